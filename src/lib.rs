@@ -2,7 +2,7 @@
 
 pub mod app;
 pub mod effects;
-pub mod messages;
+mod messages;
 pub mod platform;
 pub mod state;
 pub mod view;

@@ -10,15 +10,15 @@ mod projects;
 mod reasons;
 mod recovery;
 
-pub use exports::*;
-pub use files::*;
-pub use labels::*;
-pub use mentions::*;
-pub use navigation::*;
-pub use places::*;
-pub use projects::*;
-pub use reasons::{trim_reason, with_reason};
-pub use recovery::*;
+pub(crate) use exports::*;
+pub(crate) use files::*;
+pub(crate) use labels::*;
+pub(crate) use mentions::*;
+pub(crate) use navigation::*;
+pub(crate) use places::*;
+pub(crate) use projects::*;
+pub(crate) use reasons::{trim_reason, with_reason};
+pub(crate) use recovery::*;
 
 use crate::state::export::{ExportFilter, ReviewCounts};
 use crate::state::library::SortOrder;
@@ -29,51 +29,52 @@ use dateline_annotation::{
 };
 use dateline_protocol::ExportResponse;
 
-pub const COPIED_TO_CLIPBOARD: &str = "Copied to the clipboard.";
-pub const NOTHING_TO_OPEN: &str = "There is nothing to open yet. Paste some text first.";
-pub const NOTE_SAVED: &str = "Note saved.";
-pub const DOCUMENT_RENAMED: &str = "Document renamed.";
-pub const NO_TEXT: &str = "the file has no text";
-pub const NOTHING_KEPT: &str = "No paragraph is checked. Check at least one.";
+pub(crate) const COPIED_TO_CLIPBOARD: &str = "Copied to the clipboard.";
+pub(crate) const NOTHING_TO_OPEN: &str = "There is nothing to open yet. Paste some text first.";
+pub(crate) const NOTE_SAVED: &str = "Note saved.";
+pub(crate) const DOCUMENT_RENAMED: &str = "Document renamed.";
+pub(crate) const NO_TEXT: &str = "the file has no text";
+pub(crate) const NOTHING_KEPT: &str = "No paragraph is checked. Check at least one.";
 /// Names of operations that run in parts.
-pub const ACCEPTING: &str = "Accepting";
-pub const ADDING_DETECTIONS: &str = "Adding mentions";
-pub const UNDOING: &str = "Undoing";
-pub const REDOING: &str = "Redoing";
-pub const NOTHING_TO_UNDO: &str = "Nothing to undo or redo.";
-pub const NO_MORE_MENTIONS: &str = "No more mentions in this direction.";
-pub const END_OF_TEXT: &str = "Cannot go any further.";
-pub const ACROSS_PARAGRAPHS: &str =
+pub(crate) const ACCEPTING: &str = "Accepting";
+pub(crate) const ADDING_DETECTIONS: &str = "Adding mentions";
+pub(crate) const UNDOING: &str = "Undoing";
+pub(crate) const REDOING: &str = "Redoing";
+pub(crate) const NOTHING_TO_UNDO: &str = "Nothing to undo or redo.";
+pub(crate) const NO_MORE_MENTIONS: &str = "No more mentions in this direction.";
+pub(crate) const END_OF_TEXT: &str = "Cannot go any further.";
+pub(crate) const ACROSS_PARAGRAPHS: &str =
     "A mention can’t span paragraphs. Select text within one paragraph.";
-pub const DOCUMENT_ACCEPTED: &str = "Document accepted.";
-pub const PARAGRAPH_ACCEPTED: &str = "Paragraph accepted.";
-pub const PARAGRAPH_REOPENED: &str = "Paragraph reopened for review.";
-pub const NOT_ENGLISH: &str = "This text doesn’t look like English. Dateline finds mentions in English only; you can still label by hand.";
-pub const STORAGE_DAMAGED: &str = "some stored data cannot be read";
+pub(crate) const DOCUMENT_ACCEPTED: &str = "Document accepted.";
+pub(crate) const PARAGRAPH_ACCEPTED: &str = "Paragraph accepted.";
+pub(crate) const PARAGRAPH_REOPENED: &str = "Paragraph reopened for review.";
+pub(crate) const NOT_ENGLISH: &str = "This text doesn’t look like English. Dateline finds mentions in English only; you can still label by hand.";
+pub(crate) const STORAGE_DAMAGED: &str = "some stored data cannot be read";
 
-pub const PRECISION_HINT: &str = "Accepted, corrected, rejected and undecided count the detector’s suggestions by the \
+pub(crate) const PRECISION_HINT: &str = "Accepted, corrected, rejected and undecided count the detector’s suggestions by the \
      label it suggested. Detector correct: accepted unchanged, as a share of all decided.";
-pub const NOTHING_REVIEWED: &str = "No documents reviewed yet.";
+pub(crate) const NOTHING_REVIEWED: &str = "No documents reviewed yet.";
 
-pub const BACKUP_HINT: &str = "All documents of this project in one file, with a checksum. Drop it on this page to \
+pub(crate) const BACKUP_HINT: &str = "All documents of this project in one file, with a checksum. Drop it on this page to \
      restore them.";
 
-pub const FORMATS_LOADING: &str = "Loading formats…";
+pub(crate) const FORMATS_LOADING: &str = "Loading formats…";
 
 /// Explains how the seed determines a split.
-pub const SEED_HINT: &str = "With the same seed, a text always lands in the same part.";
-pub const INVALID_SEED: &str = "A seed is a whole number from 0 to 4294967295.";
+pub(crate) const SEED_HINT: &str = "With the same seed, a text always lands in the same part.";
+pub(crate) const INVALID_SEED: &str = "A seed is a whole number from 0 to 4294967295.";
 
-pub const NOT_YET_SAVED: &str = "Some changes are not saved yet. Try again in a moment.";
+pub(crate) const NOT_YET_SAVED: &str = "Some changes are not saved yet. Try again in a moment.";
 
-pub const TAB_WRITES: &str = "You can edit in this tab now.";
-pub const READ_ONLY: &str = "Nothing was changed: another tab is editing. Take over to edit here.";
-pub const STILL_SAVING: &str = "Changes are still being saved. Try again in a moment.";
-pub const NO_TAB_LOCKS: &str = "This browser cannot coordinate two tabs: use one at a time. If both change \
+pub(crate) const TAB_WRITES: &str = "You can edit in this tab now.";
+pub(crate) const READ_ONLY: &str =
+    "Nothing was changed: another tab is editing. Take over to edit here.";
+pub(crate) const STILL_SAVING: &str = "Changes are still being saved. Try again in a moment.";
+pub(crate) const NO_TAB_LOCKS: &str = "This browser cannot coordinate two tabs: use one at a time. If both change \
      the project, the second one cannot save and says so.";
 
 /// Returns a message about the role of this tab, or an empty string if the tab can write.
-pub fn tab_role(role: TabRole) -> &'static str {
+pub(crate) fn tab_role(role: TabRole) -> &'static str {
     match role {
         TabRole::Writer | TabRole::UnlockedWriter | TabRole::NoProject => "",
         TabRole::Deleted => "This project was deleted in another tab.",
@@ -100,13 +101,13 @@ pub fn tab_role(role: TabRole) -> &'static str {
     }
 }
 
-pub fn not_saved(reason: &str) -> String {
+pub(crate) fn not_saved(reason: &str) -> String {
     let told = with_reason("Not saved", reason);
     format!("{told} Your unsaved work is on this page only: export it before you close the page.")
 }
 
 /// Returns a message about the edits that can be undone.
-pub fn undo_depth(depth: usize) -> String {
+pub(crate) fn undo_depth(depth: usize) -> String {
     let most = UNDO_DEPTH.to_string();
     format!(
         "{} can be undone, even after you close the page. Dateline keeps the last {most}; older \
@@ -115,12 +116,12 @@ pub fn undo_depth(depth: usize) -> String {
     )
 }
 
-pub fn export_failed(reason: &str) -> String {
+pub(crate) fn export_failed(reason: &str) -> String {
     with_reason("No file was created", reason)
 }
 
 /// Returns a description of an export scope.
-pub fn export_documents(extent: ExportScope, documents: usize) -> String {
+pub(crate) fn export_documents(extent: ExportScope, documents: usize) -> String {
     match extent {
         ExportScope::OpenDocument => "This document".to_owned(),
         ExportScope::SelectedDocuments => format!("Selected: {}", pluralize(documents, "document")),
@@ -129,7 +130,7 @@ pub fn export_documents(extent: ExportScope, documents: usize) -> String {
 }
 
 /// Returns a description of an export filter.
-pub fn export_mentions(scope: ExportFilter) -> &'static str {
+pub(crate) fn export_mentions(scope: ExportFilter) -> &'static str {
     match scope {
         ExportFilter::NotRejected => "Accepted and suggested",
         ExportFilter::Accepted => "Accepted only",
@@ -138,17 +139,17 @@ pub fn export_mentions(scope: ExportFilter) -> &'static str {
 }
 
 /// Returns a message that names the programs that read a format.
-pub fn format_consumers(consumers: &str) -> String {
+pub(crate) fn format_consumers(consumers: &str) -> String {
     format!("For {consumers}. Every file is checked before you save it.")
 }
 
 /// Returns the progress of an export.
-pub fn export_progress(done: usize, total: usize) -> String {
+pub(crate) fn export_progress(done: usize, total: usize) -> String {
     format!("Creating files: {done} of {total}")
 }
 
 /// Returns a summary of a finished export.
-pub fn export_summary(exported: &ExportResponse) -> String {
+pub(crate) fn export_summary(exported: &ExportResponse) -> String {
     let suggested = match exported.suggested {
         0 => String::new(),
         some => format!(" ({some} undecided)"),
@@ -158,15 +159,15 @@ pub fn export_summary(exported: &ExportResponse) -> String {
     format!("{}: {texts}, {mentions}{suggested}. Checked: no errors.", exported.file_name)
 }
 
-pub fn project_failed(reason: &str) -> String {
+pub(crate) fn project_failed(reason: &str) -> String {
     with_reason("Nothing was changed", reason)
 }
 
-pub fn load_failed(reason: &str) -> String {
+pub(crate) fn load_failed(reason: &str) -> String {
     format!("This did not work: some stored data cannot be read ({}).", trim_reason(reason))
 }
 
-pub fn storage_damaged(reason: &str) -> String {
+pub(crate) fn storage_damaged(reason: &str) -> String {
     let told = with_reason("Some of the stored project cannot be read", reason);
     format!(
         "{told} Everything readable is shown, and nothing was overwritten. Download the stored \
@@ -174,22 +175,22 @@ pub fn storage_damaged(reason: &str) -> String {
     )
 }
 
-pub fn edit_failed(error: &ApplyError) -> String {
+pub(crate) fn edit_failed(error: &ApplyError) -> String {
     with_reason("The edit does not fit the document and was not made", &error.to_string())
 }
 
-pub fn detector_failed(reason: &str) -> String {
+pub(crate) fn detector_failed(reason: &str) -> String {
     let told = with_reason("The detector failed", reason);
     format!("{told} You can still label by hand.")
 }
 
 /// Returns the number of selected documents.
-pub fn documents_selected(documents: usize) -> String {
+pub(crate) fn documents_selected(documents: usize) -> String {
     format!("{} selected", pluralize(documents, "document"))
 }
 
 /// Formats the number of shown documents, such as `12 of 40 documents`.
-pub fn documents_shown(found: usize, all: usize) -> String {
+pub(crate) fn documents_shown(found: usize, all: usize) -> String {
     if found == all {
         pluralize(all, "document")
     } else {
@@ -198,15 +199,15 @@ pub fn documents_shown(found: usize, all: usize) -> String {
 }
 
 /// Returns the title of a document, or a default for a document without one.
-pub fn document_title(title: &str) -> &str {
+pub(crate) fn document_title(title: &str) -> &str {
     if title.is_empty() { "Untitled" } else { title }
 }
 
-pub fn document_opened(document: &str) -> String {
+pub(crate) fn document_opened(document: &str) -> String {
     format!("“{}”", document_title(document))
 }
 
-pub fn no_next_document(filtered: bool) -> &'static str {
+pub(crate) fn no_next_document(filtered: bool) -> &'static str {
     if filtered {
         "No other document in the filtered list needs review."
     } else {
@@ -214,7 +215,7 @@ pub fn no_next_document(filtered: bool) -> &'static str {
     }
 }
 
-pub fn stage_name(stage: ReviewStage) -> &'static str {
+pub(crate) fn stage_name(stage: ReviewStage) -> &'static str {
     match stage {
         ReviewStage::New => "New",
         ReviewStage::InProgress => "In progress",
@@ -222,7 +223,7 @@ pub fn stage_name(stage: ReviewStage) -> &'static str {
     }
 }
 
-pub fn sort_name(sort: SortOrder) -> &'static str {
+pub(crate) fn sort_name(sort: SortOrder) -> &'static str {
     match sort {
         SortOrder::Newest => "Newest first",
         SortOrder::Title => "Title",
@@ -233,32 +234,32 @@ pub fn sort_name(sort: SortOrder) -> &'static str {
 }
 
 /// Returns the review progress of a document.
-pub fn review_progress(summary: &DocumentSummary) -> String {
+pub(crate) fn review_progress(summary: &DocumentSummary) -> String {
     let paragraphs = pluralize(summary.paragraphs as usize, "paragraph");
     format!("{} of {paragraphs} reviewed", summary.reviewed)
 }
 
 /// Returns the progress of the detection queue.
-pub fn detection_progress(number: usize, of: usize) -> String {
+pub(crate) fn detection_progress(number: usize, of: usize) -> String {
     format!("Finding mentions: {number} of {of}")
 }
 
 /// Returns the number of undetected documents while the queue is idle.
-pub fn documents_undetected(documents: usize) -> String {
+pub(crate) fn documents_undetected(documents: usize) -> String {
     format!("Paused: {} left", pluralize(documents, "document"))
 }
 
 /// Returns a message for when the detection queue is finished.
-pub fn documents_detected(documents: usize) -> String {
+pub(crate) fn documents_detected(documents: usize) -> String {
     format!("Searched {} for mentions.", pluralize(documents, "document"))
 }
 
-pub fn detection_failed(title: &str, reason: &str) -> String {
+pub(crate) fn detection_failed(title: &str, reason: &str) -> String {
     let told = with_reason(&format!("Finding mentions in “{title}” failed"), reason);
     format!("{told} You can still label it by hand.")
 }
 
-pub fn text_too_large(bytes: u64) -> String {
+pub(crate) fn text_too_large(bytes: u64) -> String {
     let limit = dateline_formats::MAX_PAGE_BYTES / (1024 * 1024);
     format!(
         "This text is {:.1} MB long, and the limit is {limit} MB. Split it first.",
@@ -266,34 +267,34 @@ pub fn text_too_large(bytes: u64) -> String {
     )
 }
 
-pub fn documents_deleted(documents: usize) -> String {
+pub(crate) fn documents_deleted(documents: usize) -> String {
     format!("Removed {}.", pluralize(documents, "document"))
 }
 
-pub fn document_deleted(title: &str) -> String {
+pub(crate) fn document_deleted(title: &str) -> String {
     format!("Removed “{title}”.")
 }
 
-pub fn mentions_found(document: &Document) -> String {
+pub(crate) fn mentions_found(document: &Document) -> String {
     let counts = ReviewCounts::from_document(document);
     format!("{} found.", pluralize(counts.suggested, "mention"))
 }
 
-pub fn edit_undone(edit: &EditRef) -> String {
+pub(crate) fn edit_undone(edit: &EditRef) -> String {
     format!("Undone: {}.", edit_name(edit))
 }
 
-pub fn edit_redone(edit: &EditRef) -> String {
+pub(crate) fn edit_redone(edit: &EditRef) -> String {
     format!("Redone: {}.", edit_name(edit))
 }
 
 /// Returns true if an edit removed a document.
-pub fn is_document_deletion(edit: &EditRef) -> bool {
+pub(crate) fn is_document_deletion(edit: &EditRef) -> bool {
     edit.kind == EditKind::Delete
 }
 
 /// Returns the name of an edit as a command.
-pub fn edit_name(edit: &EditRef) -> &'static str {
+pub(crate) fn edit_name(edit: &EditRef) -> &'static str {
     match edit.kind {
         EditKind::Open if edit.documents.len() > 1 => "open documents",
         EditKind::Open => "open document",
@@ -325,12 +326,12 @@ pub fn edit_name(edit: &EditRef) -> &'static str {
 }
 
 /// Formats a count with its noun, such as `1 mention` or `2 mentions`.
-pub fn pluralize(number: usize, noun: &str) -> String {
+pub(crate) fn pluralize(number: usize, noun: &str) -> String {
     if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
 }
 
 /// Returns a summary of a document's paragraphs and mentions.
-pub fn document_counts(counts: ReviewCounts) -> String {
+pub(crate) fn document_counts(counts: ReviewCounts) -> String {
     let open = counts.paragraphs - counts.reviewed.min(counts.paragraphs);
     let unreviewed = match open {
         0 => "Every paragraph is reviewed.".to_owned(),
@@ -345,7 +346,7 @@ pub fn document_counts(counts: ReviewCounts) -> String {
 }
 
 /// Returns a description of an export filter with the number of exported items.
-pub fn scope_with_count(scope: ExportFilter, counts: ReviewCounts) -> String {
+pub(crate) fn scope_with_count(scope: ExportFilter, counts: ReviewCounts) -> String {
     match scope {
         ExportFilter::NotRejected => {
             format!("Accepted and suggested ({})", counts.accepted + counts.suggested)

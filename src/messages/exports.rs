@@ -2,11 +2,11 @@
 
 use crate::state::export::ExportFilter;
 
-pub const NO_PLACES_TO_EXPORT: &str = "No file was created: none of these mentions is a place. Give some the label of a \
+pub(crate) const NO_PLACES_TO_EXPORT: &str = "No file was created: none of these mentions is a place. Give some the label of a \
      place, or include suggested mentions.";
 
 /// Returns the reason why nothing is exported, and what the user can do about it.
-pub fn nothing_to_export(scope: ExportFilter) -> &'static str {
+pub(crate) fn nothing_to_export(scope: ExportFilter) -> &'static str {
     match scope {
         ExportFilter::NotRejected => "No file was created: there are no documents. Open one first.",
         ExportFilter::Accepted => {
@@ -20,7 +20,7 @@ pub fn nothing_to_export(scope: ExportFilter) -> &'static str {
 }
 
 /// Returns the reason why a split with empty parts is not written.
-pub fn empty_split_parts(parts: &[String], scope: ExportFilter) -> String {
+pub(crate) fn empty_split_parts(parts: &[String], scope: ExportFilter) -> String {
     let held = match scope {
         ExportFilter::NotRejected => "document",
         ExportFilter::Accepted => "accepted mention",

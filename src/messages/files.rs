@@ -3,17 +3,17 @@
 use super::{pluralize, trim_reason, with_reason};
 use dateline_formats::Encoding;
 
-pub fn file_not_opened(name: &str, reason: &str) -> String {
+pub(crate) fn file_not_opened(name: &str, reason: &str) -> String {
     with_reason(&format!("{name} was not opened"), reason)
 }
 
 /// Returns the reason for a file that was being opened when the file worker stopped.
-pub fn file_worker_stopped(reason: &str) -> String {
+pub(crate) fn file_worker_stopped(reason: &str) -> String {
     format!("the part of the page that opens files stopped ({})", trim_reason(reason))
 }
 
 /// Returns the reason for a file that was not opened because the file worker could not be started.
-pub fn file_worker_missing(reason: &str) -> String {
+pub(crate) fn file_worker_missing(reason: &str) -> String {
     let reason = trim_reason(reason);
     format!(
         "the part of the page that opens files could not be loaded ({reason}); check the connection and \
@@ -22,24 +22,24 @@ pub fn file_worker_missing(reason: &str) -> String {
 }
 
 /// Returns the name of a file in an archive.
-pub fn archive_member(name: &str, archive: &str) -> String {
+pub(crate) fn archive_member(name: &str, archive: &str) -> String {
     format!("{name} in {archive}")
 }
 
 /// Returns the reason for a file or folder that the browser cannot read.
-pub fn file_unreadable(reason: &str) -> String {
+pub(crate) fn file_unreadable(reason: &str) -> String {
     format!("the browser cannot read this file ({reason})")
 }
 
 /// The message for a folder without files that can be opened.
-pub const NO_FILES: &str = "This folder has no files to open. Hidden files and folders (names that begin with a dot) are skipped.";
+pub(crate) const NO_FILES: &str = "This folder has no files to open. Hidden files and folders (names that begin with a dot) are skipped.";
 
 /// The maximum number of refused files that are named.
 const MAX_NAMED_REFUSALS: usize = 8;
 
 /// Returns the messages about files that were not opened. `of` is the number of picked files. Up to
 /// two files get a message each; more files share one message.
-pub fn files_not_opened(files: &[(String, String)], of: usize) -> Vec<String> {
+pub(crate) fn files_not_opened(files: &[(String, String)], of: usize) -> Vec<String> {
     let Some((_, first)) = files.first() else { return Vec::new() };
     let is_one_reason = files.iter().all(|(_, reason)| reason == first);
     if files.len() == 1 || files.len() == 2 && !is_one_reason {
@@ -69,7 +69,7 @@ const MAX_NAMED_MISSING: usize = 50;
 
 /// Returns a message about the missing files of an import that was interrupted because the page was
 /// closed or the browser ended.
-pub fn import_interrupted(missing: &[String]) -> String {
+pub(crate) fn import_interrupted(missing: &[String]) -> String {
     let named = missing[..missing.len().min(MAX_NAMED_MISSING)].join(", ");
     let rest = match missing.len().saturating_sub(MAX_NAMED_MISSING) {
         0 => String::new(),
@@ -83,17 +83,17 @@ pub fn import_interrupted(missing: &[String]) -> String {
 }
 
 /// Returns the progress of opening files.
-pub fn opening_progress(done: usize, total: usize) -> String {
+pub(crate) fn opening_progress(done: usize, total: usize) -> String {
     format!("Opening {} of {total}", (done + 1).min(total))
 }
 
 /// Returns the progress of inserting the documents of a file.
-pub fn import_progress(name: &str, done: usize, total: usize) -> String {
+pub(crate) fn import_progress(name: &str, done: usize, total: usize) -> String {
     format!("{name}: opening {done} of {}", pluralize(total, "document"))
 }
 
 /// Returns the reason for a file whose import the user stopped.
-pub fn import_stopped(left: usize, total: usize) -> String {
+pub(crate) fn import_stopped(left: usize, total: usize) -> String {
     format!(
         "you stopped the import, and {left} of {} were not opened",
         pluralize(total, "document")
@@ -101,13 +101,13 @@ pub fn import_stopped(left: usize, total: usize) -> String {
 }
 
 /// Returns a message about the number of opened documents.
-pub fn documents_opened(documents: usize) -> String {
+pub(crate) fn documents_opened(documents: usize) -> String {
     format!("{} opened.", pluralize(documents, "document"))
 }
 
 /// Returns a message about the files that were not read as UTF-8, or `None` if there are none.
 /// Their encodings may be guesses.
-pub fn assumed_encodings(files: &[(String, Encoding)]) -> Option<String> {
+pub(crate) fn assumed_encodings(files: &[(String, Encoding)]) -> Option<String> {
     let name = |encoding| match encoding {
         Encoding::Utf8 | Encoding::Utf8Bom => None,
         Encoding::Utf16Le | Encoding::Utf16Be => Some("UTF-16"),
@@ -136,13 +136,13 @@ pub fn assumed_encodings(files: &[(String, Encoding)]) -> Option<String> {
 const MAX_LISTED_NOTES: usize = 6;
 
 /// Returns a message about an imported file and its import notes.
-pub fn file_imported(name: &str, documents: usize, notes: &[String]) -> String {
+pub(crate) fn file_imported(name: &str, documents: usize, notes: &[String]) -> String {
     format!("{name}: {} opened.{}", pluralize(documents, "document"), import_notes(notes))
 }
 
 /// Returns a message about several imported files and their import notes. A note that applies to
 /// several files is listed once.
-pub fn files_imported(documents: usize, notes: &[String]) -> String {
+pub(crate) fn files_imported(documents: usize, notes: &[String]) -> String {
     format!("{}{}", documents_opened(documents), import_notes(notes))
 }
 

@@ -3,16 +3,16 @@
 use super::{document_title, pluralize};
 use dateline_annotation::{Color, LabelPreset, LabelReplacement, LabelUsage};
 
-pub const LABELS_HINT: &str =
+pub(crate) const LABELS_HINT: &str =
     "These labels apply to the whole project. Changes are saved at once and can be undone.";
-pub const LABELS_OUTDATED: &str =
+pub(crate) const LABELS_OUTDATED: &str =
     "With these labels, the detector would find more in the open document.";
-pub const OTHER_LABELS_HINT: &str = "Use a preset or a file: labels exported here, a Label Studio configuration, or one \
+pub(crate) const OTHER_LABELS_HINT: &str = "Use a preset or a file: labels exported here, a Label Studio configuration, or one \
      name per line. You see what changes before you confirm.";
-pub const LABEL_CHANGED: &str = "Label changed.";
+pub(crate) const LABEL_CHANGED: &str = "Label changed.";
 
 /// Returns the accessible name of a label's input field. `what` is the name of the field.
-pub fn label_field(what: &str, label: &str) -> String {
+pub(crate) fn label_field(what: &str, label: &str) -> String {
     match what {
         "name" => format!("Name of {label}"),
         "key" => format!("Key of {label}"),
@@ -20,7 +20,7 @@ pub fn label_field(what: &str, label: &str) -> String {
     }
 }
 
-pub fn preset_name(preset: LabelPreset) -> &'static str {
+pub(crate) fn preset_name(preset: LabelPreset) -> &'static str {
     match preset {
         LabelPreset::OntoNotes => "OntoNotes",
         LabelPreset::Conll => "CoNLL-2003",
@@ -29,7 +29,7 @@ pub fn preset_name(preset: LabelPreset) -> &'static str {
 }
 
 /// Returns the number of mentions and documents with a label.
-pub fn label_usage(reach: &LabelUsage) -> String {
+pub(crate) fn label_usage(reach: &LabelUsage) -> String {
     if reach.mentions == 0 {
         return "no mentions".to_owned();
     }
@@ -38,39 +38,39 @@ pub fn label_usage(reach: &LabelUsage) -> String {
 }
 
 /// Returns the detector labels of a label, or `None` if the only one is the label's name.
-pub fn detector_labels(name: &str, detects: &[String]) -> Option<String> {
+pub(crate) fn detector_labels(name: &str, detects: &[String]) -> Option<String> {
     (!detects.is_empty() && detects != [name])
         .then(|| format!("detected as {}", detects.join(", ")))
 }
 
-pub fn label_created(name: &str) -> String {
+pub(crate) fn label_created(name: &str) -> String {
     format!("Label {name} added.")
 }
 
-pub fn label_renamed(from: &str, to: &str) -> String {
+pub(crate) fn label_renamed(from: &str, to: &str) -> String {
     format!("{from} renamed to {to}.")
 }
 
-pub fn labels_merged(from: &str, into: &str) -> String {
+pub(crate) fn labels_merged(from: &str, into: &str) -> String {
     format!("{from} merged into {into}.")
 }
 
-pub fn label_deleted(name: &str) -> String {
+pub(crate) fn label_deleted(name: &str) -> String {
     format!("Label {name} deleted.")
 }
 
-pub fn labels_replaced(name: &str) -> String {
+pub(crate) fn labels_replaced(name: &str) -> String {
     format!("Labels replaced with {name}.")
 }
 
 /// Returns a message about the consequences of merging a label, before it is merged.
-pub fn merge_consequences(from: &str, touched: &LabelUsage) -> String {
+pub(crate) fn merge_consequences(from: &str, touched: &LabelUsage) -> String {
     let reach = label_usage(touched);
     format!("{from} has {reach}. They get the other label, and so will new suggestions.")
 }
 
 /// Returns a message about the consequences of deleting a label, before it is deleted.
-pub fn delete_consequences(name: &str, touched: &LabelUsage) -> String {
+pub(crate) fn delete_consequences(name: &str, touched: &LabelUsage) -> String {
     match touched.mentions {
         0 => format!("No mention has the label {name}. The detector will no longer suggest it."),
         _ => {
@@ -82,7 +82,7 @@ pub fn delete_consequences(name: &str, touched: &LabelUsage) -> String {
 
 /// Returns messages about the consequences of a label replacement, before it is applied: one line
 /// for each kind of change.
-pub fn replacement_summary(plan: &LabelReplacement, kept: &LabelUsage) -> Vec<String> {
+pub(crate) fn replacement_summary(plan: &LabelReplacement, kept: &LabelUsage) -> Vec<String> {
     let pairs = |pairs: &[(String, String)]| {
         let told: Vec<String> = pairs.iter().map(|(from, to)| format!("{from} → {to}")).collect();
         told.join(", ")
@@ -104,7 +104,7 @@ pub fn replacement_summary(plan: &LabelReplacement, kept: &LabelUsage) -> Vec<St
 }
 
 /// Returns a summary of the differences that a repeated detection made in a document.
-pub fn redetection_summary(new: usize, changed: usize, gone: usize) -> String {
+pub(crate) fn redetection_summary(new: usize, changed: usize, gone: usize) -> String {
     format!("Checked again: {}.", describe_differences((new, changed, gone)))
 }
 
@@ -120,7 +120,11 @@ fn describe_differences((new, changed, gone): (usize, usize, usize)) -> String {
 
 /// Returns a summary of a bulk detection. `read` of `of` documents were processed; `counts` are the
 /// numbers of new, changed and removed mentions.
-pub fn bulk_detection_summary(read: usize, of: usize, counts: (usize, usize, usize)) -> String {
+pub(crate) fn bulk_detection_summary(
+    read: usize,
+    of: usize,
+    counts: (usize, usize, usize),
+) -> String {
     let documents = pluralize(of, "document");
     let told = describe_differences(counts);
     match read == of {
@@ -134,7 +138,7 @@ const MAX_NAMED_FAILURES: usize = 6;
 
 /// Returns a message about the documents in which detection failed, each with the reason. Returns
 /// `None` if there are none.
-pub fn bulk_detection_failures(failed: &[(String, String)]) -> Option<String> {
+pub(crate) fn bulk_detection_failures(failed: &[(String, String)]) -> Option<String> {
     let named = failed.iter().take(MAX_NAMED_FAILURES);
     let named: Vec<String> =
         named.map(|(name, reason)| format!("“{}” ({reason})", document_title(name))).collect();
@@ -152,7 +156,7 @@ pub fn bulk_detection_failures(failed: &[(String, String)]) -> Option<String> {
 }
 
 /// Returns the name of a color. All colors of the palette have different names.
-pub fn color_name(color: Color) -> String {
+pub(crate) fn color_name(color: Color) -> String {
     let name = match color.hue {
         0..10 => "rose",
         10..25 => "red",

@@ -12,16 +12,16 @@ use std::collections::BTreeSet;
 /// The maximum length of a quote in a message, in characters.
 const MAX_EXCERPT_CHARS: usize = 80;
 
-pub const NO_MENTION_FOR_OCCURRENCES: &str =
+pub(crate) const NO_MENTION_FOR_OCCURRENCES: &str =
     "Select a mention first to find the same text elsewhere.";
 
-pub const NOTHING_TO_JOIN: &str = "No other mention follows in this paragraph.";
+pub(crate) const NOTHING_TO_JOIN: &str = "No other mention follows in this paragraph.";
 
-pub const NOTHING_TO_SPLIT: &str =
+pub(crate) const NOTHING_TO_SPLIT: &str =
     "Nothing to split: select part of a mention, or a mention of several words.";
 
 /// Returns the origin of an annotation and the user's corrections of it.
-pub fn annotation_origin(
+pub(crate) fn annotation_origin(
     document: &Document,
     annotation: &Annotation,
     labels: &LabelSet,
@@ -69,37 +69,37 @@ fn excerpt(quote: &str) -> String {
     }
 }
 
-pub fn mention_added(quote: &str, label: &str) -> String {
+pub(crate) fn mention_added(quote: &str, label: &str) -> String {
     format!("Added “{quote}” as {label}.")
 }
 
-pub fn mention_relabeled(quote: &str, label: &str) -> String {
+pub(crate) fn mention_relabeled(quote: &str, label: &str) -> String {
     format!("“{quote}” is now {label}.")
 }
 
-pub fn mention_accepted(quote: &str) -> String {
+pub(crate) fn mention_accepted(quote: &str) -> String {
     format!("Accepted “{quote}”.")
 }
 
-pub fn mention_rejected(quote: &str) -> String {
+pub(crate) fn mention_rejected(quote: &str) -> String {
     format!("Rejected “{quote}”.")
 }
 
 /// Appends the review progress of the document to a message.
-pub fn with_progress(said: &str, counts: ReviewCounts) -> String {
+pub(crate) fn with_progress(said: &str, counts: ReviewCounts) -> String {
     let ReviewCounts { suggested, accepted, reviewed, paragraphs, .. } = counts;
     let mentions = pluralize(suggested + accepted, "mention");
     let paragraphs = pluralize(paragraphs, "paragraph");
     format!("{said} {accepted} of {mentions} accepted, {reviewed} of {paragraphs} reviewed.")
 }
 
-pub fn text_selected(quote: &str) -> String {
+pub(crate) fn text_selected(quote: &str) -> String {
     format!("“{quote}”")
 }
 
 /// Returns a description of an existing mention at an occurrence. `quote` is its quote if it
 /// differs from that of the occurrence.
-pub fn existing_mention(label: &str, is_decided: bool, quote: Option<&str>) -> String {
+pub(crate) fn existing_mention(label: &str, is_decided: bool, quote: Option<&str>) -> String {
     let status = if is_decided { "accepted" } else { "suggested" };
     match quote {
         Some(quote) => format!("in “{quote}”: {label}, {status}"),
@@ -108,12 +108,12 @@ pub fn existing_mention(label: &str, is_decided: bool, quote: Option<&str>) -> S
 }
 
 /// Returns a message that offers to edit other occurrences.
-pub fn occurrences_offered(quote: &str, count: usize) -> String {
+pub(crate) fn occurrences_offered(quote: &str, count: usize) -> String {
     format!("“{quote}” is suggested {} more.", count_times(count))
 }
 
 /// Returns the number of other occurrences in the document.
-pub fn occurrences_here(count: usize) -> String {
+pub(crate) fn occurrences_here(count: usize) -> String {
     match count {
         0 => "elsewhere".to_owned(),
         count => format!("{count} more here"),
@@ -125,7 +125,7 @@ fn count_times(count: usize) -> String {
 }
 
 /// Returns a summary of the occurrences that were found.
-pub fn occurrences_found(rows: &[OccurrenceRow]) -> String {
+pub(crate) fn occurrences_found(rows: &[OccurrenceRow]) -> String {
     let documents: BTreeSet<DocumentId> = rows.iter().map(|row| row.document).collect();
     match rows.len() {
         0 => "No other occurrences, or all have this label already.".to_owned(),
@@ -139,7 +139,7 @@ pub fn occurrences_found(rows: &[OccurrenceRow]) -> String {
     }
 }
 
-pub fn occurrences_changed(places: usize, documents: usize) -> String {
+pub(crate) fn occurrences_changed(places: usize, documents: usize) -> String {
     format!(
         "Changed {} in {}.",
         pluralize(places, "more mention"),
@@ -148,17 +148,17 @@ pub fn occurrences_changed(places: usize, documents: usize) -> String {
 }
 
 /// Returns a message about the parts of a split mention.
-pub fn mention_split(document: &Document, pieces: &[Span]) -> String {
+pub(crate) fn mention_split(document: &Document, pieces: &[Span]) -> String {
     let quotes: Vec<&str> = pieces.iter().map(|piece| document.quote(*piece)).collect();
     format!("Split: {}.", quotes.join(" | "))
 }
 
-pub fn mentions_joined(quote: &str) -> String {
+pub(crate) fn mentions_joined(quote: &str) -> String {
     format!("Joined: {quote}.")
 }
 
 /// Returns the reason why a key cannot be assigned to a command.
-pub fn key_in_use(taken: KeyConflict, labels: &LabelSet) -> String {
+pub(crate) fn key_in_use(taken: KeyConflict, labels: &LabelSet) -> String {
     match taken {
         KeyConflict::Command(command) => {
             format!("This key is already used for “{}”.", command.spec().description)
@@ -171,7 +171,7 @@ pub fn key_in_use(taken: KeyConflict, labels: &LabelSet) -> String {
 }
 
 /// Returns a message for an empty review queue.
-pub fn nothing_to_review(doubt: ReviewReason) -> &'static str {
+pub(crate) fn nothing_to_review(doubt: ReviewReason) -> &'static str {
     match doubt {
         ReviewReason::Unsure => "No unsure mentions left.",
         ReviewReason::Inconsistent => "No mentions with differing labels.",
@@ -181,12 +181,12 @@ pub fn nothing_to_review(doubt: ReviewReason) -> &'static str {
 }
 
 /// Returns the accessible name of the button that goes to the next mention in the review queue.
-pub fn next_to_review(doubt: ReviewReason, count: usize) -> String {
+pub(crate) fn next_to_review(doubt: ReviewReason, count: usize) -> String {
     format!("Next of {}", count_to_review(doubt, count))
 }
 
 /// Returns the number of mentions in the review queue.
-pub fn count_to_review(doubt: ReviewReason, count: usize) -> String {
+pub(crate) fn count_to_review(doubt: ReviewReason, count: usize) -> String {
     let what = match doubt {
         ReviewReason::Unsure => "unsure",
         ReviewReason::Inconsistent => "with differing labels",
@@ -197,7 +197,7 @@ pub fn count_to_review(doubt: ReviewReason, count: usize) -> String {
 }
 
 /// Returns a message about mentions whose entity was changed.
-pub fn entity_renamed(name: Option<&str>, mentions: usize) -> String {
+pub(crate) fn entity_renamed(name: Option<&str>, mentions: usize) -> String {
     let mentions = pluralize(mentions, "mention");
     match name {
         Some(name) => format!("{mentions} of {name}."),

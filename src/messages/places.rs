@@ -7,31 +7,32 @@ use dateline_annotation::{
     UnresolvedReason,
 };
 
-pub const PIN_PLACEMENT_HINT: &str =
+pub(crate) const PIN_PLACEMENT_HINT: &str =
     "Click the spot, or move with the arrow keys and press Enter. Esc cancels.";
-pub const ATTRIBUTION: &str = "Places: GeoNames, CC BY 4.0; Natural Earth, public domain; \
+pub(crate) const ATTRIBUTION: &str = "Places: GeoNames, CC BY 4.0; Natural Earth, public domain; \
      U.S. Census Bureau.";
-pub const GAZETTEER_LOADING: &str = "Loading the list of places…";
-pub const NO_PLACES: &str = "No places in this text yet.";
-pub const NO_PLACE_MATCHES: &str = "No places found.";
-pub const PLACE_SEARCH_UNAVAILABLE: &str = "Search needs the list of places, which is not loaded.";
+pub(crate) const GAZETTEER_LOADING: &str = "Loading the list of places…";
+pub(crate) const NO_PLACES: &str = "No places in this text yet.";
+pub(crate) const NO_PLACE_MATCHES: &str = "No places found.";
+pub(crate) const PLACE_SEARCH_UNAVAILABLE: &str =
+    "Search needs the list of places, which is not loaded.";
 
-pub fn outlines_failed(reason: &str) -> String {
+pub(crate) fn outlines_failed(reason: &str) -> String {
     let told = with_reason("The outlines of the map could not be loaded", reason);
     format!("{told} The pins are still correct.")
 }
 
-pub fn gazetteer_failed(reason: &str) -> String {
+pub(crate) fn gazetteer_failed(reason: &str) -> String {
     let told = with_reason("Places cannot be looked up", reason);
     format!("{told} You can still pin places on the map by hand.")
 }
 
-pub fn resolver_failed(reason: &str) -> String {
+pub(crate) fn resolver_failed(reason: &str) -> String {
     with_reason("Places could not be looked up", reason)
 }
 
 /// Returns a message about the decided place of all mentions with this quote.
-pub fn place_decided(quote: &str, target: Option<&LinkTarget>, mentions: usize) -> String {
+pub(crate) fn place_decided(quote: &str, target: Option<&LinkTarget>, mentions: usize) -> String {
     let all = match mentions {
         1 => String::new(),
         _ => format!(", {} in all", pluralize(mentions, "mention")),
@@ -47,7 +48,7 @@ pub fn place_decided(quote: &str, target: Option<&LinkTarget>, mentions: usize) 
 }
 
 /// Returns the name of a kind of place.
-pub fn place_kind_name(kind: PlaceKind) -> &'static str {
+pub(crate) fn place_kind_name(kind: PlaceKind) -> &'static str {
     match kind {
         PlaceKind::Continent => "continent",
         PlaceKind::Region => "region",
@@ -66,14 +67,14 @@ pub fn place_kind_name(kind: PlaceKind) -> &'static str {
 }
 
 /// Returns the region and the country of a place, omitting those with the place's own name.
-pub fn place_location(place: &Place, country: Option<&str>) -> String {
+pub(crate) fn place_location(place: &Place, country: Option<&str>) -> String {
     let region = place.region.as_deref().filter(|region| *region != place.name);
     let country = country.filter(|country| *country != place.name);
     [region, country].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 /// Returns further details of a place, most useful first.
-pub fn place_details(place: &Place) -> Vec<String> {
+pub(crate) fn place_details(place: &Place) -> Vec<String> {
     let mut facts = vec![place_kind_name(place.kind).to_owned()];
     facts.extend(place.population.filter(|&people| people > 0).map(format_population));
     if place.kind == PlaceKind::Point {
@@ -97,7 +98,7 @@ fn format_population(number: u64) -> String {
 }
 
 /// Formats coordinates, such as `34.73° N, 36.72° E`.
-pub fn format_coordinates(point: GeoPoint) -> String {
+pub(crate) fn format_coordinates(point: GeoPoint) -> String {
     let (lat, lon) = (point.lat(), point.lon());
     let (north, east) = (if lat < 0.0 { "S" } else { "N" }, if lon < 0.0 { "W" } else { "E" });
     format!("{:.2}° {north}, {:.2}° {east}", lat.abs(), lon.abs())
@@ -105,12 +106,12 @@ pub fn format_coordinates(point: GeoPoint) -> String {
 
 /// Formats a score as a percentage, such as `92%`. The maximum is 99%, because no result is
 /// certain.
-pub fn format_percent(score: Score) -> String {
+pub(crate) fn format_percent(score: Score) -> String {
     format!("{:.0}%", (score.get() * 100.0).min(99.0))
 }
 
 /// Returns the source of a place link.
-pub fn link_source(by: &LinkSource) -> String {
+pub(crate) fn link_source(by: &LinkSource) -> String {
     match by {
         LinkSource::Resolver { score, .. } => format!("place {} sure", format_percent(*score)),
         LinkSource::Import => "from a file".to_owned(),
@@ -119,7 +120,7 @@ pub fn link_source(by: &LinkSource) -> String {
 }
 
 /// Returns a resolution reason as a sentence.
-pub fn resolution_reason(reason: &ResolutionReason) -> String {
+pub(crate) fn resolution_reason(reason: &ResolutionReason) -> String {
     match reason {
         ResolutionReason::Chosen => "You chose it for this name before.".to_owned(),
         ResolutionReason::Said { quote } => format!("The text says “{quote}”."),
@@ -145,7 +146,7 @@ pub fn resolution_reason(reason: &ResolutionReason) -> String {
 }
 
 /// Returns the reason why a mention is unlocated.
-pub fn unlocated_reason(why: UnlocatedReason) -> &'static str {
+pub(crate) fn unlocated_reason(why: UnlocatedReason) -> &'static str {
     match why {
         UnlocatedReason::Unresolved(UnresolvedReason::Unknown) => {
             "No place with this name is known."
@@ -159,7 +160,7 @@ pub fn unlocated_reason(why: UnlocatedReason) -> &'static str {
 }
 
 /// Returns how a place matches the query, or `None` if the match is obvious.
-pub fn match_kind(matched: QueryMatch) -> Option<&'static str> {
+pub(crate) fn match_kind(matched: QueryMatch) -> Option<&'static str> {
     match matched {
         QueryMatch::Whole | QueryMatch::Prefix => None,
         QueryMatch::Typo => Some("similar name"),
@@ -167,19 +168,19 @@ pub fn match_kind(matched: QueryMatch) -> Option<&'static str> {
 }
 
 /// Returns the accessible name of a pin on the map.
-pub fn pin_name(place: &Place, country: Option<&str>, mentions: usize) -> String {
+pub(crate) fn pin_name(place: &Place, country: Option<&str>, mentions: usize) -> String {
     let whereabouts = place_location(place, country);
     let parts = [&*place.name, &*whereabouts, &*pluralize(mentions, "mention")].map(str::to_owned);
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
 }
 
 /// Returns the number of places outside the visible part of the map.
-pub fn places_outside_map(places: usize) -> String {
+pub(crate) fn places_outside_map(places: usize) -> String {
     format!("{} outside", pluralize(places, "place"))
 }
 
 /// Returns the number of places in an article and of its unlocated mentions.
-pub fn place_list_summary(places: usize, missing: usize) -> String {
+pub(crate) fn place_list_summary(places: usize, missing: usize) -> String {
     match missing {
         0 => pluralize(places, "place"),
         _ => format!("{}, {missing} not on the map", pluralize(places, "place")),

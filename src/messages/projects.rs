@@ -4,22 +4,22 @@ use super::{pluralize, with_reason};
 use crate::state::projects::InvalidProject;
 use crate::state::storage_panel::StorageStatus;
 
-pub const FIRST_PROJECT: &str = "First project";
-pub const NO_PROJECT_OPEN: &str =
+pub(crate) const FIRST_PROJECT: &str = "First project";
+pub(crate) const NO_PROJECT_OPEN: &str =
     "Nothing was opened: no project is open in this tab. Open one from the list first.";
-pub const PROJECT_DELETED_ELSEWHERE: &str =
+pub(crate) const PROJECT_DELETED_ELSEWHERE: &str =
     "Nothing was changed: this project was deleted in another tab.";
-pub const ABSENT_PROJECT_HINT: &str = "It may have been deleted or created in another browser. Open one of these projects, \
+pub(crate) const ABSENT_PROJECT_HINT: &str = "It may have been deleted or created in another browser. Open one of these projects, \
      or create a new one.";
 
 /// Explains why the user may want persistent storage.
-pub const PERSISTENCE_HINT: &str = "Ask the browser to keep your work, and it will not clear it when space runs low. Some \
+pub(crate) const PERSISTENCE_HINT: &str = "Ask the browser to keep your work, and it will not clear it when space runs low. Some \
      browsers ask you to confirm. The question is about storage on this device; nothing leaves it.";
 /// The message for when the browser refuses persistent storage.
-pub const PERSISTENCE_DENIED: &str = "The browser did not agree to keep it. Some browsers agree only for pages that you visit \
+pub(crate) const PERSISTENCE_DENIED: &str = "The browser did not agree to keep it. Some browsers agree only for pages that you visit \
      often or have bookmarked.";
 /// The message for when the browser may clear the storage.
-pub const MAY_BE_CLEARED: &str = "This browser may clear stored data when space runs low, and \
+pub(crate) const MAY_BE_CLEARED: &str = "This browser may clear stored data when space runs low, and \
      Safari after seven days without a visit, so back up what you can’t afford to lose.";
 const PERSISTENCE_UNKNOWN: &str = "This browser does not say whether it keeps stored data. It may clear it when space runs \
      low, so back up what you can’t afford to lose.";
@@ -27,16 +27,16 @@ const PERSISTENCE_INSECURE: &str = "This page was loaded over plain http, where 
      Back up what you can’t afford to lose, or open the page over https, which starts with an empty storage.";
 const QUOTA_UNKNOWN: &str = "This browser does not say how much space is left.";
 
-pub const DELETE_ALL_HINT: &str = "Deletes every project in this browser with all documents, labels and history, and your \
+pub(crate) const DELETE_ALL_HINT: &str = "Deletes every project in this browser with all documents, labels and history, and your \
      keys and theme. This can’t be undone; only a backup restores documents.";
 
 /// Returns the default name of a project.
-pub fn default_project_name(id: u32) -> String {
+pub(crate) fn default_project_name(id: u32) -> String {
     if id == 1 { FIRST_PROJECT.to_owned() } else { format!("Project {id}") }
 }
 
 /// Returns the reason why a tab shows no project.
-pub fn project_absent(absent: &InvalidProject) -> String {
+pub(crate) fn project_absent(absent: &InvalidProject) -> String {
     match absent {
         InvalidProject::Unknown(number) => format!("There is no project {number} in this browser."),
         InvalidProject::Malformed(value) if value.is_empty() => {
@@ -49,7 +49,7 @@ pub fn project_absent(absent: &InvalidProject) -> String {
 }
 
 /// Returns a message about the consequences of deleting a project.
-pub fn delete_project_hint(name: &str, documents: usize) -> String {
+pub(crate) fn delete_project_hint(name: &str, documents: usize) -> String {
     format!(
         "“{name}” has {}. Deleting it deletes all documents, labels and history. This can’t be undone; \
          only a backup restores the documents.",
@@ -58,7 +58,7 @@ pub fn delete_project_hint(name: &str, documents: usize) -> String {
 }
 
 /// Returns the name of a project with the number of its documents, if they were counted.
-pub fn project_with_count(name: &str, documents: Option<usize>) -> String {
+pub(crate) fn project_with_count(name: &str, documents: Option<usize>) -> String {
     match documents {
         Some(documents) => format!("{name}: {}", pluralize(documents, "document")),
         None => name.to_owned(),
@@ -66,7 +66,7 @@ pub fn project_with_count(name: &str, documents: Option<usize>) -> String {
 }
 
 /// Returns a message about deleted projects, each with the number of its documents.
-pub fn projects_deleted(gone: &[(String, Option<usize>)]) -> String {
+pub(crate) fn projects_deleted(gone: &[(String, Option<usize>)]) -> String {
     let named: Vec<String> =
         gone.iter().map(|(name, documents)| project_with_count(name, *documents)).collect();
     match named.as_slice() {
@@ -75,19 +75,19 @@ pub fn projects_deleted(gone: &[(String, Option<usize>)]) -> String {
     }
 }
 
-pub fn project_not_deleted(name: &str, reason: &str) -> String {
+pub(crate) fn project_not_deleted(name: &str, reason: &str) -> String {
     with_reason(&format!("“{name}” was not deleted"), reason)
 }
 
-pub fn project_list_not_deleted(reason: &str) -> String {
+pub(crate) fn project_list_not_deleted(reason: &str) -> String {
     with_reason("The list of projects was not deleted", reason)
 }
 
-pub fn project_not_backed_up(name: &str, reason: &str) -> String {
+pub(crate) fn project_not_backed_up(name: &str, reason: &str) -> String {
     with_reason(&format!("“{name}” is not in the backup"), reason)
 }
 
-pub fn project_list_not_read(reason: &str) -> String {
+pub(crate) fn project_list_not_read(reason: &str) -> String {
     with_reason(
         "The list of projects cannot be read, so the backup contains this project only",
         reason,
@@ -95,7 +95,7 @@ pub fn project_list_not_read(reason: &str) -> String {
 }
 
 /// Returns a message about the documents in memory of a project that another tab deleted.
-pub fn project_deleted_elsewhere(held: usize, of: usize) -> String {
+pub(crate) fn project_deleted_elsewhere(held: usize, of: usize) -> String {
     let left = match held {
         0 => "None of its documents are in this tab.".to_owned(),
         held if held == of => {
@@ -110,7 +110,7 @@ pub fn project_deleted_elsewhere(held: usize, of: usize) -> String {
 }
 
 /// Returns a message about persistent storage. Empty before the browser was queried.
-pub fn storage_persistence(facts: Option<StorageStatus>) -> &'static str {
+pub(crate) fn storage_persistence(facts: Option<StorageStatus>) -> &'static str {
     match facts {
         Some(StorageStatus { is_persistent: Some(true), .. }) => {
             "This browser keeps stored data until you delete it."
@@ -123,7 +123,7 @@ pub fn storage_persistence(facts: Option<StorageStatus>) -> &'static str {
 }
 
 /// Returns the storage usage. Empty before the browser was queried.
-pub fn storage_usage(facts: Option<StorageStatus>) -> String {
+pub(crate) fn storage_usage(facts: Option<StorageStatus>) -> String {
     match facts.map(|facts| (facts.used_bytes, facts.quota_bytes)) {
         Some((Some(used), Some(quota))) => {
             format!("{} of {} used.", format_bytes(used), format_bytes(quota))

@@ -2,12 +2,12 @@
 
 /// Removes the end punctuation of a reason. Browsers differ in whether their messages end with a
 /// period.
-pub fn trim_reason(reason: &str) -> &str {
+pub(crate) fn trim_reason(reason: &str) -> &str {
     reason.trim_end_matches(|last: char| last == '.' || last.is_whitespace()).trim_start()
 }
 
 /// Returns a sentence with a statement and its reason, with exactly one terminal punctuation mark.
-pub fn with_reason(statement: &str, reason: &str) -> String {
+pub(crate) fn with_reason(statement: &str, reason: &str) -> String {
     match trim_reason(reason) {
         "" => format!("{statement}."),
         asked if asked.ends_with(['!', '?', '…']) => format!("{statement}: {asked}"),

@@ -4,26 +4,26 @@ use super::pluralize;
 use crate::state::second_copy::DataLoss;
 use crate::state::storage_panel::SecondCopyStatus;
 
-pub const STORAGE_LOST: &str = "the stored data of this project is lost or outdated";
-pub const STORAGE_CLOSED: &str = "the browser closed or deleted this page’s storage";
-pub const STORAGE_REOPENED: &str =
+pub(crate) const STORAGE_LOST: &str = "the stored data of this project is lost or outdated";
+pub(crate) const STORAGE_CLOSED: &str = "the browser closed or deleted this page’s storage";
+pub(crate) const STORAGE_REOPENED: &str =
     "The browser closed this page’s storage. It is open again, and nothing is missing.";
-pub const RECOVERY_PENDING: &str =
+pub(crate) const RECOVERY_PENDING: &str =
     "Nothing was changed: first choose what to do about the lost storage.";
-pub const NOT_RESTORED: &str = "Nothing was restored.";
-pub const RESTORE_DISCARDS_EDITS: &str = "This page has unsaved edits, and restoring would discard \
+pub(crate) const NOT_RESTORED: &str = "Nothing was restored.";
+pub(crate) const RESTORE_DISCARDS_EDITS: &str = "This page has unsaved edits, and restoring would discard \
      them. Export them first, then reload the page.";
 /// The watermark is written to the disk with a delay, so it cannot show if the last edits are
 /// missing.
 const RECENT_EDITS_MAY_BE_MISSING: &str =
     "Edits of the last two seconds before the loss may be missing.";
-pub const NO_SECOND_COPY: &str = "There is no second copy.";
-pub const CONFIRM_START_OVER: &str = "This deletes the second copy. What it contains can no longer be \
+pub(crate) const NO_SECOND_COPY: &str = "There is no second copy.";
+pub(crate) const CONFIRM_START_OVER: &str = "This deletes the second copy. What it contains can no longer be \
      restored.";
 
 /// Returns a message about a data loss. `expected` is the time of the last known write, and `copy`
 /// the time of the second copy.
-pub fn storage_lost(lost: &DataLoss, expected: &str, copy: Option<&str>) -> String {
+pub(crate) fn storage_lost(lost: &DataLoss, expected: &str, copy: Option<&str>) -> String {
     let held = pluralize(lost.expected.documents as usize, "document");
     let lost = if lost.found.last == 0 && lost.found.documents == 0 {
         format!(
@@ -43,11 +43,11 @@ pub fn storage_lost(lost: &DataLoss, expected: &str, copy: Option<&str>) -> Stri
 }
 
 /// Returns the progress of restoring the second copy.
-pub fn restore_progress(done: usize, total: usize) -> String {
+pub(crate) fn restore_progress(done: usize, total: usize) -> String {
     format!("Restoring {done} of {total}")
 }
 
-pub fn restored(documents: usize, time: &str, missing: u64) -> String {
+pub(crate) fn restored(documents: usize, time: &str, missing: u64) -> String {
     let restored =
         format!("Restored {} from the second copy of {time}.", pluralize(documents, "document"));
     match missing {
@@ -59,13 +59,13 @@ pub fn restored(documents: usize, time: &str, missing: u64) -> String {
     }
 }
 
-pub fn restore_failed(reason: &str) -> String {
+pub(crate) fn restore_failed(reason: &str) -> String {
     format!("Nothing was changed: {reason}.")
 }
 
 /// Returns a message after the contents of the page were stored again. `missing` are documents that
 /// were not in memory.
-pub fn stored_again(missing: &[String]) -> String {
+pub(crate) fn stored_again(missing: &[String]) -> String {
     let stored = "The browser deleted this page’s stored data. Everything on this page is being saved \
                   again.";
     match missing {
@@ -79,7 +79,7 @@ pub fn stored_again(missing: &[String]) -> String {
 }
 
 /// Returns a message about a backup that does not include every document.
-pub fn backup_incomplete(missing: &[String], reason: &str) -> String {
+pub(crate) fn backup_incomplete(missing: &[String], reason: &str) -> String {
     format!(
         "The backup lacks {} ({reason}): {}.",
         pluralize(missing.len(), "document"),
@@ -88,7 +88,7 @@ pub fn backup_incomplete(missing: &[String], reason: &str) -> String {
 }
 
 /// Returns a message about a second copy that ended.
-pub fn second_copy_ended(copy: SecondCopyStatus, reason: &str) -> String {
+pub(crate) fn second_copy_ended(copy: SecondCopyStatus, reason: &str) -> String {
     match copy {
         SecondCopyStatus::Full => {
             "This browser is low on space: the second copy of this project was deleted \
@@ -102,7 +102,7 @@ pub fn second_copy_ended(copy: SecondCopyStatus, reason: &str) -> String {
 }
 
 /// Returns the status of the second copy. `time` is the time when it was last written.
-pub fn second_copy_status(copy: SecondCopyStatus, time: &str) -> String {
+pub(crate) fn second_copy_status(copy: SecondCopyStatus, time: &str) -> String {
     match copy {
         SecondCopyStatus::Unknown => {
             "A second copy is created once there is something to copy.".to_owned()

@@ -8,40 +8,75 @@ use dateline_text::SpanEdge;
 /// A command that can be given with a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Command {
+    /// Selects the next word.
     NextWord,
+    /// Selects the previous word.
     PreviousWord,
+    /// Selects the first word of the next sentence.
     NextSentence,
+    /// Selects the first word of this sentence, then of the previous one.
     PreviousSentence,
+    /// Selects the first word of the next paragraph.
     NextParagraph,
+    /// Selects the first word of this paragraph, then of the previous one.
     PreviousParagraph,
+    /// Selects the word after the focused mention.
     SelectWord,
+    /// Focuses the next mention.
     NextMention,
+    /// Focuses the previous mention.
     PreviousMention,
+    /// Focuses the next mention that the detector is unsure of.
     NextUnsure,
+    /// Focuses the next mention in the review queue.
     NextToReview,
+    /// Edits the note of the focused mention.
     EditNote,
+    /// Opens the next document to review.
     NextDocument,
+    /// Accepts the focused mention, or gives the selected text the label used last.
     Accept,
+    /// Rejects the focused mention.
     Reject,
+    /// Opens the search for a label.
     FindLabel,
+    /// Lists the same text elsewhere.
     ShowOccurrences,
+    /// Accepts all mentions of the paragraph and marks it as reviewed.
     AcceptParagraph,
+    /// Accepts all mentions of the document and marks it as reviewed.
     AcceptDocument,
+    /// Moves the end of the mention or selection one word forward.
     MoveEndForward,
+    /// Moves the end one word back.
     MoveEndBack,
+    /// Moves the start one word forward.
     MoveStartForward,
+    /// Moves the start one word back.
     MoveStartBack,
+    /// Moves the end one character forward.
     MoveEndForwardByCharacter,
+    /// Moves the end one character back.
     MoveEndBackByCharacter,
+    /// Moves the start one character forward.
     MoveStartForwardByCharacter,
+    /// Moves the start one character back.
     MoveStartBackByCharacter,
+    /// Splits the focused mention.
     Split,
+    /// Joins the focused mention with the next one.
     Join,
+    /// Opens the search for a place.
     SearchPlace,
+    /// Shows the map in place of the mentions, or the other way around.
     TogglePlaces,
+    /// Undoes the last edit.
     Undo,
+    /// Redoes the edit undone last.
     Redo,
+    /// Closes the popover or the search, or clears the selection.
     Cancel,
+    /// Shows the keyboard shortcuts.
     ShowKeys,
 }
 

@@ -7,7 +7,7 @@ use dateline_annotation::DocumentId;
 /// The route in the URL fragment, after the `#`. The project is in the query and is handled only
 /// while the page loads.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Route {
+pub(super) enum Route {
     /// No fragment: the page chooses what to show.
     #[default]
     Unspecified,
@@ -27,7 +27,7 @@ const DOCUMENT_PREFIX: &str = "document=";
 
 impl Route {
     /// Parses a URL fragment, without the `#`.
-    pub fn parse(fragment: &str) -> Self {
+    pub(super) fn parse(fragment: &str) -> Self {
         match fragment {
             "" => Self::Unspecified,
             LIBRARY_FRAGMENT => Self::Library,
@@ -42,7 +42,7 @@ impl Route {
     }
 
     /// Returns the URL fragment, without the `#`.
-    pub fn fragment(self) -> String {
+    pub(super) fn fragment(self) -> String {
         match self {
             Self::Unspecified | Self::Unknown => String::new(),
             Self::Library => LIBRARY_FRAGMENT.to_owned(),

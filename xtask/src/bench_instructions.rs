@@ -17,7 +17,7 @@ const MANY_COPIES: usize = 150;
 
 /// Checks the budget. Prints a note and succeeds if Valgrind is missing or the platform is not
 /// x86-64 Linux.
-pub fn check_instructions(shell: &Shell) -> Result<()> {
+pub(crate) fn check_instructions(shell: &Shell) -> Result<()> {
     if !cfg!(all(target_os = "linux", target_arch = "x86_64")) {
         println!("SKIPPED: instructions are counted on x86-64 Linux only");
         return Ok(());

@@ -25,7 +25,7 @@ const DRIVERS: &[&str] =
 
 /// Sets the environment variables that name the browser and the driver for later commands. Installs
 /// both with apt if they are missing and it can.
-pub fn ensure_browser(shell: &mut Shell) -> Result<()> {
+pub(crate) fn ensure_browser(shell: &mut Shell) -> Result<()> {
     if find_browser_and_driver(shell).is_none() && can_install_with_apt(shell) {
         install_with_apt(shell)?;
     }
@@ -64,7 +64,7 @@ fn find_program(shell: &Shell, variable: &str, candidates: &[&str]) -> Option<Pa
 
 /// Writes a copy of `webdriver.json` with the path of the browser, and returns its path. Without
 /// it, the driver may start another browser if there are several.
-pub fn write_capabilities(shell: &Shell) -> Result<PathBuf> {
+pub(crate) fn write_capabilities(shell: &Shell) -> Result<PathBuf> {
     let path = shell.root().join("webdriver.json");
     let given = fs::read_to_string(&path).map_err(Error::file(&path))?;
     let Some((before, after)) = given.split_once("\"args\"") else {

@@ -13,7 +13,7 @@ const PYTHON_PROBE: &str =
 
 /// Writes the fixture in all formats with the command line and runs `tests/consumers`, or only the
 /// checks in `names`. Without Python, prints a note and succeeds.
-pub fn check_exports(shell: &Shell, names: &[String]) -> Result<()> {
+pub(crate) fn check_exports(shell: &Shell, names: &[String]) -> Result<()> {
     let Some(python) = find_python(shell) else {
         println!(
             "SKIPPED: no export was loaded by its programs, because Python 3.11 or newer with venv is missing"

@@ -19,7 +19,7 @@ struct CrashTestOptions {
 ///
 /// Each round appends a line to `target/kills.jsonl`, from which a later run continues. Delete the
 /// file to start over.
-pub fn run_crash_test(shell: &mut Shell, args: &[String]) -> Result<()> {
+pub(crate) fn run_crash_test(shell: &mut Shell, args: &[String]) -> Result<()> {
     let CrashTestOptions { rounds, jobs } = parse_options(args)?;
     setup::setup(shell, setup::STORY_COMPONENTS)?;
     if !shell.dist().join("index.html").is_file() {

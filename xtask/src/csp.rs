@@ -33,7 +33,7 @@ const CHARSET_TAG: &str = "<meta charset=\"utf-8\">";
 
 /// Returns the page with the policy after the charset declaration, or `None` if it has none. A
 /// policy does not apply to elements before it.
-pub fn insert_policy(page: &str) -> Option<String> {
+pub(crate) fn insert_policy(page: &str) -> Option<String> {
     let (before, after) = page.split_once(CHARSET_TAG)?;
     let policy = format_policy(page);
     Some(format!(

@@ -9,7 +9,7 @@ const MANIFESTS: &[&str] = &["Cargo.toml", "fuzz/Cargo.toml"];
 
 /// Checks the licenses and sources of all dependencies against `deny.toml`, and the advisories of
 /// RustSec if their database can be fetched.
-pub fn check_licenses(shell: &Shell) -> Result<()> {
+pub(crate) fn check_licenses(shell: &Shell) -> Result<()> {
     let has_advisories = fetch_advisories(shell);
     if !has_advisories {
         println!("SKIPPED: the advisories, because the database of RustSec cannot be reached");
@@ -30,7 +30,7 @@ pub fn check_licenses(shell: &Shell) -> Result<()> {
 
 /// Fails if a `Cargo.toml` names a dependency that its code does not use. The fuzz targets are left
 /// out: cargo-shear does not see the code inside `fuzz_target!`.
-pub fn check_unused(shell: &Shell) -> Result<()> {
+pub(crate) fn check_unused(shell: &Shell) -> Result<()> {
     run(shell.command("cargo-shear").args(["--locked", "--deny-warnings"]), 5 * MINUTE)
 }
 

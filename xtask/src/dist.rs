@@ -6,7 +6,7 @@ use crate::setup;
 use crate::shell::{MINUTE, Shell, run};
 use std::fs;
 
-pub fn build_from_arguments(shell: &mut Shell, args: &[String]) -> Result<()> {
+pub(crate) fn build_from_arguments(shell: &mut Shell, args: &[String]) -> Result<()> {
     let release = match args {
         [] => true,
         [only] if only == "--debug" => false,
@@ -17,7 +17,7 @@ pub fn build_from_arguments(shell: &mut Shell, args: &[String]) -> Result<()> {
 }
 
 /// Builds the page, then inserts the content security policy.
-pub fn build(shell: &Shell, release: bool) -> Result<()> {
+pub(crate) fn build(shell: &Shell, release: bool) -> Result<()> {
     let mut trunk = shell.trunk();
     trunk.args(["build", "--locked", "--dist", "dist"]);
     if release {

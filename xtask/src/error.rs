@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use std::process::ExitStatus;
 use std::time::Duration;
 
-pub type Result<T, E = Error> = std::result::Result<T, E>;
+pub(crate) type Result<T, E = Error> = std::result::Result<T, E>;
 
 #[derive(Debug)]
-pub enum Error {
+pub(crate) enum Error {
     /// The command line is invalid.
     Usage(String),
     /// A requirement that xtask cannot install, and how to install it.
@@ -31,19 +31,19 @@ pub enum Error {
 }
 
 impl Error {
-    pub fn missing(what: impl Into<String>, remedy: impl Into<String>) -> Self {
+    pub(crate) fn missing(what: impl Into<String>, remedy: impl Into<String>) -> Self {
         let (what, remedy) = (what.into(), remedy.into());
         Self::Missing { what, remedy }
     }
 
     /// Returns a function for `map_err` of operations on `path`.
-    pub fn file(path: &Path) -> impl FnOnce(io::Error) -> Self {
+    pub(crate) fn file(path: &Path) -> impl FnOnce(io::Error) -> Self {
         let path = path.to_path_buf();
         move |source| Self::File { path, source }
     }
 
     /// Prints the findings, one per line. Fails if there are any.
-    pub fn findings(what: &'static str, findings: &[String]) -> Result<()> {
+    pub(crate) fn findings(what: &'static str, findings: &[String]) -> Result<()> {
         for finding in findings {
             println!("{finding}");
         }

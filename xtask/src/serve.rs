@@ -5,7 +5,7 @@ use crate::setup;
 use crate::shell::{Shell, replace_process};
 
 /// Serves the release build, or with `--dev` the debug build.
-pub fn serve(shell: &mut Shell, args: &[String]) -> Result<()> {
+pub(crate) fn serve(shell: &mut Shell, args: &[String]) -> Result<()> {
     let needs = if is_dev(args) { setup::DEBUG_BUILD } else { setup::RELEASE_BUILD };
     setup::setup(shell, needs)?;
     let mut trunk = shell.trunk();

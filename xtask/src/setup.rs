@@ -8,7 +8,7 @@ use std::path::Path;
 use std::time::Instant;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Component {
+pub(crate) enum Component {
     Linters,
     WasmTarget,
     Trunk,
@@ -23,14 +23,14 @@ pub enum Component {
 }
 
 /// For a debug build of the page. It skips wasm-opt, so it needs no npm.
-pub const DEBUG_BUILD: &[Component] =
+pub(crate) const DEBUG_BUILD: &[Component] =
     &[Component::WasmTarget, Component::Trunk, Component::WasmBindgen];
 
 /// For a release build of the page.
-pub const RELEASE_BUILD: &[Component] =
+pub(crate) const RELEASE_BUILD: &[Component] =
     &[Component::WasmTarget, Component::Trunk, Component::WasmBindgen, Component::WasmOpt];
 
-pub const STORY_COMPONENTS: &[Component] =
+pub(crate) const STORY_COMPONENTS: &[Component] =
     &[Component::Browser, Component::Playwright, Component::Axe];
 
 /// In the order of installation: quick ones, and ones that the user may have to install, come
@@ -50,7 +50,7 @@ const ALL_COMPONENTS: &[Component] = &[
 ];
 
 /// Returns the parts that the arguments of `setup` request.
-pub fn parse_components(args: &[String]) -> Result<&'static [Component]> {
+pub(crate) fn parse_components(args: &[String]) -> Result<&'static [Component]> {
     match args {
         [] => Ok(ALL_COMPONENTS),
         [only] if only == "--serve" => Ok(RELEASE_BUILD),
@@ -58,7 +58,7 @@ pub fn parse_components(args: &[String]) -> Result<&'static [Component]> {
     }
 }
 
-pub fn setup(shell: &mut Shell, components: &[Component]) -> Result<()> {
+pub(crate) fn setup(shell: &mut Shell, components: &[Component]) -> Result<()> {
     for component in ALL_COMPONENTS.iter().filter(|component| components.contains(component)) {
         match component {
             Component::Linters => ensure_linters(shell)?,

@@ -9,17 +9,17 @@ use std::process::{Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-pub const MINUTE: Duration = Duration::from_secs(60);
+pub(crate) const MINUTE: Duration = Duration::from_secs(60);
 
 /// The environment of all child processes. Setting up a tool adds to it.
-pub struct Shell {
+pub(crate) struct Shell {
     root: PathBuf,
     path: Vec<PathBuf>,
     variables: BTreeMap<&'static str, OsString>,
 }
 
 impl Shell {
-    pub fn new() -> Result<Self> {
+    pub(crate) fn new() -> Result<Self> {
         let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
         let root = manifest.parent().unwrap_or(manifest).to_path_buf();
         let path = env::split_paths(&env::var_os("PATH").unwrap_or_default()).collect();
@@ -34,32 +34,32 @@ impl Shell {
         Ok(Self { root, path, variables: vars })
     }
 
-    pub fn root(&self) -> &Path {
+    pub(crate) fn root(&self) -> &Path {
         &self.root
     }
 
     /// The folder to which `dist` writes the built page.
-    pub fn dist(&self) -> PathBuf {
+    pub(crate) fn dist(&self) -> PathBuf {
         self.root.join("dist")
     }
 
     /// Prepends a folder to the PATH of all later commands.
-    pub fn prepend_path(&mut self, folder: PathBuf) {
+    pub(crate) fn prepend_path(&mut self, folder: PathBuf) {
         self.path.insert(0, folder);
     }
 
     /// Sets an environment variable of all later commands.
-    pub fn set_variable(&mut self, name: &'static str, value: impl Into<OsString>) {
+    pub(crate) fn set_variable(&mut self, name: &'static str, value: impl Into<OsString>) {
         self.variables.insert(name, value.into());
     }
 
     /// Returns the value of a variable that was set with [`Shell::set_variable`].
-    pub fn variable(&self, name: &str) -> Option<&OsStr> {
+    pub(crate) fn variable(&self, name: &str) -> Option<&OsStr> {
         self.variables.get(name).map(OsString::as_os_str)
     }
 
     /// Returns a command that runs in the repository root and has no standard input.
-    pub fn command(&self, program: impl AsRef<OsStr>) -> Command {
+    pub(crate) fn command(&self, program: impl AsRef<OsStr>) -> Command {
         let mut command = Command::new(program);
         command.current_dir(&self.root).stdin(Stdio::null());
         // An entry of PATH contains no separator, so joining the entries does not fail.
@@ -70,13 +70,13 @@ impl Shell {
     }
 
     /// Returns a command with the cargo that runs xtask.
-    pub fn cargo(&self) -> Command {
+    pub(crate) fn cargo(&self) -> Command {
         self.command(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
     }
 
     /// Returns a command with Trunk. The check for updates is off, and so is Trunk's backtrace,
     /// which would hide the compiler's message.
-    pub fn trunk(&self) -> Command {
+    pub(crate) fn trunk(&self) -> Command {
         let mut trunk = self.command("trunk");
         trunk.env("TRUNK_SKIP_VERSION_CHECK", "true");
         trunk.env("RUST_BACKTRACE", "0");
@@ -84,12 +84,12 @@ impl Shell {
     }
 
     /// Returns a command with npm, which has another name on Windows.
-    pub fn npm(&self) -> Command {
+    pub(crate) fn npm(&self) -> Command {
         self.command(if cfg!(windows) { "npm.cmd" } else { "npm" })
     }
 
     /// Returns the first file with this name on the PATH.
-    pub fn find_on_path(&self, name: &str) -> Option<PathBuf> {
+    pub(crate) fn find_on_path(&self, name: &str) -> Option<PathBuf> {
         let name = format!("{name}{}", env::consts::EXE_SUFFIX);
         self.path.iter().map(|folder| folder.join(&name)).find(|candidate| candidate.is_file())
     }
@@ -97,7 +97,7 @@ impl Shell {
 
 /// Runs a command to its end. Its output is not captured. Returns an error if it fails or exceeds
 /// the time limit.
-pub fn run(command: &mut Command, limit: Duration) -> Result<()> {
+pub(crate) fn run(command: &mut Command, limit: Duration) -> Result<()> {
     let shown = display_command(command);
     let started = Instant::now();
     let mut child =
@@ -123,7 +123,7 @@ pub fn run(command: &mut Command, limit: Duration) -> Result<()> {
 
 /// Replaces this process with a command, so that the command receives signals directly.
 #[cfg(unix)]
-pub fn replace_process(command: &mut Command) -> Result<()> {
+pub(crate) fn replace_process(command: &mut Command) -> Result<()> {
     use std::os::unix::process::CommandExt as _;
     // Returns only if the command could not be started.
     let source = command.exec();
@@ -138,7 +138,7 @@ pub fn replace_process(command: &mut Command) -> Result<()> {
 }
 
 /// Returns the standard output of a command, or `None` if it cannot be started or fails.
-pub fn capture_output(command: &mut Command) -> Option<String> {
+pub(crate) fn capture_output(command: &mut Command) -> Option<String> {
     let output = command.stderr(Stdio::null()).output().ok()?;
     let text = String::from_utf8(output.stdout).ok()?;
     output.status.success().then_some(text)
@@ -159,7 +159,7 @@ fn display_command(command: &Command) -> String {
 }
 
 /// Formats a duration for display.
-pub fn format_duration(duration: Duration) -> String {
+pub(crate) fn format_duration(duration: Duration) -> String {
     let seconds = duration.as_secs();
     if seconds >= 60 {
         format!("{} min {:02} s", seconds / 60, seconds % 60)

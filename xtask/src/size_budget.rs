@@ -62,7 +62,7 @@ struct Size {
     brotli: u64,
 }
 
-pub fn check_sizes(shell: &Shell) -> Result<()> {
+pub(crate) fn check_sizes(shell: &Shell) -> Result<()> {
     let dist = shell.dist();
     let mut files = Vec::new();
     collect_files(&dist, &mut files)?;

@@ -7,13 +7,13 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::PathBuf;
 
-pub fn set_up_and_run_stories(shell: &mut Shell, args: &[String]) -> Result<()> {
+pub(crate) fn set_up_and_run_stories(shell: &mut Shell, args: &[String]) -> Result<()> {
     setup::setup(shell, setup::STORY_COMPONENTS)?;
     run_stories(shell, args)
 }
 
 /// Runs the stories named in `args`, or all of them, against the existing `dist/`.
-pub fn run_stories(shell: &Shell, args: &[String]) -> Result<()> {
+pub(crate) fn run_stories(shell: &Shell, args: &[String]) -> Result<()> {
     if !shell.dist().join("index.html").is_file() {
         return Err(Error::missing("dist/", "build it with `cargo xtask dist`"));
     }

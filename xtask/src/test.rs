@@ -69,7 +69,7 @@ const WASM_PACKAGES: &[&str] = &[
     "--package=dateline-file-worker",
 ];
 
-pub fn run_tests(shell: &mut Shell, names: &[String]) -> Result<()> {
+pub(crate) fn run_tests(shell: &mut Shell, names: &[String]) -> Result<()> {
     let steps = select_steps(names)?;
     let mut times = Vec::new();
     let outcome = run_steps(shell, &steps, &mut times);

@@ -23,7 +23,7 @@ const CARGO_DENY_VERSION: &str = "0.20.2";
 const CARGO_SHEAR_VERSION: &str = "1.13.4";
 
 /// A tool that is required in an exact version.
-pub struct Tool {
+pub(crate) struct Tool {
     name: &'static str,
     version: String,
     /// The programs of the tool. Each is run with `--version`.
@@ -41,7 +41,7 @@ enum Installer {
     Wheel(&'static str),
 }
 
-pub fn trunk() -> Tool {
+pub(crate) fn trunk() -> Tool {
     Tool {
         name: "trunk",
         version: TRUNK_VERSION.into(),
@@ -51,7 +51,7 @@ pub fn trunk() -> Tool {
 }
 
 /// Does not use `--locked`, because the versions in its lockfile may have been yanked.
-pub fn wasm_bindgen(shell: &Shell) -> Result<Tool> {
+pub(crate) fn wasm_bindgen(shell: &Shell) -> Result<Tool> {
     let path = shell.root().join("Cargo.lock");
     let lockfile = fs::read_to_string(&path).map_err(Error::file(&path))?;
     let version = locked_version(&lockfile, "wasm-bindgen").ok_or_else(|| Error::Content {
@@ -66,7 +66,7 @@ pub fn wasm_bindgen(shell: &Shell) -> Result<Tool> {
     })
 }
 
-pub fn wasm_opt() -> Tool {
+pub(crate) fn wasm_opt() -> Tool {
     Tool {
         name: "binaryen",
         version: BINARYEN_VERSION.into(),
@@ -76,7 +76,7 @@ pub fn wasm_opt() -> Tool {
 }
 
 /// A library, which the stories import from its folder.
-pub fn playwright() -> Tool {
+pub(crate) fn playwright() -> Tool {
     Tool {
         name: "playwright-core",
         version: PLAYWRIGHT_VERSION.into(),
@@ -86,12 +86,12 @@ pub fn playwright() -> Tool {
 }
 
 /// A library that finds accessibility problems in the page.
-pub fn axe() -> Tool {
+pub(crate) fn axe() -> Tool {
     Tool { name: "axe-core", version: AXE_VERSION.into(), programs: &[], installer: Installer::Npm }
 }
 
 /// The spelling checker.
-pub fn typos() -> Tool {
+pub(crate) fn typos() -> Tool {
     Tool {
         name: "typos-cli",
         version: TYPOS_VERSION.into(),
@@ -101,7 +101,7 @@ pub fn typos() -> Tool {
 }
 
 /// Checks the licenses, sources and advisories of dependencies.
-pub fn cargo_deny() -> Tool {
+pub(crate) fn cargo_deny() -> Tool {
     Tool {
         name: "cargo-deny",
         version: CARGO_DENY_VERSION.into(),
@@ -111,7 +111,7 @@ pub fn cargo_deny() -> Tool {
 }
 
 /// Finds unused dependencies.
-pub fn cargo_shear() -> Tool {
+pub(crate) fn cargo_shear() -> Tool {
     Tool {
         name: "cargo-shear",
         version: CARGO_SHEAR_VERSION.into(),
@@ -123,7 +123,7 @@ pub fn cargo_shear() -> Tool {
 impl Tool {
     /// Ensures that the tool is installed and on the PATH of later commands. Returns its folder, or
     /// `None` if it is on the PATH already.
-    pub fn ensure_installed(&self, shell: &mut Shell) -> Result<Option<PathBuf>> {
+    pub(crate) fn ensure_installed(&self, shell: &mut Shell) -> Result<Option<PathBuf>> {
         if !self.programs.is_empty() && self.has_right_version(shell, None) {
             self.print_status("ready, found on PATH");
             return Ok(None);

@@ -18,13 +18,13 @@ use std::sync::Arc;
 #[derive(Parser)]
 #[command(name = "dateline", version, verbatim_doc_comment)]
 #[command(subcommand_required = true, arg_required_else_help = true)]
-pub struct CommandLine {
+pub(crate) struct CommandLine {
     #[command(subcommand)]
     pub command: Command,
 }
 
 #[derive(Subcommand)]
-pub enum Command {
+pub(crate) enum Command {
     Detect(DetectArgs),
     Convert(convert::ConvertArgs),
     /// Print the scores of a tagger on corpus files, with 95% intervals, calibration and errors in
@@ -57,7 +57,7 @@ pub enum Command {
 }
 
 #[derive(Args)]
-pub struct TaggerArgs {
+pub(crate) struct TaggerArgs {
     /// The tagger
     #[arg(long, value_name = "FILE", default_value = "models/tagger.bin")]
     pub model: PathBuf,
@@ -65,13 +65,13 @@ pub struct TaggerArgs {
 
 impl TaggerArgs {
     /// Reads the tagger from its file.
-    pub fn load_tagger(&self) -> Result<Arc<Tagger>, Box<dyn Error>> {
+    pub(crate) fn load_tagger(&self) -> Result<Arc<Tagger>, Box<dyn Error>> {
         crate::load_tagger(&self.model)
     }
 }
 
 #[derive(Args)]
-pub struct CorporaArgs {
+pub(crate) struct CorporaArgs {
     /// The folder of the corpora
     #[arg(long, value_name = "DIR", env = "DATELINE_CORPORA")]
     pub corpora: PathBuf,
@@ -79,13 +79,13 @@ pub struct CorporaArgs {
 
 impl CorporaArgs {
     /// Returns the folder of the dev corpora, on which scores are measured.
-    pub fn dev(&self) -> PathBuf {
+    pub(crate) fn dev(&self) -> PathBuf {
         self.corpora.join("dev")
     }
 }
 
 #[derive(Args)]
-pub struct GazetteerArgs {
+pub(crate) struct GazetteerArgs {
     /// The gazetteer
     #[arg(long, value_name = "FILE", default_value = "models/places.bin")]
     gazetteer: PathBuf,
@@ -93,7 +93,7 @@ pub struct GazetteerArgs {
 
 impl GazetteerArgs {
     /// Reads the gazetteer from its file.
-    pub fn load_gazetteer(&self) -> Result<Gazetteer, Box<dyn Error>> {
+    pub(crate) fn load_gazetteer(&self) -> Result<Gazetteer, Box<dyn Error>> {
         crate::load_gazetteer(&self.gazetteer)
     }
 }
@@ -109,7 +109,7 @@ impl GazetteerArgs {
 /// "input_entities_2" and so on if that name is taken. All other members stay as they are.
 #[derive(Args)]
 #[command(verbatim_doc_comment)]
-pub struct DetectArgs {
+pub(crate) struct DetectArgs {
     #[command(flatten)]
     pub model: TaggerArgs,
     /// Also resolve mentions of places, with this gazetteer, such as models/places.bin
@@ -132,7 +132,7 @@ pub struct DetectArgs {
 impl DetectArgs {
     /// Returns the output format: the one of `--json` or `--jsonl`, else JSON lines if all input is
     /// JSON lines, else one Dateline file.
-    pub fn format(&self) -> OutputFormat {
+    pub(crate) fn format(&self) -> OutputFormat {
         if self.jsonl || !self.json && self.files.iter().all(|it| is_json_lines(it)) {
             OutputFormat::JsonLines
         } else {
@@ -140,14 +140,14 @@ impl DetectArgs {
         }
     }
 
-    pub fn threads(&self) -> usize {
+    pub(crate) fn threads(&self) -> usize {
         let available = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         self.threads.map_or_else(available, usize::from)
     }
 }
 
 #[derive(Args)]
-pub struct EvaluateArgs {
+pub(crate) struct EvaluateArgs {
     #[command(flatten)]
     pub model: TaggerArgs,
     /// Another tagger to compare with
@@ -162,7 +162,7 @@ pub struct EvaluateArgs {
 }
 
 #[derive(Args)]
-pub struct EvaluatePlacesArgs {
+pub(crate) struct EvaluatePlacesArgs {
     #[command(flatten)]
     pub model: TaggerArgs,
     #[command(flatten)]
@@ -176,7 +176,7 @@ pub struct EvaluatePlacesArgs {
 }
 
 #[derive(Args)]
-pub struct TaggerAndCorporaArgs {
+pub(crate) struct TaggerAndCorporaArgs {
     #[command(flatten)]
     pub model: TaggerArgs,
     #[command(flatten)]
@@ -184,7 +184,7 @@ pub struct TaggerAndCorporaArgs {
 }
 
 #[derive(Args)]
-pub struct TrainArgs {
+pub(crate) struct TrainArgs {
     /// The folder with the output of prepare and of the teachers
     #[arg(long, value_name = "DIR")]
     pub prepared: PathBuf,
@@ -196,7 +196,7 @@ pub struct TrainArgs {
 }
 
 #[derive(Args)]
-pub struct AblateArgs {
+pub(crate) struct AblateArgs {
     /// The folder with the output of prepare and of the teachers
     #[arg(long, value_name = "DIR")]
     pub prepared: PathBuf,
@@ -208,7 +208,7 @@ pub struct AblateArgs {
 }
 
 #[derive(Args)]
-pub struct PrepareArgs {
+pub(crate) struct PrepareArgs {
     #[command(flatten)]
     pub corpora: CorporaArgs,
     /// The folder to write to
@@ -220,7 +220,7 @@ pub struct PrepareArgs {
 }
 
 #[derive(Args)]
-pub struct CalibrateArgs {
+pub(crate) struct CalibrateArgs {
     #[command(flatten)]
     pub model: TaggerArgs,
     #[command(flatten)]
@@ -231,13 +231,13 @@ pub struct CalibrateArgs {
 }
 
 impl CalibrateArgs {
-    pub fn out(&self) -> &Path {
+    pub(crate) fn out(&self) -> &Path {
         self.out.as_deref().unwrap_or(&self.model.model)
     }
 }
 
 #[derive(Args)]
-pub struct TaggerCardArgs {
+pub(crate) struct TaggerCardArgs {
     #[command(flatten)]
     pub model: TaggerArgs,
     #[command(flatten)]
@@ -251,7 +251,7 @@ pub struct TaggerCardArgs {
 /// places and peoples that train reads; with --counties, the gazetteer of the resolver.
 #[derive(Args)]
 #[command(verbatim_doc_comment)]
-pub struct BuildGazetteerArgs {
+pub(crate) struct BuildGazetteerArgs {
     /// The folder with GeoNames' countryInfo.txt and admin1CodesASCII.txt and Natural Earth's
     /// features
     #[arg(long, value_name = "DIR")]
@@ -271,7 +271,7 @@ pub struct BuildGazetteerArgs {
 }
 
 #[derive(Args)]
-pub struct GazetteerCardArgs {
+pub(crate) struct GazetteerCardArgs {
     #[command(flatten)]
     pub model: TaggerArgs,
     #[command(flatten)]
@@ -284,7 +284,7 @@ pub struct GazetteerCardArgs {
 }
 
 #[derive(Args)]
-pub struct OutlinesArgs {
+pub(crate) struct OutlinesArgs {
     /// The folder with GeoNames' countryInfo.txt
     #[arg(long, value_name = "DIR")]
     pub geodata: PathBuf,

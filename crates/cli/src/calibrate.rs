@@ -29,7 +29,7 @@ const RIDGE_PENALTY: f64 = 1.0;
 /// returns it. Deterministic. Returns an error if `file` is not a tagger.
 ///
 /// Cost: a few detections of the corpora.
-pub fn fit_calibration(
+pub(crate) fn fit_calibration(
     file: &mut [u8],
     corpora: &[Corpus],
     half: CalibrationHalf,

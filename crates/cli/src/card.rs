@@ -4,7 +4,7 @@
 //! written.
 
 mod ablations;
-pub mod gazetteer;
+pub(crate) mod gazetteer;
 mod split_half;
 
 use crate::corpus::{self, Corpus, DEV_CORPORA};
@@ -37,7 +37,7 @@ struct CardData {
 /// Returns the card of a tagger. `dev` is the folder of the dev corpora.
 ///
 /// Cost: eight detections of the dev corpora.
-pub fn render_tagger_card(model: &Path, dev: &Path) -> Result<String, Box<dyn Error>> {
+pub(crate) fn render_tagger_card(model: &Path, dev: &Path) -> Result<String, Box<dyn Error>> {
     let bytes = read_file(model)?;
     let tagger = crate::load_tagger(model)?;
     let corpora = corpus::load_dev_corpora(dev)?;

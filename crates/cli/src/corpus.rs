@@ -9,11 +9,11 @@ use std::ops::Range;
 use std::path::Path;
 
 /// The words that the corpora tag as nationalities or groups often enough.
-pub type NorpWords = BTreeSet<String>;
+pub(crate) type NorpWords = BTreeSet<String>;
 
 /// A sentence as in the corpus file.
 #[derive(Clone, Debug, Default)]
-pub struct Sentence {
+pub(crate) struct Sentence {
     /// Its tokens.
     pub tokens: Vec<String>,
     /// The first tag column: PER, ORG, LOC, MISC and others, with B- or I-.
@@ -24,7 +24,7 @@ pub struct Sentence {
 
 /// A mention as in the corpus file.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct CorpusMention {
+pub(crate) struct CorpusMention {
     /// The index of the first token.
     pub start: usize,
     /// One past the index of the last token.
@@ -34,11 +34,11 @@ pub struct CorpusMention {
 }
 
 /// The sentences of a document.
-pub type CorpusDocument = Vec<Sentence>;
+pub(crate) type CorpusDocument = Vec<Sentence>;
 
 /// An error in a corpus file.
 #[derive(Debug)]
-pub enum CorpusError {
+pub(crate) enum CorpusError {
     /// The file cannot be read; the error names it.
     File(std::io::Error),
     /// A line is malformed.
@@ -72,7 +72,7 @@ const SENTENCES_PER_DOCUMENT: usize = 10;
 const DOCUMENT_START: &str = "-DOCSTART-";
 
 /// A corpus file.
-pub struct Corpus {
+pub(crate) struct Corpus {
     /// The file name without its extension.
     pub name: String,
     /// Its documents.
@@ -83,7 +83,7 @@ pub struct Corpus {
 
 impl Corpus {
     /// Reads a corpus file.
-    pub fn load(path: &Path) -> Result<Self, CorpusError> {
+    pub(crate) fn load(path: &Path) -> Result<Self, CorpusError> {
         let text = read_text(path)?;
         Ok(Self {
             name: path.file_stem().unwrap_or_default().to_string_lossy().into(),
@@ -94,16 +94,16 @@ impl Corpus {
 }
 
 /// The names of the dev corpora, in the order of the card.
-pub const DEV_CORPORA: &[&str] =
+pub(crate) const DEV_CORPORA: &[&str] =
     &["wikigold", "uner_ewt", "crossner_politics", "gum", "gmb", "wnut17"];
 
 /// Reads the dev corpora of a folder.
-pub fn load_dev_corpora(dev: &Path) -> Result<Vec<Corpus>, CorpusError> {
+pub(crate) fn load_dev_corpora(dev: &Path) -> Result<Vec<Corpus>, CorpusError> {
     DEV_CORPORA.iter().map(|name| Corpus::load(&dev.join(format!("{name}.tsv")))).collect()
 }
 
 /// Reads the documents of a corpus file.
-pub fn read_documents(path: &Path) -> Result<Vec<CorpusDocument>, CorpusError> {
+pub(crate) fn read_documents(path: &Path) -> Result<Vec<CorpusDocument>, CorpusError> {
     parse_documents(&path.display().to_string(), &read_text(path)?)
 }
 
@@ -149,7 +149,7 @@ fn parse_documents(name: &str, text: &str) -> Result<Vec<CorpusDocument>, Corpus
 }
 
 /// Returns the mentions that a column of tags marks. An I- without a B- before it begins a mention.
-pub fn decode_mentions(tags: &[String]) -> Vec<CorpusMention> {
+pub(crate) fn decode_mentions(tags: &[String]) -> Vec<CorpusMention> {
     let mut found: Vec<CorpusMention> = Vec::new();
     for (at, tag) in tags.iter().enumerate() {
         let Some((edge, kind)) = tag.split_once('-') else { continue };
@@ -164,7 +164,7 @@ pub fn decode_mentions(tags: &[String]) -> Vec<CorpusMention> {
 }
 
 /// A sentence joined by single spaces and tokenized by Dateline.
-pub struct RetokenizedSentence {
+pub(crate) struct RetokenizedSentence {
     /// The text.
     pub text: String,
     /// Dateline's tokens of the text.
@@ -175,7 +175,7 @@ pub struct RetokenizedSentence {
 
 impl RetokenizedSentence {
     /// Joins the tokens of a sentence and tokenizes the result.
-    pub fn new(sentence: &Sentence) -> Self {
+    pub(crate) fn new(sentence: &Sentence) -> Self {
         let mut text = String::new();
         let mut token_spans = Vec::new();
         for token in &sentence.tokens {
@@ -191,12 +191,12 @@ impl RetokenizedSentence {
     }
 
     /// Returns the byte span of a mention.
-    pub fn mention_span(&self, mention: &CorpusMention) -> Span {
+    pub(crate) fn mention_span(&self, mention: &CorpusMention) -> Span {
         Span::new(self.token_spans[mention.start].start, self.token_spans[mention.end - 1].end)
     }
 
     /// Returns the range of Dateline's tokens that a mention covers.
-    pub fn covered_tokens(&self, mention: &CorpusMention) -> Range<usize> {
+    pub(crate) fn covered_tokens(&self, mention: &CorpusMention) -> Range<usize> {
         let span = self.mention_span(mention);
         let start = self.tokens.partition_point(|token| token.span.end <= span.start);
         let end = self.tokens.partition_point(|token| token.span.start < span.end);
@@ -206,7 +206,7 @@ impl RetokenizedSentence {
 
 /// Joins the sentences of a document into one text. Returns the text, its tokens, and the token
 /// range of each sentence.
-pub fn concatenate_sentences(
+pub(crate) fn concatenate_sentences(
     joined: &[RetokenizedSentence],
 ) -> (String, Vec<Token>, Vec<Range<usize>>) {
     let mut text = String::new();
@@ -229,7 +229,7 @@ pub fn concatenate_sentences(
 }
 
 /// Returns the tags that the tagger is to learn from a sentence, one for each of Dateline's tokens.
-pub fn training_tags(
+pub(crate) fn training_tags(
     sentence: &Sentence,
     joined: &RetokenizedSentence,
     norps: &NorpWords,
@@ -281,13 +281,13 @@ fn is_other_name(sentence: &Sentence, mention: &CorpusMention, norps: &NorpWords
 }
 
 /// Returns true if the corpus's own tag marks a mention as a nationality or group.
-pub fn is_norp(sentence: &Sentence, mention: &CorpusMention) -> bool {
+pub(crate) fn is_norp(sentence: &Sentence, mention: &CorpusMention) -> bool {
     let original_tag = &sentence.original_tags[mention.start];
     original_tag.ends_with("-gpe") || original_tag.ends_with("-nationality")
 }
 
 /// Returns true if a corpus's own tag, with or without B- or I-, is that of a named event.
-pub fn is_event(original_tag: &str) -> bool {
+pub(crate) fn is_event(original_tag: &str) -> bool {
     let kind = original_tag.split_once('-').map_or(original_tag, |(_, kind)| kind);
     ["eve", "event", "EVENT"].contains(&kind)
 }
@@ -295,7 +295,7 @@ pub fn is_event(original_tag: &str) -> bool {
 /// Returns the words that the corpora tag as nationalities or groups in at least 80 % of their
 /// occurrences, and at least three times. Other corpora do not tag such words; `tags` does it for
 /// them.
-pub fn collect_norp_words(documents: &[CorpusDocument]) -> NorpWords {
+pub(crate) fn collect_norp_words(documents: &[CorpusDocument]) -> NorpWords {
     let mut counts: std::collections::BTreeMap<&str, (u32, u32)> = Default::default();
     for sentence in documents.iter().flatten() {
         for token in &sentence.tokens {

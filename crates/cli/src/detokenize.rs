@@ -12,7 +12,7 @@ use dateline_text::Span;
 const SENTENCES_PER_PARAGRAPH: usize = 10;
 
 /// Returns the text of a document and the byte span of each token of each sentence.
-pub fn detokenize(document: &CorpusDocument) -> (String, Vec<Vec<Span>>) {
+pub(crate) fn detokenize(document: &CorpusDocument) -> (String, Vec<Vec<Span>>) {
     let mut text = String::new();
     let mut token_spans = Vec::new();
     for (at, sentence) in document.iter().enumerate() {

@@ -269,14 +269,14 @@ fn format_mistakes(outcomes: &[ToponymResult]) -> String {
 }
 
 /// The outcomes on a file.
-pub struct ResolverReport {
+pub(crate) struct ResolverReport {
     name: String,
     gold_span_results: Vec<ToponymResult>,
     end_to_end_results: Vec<ToponymResult>,
 }
 
 /// Resolves the toponyms of a file, both with given spans and end to end.
-pub fn evaluate_file(
+pub(crate) fn evaluate_file(
     gazetteer: &Gazetteer,
     tagger: &Arc<Tagger>,
     file: &Path,
@@ -292,20 +292,20 @@ pub fn evaluate_file(
 
 impl ResolverReport {
     /// Renders the tables of both views.
-    pub fn tables(&self) -> String {
+    pub(crate) fn tables(&self) -> String {
         let Self { name, gold_span_results: gold, end_to_end_results: found } = self;
         let gold = results_table(&format!("{name}, gold spans"), gold);
         format!("{gold}\n{}\n", results_table(&format!("{name}, end to end"), found))
     }
 
     /// Renders the wrong answers on gold spans, the most frequent first.
-    pub fn mistakes(&self) -> String {
+    pub(crate) fn mistakes(&self) -> String {
         format_mistakes(&self.gold_span_results)
     }
 }
 
 /// Renders the reliability of probabilities as a sentence.
-pub fn calibration_summary(reports: &[ResolverReport]) -> String {
+pub(crate) fn calibration_summary(reports: &[ResolverReport]) -> String {
     let parts = reports.iter().map(|report| {
         let reliability = CalibrationBins::from_results(&report.gold_span_results);
         let (n, right) = reliability.confident_answers();

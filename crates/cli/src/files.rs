@@ -12,13 +12,13 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 /// Prefixes an error with a name, keeping its kind.
-pub fn error_with_context(name: impl Display, error: impl Into<io::Error>) -> io::Error {
+pub(crate) fn error_with_context(name: impl Display, error: impl Into<io::Error>) -> io::Error {
     let error = error.into();
     io::Error::new(error.kind(), format!("{name}: {error}"))
 }
 
 /// Prefixes an error about a file with the file's path.
-pub fn with_path_context<T>(
+pub(crate) fn with_path_context<T>(
     path: &Path,
     result: Result<T, impl Into<Box<dyn Error>>>,
 ) -> Result<T, Box<dyn Error>> {
@@ -26,18 +26,18 @@ pub fn with_path_context<T>(
 }
 
 /// Prints a message to the standard error. Ignores errors, since they could not be reported.
-pub fn print_note(text: impl Display) {
+pub(crate) fn print_note(text: impl Display) {
     use std::io::Write;
     let _ = writeln!(io::stderr(), "{text}");
 }
 
 /// Reads a file.
-pub fn read_file(path: &Path) -> io::Result<Vec<u8>> {
+pub(crate) fn read_file(path: &Path) -> io::Result<Vec<u8>> {
     std::fs::read(path).map_err(|error| error_with_context(path.display(), error))
 }
 
 /// Reads a UTF-8 file without its byte order mark.
-pub fn read_to_string(path: &Path) -> io::Result<String> {
+pub(crate) fn read_to_string(path: &Path) -> io::Result<String> {
     let text =
         std::fs::read_to_string(path).map_err(|error| error_with_context(path.display(), error))?;
     Ok(match text.strip_prefix('\u{feff}') {
@@ -47,14 +47,14 @@ pub fn read_to_string(path: &Path) -> io::Result<String> {
 }
 
 /// Reads a JSON file.
-pub fn read_json<T: DeserializeOwned>(path: &Path) -> io::Result<T> {
+pub(crate) fn read_json<T: DeserializeOwned>(path: &Path) -> io::Result<T> {
     serde_json::from_str(&read_to_string(path)?)
         .map_err(|error| error_with_context(path.display(), error))
 }
 
 /// Reads a file of texts. Returns an error if it is longer than [`MAX_DATELINE_BYTES`], and holds
 /// no more than that. The error does not name the file.
-pub fn read_with_limit(path: &Path) -> io::Result<Vec<u8>> {
+pub(crate) fn read_with_limit(path: &Path) -> io::Result<Vec<u8>> {
     let file = File::open(path)?;
     let facts = file.metadata()?;
     let size = if facts.is_file() { facts.len() } else { 0 };
@@ -63,7 +63,7 @@ pub fn read_with_limit(path: &Path) -> io::Result<Vec<u8>> {
 }
 
 /// Reads a stream under the rules of [`read_with_limit`].
-pub fn read_stream_with_limit(stream: impl Read) -> io::Result<Vec<u8>> {
+pub(crate) fn read_stream_with_limit(stream: impl Read) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     stream.take(MAX_DATELINE_BYTES + 1).read_to_end(&mut bytes)?;
     check_size(bytes.len() as u64)?;
@@ -76,7 +76,7 @@ fn check_size(size: u64) -> io::Result<()> {
 }
 
 /// A file found by [`FileWalker`].
-pub struct WalkedFile {
+pub(crate) struct WalkedFile {
     pub path: PathBuf,
     /// True if the file itself was named, not a folder that contains it.
     pub is_explicit: bool,
@@ -86,7 +86,7 @@ pub struct WalkedFile {
 /// files. A folder that is reached again, through a link or because it was named twice, is skipped
 /// and reported. Entries that are neither files nor folders are skipped and reported. An unreadable
 /// entry is an error; iteration continues with the next one.
-pub struct FileWalker {
+pub(crate) struct FileWalker {
     /// The remaining entries, the next one last.
     pending: Vec<WalkedFile>,
     /// The folders visited so far by their real paths, with the path by which each was reached.
@@ -94,7 +94,7 @@ pub struct FileWalker {
 }
 
 impl FileWalker {
-    pub fn new(paths: &[PathBuf]) -> Self {
+    pub(crate) fn new(paths: &[PathBuf]) -> Self {
         let found = |path: &PathBuf| WalkedFile { path: path.clone(), is_explicit: true };
         Self { pending: paths.iter().rev().map(found).collect(), visited_folders: BTreeMap::new() }
     }

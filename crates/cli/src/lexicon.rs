@@ -9,7 +9,7 @@ use std::path::Path;
 /// Builds the bytes of the lexicon from `classes.tsv` (word, cluster from 0, coarse cluster),
 /// `people.tsv` (word) and `names.tsv` (name, flags, country) in a folder. A missing file is
 /// treated as empty.
-pub fn build_lexicon(folder: &Path) -> Result<Vec<u8>, Box<dyn Error>> {
+pub(crate) fn build_lexicon(folder: &Path) -> Result<Vec<u8>, Box<dyn Error>> {
     let mut words: BTreeMap<String, WordEntry> = BTreeMap::new();
     let mut coarse = vec![0];
     let classes = folder.join("classes.tsv");

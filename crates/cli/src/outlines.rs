@@ -58,7 +58,11 @@ struct CountryOutline {
 
 /// Writes the outlines of `countries` to `out`. Their codes are looked up in GeoNames' list in
 /// `geodata`.
-pub fn write_outlines(geodata: &Path, countries: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
+pub(crate) fn write_outlines(
+    geodata: &Path,
+    countries: &Path,
+    out: &Path,
+) -> Result<(), Box<dyn Error>> {
     let topology: Topology<CountryObjects> = read_json(countries)?;
     let codes = country_codes(&read_to_string(&geodata.join("countryInfo.txt"))?);
     let lines: Vec<Vec<Position>> =

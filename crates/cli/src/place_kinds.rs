@@ -12,7 +12,7 @@ use std::fmt::Write;
 const GOLD_KINDS: &str = include_str!("../../../tests/data/place_kinds.tsv");
 
 /// The number of correct kinds, and the errors.
-pub struct PlaceKindAccuracy {
+pub(crate) struct PlaceKindAccuracy {
     /// The number of correct kinds.
     pub correct: usize,
     /// The number of labeled mentions found in the corpus.
@@ -23,7 +23,7 @@ pub struct PlaceKindAccuracy {
 
 impl PlaceKindAccuracy {
     /// Predicts the kind of each labeled mention from its words and the tagger's lexicon.
-    pub fn evaluate(tagger: &Tagger, corpus: &Corpus) -> Self {
+    pub(crate) fn evaluate(tagger: &Tagger, corpus: &Corpus) -> Self {
         let labels = parse_gold_kinds();
         let mut accuracy = Self { correct: 0, total: 0, mistakes: Vec::new() };
         for sentence in corpus.documents.iter().flatten() {
@@ -48,7 +48,7 @@ impl PlaceKindAccuracy {
     }
 
     /// Renders the result as text.
-    pub fn report(&self) -> String {
+    pub(crate) fn report(&self) -> String {
         let Self { correct, total, mistakes } = self;
         let percent = 100.0 * *correct as f64 / (*total).max(1) as f64;
         let mut report = format!("{correct} of {total} right ({percent:.1} %)");

@@ -18,7 +18,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 /// The line before each document.
-pub const DOCUMENT_START: &str = "-DOCSTART-";
+pub(crate) const DOCUMENT_START: &str = "-DOCSTART-";
 
 /// The tag of a token in an unlabeled text.
 const UNLABELED_TAG: &str = "?";
@@ -31,7 +31,7 @@ const NORP_CORPUS: &str = "gmb";
 const MIN_SENTENCE_TOKENS: usize = 6;
 
 /// Returns the name of a tag in files: `O`, `OTHER`, `B-PERSON`, `I-PLACE`.
-pub fn format_tag(tag: Tag) -> String {
+pub(crate) fn format_tag(tag: Tag) -> String {
     let Some(class) = tag.class() else {
         return if tag == Tag::OTHER { "OTHER" } else { "O" }.to_owned();
     };
@@ -40,7 +40,7 @@ pub fn format_tag(tag: Tag) -> String {
 }
 
 /// Writes `OUT/NAME.tsv` for each corpus in `corpora/train` and for each file of plain text.
-pub fn write_training_set(
+pub(crate) fn write_training_set(
     corpora: &Path,
     texts: &[PathBuf],
     out: &Path,

@@ -38,7 +38,10 @@ struct RuleHit {
 
 /// Draws hits from DIR/train and reports how many were judged right, and the hits without a
 /// verdict.
-pub fn rule_precision_report(tagger: &Arc<Tagger>, train: &Path) -> Result<String, CorpusError> {
+pub(crate) fn rule_precision_report(
+    tagger: &Arc<Tagger>,
+    train: &Path,
+) -> Result<String, CorpusError> {
     let verdicts = parse_verdicts();
     let mut rules: BTreeMap<String, (usize, usize)> = BTreeMap::new();
     let (mut right, mut judged, mut unjudged) = (0, 0, String::new());

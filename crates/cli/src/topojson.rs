@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 /// A TopoJSON file. `Objects` has a [`GeometryCollection`] for each object to read.
 #[derive(Deserialize)]
-pub struct Topology<Objects> {
+pub(crate) struct Topology<Objects> {
     transform: Transform,
     arcs: Vec<Vec<(i64, i64)>>,
     /// The objects that consist of the lines.
@@ -19,7 +19,7 @@ struct Transform {
 
 /// An object: a collection of geometries of one kind.
 #[derive(Deserialize)]
-pub struct GeometryCollection<Geometry> {
+pub(crate) struct GeometryCollection<Geometry> {
     /// The geometries in the order of the file.
     pub geometries: Vec<Geometry>,
 }
@@ -27,7 +27,7 @@ pub struct GeometryCollection<Geometry> {
 impl<Objects> Topology<Objects> {
     /// Returns the shared lines by index, in degrees east and north. The file encodes them as steps
     /// between quantized positions.
-    pub fn decode_arcs(&self) -> Vec<Vec<(f64, f64)>> {
+    pub(crate) fn decode_arcs(&self) -> Vec<Vec<(f64, f64)>> {
         let Transform { scale, translate } = &self.transform;
         let line = |steps: &Vec<(i64, i64)>| {
             let mut at = (0, 0);

@@ -131,7 +131,7 @@ fn document_examples(lexicon: &Lexicon, document: &TrainingDocument, weight: f32
 
 /// Trains the tagger on the files in `prepared`, calibrates it on half of the corpora in `dev`, and
 /// writes it to `out`.
-pub fn train_tagger(prepared: &Path, dev: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
+pub(crate) fn train_tagger(prepared: &Path, dev: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
     let material = TrainingData::load(prepared)?;
     let mut bytes = material.fit(OPTIONS, |_| true).to_bytes(material.lexicon_bytes, PACKING);
     let dev = corpus::load_dev_corpora(dev)?;
@@ -145,7 +145,7 @@ pub fn train_tagger(prepared: &Path, dev: &Path, out: &Path) -> Result<(), Box<d
 /// quantization, and writes their scores: see [`crate::card`].
 ///
 /// Cost: that of [`train_tagger`] for each tagger, two at a time.
-pub fn run_ablations(prepared: &Path, dev: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
+pub(crate) fn run_ablations(prepared: &Path, dev: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
     let material = TrainingData::load(prepared)?;
     let dev = corpus::load_dev_corpora(dev)?;
     let measure = |name: &str, fitted: &FittedTagger, packing| -> Result<String, String> {

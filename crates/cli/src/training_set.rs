@@ -12,7 +12,7 @@ use std::path::Path;
 
 /// A document's tokens joined by spaces, and the target of each token.
 #[derive(Default)]
-pub struct TrainingDocument {
+pub(crate) struct TrainingDocument {
     pub text: String,
     pub tokens: Vec<Token>,
     /// Token ranges.
@@ -22,7 +22,9 @@ pub struct TrainingDocument {
 }
 
 /// Reads the documents of a file.
-pub fn read_training_documents(path: &Path) -> Result<Vec<TrainingDocument>, Box<dyn Error>> {
+pub(crate) fn read_training_documents(
+    path: &Path,
+) -> Result<Vec<TrainingDocument>, Box<dyn Error>> {
     let name = path.display();
     let text = read_to_string(path)?;
     let names: Vec<String> = (0..TAG_COUNT).map(|it| format_tag(Tag::from_column(it))).collect();

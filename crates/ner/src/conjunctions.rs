@@ -8,7 +8,7 @@ use crate::word_info::{AppositionRole, LexiconMatch, WordInfo};
 use std::ops::Range;
 
 /// The number of conjunction features of a token.
-pub const CONJUNCTION_FEATURES: usize = 60;
+pub(crate) const CONJUNCTION_FEATURES: usize = 60;
 
 /// A group of feature templates that are inactive on most tokens. The score of an inactive group is
 /// constant, so it is summed only once.

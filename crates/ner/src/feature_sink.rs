@@ -3,7 +3,7 @@
 use crate::hashed_word::{BOUNDARY, mix};
 
 /// The number of bits of a feature's hash, which is its row number in the model.
-pub const FEATURE_HASH_BITS: u32 = 22;
+pub(crate) const FEATURE_HASH_BITS: u32 = 22;
 
 /// Appends the rows of one token's features, template by template.
 pub(crate) struct FeatureSink<'a> {

@@ -1,11 +1,11 @@
 //! The findings that `tidy` accepts because they are older than the check.
 
 /// The file that lists them, one per line. It may only become shorter.
-pub const PATH: &str = "xtask/src/tidy/exceptions.txt";
+pub(super) const PATH: &str = "xtask/src/tidy/exceptions.txt";
 
 /// Removes the listed findings, each a key and a message. Returns the messages of the others, and
 /// one for each entry of `list` that matches nothing and must be deleted.
-pub fn apply(list: &str, findings: &[(String, String)]) -> Vec<String> {
+pub(super) fn apply(list: &str, findings: &[(String, String)]) -> Vec<String> {
     let is_entry = |line: &&str| !line.is_empty() && !line.starts_with('#');
     let entries: Vec<&str> = list.lines().filter(is_entry).collect();
     let is_new = |(key, _): &&(String, String)| !entries.contains(&key.as_str());

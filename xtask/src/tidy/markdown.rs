@@ -1,10 +1,10 @@
 //! The length of lines in Markdown files.
 
 /// The maximum number of characters of a line, without the targets of its links.
-pub const MAX_WIDTH: usize = 120;
+pub(super) const MAX_WIDTH: usize = 120;
 
 /// Returns the numbers and lengths of lines that are too long. Tables and code blocks are exempt.
-pub fn long_lines(text: &str) -> Vec<(usize, usize)> {
+pub(super) fn long_lines(text: &str) -> Vec<(usize, usize)> {
     // The fence that opened the code block, while inside one.
     let mut fence: Option<&str> = None;
     let mut long = Vec::new();

@@ -79,7 +79,7 @@ const SOURCE_SUFFIXES: &[&str] = &[
     ".rs", ".toml", ".mjs", ".js", ".css", ".html", ".py", ".md", ".json", ".yml", ".sh", ".ci/run",
 ];
 
-pub fn check_repository(shell: &Shell) -> Result<()> {
+pub(crate) fn check_repository(shell: &Shell) -> Result<()> {
     let mut files = Vec::new();
     for path in source_files(shell)? {
         // Git lists files that are deleted in the working tree.

@@ -6,11 +6,11 @@ use proc_macro2::{Delimiter, Group, LexError, TokenStream, TokenTree};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The maximum number of lines of a function, from `fn` to its closing brace.
-pub const MAX_FUNCTION_LINES: usize = 60;
+pub(super) const MAX_FUNCTION_LINES: usize = 60;
 
 /// A function with its body.
 #[derive(Debug, PartialEq)]
-pub struct Function {
+pub(super) struct Function {
     pub name: String,
     pub line: usize,
     pub lines: usize,
@@ -18,7 +18,7 @@ pub struct Function {
 
 /// A public type, trait, function, constant or static at the level of a module.
 #[derive(Debug, PartialEq)]
-pub struct Item {
+pub(super) struct Item {
     /// The modules inside the file that contain the item, separated by `::`.
     pub module: String,
     pub name: String,
@@ -27,13 +27,13 @@ pub struct Item {
 
 /// The functions and the public items of a file.
 #[derive(Debug, Default)]
-pub struct Contents {
+pub(super) struct Contents {
     pub functions: Vec<Function>,
     pub items: Vec<Item>,
 }
 
 /// Fails if the text cannot be split into the tokens of Rust.
-pub fn contents(text: &str) -> Result<Contents, LexError> {
+pub(super) fn contents(text: &str) -> Result<Contents, LexError> {
     let tokens: TokenStream = text.parse()?;
     let mut contents = Contents::default();
     find_functions(tokens.clone(), &mut contents.functions);
@@ -42,12 +42,12 @@ pub fn contents(text: &str) -> Result<Contents, LexError> {
 }
 
 /// Returns true if the file begins with a comment on the module.
-pub fn has_header(text: &str) -> bool {
+pub(super) fn has_header(text: &str) -> bool {
     text.starts_with("//!")
 }
 
 /// Returns the paths in the `include!` calls of a file. They are relative to its folder.
-pub fn included(text: &str) -> impl Iterator<Item = &str> {
+pub(super) fn included(text: &str) -> impl Iterator<Item = &str> {
     text.split("include!(\"").skip(1).filter_map(|rest| rest.split('"').next())
 }
 
@@ -154,7 +154,7 @@ fn is_block(group: &Group) -> bool {
 
 /// Returns the crate of a file, as far as its path says: `crates/cli/src` for a package,
 /// `crates/cli/tests/limits` for a test crate, the path itself for a benchmark or an example.
-pub fn crate_of(path: &str) -> &str {
+pub(super) fn crate_of(path: &str) -> &str {
     let mut start = 0;
     for folder in path.split_inclusive('/') {
         let end = start + folder.len();
@@ -172,13 +172,13 @@ pub fn crate_of(path: &str) -> &str {
 
 /// The public items of all crates.
 #[derive(Default)]
-pub struct Names {
+pub(super) struct Names {
     /// By crate and name: the modules with such an item, each with `path:line`.
     by_name: BTreeMap<(String, String), BTreeMap<String, String>>,
 }
 
 impl Names {
-    pub fn add(&mut self, path: &str, item: &Item) {
+    pub(super) fn add(&mut self, path: &str, item: &Item) {
         let key = (crate_of(path).to_owned(), item.name.clone());
         // Two items with one name in one module are variants for different platforms.
         let module = format!("{path}{}", item.module);
@@ -187,7 +187,7 @@ impl Names {
     }
 
     /// Returns the names that several modules of a crate use: crate, name, and where.
-    pub fn repeated(&self) -> impl Iterator<Item = (&str, &str, BTreeSet<&str>)> {
+    pub(super) fn repeated(&self) -> impl Iterator<Item = (&str, &str, BTreeSet<&str>)> {
         let repeated = self.by_name.iter().filter(|(_, modules)| modules.len() > 1);
         repeated.map(|((in_crate, name), modules)| {
             (in_crate.as_str(), name.as_str(), modules.values().map(String::as_str).collect())

@@ -13,12 +13,12 @@ use dateline_text::{LineEnding, Span};
 use proptest::prelude::*;
 use std::sync::Arc;
 
-pub const TEXT: &str =
+pub(crate) const TEXT: &str =
     "Ann Lee met Bo Ørsted in Ōsaka.\n\nThen Ann flew home on Sunday 👩‍🚀, she said.";
 
 /// An edit, undo or redo by the user or the detector. The numbers select its targets.
 #[derive(Clone, Debug)]
-pub enum Action {
+pub(crate) enum Action {
     Open,
     Delete,
     Add(usize, usize, u16),
@@ -40,7 +40,7 @@ pub enum Action {
     Redo,
 }
 
-pub fn action() -> impl Strategy<Value = Action> {
+pub(crate) fn action() -> impl Strategy<Value = Action> {
     let n = 0..40usize;
     prop_oneof![
         Just(Action::Open),
@@ -66,7 +66,7 @@ pub fn action() -> impl Strategy<Value = Action> {
 }
 
 /// Returns a non-empty span on character boundaries of the text, selected by the numbers.
-pub fn span(text: &str, a: usize, b: usize) -> Span {
+pub(crate) fn span(text: &str, a: usize, b: usize) -> Span {
     let edges: Vec<u32> =
         text.char_indices().map(|(at, _)| at as u32).chain([text.len() as u32]).collect();
     let (a, b) = (a % edges.len(), b % edges.len());
@@ -74,14 +74,14 @@ pub fn span(text: &str, a: usize, b: usize) -> Span {
     Span::new(edges[low], edges[high])
 }
 
-pub fn pick(document: &Document, n: usize) -> Option<&Annotation> {
+pub(crate) fn pick(document: &Document, n: usize) -> Option<&Annotation> {
     let annotations = document.annotations();
     annotations.get(n.checked_rem(annotations.len())?)
 }
 
 /// Returns the operations of an edit on the last document of the project. A detection applies to
 /// the first undetected document, like one in the background.
-pub fn ops(history: &History, action: &Action) -> Vec<Op> {
+pub(crate) fn ops(history: &History, action: &Action) -> Vec<Op> {
     let project = history.project();
     if matches!(action, Action::Open) {
         let document =
@@ -150,7 +150,7 @@ fn label_ops(history: &History, action: &Action) -> Option<Vec<Op>> {
     Some(ops.unwrap_or_default())
 }
 
-pub fn suggestion(a: usize, b: usize, label: usize) -> Suggestion {
+pub(crate) fn suggestion(a: usize, b: usize, label: usize) -> Suggestion {
     let labels = ["PERSON", "ORG", "GPE", "DATE", "NO SUCH LABEL"];
     Suggestion {
         span: span(TEXT, a, b),
@@ -162,7 +162,11 @@ pub fn suggestion(a: usize, b: usize, label: usize) -> Suggestion {
 }
 
 /// Performs an edit; returns the record, or `None` if there was nothing to do.
-pub fn perform(history: &mut History, at: i64, action: &Action) -> Option<Arc<StorageRecord>> {
+pub(crate) fn perform(
+    history: &mut History,
+    at: i64,
+    action: &Action,
+) -> Option<Arc<StorageRecord>> {
     match action {
         Action::Undo => history.undo(at).unwrap(),
         Action::Redo => history.redo(at).unwrap(),
@@ -180,7 +184,7 @@ pub fn perform(history: &mut History, at: i64, action: &Action) -> Option<Arc<St
 }
 
 /// Renders the content of a project, without the counters that never go back.
-pub fn content(history: &History) -> String {
+pub(crate) fn content(history: &History) -> String {
     let documents: Vec<String> = history
         .project()
         .documents()
@@ -192,12 +196,12 @@ pub fn content(history: &History) -> String {
     format!("{documents:#?} {:?} {labels:?}", history.project().rejections())
 }
 
-pub fn first(history: &History) -> &Arc<Document> {
+pub(crate) fn first(history: &History) -> &Arc<Document> {
     history.project().document(DocumentId(1)).unwrap()
 }
 
 /// Alternately marks the first paragraph of a document as reviewed and as not reviewed.
-pub fn toggle(history: &mut History, times: usize) -> Vec<Arc<StorageRecord>> {
+pub(crate) fn toggle(history: &mut History, times: usize) -> Vec<Arc<StorageRecord>> {
     let mut log = Vec::new();
     for _ in 0..times {
         let document = first(history).clone();

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 /// JSON by key.
 #[derive(Clone, Debug, Default)]
-pub struct Store {
+pub(crate) struct Store {
     pub changes: BTreeMap<u64, String>,
     pub summaries: BTreeMap<DocumentId, String>,
     pub documents: BTreeMap<DocumentId, String>,
@@ -28,7 +28,7 @@ fn read<T: DeserializeOwned>(json: &str) -> T {
 
 impl Store {
     /// Stores a record.
-    pub fn append(&mut self, record: &StorageRecord) {
+    pub(crate) fn append(&mut self, record: &StorageRecord) {
         if let Some(change) = &record.change {
             assert!(self.changes.insert(change.seq, json(change)).is_none());
         }
@@ -50,21 +50,21 @@ impl Store {
     }
 
     /// Restores the stored project, without its documents.
-    pub fn open(&self) -> (History, Option<RestoreError>) {
+    pub(crate) fn open(&self) -> (History, Option<RestoreError>) {
         let summaries = self.summaries.values().map(|json| read::<DocumentSummary>(json));
         let log = self.changes.values().map(|json| read::<Change>(json));
         History::restore(self.head.as_deref().map(read), summaries, log)
     }
 
     /// Loads missing data into a history.
-    pub fn fetch(&self, history: &mut History, missing: MissingData) {
+    pub(crate) fn fetch(&self, history: &mut History, missing: MissingData) {
         for id in missing.documents {
             history.load_document(self.document(id)).unwrap();
         }
         history.load_edits(missing.changes.iter().map(|seq| self.change(*seq)));
     }
 
-    pub fn document(&self, id: DocumentId) -> StoredDocument {
+    pub(crate) fn document(&self, id: DocumentId) -> StoredDocument {
         let summary: DocumentSummary = read(&self.summaries[&id]);
         let mut changes = Vec::new();
         for seq in &summary.since {

@@ -16,13 +16,13 @@ const WITHOUT_PREFIX: &str = "without ";
 
 /// F1 by tagger name, in the order of the file, and by corpus.
 #[derive(Debug, Default, PartialEq)]
-pub struct Ablations {
+pub(super) struct Ablations {
     rows: Vec<(String, BTreeMap<String, f64>)>,
 }
 
 /// An error in the file of ablations, with the line (from 1).
 #[derive(Debug, PartialEq)]
-pub struct AblationsError {
+pub(super) struct AblationsError {
     path: String,
     line: usize,
     reason: String,
@@ -38,7 +38,7 @@ impl std::error::Error for AblationsError {}
 
 impl Ablations {
     /// Reads the file.
-    pub fn load(path: &Path) -> Result<Self, Box<dyn std::error::Error>> {
+    pub(super) fn load(path: &Path) -> Result<Self, Box<dyn std::error::Error>> {
         let name = path.display().to_string();
         let text = read_to_string(path)?;
         let parsed = Self::parse(&text);
@@ -71,14 +71,14 @@ impl Ablations {
 
     /// Renders the table of taggers trained without a corpus, with its heading. It is empty if
     /// there are none. `shipped` is the F1 (percent) of the shipped tagger by corpus.
-    pub fn left_out_table(&self, shipped: &[(&str, f64)]) -> String {
+    pub(super) fn left_out_table(&self, shipped: &[(&str, f64)]) -> String {
         let intro = "### With a corpus left out\n\nMicro F1 on gold tokens when the tagger is \
                      fitted without a corpus: what that corpus brings.\n\n";
         self.format_table(intro, true, shipped)
     }
 
     /// Renders the table of the steps of making the file smaller, in the same form.
-    pub fn size_cost_table(&self, shipped: &[(&str, f64)]) -> String {
+    pub(super) fn size_cost_table(&self, shipped: &[(&str, f64)]) -> String {
         let intro = "### What smallness costs\n\nMicro F1 on gold tokens.\n\n";
         self.format_table(intro, false, shipped)
     }

@@ -18,7 +18,7 @@ const THRESHOLD_EXPERIMENTS: &str = include_str!("places_thresholds.md");
 /// Returns the card. `geo` is the folder of the texts with toponyms.
 ///
 /// Cost: two resolutions of these texts.
-pub fn render_gazetteer_card(
+pub(crate) fn render_gazetteer_card(
     gazetteer: &Gazetteer,
     tagger: &Arc<Tagger>,
     geo: &Path,

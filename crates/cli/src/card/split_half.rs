@@ -11,7 +11,7 @@ use dateline_ner::{ModelError, Tagger};
 use std::sync::Arc;
 
 /// The reliability of all mentions of a corpus.
-pub struct SplitHalfReliability {
+pub(super) struct SplitHalfReliability {
     gold_tokens: Reliability,
     detokenized: Reliability,
 }
@@ -20,7 +20,7 @@ pub struct SplitHalfReliability {
 /// The same tagger, calibrated on the other half, measures it.
 ///
 /// Cost: six detections of the corpora.
-pub fn measure_split_half(
+pub(super) fn measure_split_half(
     mut file: Vec<u8>,
     corpora: &[Corpus],
     evaluations: &[Evaluation],
@@ -51,7 +51,10 @@ pub fn measure_split_half(
 
 /// Renders the expected calibration error of each corpus and of all corpora together: on both
 /// halves, and on the half that the tagger's file was not calibrated on. Errors are fractions of 1.
-pub fn split_half_table(evaluations: &[Evaluation], split_half: &[SplitHalfReliability]) -> String {
+pub(super) fn split_half_table(
+    evaluations: &[Evaluation],
+    split_half: &[SplitHalfReliability],
+) -> String {
     let halves = evaluations.iter().map(|it| &it.gold_tokens.reliability);
     let mut rows: Vec<Vec<String>> = evaluations
         .iter()
@@ -95,7 +98,7 @@ fn split_half_row(
 }
 
 /// Returns the mean log loss over both halves of all corpora, on gold tokens.
-pub fn mean_log_loss(split_half: &[SplitHalfReliability]) -> String {
+pub(super) fn mean_log_loss(split_half: &[SplitHalfReliability]) -> String {
     format!("{:.4}", Reliability::merge(split_half.iter().map(|it| &it.gold_tokens)).log_loss())
 }
 

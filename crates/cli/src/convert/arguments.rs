@@ -9,7 +9,7 @@ use std::path::PathBuf;
 
 /// The format to write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ConvertTarget {
+pub(crate) enum ConvertTarget {
     /// Dateline's own format.
     Dateline,
     /// A format of training data.
@@ -27,7 +27,7 @@ pub enum ConvertTarget {
 /// file is replaced once the new one is complete. If the command fails, it stays unchanged.
 #[derive(Args, Debug)]
 #[command(verbatim_doc_comment)]
-pub struct ConvertArgs {
+pub(crate) struct ConvertArgs {
     /// The format to write
     #[arg(long, value_name = "FORMAT", value_parser = parse_target)]
     pub to: ConvertTarget,
@@ -58,7 +58,7 @@ pub struct ConvertArgs {
 impl ConvertArgs {
     /// Returns the options for exporting documents. Returns an error if options are given for a
     /// Dateline file, which holds everything.
-    pub fn options(&self) -> Result<ExportOptions, &'static str> {
+    pub(crate) fn options(&self) -> Result<ExportOptions, &'static str> {
         let default = ExportOptions::default();
         let options = ExportOptions {
             selection: self.select.unwrap_or(default.selection),

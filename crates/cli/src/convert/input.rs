@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 const MAX_SIDECAR_BYTES: u64 = 1 << 20;
 
 /// The result of reading a file, besides its documents.
-pub struct ImportSummary {
+pub(super) struct ImportSummary {
     /// The labels so far, followed by the file's new ones.
     pub labels: LabelSet,
     /// What was repaired or left out. Each note begins with the file's name.
@@ -23,7 +23,7 @@ pub struct ImportSummary {
 }
 
 /// An input that can be read twice.
-pub struct InputSource {
+pub(super) struct InputSource {
     path: PathBuf,
     /// The bytes of a stream, which can be read only once.
     buffered: Option<Vec<u8>>,
@@ -32,7 +32,7 @@ pub struct InputSource {
 impl InputSource {
     /// Creates a source. A stream (`-`, which is the standard input, a pipe or a device) is read
     /// now, a file later.
-    pub fn new(path: PathBuf) -> io::Result<Self> {
+    pub(super) fn new(path: PathBuf) -> io::Result<Self> {
         let is_stream = std::fs::metadata(&path).is_ok_and(|it| !it.is_file());
         let buffered = if path == Path::new(STANDARD_STREAM) {
             Some(read_stream_with_limit(io::stdin().lock()))
@@ -62,7 +62,7 @@ impl InputSource {
 /// Reads a source and passes its documents to `each` one by one. If its format keeps the text in
 /// another file, that text companion is read too. In an archive, files that cannot be read are left
 /// out and noted.
-pub fn import_source(
+pub(super) fn import_source(
     source: &InputSource,
     labels: &LabelSet,
     mut each: impl FnMut(Document) -> CommandResult<()>,
@@ -106,7 +106,7 @@ fn add_tag_files(opened: OpenedFile, path: &Path) -> OpenedFile {
 
 /// Returns the path of the text companion of an annotation file, derived from its name. `None` if
 /// no format has a text companion for such a name.
-pub fn text_companion(path: &Path) -> Option<PathBuf> {
+pub(super) fn text_companion(path: &Path) -> Option<PathBuf> {
     let name = path.file_name()?.to_string_lossy();
     let text = Format::ALL.iter().find_map(|format| format.text_companion(&name))?;
     // The name may not be UTF-8, so only its extension is replaced.
@@ -155,7 +155,7 @@ fn import_opened(
 }
 
 /// Returns true if a file found in a folder is a sidecar file, which only describes other files.
-pub fn is_sidecar(path: &Path) -> bool {
+pub(super) fn is_sidecar(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     // Only files with one of these endings, and short ones, are read: this is called for every file
     // of a folder.

@@ -19,13 +19,13 @@ use std::error::Error;
 use std::io;
 use std::path::{Path, PathBuf};
 
-pub use arguments::ConvertArgs;
+pub(crate) use arguments::ConvertArgs;
 
 type CommandResult<T> = Result<T, Box<dyn Error>>;
 
 /// Converts the files that the arguments name. Notes about repairs and losses go to the standard
 /// error.
-pub fn convert_files(arguments: &ConvertArgs) -> CommandResult<()> {
+pub(crate) fn convert_files(arguments: &ConvertArgs) -> CommandResult<()> {
     let options = arguments.options()?;
     let sources = collect_sources(&arguments.files)?;
     let mut labels = LabelSet::default();

@@ -13,7 +13,7 @@ const DEFAULT_STEM: &str = "export";
 /// Returns the name of an export to `path`: the file name without `extension`, which may have
 /// several parts. If the file name does not end with `extension`, its last extension is removed
 /// instead.
-pub fn export_stem(path: &Path, extension: &str) -> OsString {
+pub(super) fn export_stem(path: &Path, extension: &str) -> OsString {
     let name = path.file_name().filter(|_| path != Path::new(STANDARD_STREAM));
     let name = Path::new(name.unwrap_or(OsStr::new(DEFAULT_STEM)));
     let mut stem = name.to_owned();
@@ -28,7 +28,7 @@ pub fn export_stem(path: &Path, extension: &str) -> OsString {
 }
 
 /// The destination of an export that is one file, perhaps with others beside it.
-pub struct SingleFileSink {
+pub(super) struct SingleFileSink {
     /// Each output with its path in the export. The first is the file itself.
     outputs: Vec<(String, Output)>,
     /// The stem of the names of files beside it. The export has a lossy UTF-8 form of it.
@@ -39,7 +39,7 @@ pub struct SingleFileSink {
 impl SingleFileSink {
     /// Creates the file at `path`. `stem` is the name of the export, `extension` that of its
     /// format.
-    pub fn create(path: &Path, stem: OsString, extension: &str) -> io::Result<Self> {
+    pub(super) fn create(path: &Path, stem: OsString, extension: &str) -> io::Result<Self> {
         let file = format!("{}.{extension}", stem.to_string_lossy());
         let folder = path.parent().unwrap_or(Path::new("")).to_owned();
         Ok(Self { outputs: vec![(file, Output::create(path)?)], stem, folder })
@@ -56,7 +56,7 @@ impl SingleFileSink {
     }
 
     /// Renames all files to their final names.
-    pub fn finish(self) -> io::Result<()> {
+    pub(super) fn finish(self) -> io::Result<()> {
         finish_all(self.outputs.into_iter().map(|(_, output)| output).collect())
     }
 }

@@ -12,7 +12,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 /// An input document.
-pub struct Input {
+pub(super) struct Input {
     /// The name of its file, with the line number for a JSON line.
     pub name: String,
     /// The text.
@@ -25,14 +25,14 @@ pub struct Input {
 
 impl Input {
     /// Returns the approximate memory use in bytes.
-    pub fn held_bytes(&self) -> usize {
+    pub(super) fn held_bytes(&self) -> usize {
         self.text.len() + self.line.as_ref().map_or(0, JsonLine::byte_len)
     }
 }
 
 /// An input that cannot be read, and why.
 #[derive(Debug)]
-pub struct InputError {
+pub(super) struct InputError {
     pub name: String,
     pub reason: String,
 }
@@ -47,7 +47,7 @@ impl std::error::Error for InputError {}
 
 /// Iterates over the documents of files, in order. After an error it continues with the next
 /// document. Holds at most one document at a time.
-pub struct Inputs {
+pub(super) struct Inputs {
     files: FileWalker,
     lines: Option<JsonLineReader>,
     format: OutputFormat,
@@ -62,7 +62,7 @@ enum OpenedInput {
 impl Inputs {
     /// Creates an iterator over the documents of `files`: see [`FileWalker`] and [`is_json_lines`].
     /// Members of JSON lines that `format` cannot hold are reported.
-    pub fn new(files: &[PathBuf], format: OutputFormat) -> Self {
+    pub(super) fn new(files: &[PathBuf], format: OutputFormat) -> Self {
         Self { files: FileWalker::new(files), lines: None, format }
     }
 

@@ -15,7 +15,7 @@ const ENTITIES: &str = "entities";
 const INPUT_ENTITIES: &str = "input_entities";
 
 /// A line and the edits to make to it.
-pub struct JsonLine {
+pub(super) struct JsonLine {
     /// The object, without surrounding white space.
     json: String,
     /// The byte range of the value of `text`.
@@ -25,7 +25,7 @@ pub struct JsonLine {
 }
 
 /// The parsed members of a line.
-pub struct ParsedLine {
+pub(super) struct ParsedLine {
     pub line: JsonLine,
     /// The value of `text`.
     pub text: String,
@@ -55,7 +55,7 @@ impl JsonLine {
     /// length or depth. The error says what is wrong with the line.
     ///
     /// Memory: the line and its text.
-    pub fn parse(mut line: String) -> Result<ParsedLine, String> {
+    pub(super) fn parse(mut line: String) -> Result<ParsedLine, String> {
         line.truncate(line.trim_end().len());
         let members: LineMembers =
             serde_json::from_str(&line).map_err(|error| format!("not a JSON object: {error}"))?;
@@ -79,13 +79,13 @@ impl JsonLine {
     }
 
     /// Returns the length in bytes.
-    pub fn byte_len(&self) -> usize {
+    pub(super) fn byte_len(&self) -> usize {
         self.json.len()
     }
 
     /// Writes the line up to the value of `entities`. The caller writes that value as JSON, and
     /// then [`LINE_END`]. `text`, if given, replaces the line's text.
-    pub fn write_prefix(self, text: Option<&str>, out: &mut impl Write) -> io::Result<()> {
+    pub(super) fn write_prefix(self, text: Option<&str>, out: &mut impl Write) -> io::Result<()> {
         let mut from = 0;
         let text_edit = text.map(|text| (self.text_range, Replacement::Text(text)));
         let renamed =
@@ -108,7 +108,7 @@ impl JsonLine {
 }
 
 /// The end of a line, after its entities.
-pub const LINE_END: &[u8] = b"}\n";
+pub(super) const LINE_END: &[u8] = b"}\n";
 
 /// The replacement of a part of a line.
 enum Replacement<'a> {

@@ -13,7 +13,7 @@ use std::io::{self, BufRead, Read};
 const MAX_LINE_BYTES: u64 = MAX_DATELINE_BYTES;
 
 /// A source of JSON lines.
-pub struct JsonLineReader {
+pub(super) struct JsonLineReader {
     name: String,
     reader: Box<dyn BufRead>,
     encoding: LineEncoding,
@@ -33,7 +33,7 @@ enum LineEncoding {
 
 impl JsonLineReader {
     /// Creates a source. Messages call it `name`.
-    pub fn new(name: String, reader: impl BufRead + 'static) -> Self {
+    pub(super) fn new(name: String, reader: impl BufRead + 'static) -> Self {
         let (reader, other_members) = (Box::new(reader), BTreeSet::new());
         Self {
             name,
@@ -46,13 +46,13 @@ impl JsonLineReader {
     }
 
     /// Returns the name that messages use.
-    pub fn name(&self) -> &str {
+    pub(super) fn name(&self) -> &str {
         &self.name
     }
 
     /// Returns the next document. Empty lines are skipped. After an error it continues with the
     /// next line, if the source can still be read.
-    pub fn next(&mut self) -> Option<Result<Input, InputError>> {
+    pub(super) fn next(&mut self) -> Option<Result<Input, InputError>> {
         while !self.is_finished {
             self.line_number += 1;
             match self.read_line() {
@@ -181,7 +181,7 @@ fn parse_date(json: &str) -> Result<Date, String> {
 }
 
 /// Opens a file of JSON lines.
-pub fn open_json_lines(path: &std::path::Path, name: String) -> io::Result<JsonLineReader> {
+pub(super) fn open_json_lines(path: &std::path::Path, name: String) -> io::Result<JsonLineReader> {
     let file = std::fs::File::open(path)?;
     Ok(JsonLineReader::new(name, io::BufReader::new(file)))
 }

@@ -8,8 +8,8 @@ mod json_line_reader;
 mod output;
 mod pipeline;
 
-pub use output::OutputFormat;
-pub use pipeline::DetectionPipeline;
+pub(crate) use output::OutputFormat;
+pub(crate) use pipeline::DetectionPipeline;
 
 use crate::files::print_note;
 use crate::output::{Output, STANDARD_STREAM};
@@ -32,7 +32,7 @@ type ThreadError = Box<dyn Error + Send + Sync>;
 type WriteResult = Result<Vec<u8>, ThreadError>;
 
 /// Returns true if a file has a document on each line: the standard input, `.jsonl` and `.ndjson`.
-pub fn is_json_lines(path: &Path) -> bool {
+pub(crate) fn is_json_lines(path: &Path) -> bool {
     let extension = path.extension().unwrap_or_default().to_ascii_lowercase();
     path == Path::new(STANDARD_STREAM) || extension == "jsonl" || extension == "ndjson"
 }
@@ -58,7 +58,7 @@ impl WorkItem {
 
 /// Detects mentions in the documents of `files` and writes them to `out`. Unreadable input is named
 /// on the standard error and left out. The error at the end says how many inputs were left out.
-pub fn detect_files(
+pub(crate) fn detect_files(
     pipeline: &DetectionPipeline,
     files: &[PathBuf],
     format: OutputFormat,

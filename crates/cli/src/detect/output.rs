@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 /// The output format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum OutputFormat {
+pub(crate) enum OutputFormat {
     /// One Dateline file.
     Dateline,
     /// One line for each document: the input line with `entities`.
@@ -26,7 +26,7 @@ pub enum OutputFormat {
 
 /// Writes a document. In a Dateline file a comma precedes it. The error begins with the document's
 /// name.
-pub fn write_document(
+pub(super) fn write_document(
     pipeline: &DetectionPipeline,
     work: WorkItem,
     out: &mut impl Write,
@@ -91,7 +91,7 @@ impl<'a> EntityPlace<'a> {
 ///
 /// Memory: besides the text, the mentions of one segment, see
 /// [`MAX_SEGMENT_BYTES`](dateline_ner::MAX_SEGMENT_BYTES).
-pub fn write_json_line(
+pub(super) fn write_json_line(
     pipeline: &DetectionPipeline,
     input: Input,
     out: &mut impl Write,

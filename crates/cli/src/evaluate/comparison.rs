@@ -8,7 +8,7 @@ use dateline_ner::Tagger;
 use std::sync::Arc;
 
 /// The difference between two taggers on a corpus.
-pub struct Comparison {
+pub(crate) struct Comparison {
     /// The name of the corpus.
     pub name: String,
     /// How the corpus was turned into text.
@@ -24,7 +24,7 @@ pub struct Comparison {
 /// Compares two taggers on one view of a corpus.
 ///
 /// Cost: two detections of the corpus.
-pub fn compare(
+pub(crate) fn compare(
     first: &Arc<Tagger>,
     second: &Arc<Tagger>,
     corpus: &Corpus,

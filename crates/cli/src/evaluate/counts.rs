@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The corpus label of a mention. All kinds of places are LOC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum CorpusLabel {
+pub(crate) enum CorpusLabel {
     Person,
     Organization,
     Place,
@@ -17,14 +17,14 @@ pub enum CorpusLabel {
 
 impl CorpusLabel {
     /// The labels that every corpus marks. Micro F1 is computed over these.
-    pub const SHARED: [Self; 3] = [Self::Person, Self::Organization, Self::Place];
+    pub(crate) const SHARED: [Self; 3] = [Self::Person, Self::Organization, Self::Place];
 
     /// The labels that the detector can find.
-    pub const DETECTED: [Self; 5] =
+    pub(crate) const DETECTED: [Self; 5] =
         [Self::Person, Self::Organization, Self::Place, Self::Norp, Self::Event];
 
     /// Returns the name used in tables.
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Person => "PER",
             Self::Organization => "ORG",
@@ -36,12 +36,12 @@ impl CorpusLabel {
     }
 
     /// Returns true if every corpus marks this label.
-    pub fn is_shared(self) -> bool {
+    pub(crate) fn is_shared(self) -> bool {
         Self::SHARED.contains(&self)
     }
 
     /// Converts a label of the detector. Returns `None` for dates and amounts.
-    pub fn from_detector_label(label: &str) -> Option<Self> {
+    pub(crate) fn from_detector_label(label: &str) -> Option<Self> {
         match label {
             "PERSON" => Some(Self::Person),
             "ORG" => Some(Self::Organization),
@@ -54,11 +54,11 @@ impl CorpusLabel {
 }
 
 /// A mention to compare: its byte span and its label.
-pub type LabeledSpan = (Span, CorpusLabel);
+pub(super) type LabeledSpan = (Span, CorpusLabel);
 
 /// The numbers of correct, found and gold mentions.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct MatchCounts {
+pub(crate) struct MatchCounts {
     /// Found mentions that equal a gold one in span and label.
     pub correct: usize,
     /// Found mentions.
@@ -70,17 +70,17 @@ pub struct MatchCounts {
 impl MatchCounts {
     /// Returns the share of found mentions that are right, from 0 to 1. It is 0 if nothing was
     /// found.
-    pub fn precision(self) -> f64 {
+    pub(crate) fn precision(self) -> f64 {
         ratio(self.correct, self.predicted)
     }
 
     /// Returns the share of gold mentions that were found, from 0 to 1. It is 0 if there are none.
-    pub fn recall(self) -> f64 {
+    pub(crate) fn recall(self) -> f64 {
         ratio(self.correct, self.gold)
     }
 
     /// Returns the harmonic mean of precision and recall.
-    pub fn f1(self) -> f64 {
+    pub(crate) fn f1(self) -> f64 {
         ratio(2 * self.correct, self.predicted + self.gold)
     }
 }
@@ -102,20 +102,20 @@ impl std::iter::Sum for MatchCounts {
     }
 }
 
-pub fn ratio(part: usize, total: usize) -> f64 {
+pub(super) fn ratio(part: usize, total: usize) -> f64 {
     if total == 0 { 0.0 } else { part as f64 / total as f64 }
 }
 
 /// Counts by label. A label that a corpus never marks cannot be evaluated on it: see
 /// [`LabelCounts::evaluable_labels`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct LabelCounts {
+pub(crate) struct LabelCounts {
     by_label: BTreeMap<CorpusLabel, MatchCounts>,
 }
 
 impl LabelCounts {
     /// Adds the mentions of one text.
-    pub fn add_mentions(&mut self, gold: &[LabeledSpan], found: &[LabeledSpan]) {
+    pub(crate) fn add_mentions(&mut self, gold: &[LabeledSpan], found: &[LabeledSpan]) {
         let truth: BTreeSet<&LabeledSpan> = gold.iter().collect();
         for label in CorpusLabel::DETECTED {
             let of = |all: &[LabeledSpan]| all.iter().filter(|it| it.1 == label).count();
@@ -127,7 +127,7 @@ impl LabelCounts {
 
     /// Returns the labels that can be evaluated, with their counts: the shared ones, and those that
     /// the corpus marks at least once.
-    pub fn evaluable_labels(&self) -> impl Iterator<Item = (CorpusLabel, MatchCounts)> + '_ {
+    pub(crate) fn evaluable_labels(&self) -> impl Iterator<Item = (CorpusLabel, MatchCounts)> + '_ {
         self.by_label
             .iter()
             .map(|(label, counts)| (*label, *counts))
@@ -135,12 +135,12 @@ impl LabelCounts {
     }
 
     /// Returns the counts of one label.
-    pub fn counts_for(&self, label: CorpusLabel) -> MatchCounts {
+    pub(crate) fn counts_for(&self, label: CorpusLabel) -> MatchCounts {
         self.by_label.get(&label).copied().unwrap_or_default()
     }
 
     /// Returns the counts of PER, ORG and LOC together.
-    pub fn micro(&self) -> MatchCounts {
+    pub(crate) fn micro(&self) -> MatchCounts {
         CorpusLabel::SHARED.map(|label| self.counts_for(label)).into_iter().sum()
     }
 }

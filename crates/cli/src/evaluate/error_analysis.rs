@@ -8,7 +8,7 @@ use std::fmt;
 
 /// The boundary error of a mention that was found with the right label.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum BoundaryError {
+pub(crate) enum BoundaryError {
     TooLongLeft,
     TooLongRight,
     TooLongBoth,
@@ -52,7 +52,7 @@ impl BoundaryError {
 
 /// A kind of error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum MistakeKind {
+pub(crate) enum MistakeKind {
     /// A wrong label, on the same words or on some of them.
     WrongLabel { gold: CorpusLabel, predicted: CorpusLabel },
     /// The right label on fewer or more words.
@@ -81,7 +81,7 @@ impl fmt::Display for MistakeKind {
 
 /// An error with its position in the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct MistakeOccurrence {
+pub(super) struct MistakeOccurrence {
     /// The kind of error.
     pub kind: MistakeKind,
     /// The byte span of the found mention, or of the gold mention if none was found.
@@ -90,7 +90,7 @@ pub struct MistakeOccurrence {
 
 /// A kind of error with its frequency and words.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MistakeSummary {
+pub(crate) struct MistakeSummary {
     /// The kind of error.
     pub kind: MistakeKind,
     /// The number of errors.
@@ -109,7 +109,7 @@ const CONTEXT_WORDS: (usize, usize) = (3, 2);
 /// Counts the errors in `documents` by kind, the most frequent first, ties in the order of
 /// [`MistakeKind`]. `evaluated_labels` are the labels that the corpus marks. A found mention with
 /// another label is not an error, unless it overlaps a gold mention with one of `evaluated_labels`.
-pub fn summarize_mistakes(
+pub(crate) fn summarize_mistakes(
     documents: &[EvaluatedDocument],
     evaluated_labels: &[CorpusLabel],
 ) -> Vec<MistakeSummary> {
@@ -140,7 +140,9 @@ pub fn summarize_mistakes(
 }
 
 /// Sorts words by descending count, ties alphabetically.
-pub fn sort_by_frequency(words: impl Iterator<Item = (String, usize)>) -> Vec<(String, usize)> {
+pub(crate) fn sort_by_frequency(
+    words: impl Iterator<Item = (String, usize)>,
+) -> Vec<(String, usize)> {
     let mut words: Vec<_> = words.collect();
     words.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     words
@@ -149,7 +151,7 @@ pub fn sort_by_frequency(words: impl Iterator<Item = (String, usize)>) -> Vec<(S
 /// Returns the errors of one text. Each mention takes part in at most one: exact matches are
 /// removed, then gold and found mentions are paired, those that share the most bytes first, and the
 /// rest are missed or invented. `evaluated_labels` are the labels that the corpus marks.
-pub fn find_mistakes(
+pub(super) fn find_mistakes(
     gold: &[LabeledSpan],
     predicted: &[LabeledSpan],
     evaluated_labels: &[CorpusLabel],

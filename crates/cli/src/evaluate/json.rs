@@ -6,7 +6,7 @@ use super::{
 use serde_json::{Value, json};
 
 /// Returns all figures as one JSON value.
-pub fn report_to_json(
+pub(crate) fn report_to_json(
     model: &str,
     evaluations: &[Evaluation],
     comparisons: &[Comparison],

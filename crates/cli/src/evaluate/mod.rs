@@ -7,24 +7,26 @@ mod json;
 mod predictions;
 mod reliability;
 mod resampling;
-pub mod tables;
+pub(crate) mod tables;
 
-pub use comparison::{Comparison, compare};
-pub use counts::{CorpusLabel, LabelCounts, MatchCounts};
-pub use error_analysis::{MistakeKind, MistakeSummary, sort_by_frequency, summarize_mistakes};
-pub use json::report_to_json;
-pub use predictions::{
+pub(crate) use comparison::{Comparison, compare};
+pub(crate) use counts::{CorpusLabel, LabelCounts, MatchCounts};
+pub(crate) use error_analysis::{
+    MistakeKind, MistakeSummary, sort_by_frequency, summarize_mistakes,
+};
+pub(crate) use json::report_to_json;
+pub(crate) use predictions::{
     EvaluatedDocument, EvaluationInput, ResamplingUnit, count_labels, counts_by_unit, detect_all,
 };
-pub use reliability::{Bin, CalibrationHalf, Reliability, ScoredMention, scored_mentions};
-pub use resampling::{BOOTSTRAP_SAMPLES, SplitMix64};
+pub(crate) use reliability::{Bin, CalibrationHalf, Reliability, ScoredMention, scored_mentions};
+pub(crate) use resampling::{BOOTSTRAP_SAMPLES, SplitMix64};
 
 use crate::corpus::Corpus;
 use dateline_ner::Tagger;
 use std::sync::Arc;
 
 /// The scores on one view of a corpus.
-pub struct Scores {
+pub(crate) struct Scores {
     /// The counts by label.
     pub counts: LabelCounts,
     /// The 95 % interval of micro F1.
@@ -35,7 +37,7 @@ pub struct Scores {
 }
 
 /// The figures of a tagger on a corpus.
-pub struct Evaluation {
+pub(crate) struct Evaluation {
     /// The name of the corpus.
     pub name: String,
     /// The unit of resampling.
@@ -51,14 +53,14 @@ pub struct Evaluation {
 }
 
 /// Returns the unit of resampling for a corpus.
-pub fn resampling_unit(corpus: &Corpus) -> ResamplingUnit {
+pub(crate) fn resampling_unit(corpus: &Corpus) -> ResamplingUnit {
     if corpus.has_document_boundaries { ResamplingUnit::Document } else { ResamplingUnit::Sentence }
 }
 
 /// Measures a tagger on a corpus.
 ///
 /// Cost: two detections of the corpus.
-pub fn evaluate(tagger: &Arc<Tagger>, corpus: &Corpus) -> Evaluation {
+pub(crate) fn evaluate(tagger: &Arc<Tagger>, corpus: &Corpus) -> Evaluation {
     let detect = |input| detect_all(tagger, &corpus.documents, input);
     evaluate_documents(
         &corpus.name,

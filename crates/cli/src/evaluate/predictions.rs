@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 /// How a corpus is turned back into text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum EvaluationInput {
+pub(crate) enum EvaluationInput {
     /// The file's own sentences, with tokens joined by single spaces.
     GoldTokens,
     /// Detokenized text, split into tokens and sentences as in the page.
@@ -20,7 +20,7 @@ pub enum EvaluationInput {
 
 /// The unit of resampling. Units are treated as independent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ResamplingUnit {
+pub(crate) enum ResamplingUnit {
     Document,
     /// Used if a corpus keeps no documents. The mentions detected in a sentence still depend
     /// slightly on the nine others that are detected with it.
@@ -29,7 +29,7 @@ pub enum ResamplingUnit {
 
 impl ResamplingUnit {
     /// Returns the plural name used in tables.
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Document => "documents",
             Self::Sentence => "sentences",
@@ -39,7 +39,7 @@ impl ResamplingUnit {
 
 /// A mention that was found.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Prediction {
+pub(crate) struct Prediction {
     /// Its span and label.
     pub mention: LabeledSpan,
     /// The probability. `None` if a document-level pass added the mention, not the tagger.
@@ -48,7 +48,7 @@ pub struct Prediction {
 
 /// A document with its gold mentions and the ones that the detector found.
 #[derive(Clone, Debug)]
-pub struct EvaluatedDocument {
+pub(crate) struct EvaluatedDocument {
     /// Its text.
     pub text: Arc<str>,
     /// Its pronoun rate, from 0 to 1, as computed by the detector.
@@ -65,7 +65,11 @@ impl EvaluatedDocument {
     /// Detects mentions in a document.
     ///
     /// Cost: one detection.
-    pub fn new(tagger: &Arc<Tagger>, document: &CorpusDocument, input: EvaluationInput) -> Self {
+    pub(crate) fn new(
+        tagger: &Arc<Tagger>,
+        document: &CorpusDocument,
+        input: EvaluationInput,
+    ) -> Self {
         match input {
             EvaluationInput::GoldTokens => Self::from_gold_tokens(tagger, document),
             EvaluationInput::Detokenized => {
@@ -123,12 +127,12 @@ impl EvaluatedDocument {
     }
 
     /// Returns the found mentions without their probabilities.
-    pub fn predicted_mentions(&self) -> Vec<LabeledSpan> {
+    pub(crate) fn predicted_mentions(&self) -> Vec<LabeledSpan> {
         self.predictions.iter().map(|found| found.mention).collect()
     }
 
     /// Returns the index of the sentence in which a mention begins.
-    pub fn sentence_index(&self, mention: &LabeledSpan) -> usize {
+    pub(crate) fn sentence_index(&self, mention: &LabeledSpan) -> usize {
         self.sentences.partition_point(|it| it.start <= mention.0.start).saturating_sub(1)
     }
 
@@ -149,7 +153,7 @@ impl EvaluatedDocument {
 }
 
 /// Detects mentions in all documents of a corpus.
-pub fn detect_all(
+pub(crate) fn detect_all(
     tagger: &Arc<Tagger>,
     documents: &[CorpusDocument],
     input: EvaluationInput,
@@ -158,7 +162,7 @@ pub fn detect_all(
 }
 
 /// Returns the counts by label over some readings.
-pub fn count_labels(documents: &[EvaluatedDocument]) -> LabelCounts {
+pub(crate) fn count_labels(documents: &[EvaluatedDocument]) -> LabelCounts {
     let mut score = LabelCounts::default();
     for document in documents {
         score.add_mentions(&document.gold, &document.predicted_mentions());
@@ -167,7 +171,10 @@ pub fn count_labels(documents: &[EvaluatedDocument]) -> LabelCounts {
 }
 
 /// Returns the counts of PER, ORG and LOC for each unit. Their sum is the count over all readings.
-pub fn counts_by_unit(documents: &[EvaluatedDocument], unit: ResamplingUnit) -> Vec<MatchCounts> {
+pub(crate) fn counts_by_unit(
+    documents: &[EvaluatedDocument],
+    unit: ResamplingUnit,
+) -> Vec<MatchCounts> {
     match unit {
         ResamplingUnit::Document => {
             documents.iter().map(|it| count_labels(std::slice::from_ref(it)).micro()).collect()
@@ -200,11 +207,11 @@ fn gold_mentions(sentence: &Sentence, token_spans: &[Span]) -> Vec<LabeledSpan> 
 }
 
 #[cfg(test)]
-pub mod tests {
+pub(super) mod tests {
     use super::*;
 
     /// Creates a reading by hand. Mentions are given by byte offsets.
-    pub fn evaluated_document(
+    pub(crate) fn evaluated_document(
         text: &str,
         sentences: &[(u32, u32)],
         gold: &[(u32, u32, CorpusLabel)],

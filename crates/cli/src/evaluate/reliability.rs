@@ -8,14 +8,14 @@ use dateline_ner::is_multiword;
 use std::collections::BTreeSet;
 
 /// The number of bins between 0 and 1.
-pub const BIN_COUNT: usize = 10;
+pub(super) const BIN_COUNT: usize = 10;
 
 /// The number of samples for [`Reliability::chance_calibration_error`].
 const CHANCE_DRAWS: usize = 200;
 
 /// Every other sentence of a corpus, counted from 0 over all its documents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CalibrationHalf {
+pub(crate) enum CalibrationHalf {
     /// The half that the shipped calibration is fitted on: sentences 0, 2, 4 …
     Fitted,
     /// The half that it is measured on: sentences 1, 3, 5 …
@@ -30,7 +30,7 @@ impl CalibrationHalf {
 
 /// A found mention that has a probability.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct ScoredMention {
+pub(crate) struct ScoredMention {
     /// The label that it was given.
     pub label: CorpusLabel,
     /// True if the name has several words.
@@ -44,7 +44,7 @@ pub struct ScoredMention {
 }
 
 /// Returns the outcomes of the PER, ORG and LOC mentions in one half of the sentences.
-pub fn scored_mentions(
+pub(crate) fn scored_mentions(
     documents: &[EvaluatedDocument],
     half: CalibrationHalf,
 ) -> Vec<ScoredMention> {
@@ -72,7 +72,7 @@ pub fn scored_mentions(
 
 /// Mentions of PER, ORG and LOC that have a probability.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Reliability {
+pub(crate) struct Reliability {
     /// The probability of each mention, and true if it is right.
     pub pairs: Vec<(f64, bool)>,
 }
@@ -80,7 +80,7 @@ pub struct Reliability {
 /// The mentions whose probability is in one tenth, upper bound excluded. A probability of 1 belongs
 /// to the last bin.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Bin {
+pub(crate) struct Bin {
     /// The number of mentions.
     pub count: usize,
     /// The number that are right.
@@ -91,36 +91,36 @@ pub struct Bin {
 
 impl Bin {
     /// Returns the share that is right.
-    pub fn precision(self) -> f64 {
+    pub(crate) fn precision(self) -> f64 {
         ratio(self.correct, self.count)
     }
 
     /// Returns the mean probability, or 0 for an empty bin.
-    pub fn mean_probability(self) -> f64 {
+    pub(crate) fn mean_probability(self) -> f64 {
         if self.count == 0 { 0.0 } else { self.probability_sum / self.count as f64 }
     }
 }
 
 impl Reliability {
     /// Collects the mentions in one half of the sentences of a corpus.
-    pub fn from_documents(documents: &[EvaluatedDocument], half: CalibrationHalf) -> Self {
+    pub(crate) fn from_documents(documents: &[EvaluatedDocument], half: CalibrationHalf) -> Self {
         let pairs =
             scored_mentions(documents, half).into_iter().map(|it| (it.probability, it.is_correct));
         Self { pairs: pairs.collect() }
     }
 
     /// Combines several corpora.
-    pub fn merge<'a>(each: impl IntoIterator<Item = &'a Self>) -> Self {
+    pub(crate) fn merge<'a>(each: impl IntoIterator<Item = &'a Self>) -> Self {
         Self { pairs: each.into_iter().flat_map(|it| it.pairs.iter().copied()).collect() }
     }
 
     /// Returns the mentions in bins by probability.
-    pub fn bins(&self) -> [Bin; BIN_COUNT] {
+    pub(crate) fn bins(&self) -> [Bin; BIN_COUNT] {
         fill_bins(self.pairs.iter().copied())
     }
 
     /// Returns all mentions as one bin.
-    pub fn total_bin(&self) -> Bin {
+    pub(crate) fn total_bin(&self) -> Bin {
         self.bins().into_iter().fold(Bin::default(), |all, bin| Bin {
             count: all.count + bin.count,
             correct: all.correct + bin.correct,
@@ -130,14 +130,14 @@ impl Reliability {
 
     /// Returns the expected calibration error: the mean distance between probability and precision
     /// over the bins, weighted by their size.
-    pub fn expected_calibration_error(&self) -> f64 {
+    pub(crate) fn expected_calibration_error(&self) -> f64 {
         calibration_error(&self.bins())
     }
 
     /// Returns the mean error of a tagger whose probabilities are exactly true, estimated by
     /// sampling. No smaller error can be expected from so few mentions (consistency resampling,
     /// Bröcker and Smith 2007).
-    pub fn chance_calibration_error(&self) -> f64 {
+    pub(crate) fn chance_calibration_error(&self) -> f64 {
         let mut random = SplitMix64::new();
         let drawn = (0..CHANCE_DRAWS).map(|_| {
             calibration_error(&fill_bins(
@@ -152,7 +152,7 @@ impl Reliability {
     /// Returns the mean log loss: the mean negative logarithm of the probability given to the
     /// actual outcome. Lower is better, and it is least if probabilities are true. Probabilities
     /// are clamped away from 0 and 1.
-    pub fn log_loss(&self) -> f64 {
+    pub(crate) fn log_loss(&self) -> f64 {
         const MIN_PROBABILITY: f64 = 0.5e-4;
         let losses = self.pairs.iter().map(|&(probability, is_correct)| {
             let given = if is_correct { probability } else { 1.0 - probability };

@@ -8,23 +8,23 @@
 use super::counts::MatchCounts;
 
 /// The number of bootstrap samples for an interval.
-pub const BOOTSTRAP_SAMPLES: usize = 1000;
+pub(crate) const BOOTSTRAP_SAMPLES: usize = 1000;
 /// The number of random exchanges of two taggers' units for a p-value.
 const RANDOMIZATION_SAMPLES: usize = 9999;
 
 const SEED: u64 = 0x0064_6174_656c_696e;
 
 /// A SplitMix64 generator of random numbers (Steele, Lea and Flood 2014).
-pub struct SplitMix64(u64);
+pub(crate) struct SplitMix64(u64);
 
 impl SplitMix64 {
     /// Creates a generator with a fixed seed.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self::from_seed(SEED)
     }
 
     /// Creates a generator with the given seed.
-    pub fn from_seed(seed: u64) -> Self {
+    pub(crate) fn from_seed(seed: u64) -> Self {
         Self(seed)
     }
 
@@ -37,12 +37,12 @@ impl SplitMix64 {
     }
 
     /// Returns a random number below `end`, which must not be 0. The bias is less than one in 2^32.
-    pub fn next_below(&mut self, end: usize) -> usize {
+    pub(crate) fn next_below(&mut self, end: usize) -> usize {
         (((self.next_u64() >> 32) * end as u64) >> 32) as usize
     }
 
     /// Returns a random number that is at least 0 and below 1.
-    pub fn next_f64(&mut self) -> f64 {
+    pub(crate) fn next_f64(&mut self) -> f64 {
         (self.next_u64() >> 11) as f64 / (1u64 << 53) as f64
     }
 }
@@ -51,7 +51,7 @@ impl SplitMix64 {
 /// as many units as there are. Both bounds are 0, the F1 of no units, if `units` is empty.
 ///
 /// Cost: the number of units times [`BOOTSTRAP_SAMPLES`].
-pub fn bootstrap_interval(units: &[MatchCounts]) -> (f64, f64) {
+pub(super) fn bootstrap_interval(units: &[MatchCounts]) -> (f64, f64) {
     if units.is_empty() {
         return (0.0, 0.0);
     }
@@ -71,7 +71,7 @@ pub fn bootstrap_interval(units: &[MatchCounts]) -> (f64, f64) {
 /// Returns the two-sided p-value of the difference in F1 between two taggers: how often the
 /// difference is at least as large if each unit's results are randomly assigned to the two taggers.
 /// It is at least 1 in 10,000. Both slices must hold the same units in the same order.
-pub fn randomization_p_value(first: &[MatchCounts], second: &[MatchCounts]) -> f64 {
+pub(super) fn randomization_p_value(first: &[MatchCounts], second: &[MatchCounts]) -> f64 {
     debug_assert_eq!(first.len(), second.len());
     let total = |of: &[MatchCounts]| -> MatchCounts { of.iter().copied().sum() };
     let difference = |a: MatchCounts, b: MatchCounts| (a.f1() - b.f1()).abs();

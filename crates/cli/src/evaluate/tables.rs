@@ -11,7 +11,7 @@ const MAX_MISTAKE_KINDS: usize = 15;
 const MAX_WORDS: usize = 3;
 
 /// Renders a Markdown table. The first `left` columns are text, the others numbers.
-pub fn markdown_table(left: usize, head: &[&str], rows: &[Vec<String>]) -> String {
+pub(crate) fn markdown_table(left: usize, head: &[&str], rows: &[Vec<String>]) -> String {
     let line = |cells: &[String]| format!("| {} |\n", cells.join(" | "));
     let rule = (0..head.len()).map(|at| if at < left { "---" } else { "--:" }.to_owned());
     let head: Vec<String> = head.iter().map(|&cell| cell.to_owned()).collect();
@@ -39,7 +39,7 @@ fn f1_with_interval(scores: &Scores) -> String {
 }
 
 /// Renders the scores of PER, ORG and LOC together for each corpus, with intervals.
-pub fn micro_f1_table(evaluations: &[Evaluation]) -> String {
+pub(crate) fn micro_f1_table(evaluations: &[Evaluation]) -> String {
     let row = |it: &Evaluation| {
         let [precision, recall, _] = precision_recall_f1(it.gold_tokens.counts.micro());
         let units = format!("{} {}", it.unit_count, it.unit.name());
@@ -51,7 +51,7 @@ pub fn micro_f1_table(evaluations: &[Evaluation]) -> String {
 }
 
 /// Renders the scores of each label that a corpus marks.
-pub fn label_table(evaluations: &[Evaluation]) -> String {
+pub(crate) fn label_table(evaluations: &[Evaluation]) -> String {
     let mut rows = Vec::new();
     for it in evaluations {
         for (label, gold) in it.gold_tokens.counts.evaluable_labels() {
@@ -78,7 +78,7 @@ pub fn label_table(evaluations: &[Evaluation]) -> String {
 
 /// Renders the expected calibration error of each corpus and of all corpora together, as fractions
 /// of 1.
-pub fn calibration_table(evaluations: &[Evaluation]) -> String {
+pub(crate) fn calibration_table(evaluations: &[Evaluation]) -> String {
     let of = |it: &Evaluation| {
         calibration_row(&it.name, &it.gold_tokens.reliability, &it.detokenized.reliability)
     };
@@ -99,7 +99,7 @@ pub fn calibration_table(evaluations: &[Evaluation]) -> String {
 }
 
 /// Returns a row of [`calibration_table`].
-pub fn calibration_row(name: &str, gold: &Reliability, free: &Reliability) -> Vec<String> {
+pub(crate) fn calibration_row(name: &str, gold: &Reliability, free: &Reliability) -> Vec<String> {
     let total = gold.total_bin();
     vec![
         name.to_owned(),
@@ -113,7 +113,7 @@ pub fn calibration_row(name: &str, gold: &Reliability, free: &Reliability) -> Ve
 }
 
 /// Renders probability against precision over all corpora, on their own tokens.
-pub fn reliability_table(evaluations: &[Evaluation]) -> String {
+pub(crate) fn reliability_table(evaluations: &[Evaluation]) -> String {
     let bins = Reliability::merge(evaluations.iter().map(|it| &it.gold_tokens.reliability)).bins();
     let rows = bins.iter().enumerate().filter(|(_, bin)| bin.count > 0).map(|(at, bin)| {
         vec![
@@ -128,7 +128,7 @@ pub fn reliability_table(evaluations: &[Evaluation]) -> String {
 }
 
 /// Renders the most frequent kinds of errors over all corpora, with the words they occur on most.
-pub fn mistake_table(evaluations: &[Evaluation]) -> String {
+pub(crate) fn mistake_table(evaluations: &[Evaluation]) -> String {
     let mut kinds: BTreeMap<MistakeKind, Vec<Option<&MistakeSummary>>> = BTreeMap::new();
     for (at, it) in evaluations.iter().enumerate() {
         for confusion in &it.mistakes {
@@ -166,7 +166,7 @@ fn most_frequent_words(row: &[Option<&MistakeSummary>]) -> String {
 
 /// Renders the most frequent errors on a corpus with examples in context. The output is for the
 /// terminal only, because we may not publish the sentences of the corpora.
-pub fn mistake_examples(evaluation: &Evaluation) -> String {
+pub(crate) fn mistake_examples(evaluation: &Evaluation) -> String {
     let mut text = format!("{}:\n", evaluation.name);
     for confusion in evaluation.mistakes.iter().take(MAX_MISTAKE_KINDS) {
         text += &format!("{:>6}  {}\n", confusion.count, confusion.kind);
@@ -176,7 +176,7 @@ pub fn mistake_examples(evaluation: &Evaluation) -> String {
 }
 
 /// Renders the comparison of two taggers.
-pub fn comparison_table(comparisons: &[Comparison]) -> String {
+pub(crate) fn comparison_table(comparisons: &[Comparison]) -> String {
     let row = |it: &Comparison| {
         let (first, second) = (it.first.f1(), it.second.f1());
         let input = match it.input {
@@ -197,6 +197,6 @@ pub fn comparison_table(comparisons: &[Comparison]) -> String {
 }
 
 /// Returns the names of the labels that micro F1 is computed over.
-pub fn shared_label_names() -> String {
+pub(crate) fn shared_label_names() -> String {
     CorpusLabel::SHARED.map(CorpusLabel::name).join(", ")
 }

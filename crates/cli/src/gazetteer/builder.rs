@@ -415,7 +415,7 @@ fn city_named_like(cities: &[City], country: &str, division: &str) -> Option<Geo
 }
 
 /// Writes the gazetteer to `out`. Deterministic.
-pub fn write_gazetteer(
+pub(crate) fn write_gazetteer(
     geodata: &Path,
     cities: &Path,
     counties: &Path,

@@ -9,7 +9,7 @@ use std::error::Error;
 use std::path::Path;
 
 /// A city.
-pub struct City {
+pub(super) struct City {
     /// Its GeoNames id.
     pub id: u32,
     /// Its main name.
@@ -39,7 +39,7 @@ struct GeonamesEntry {
 }
 
 /// Reads the cities of a file, in the order of their ids.
-pub fn read_cities(path: &Path) -> Result<Vec<City>, Box<dyn Error>> {
+pub(super) fn read_cities(path: &Path) -> Result<Vec<City>, Box<dyn Error>> {
     with_path_context(path, parse_cities(&read_to_string(path)?))
 }
 

@@ -9,7 +9,7 @@ use std::error::Error;
 use std::path::Path;
 
 /// A county.
-pub struct County {
+pub(super) struct County {
     /// Its name with the word for its kind: "Orange County".
     pub name: String,
     /// The two-letter code of its state.
@@ -100,10 +100,10 @@ const STATE_CODES: [(&str, &str); 51] = [
 ];
 
 /// The centers of the states by GeoNames' codes, such as `US.KY`.
-pub type StateCenters = BTreeMap<String, GeoPoint>;
+pub(super) type StateCenters = BTreeMap<String, GeoPoint>;
 
 /// Reads the counties and the states of a file.
-pub fn read_counties(path: &Path) -> Result<(Vec<County>, StateCenters), Box<dyn Error>> {
+pub(super) fn read_counties(path: &Path) -> Result<(Vec<County>, StateCenters), Box<dyn Error>> {
     with_path_context(path, from_topology(&read_json(path)?))
 }
 

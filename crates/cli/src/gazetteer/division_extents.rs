@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 const OUTLIER_ONE_IN: usize = 50;
 
 /// The coordinates and the total population of the cities of each division.
-pub struct DivisionExtents(BTreeMap<String, DivisionExtent>);
+pub(super) struct DivisionExtents(BTreeMap<String, DivisionExtent>);
 
 #[derive(Default)]
 struct DivisionExtent {
@@ -19,7 +19,7 @@ struct DivisionExtent {
 
 impl DivisionExtents {
     /// Computes the extents from all cities, by their division codes.
-    pub fn from_cities(cities: &[City]) -> Self {
+    pub(super) fn from_cities(cities: &[City]) -> Self {
         let mut extents: BTreeMap<String, DivisionExtent> = BTreeMap::new();
         for city in cities {
             let extent = extents.entry(city.division.clone()).or_default();
@@ -36,7 +36,7 @@ impl DivisionExtents {
 
     /// Returns the center of the bounding box of the cities without the outermost ones, which are
     /// distant islands and cities with a wrong code. `None` if the division has no cities.
-    pub fn center(&self, division: &str) -> Option<GeoPoint> {
+    pub(super) fn center(&self, division: &str) -> Option<GeoPoint> {
         let extent = self.0.get(division)?;
         let median = |sorted: &[f64]| {
             let out = sorted.len() / OUTLIER_ONE_IN;
@@ -46,7 +46,7 @@ impl DivisionExtents {
     }
 
     /// Returns the total population of its cities.
-    pub fn population(&self, division: &str) -> u64 {
+    pub(super) fn population(&self, division: &str) -> u64 {
         self.0.get(division).map_or(0, |extent| extent.population)
     }
 }

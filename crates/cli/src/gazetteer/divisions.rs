@@ -27,7 +27,7 @@ const MAX_NEAREST_CITY_KM: f64 = 250.0;
 const MAX_LISTED_ERRORS: usize = 20;
 
 /// A first-order division.
-pub struct Division {
+pub(super) struct Division {
     /// Its code, such as `VN.44`. A former division has the table's code.
     pub code: String,
     /// Its code in the table, if it is in the table.
@@ -42,7 +42,7 @@ pub struct Division {
 
 impl Division {
     /// Returns the code of its country.
-    pub fn country(&self) -> &str {
+    pub(super) fn country(&self) -> &str {
         self.code.split('.').next().unwrap_or_default()
     }
 
@@ -55,7 +55,7 @@ impl Division {
 }
 
 /// All divisions, including former ones.
-pub struct Divisions(pub Vec<Division>);
+pub(super) struct Divisions(pub Vec<Division>);
 
 /// The exceptions, from the columns of a line after the first.
 struct Exceptions<'a> {
@@ -92,7 +92,7 @@ impl Divisions {
     /// the reforms. Sets the division of each city, which is empty if the city is in no division.
     /// Returns an error that names the cities that cannot be assigned or that contradict the names
     /// of divisions.
-    pub fn build(table: &str, cities: &mut [City]) -> Result<Self, Box<dyn Error>> {
+    pub(super) fn build(table: &str, cities: &mut [City]) -> Result<Self, Box<dyn Error>> {
         let exceptions = parse_exceptions()?;
         let mut divisions = Self::apply_reforms(table)?;
         divisions.assign_divisions(cities, &exceptions)?;

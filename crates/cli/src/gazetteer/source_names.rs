@@ -4,7 +4,7 @@ use dateline_annotation::PlaceKind;
 
 /// Returns true if a city's other name can occur in English text: Latin letters, capitalized, not a
 /// code. Codes such as those of airports are too often ordinary words.
-pub fn is_usable_place_name(name: &str) -> bool {
+pub(super) fn is_usable_place_name(name: &str) -> bool {
     let is_latin = |letter: char| {
         letter < '\u{250}' || ('\u{1e00}'..'\u{1f00}').contains(&letter) || "ʼʻ’‘".contains(letter)
     };
@@ -15,13 +15,13 @@ pub fn is_usable_place_name(name: &str) -> bool {
 }
 
 /// Returns true for abbreviations such as `KY`, `Ky.` and `B.C.`.
-pub fn is_abbreviation(name: &str) -> bool {
+pub(super) fn is_abbreviation(name: &str) -> bool {
     name.ends_with('.') || (name.len() <= 3 && name.chars().all(char::is_uppercase))
 }
 
 /// Returns a name without its last word, if that word names its kind, else `None`. For `Tyumen'
 /// Oblast` it is `Tyumen`.
-pub fn strip_kind_word(name: &str) -> Option<&str> {
+pub(super) fn strip_kind_word(name: &str) -> Option<&str> {
     const KINDS: [&str; 14] = [
         "Oblast",
         "Oblast'",
@@ -43,7 +43,7 @@ pub fn strip_kind_word(name: &str) -> Option<&str> {
 }
 
 /// Returns the kind of place of a class of Natural Earth, or `None` for a class that is left out.
-pub fn kind_from_feature_class(class: &str) -> Option<PlaceKind> {
+pub(super) fn kind_from_feature_class(class: &str) -> Option<PlaceKind> {
     Some(match class {
         "airport" => PlaceKind::Airport,
         "island" | "island group" => PlaceKind::Island,
@@ -59,7 +59,7 @@ pub fn kind_from_feature_class(class: &str) -> Option<PlaceKind> {
 }
 
 /// Returns the kind of place by its name in `places.tsv`, or `None` if there is no such kind.
-pub fn parse_own_kind(kind: &str) -> Option<PlaceKind> {
+pub(super) fn parse_own_kind(kind: &str) -> Option<PlaceKind> {
     Some(match kind {
         "region" => PlaceKind::Region,
         "island" => PlaceKind::Island,
@@ -73,7 +73,7 @@ pub fn parse_own_kind(kind: &str) -> Option<PlaceKind> {
 }
 
 /// Expands the abbreviations used on maps.
-pub fn expand_abbreviations(name: &str) -> String {
+pub(super) fn expand_abbreviations(name: &str) -> String {
     const SHORT: [(&str, &str); 12] = [
         ("Int'l", "International"),
         ("I.", "Island"),
@@ -96,7 +96,7 @@ pub fn expand_abbreviations(name: &str) -> String {
 }
 
 /// Adds the word for the kind of feature if a text would use it.
-pub fn full_feature_name(name: &str, class: &str) -> String {
+pub(super) fn full_feature_name(name: &str, class: &str) -> String {
     let has = |word: &str| name.to_lowercase().contains(word);
     match class {
         "airport" if has("international") => format!("{name} Airport"),
@@ -109,7 +109,7 @@ pub fn full_feature_name(name: &str, class: &str) -> String {
 }
 
 /// Returns "Miami-Dade" for "Miami-Dade County". `None` without the word for its kind.
-pub fn short_county_name(name: &str) -> Option<&str> {
+pub(super) fn short_county_name(name: &str) -> Option<&str> {
     name.strip_suffix(" County").or_else(|| name.strip_suffix(" Parish"))
 }
 

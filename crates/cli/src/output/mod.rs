@@ -9,8 +9,8 @@ mod staged;
 mod target;
 mod temporary;
 
-pub use set::OutputSet;
-pub use target::{OutputTarget, resolve_target};
+pub(crate) use set::OutputSet;
+pub(crate) use target::{OutputTarget, resolve_target};
 
 use crate::files::error_with_context;
 use staged::StagedFile;
@@ -19,10 +19,10 @@ use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 /// The file name that means the standard output or the standard input.
-pub const STANDARD_STREAM: &str = "-";
+pub(crate) const STANDARD_STREAM: &str = "-";
 
 /// A file or stream that a command writes.
-pub struct Output {
+pub(crate) struct Output {
     /// The name used in messages.
     name: String,
     destination: Destination,
@@ -39,7 +39,7 @@ impl Output {
     /// Opens the destination that a path names: `-` is the standard output, devices and pipes are
     /// written through, and links are followed. A file does not change before [`Output::finish`].
     /// Missing folders are created. Errors name the path.
-    pub fn create(path: &Path) -> io::Result<Self> {
+    pub(crate) fn create(path: &Path) -> io::Result<Self> {
         if path == Path::new(STANDARD_STREAM) {
             let name = "standard output".to_owned();
             return Ok(Self { name, destination: stream_destination(io::stdout()) });
@@ -52,12 +52,12 @@ impl Output {
     }
 
     /// Returns true for a stream. There can be no files beside a stream.
-    pub fn is_stream(&self) -> bool {
+    pub(crate) fn is_stream(&self) -> bool {
         matches!(self.destination, Destination::Stream(_))
     }
 
     /// Appends bytes.
-    pub fn push(&mut self, bytes: &[u8]) -> io::Result<()> {
+    pub(crate) fn push(&mut self, bytes: &[u8]) -> io::Result<()> {
         let pushed = match &mut self.destination {
             Destination::Stream(stream) => stream.write_all(bytes),
             Destination::File(staged) => staged.push(bytes),
@@ -66,7 +66,7 @@ impl Output {
     }
 
     /// Completes the output. A file is renamed to its final name.
-    pub fn finish(self) -> io::Result<()> {
+    pub(crate) fn finish(self) -> io::Result<()> {
         finish_all(vec![self])
     }
 }
@@ -84,7 +84,7 @@ impl Write for Output {
 }
 
 /// Writes a whole file: see [`Output`].
-pub fn write_file(path: &Path, bytes: impl AsRef<[u8]>) -> io::Result<()> {
+pub(crate) fn write_file(path: &Path, bytes: impl AsRef<[u8]>) -> io::Result<()> {
     let mut output = Output::create(path)?;
     output.push(bytes.as_ref())?;
     output.finish()
@@ -112,7 +112,7 @@ fn open_destination(path: &Path) -> io::Result<Destination> {
 }
 
 /// Completes all outputs, then renames the files among them, in this order.
-pub fn finish_all(outputs: Vec<Output>) -> io::Result<()> {
+pub(crate) fn finish_all(outputs: Vec<Output>) -> io::Result<()> {
     let mut files = Vec::new();
     for Output { name, destination: to } in outputs {
         match to {

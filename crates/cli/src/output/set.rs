@@ -11,7 +11,7 @@ const MAX_OPEN_FILES: usize = 16;
 
 /// Files in a folder that are renamed when all are complete, in the order in which they were
 /// created. If the set is dropped before that, none of them remains.
-pub struct OutputSet {
+pub(crate) struct OutputSet {
     root: PathBuf,
     outputs: Vec<Output>,
     /// The indices of the files in `outputs`.
@@ -22,7 +22,7 @@ pub struct OutputSet {
 
 impl OutputSet {
     /// Creates a set of files in the folder `root`. The folder is created with the first file.
-    pub fn create(root: &Path) -> io::Result<Self> {
+    pub(crate) fn create(root: &Path) -> io::Result<Self> {
         let (by_path, outputs, open) = (BTreeMap::new(), Vec::new(), Vec::new());
         let name = root.display();
         let target = resolve_target(root).map_err(|error| error_with_context(name, error))?;
@@ -38,7 +38,7 @@ impl OutputSet {
     }
 
     /// Appends to a file. `path` is relative to the folder.
-    pub fn push(&mut self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+    pub(crate) fn push(&mut self, path: &Path, bytes: &[u8]) -> io::Result<()> {
         let index = match self.by_path.get(path) {
             Some(&index) => index,
             None => {
@@ -72,7 +72,7 @@ impl OutputSet {
     }
 
     /// Completes all files and renames them.
-    pub fn finish(self) -> io::Result<()> {
+    pub(crate) fn finish(self) -> io::Result<()> {
         finish_all(self.outputs)
     }
 }

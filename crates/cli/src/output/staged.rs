@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use tempfile::{Builder, TempPath};
 
 /// A file under a temporary name. It is removed on drop.
-pub struct StagedFile {
+pub(super) struct StagedFile {
     /// The temporary path. `None` once the file is renamed.
     temporary: Option<TempPath>,
     file: Option<BufWriter<File>>,
@@ -18,7 +18,7 @@ pub struct StagedFile {
 impl StagedFile {
     /// Creates a file that is to be renamed to `target`. If it replaces `old`, it gets that file's
     /// permissions and owner.
-    pub fn new(target: PathBuf, old: Option<&Metadata>) -> io::Result<Self> {
+    pub(super) fn new(target: PathBuf, old: Option<&Metadata>) -> io::Result<Self> {
         if old.is_some() {
             // Renaming needs no write permission for the replaced file, but a write-protected file
             // must be kept.
@@ -52,7 +52,7 @@ impl StagedFile {
     }
 
     /// Appends bytes. A closed file is opened again.
-    pub fn push(&mut self, bytes: &[u8]) -> io::Result<()> {
+    pub(super) fn push(&mut self, bytes: &[u8]) -> io::Result<()> {
         if self.file.is_none()
             && let Some(temporary) = &self.temporary
         {
@@ -63,7 +63,7 @@ impl StagedFile {
     }
 
     /// Flushes all bytes to disk and closes the file.
-    pub fn close(&mut self) -> io::Result<()> {
+    pub(super) fn close(&mut self) -> io::Result<()> {
         let Some(mut file) = self.file.take() else { return Ok(()) };
         file.flush()?;
         match file.get_ref().sync_all() {
@@ -89,7 +89,7 @@ impl Drop for StagedFile {
 
 /// Renames closed files, in this order. Each comes with its name for messages. No signal ends the
 /// program in between.
-pub fn commit(mut files: Vec<(String, StagedFile)>) -> io::Result<()> {
+pub(super) fn commit(mut files: Vec<(String, StagedFile)>) -> io::Result<()> {
     // The lock is released before `files` is dropped: files that are not renamed lock the registry
     // again.
     if files.is_empty() { Ok(()) } else { rename_all(&mut files, &mut *lock_with_cleanup()?) }

@@ -6,7 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 /// The target of a path after all links are followed.
-pub enum OutputTarget {
+pub(crate) enum OutputTarget {
     /// No file yet.
     Missing(PathBuf),
     /// A file.
@@ -28,7 +28,7 @@ pub enum OutputTarget {
 const MAX_LINKS: usize = 40;
 
 /// Follows links in the last component of a path. The system follows those in its folders.
-pub fn resolve_target(path: &Path) -> io::Result<OutputTarget> {
+pub(crate) fn resolve_target(path: &Path) -> io::Result<OutputTarget> {
     let mut path = path.to_owned();
     for _ in 0..=MAX_LINKS {
         let facts = match symlink_metadata(&path) {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
 
 /// The temporary files, and the folders created for files that are not renamed yet.
-pub struct TemporaryFiles {
+pub(super) struct TemporaryFiles {
     pub files: BTreeSet<PathBuf>,
     pub folders: BTreeSet<PathBuf>,
     has_signal_handler: bool,
@@ -19,7 +19,7 @@ static REGISTRY: Mutex<TemporaryFiles> = Mutex::new(TemporaryFiles {
 });
 
 /// Locks the registry. No signal ends the program while the lock is held.
-pub fn lock_with_cleanup() -> io::Result<MutexGuard<'static, TemporaryFiles>> {
+pub(super) fn lock_with_cleanup() -> io::Result<MutexGuard<'static, TemporaryFiles>> {
     let mut registry = lock_registry();
     if !registry.has_signal_handler {
         signals::watch_signals()?;
@@ -44,7 +44,7 @@ fn lock_registry() -> MutexGuard<'static, TemporaryFiles> {
 
 impl TemporaryFiles {
     /// Creates a folder and its missing ancestors.
-    pub fn create_folder(&mut self, folder: &Path) -> io::Result<()> {
+    pub(super) fn create_folder(&mut self, folder: &Path) -> io::Result<()> {
         let is_missing = |it: &&Path| !it.as_os_str().is_empty() && !it.is_dir();
         let missing: Vec<&Path> = folder.ancestors().take_while(is_missing).collect();
         for folder in missing.into_iter().rev() {
@@ -63,7 +63,7 @@ impl TemporaryFiles {
     }
 
     /// Removes created folders that are empty again.
-    pub fn remove_empty_folders(&mut self) {
+    pub(super) fn remove_empty_folders(&mut self) {
         for folder in self.folders.iter().rev() {
             // This fails for a folder that is not empty, which stays.
             let _ = std::fs::remove_dir(folder);
@@ -90,7 +90,7 @@ mod signals {
     /// Makes signals that end the program remove the temporary files first. A signal that was
     /// ignored when the program started, as under `nohup`, stays ignored. Exceeding the limit on
     /// file size becomes a write error instead of a signal that ends the program.
-    pub fn watch_signals() -> io::Result<()> {
+    pub(super) fn watch_signals() -> io::Result<()> {
         let ignored_signals = ignored_signals();
         let is_handled = |signal: &i32| ignored_signals & (1 << (signal - 1)) == 0;
         let handled = [SIGHUP, SIGINT, SIGQUIT, SIGTERM].into_iter().filter(is_handled);

@@ -30,7 +30,7 @@ pub(crate) struct RawOffset(pub Option<u32>);
 
 impl RawOffset {
     /// Converts a number. The result is `None` if it is no valid offset.
-    pub fn from_f64(value: f64) -> Self {
+    pub(crate) fn from_f64(value: f64) -> Self {
         let is_whole = value >= 0.0 && value <= f64::from(u32::MAX) && value.fract() == 0.0;
         Self(is_whole.then_some(value as u32))
     }

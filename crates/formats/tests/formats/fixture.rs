@@ -8,16 +8,16 @@ use dateline_formats::{Decoded, decode, open_text};
 use dateline_text::Span;
 
 /// The text of the example file, with CRLF line endings.
-pub const TEXT: &str = include_str!("../../../../tests/data/scripts.txt");
+pub(crate) const TEXT: &str = include_str!("../../../../tests/data/scripts.txt");
 
 /// Returns the default labels and a user-defined one.
-pub fn labels() -> LabelSet {
+pub(crate) fn labels() -> LabelSet {
     let mut labels = LabelSet::default();
     labels.push("DISH", "Food with a name", 12, Some('h'));
     labels
 }
 
-pub fn document() -> Document {
+pub(crate) fn document() -> Document {
     let Decoded { text, .. } = decode(TEXT.as_bytes()).unwrap();
     let plain = open_text(DocumentId(7), &text, "scripts.txt").unwrap();
     let annotations = annotations(&plain);
@@ -31,7 +31,7 @@ pub fn document() -> Document {
 
 /// Returns documents, numbered from `first`, with all strings that have a fixed id in spaCy, each
 /// as a word that is labeled with itself and as an unlabeled word. Missing labels are added.
-pub fn symbols(labels: &mut LabelSet, first: u32) -> Vec<Document> {
+pub(crate) fn symbols(labels: &mut LabelSet, first: u32) -> Vec<Document> {
     let names = include_str!("../../../../tests/data/training/symbols.txt").split_whitespace();
     let names: Vec<&str> = names.collect();
     let ids = (first..).map(DocumentId);
@@ -112,7 +112,7 @@ fn annotations(document: &Document) -> Vec<Annotation> {
     annotations
 }
 
-pub fn homs() -> Place {
+pub(crate) fn homs() -> Place {
     Place {
         name: "Homs".to_owned(),
         kind: PlaceKind::City,
@@ -125,7 +125,7 @@ pub fn homs() -> Place {
 }
 
 /// Returns a point that was set by hand.
-pub fn point(name: &str, lat: f64, lon: f64) -> Place {
+pub(crate) fn point(name: &str, lat: f64, lon: f64) -> Place {
     Place {
         name: name.to_owned(),
         kind: PlaceKind::Point,
@@ -137,11 +137,11 @@ pub fn point(name: &str, lat: f64, lon: f64) -> Place {
     }
 }
 
-pub fn resolver(score: f64, approximate: bool) -> LinkSource {
+pub(crate) fn resolver(score: f64, approximate: bool) -> LinkSource {
     LinkSource::Resolver { score: Score::new(score), approximate }
 }
 
-pub fn link(place: Place, by: LinkSource) -> PlaceLink {
+pub(crate) fn link(place: Place, by: LinkSource) -> PlaceLink {
     PlaceLink { target: LinkTarget::Place(place), by }
 }
 

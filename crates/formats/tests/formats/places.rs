@@ -47,7 +47,7 @@ fn document(id: u32, title: &str, marked: &str, links: Vec<(&str, Option<PlaceLi
 
 /// Returns two documents that share a place, with formulas, hard-wrapped names, and names of no
 /// place.
-pub fn documents() -> [Document; 2] {
+pub(crate) fn documents() -> [Document; 2] {
     let none = || Some(PlaceLink { target: LinkTarget::None, by: LinkSource::Person });
     let by_person = |place| Some(link(place, LinkSource::Person));
     let first = document(

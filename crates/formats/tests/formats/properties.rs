@@ -8,7 +8,7 @@ use dateline_formats::{
 };
 
 /// Opening returns an error or a text that can become a document.
-pub fn check_decode(bytes: &[u8]) {
+pub(crate) fn check_decode(bytes: &[u8]) {
     let Ok(decoded) = decode(bytes) else { return };
     assert!(decoded.text.len() as u64 <= MAX_BYTES);
     if decoded.encoding == Encoding::Utf8 {
@@ -22,7 +22,7 @@ pub fn check_decode(bytes: &[u8]) {
 }
 
 /// A Dateline file that can be read is equal after writing and reading it again.
-pub fn check_dateline_json(bytes: &[u8]) {
+pub(crate) fn check_dateline_json(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
     let imported = match dateline_json::read_dateline_json(text, &LabelSet::default()) {
         Ok(imported) => imported,
@@ -44,7 +44,7 @@ pub fn check_dateline_json(bytes: &[u8]) {
 }
 
 /// Wraps bytes in a zlib stream of stored blocks, which requires no compressor.
-pub fn stored_zlib(bytes: &[u8]) -> Vec<u8> {
+pub(crate) fn stored_zlib(bytes: &[u8]) -> Vec<u8> {
     let mut packed = vec![0x78, 0x01];
     for block in bytes.chunks(0xffff) {
         let length = block.len() as u16;
@@ -69,7 +69,7 @@ pub fn stored_zlib(bytes: &[u8]) -> Vec<u8> {
 ///
 /// Random bytes are never a zlib stream, so DocBin is also tested with the bytes as its unpacked
 /// contents.
-pub fn check_training(bytes: &[u8]) {
+pub(crate) fn check_training(bytes: &[u8]) {
     let file = |path: &str, bytes: &[u8]| File { path: path.to_owned(), bytes: bytes.to_vec() };
     let parts = bytes.iter().position(|&byte| byte == 0x1d);
     let parts = parts.map(|at| (&bytes[..at], &bytes[at + 1..]));

@@ -215,7 +215,7 @@ fn annotation(text: &str, id: u32, drawn: &AnnotationSeed) -> Option<Annotation>
     })
 }
 
-pub fn a_document() -> impl Strategy<Value = Document> {
+pub(crate) fn a_document() -> impl Strategy<Value = Document> {
     let drawn = proptest::collection::vec(an_annotation_seed(), 0..8);
     let meta = ("[a-zé\"]{0,8}", proptest::option::of(1..29_u8), "[a-z.]{0,8}");
     (a_text(), drawn, any::<u64>(), select(ENDS.to_vec()), meta).prop_map(

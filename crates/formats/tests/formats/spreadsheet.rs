@@ -60,7 +60,7 @@ impl CharClass {
 }
 
 /// Applies the regular expression of `docs/formats.md` to a field.
-pub fn unescaped(field: &str) -> String {
+pub(crate) fn unescaped(field: &str) -> String {
     let [separators, before, formulas] = &*DOCUMENTED;
     let mut text = String::new();
     let mut last = None;

@@ -11,7 +11,7 @@ fn file(text: impl Into<Vec<u8>>) -> File {
 
 /// Asserts the mentions of all documents, as `LABEL: quote`, and the import notes.
 #[track_caller]
-pub fn assert_imports(
+pub(crate) fn assert_imports(
     format: Format,
     text: &str,
     expected_mentions: &[&str],
@@ -22,7 +22,7 @@ pub fn assert_imports(
 
 /// Like `assert_imports`, for several files.
 #[track_caller]
-pub fn assert_files_import(
+pub(crate) fn assert_files_import(
     format: Format,
     files: &[File],
     expected_mentions: &[&str],
@@ -46,7 +46,7 @@ pub fn assert_files_import(
 }
 
 #[track_caller]
-pub fn assert_rejected(format: Format, text: &str, reason: &str) {
+pub(crate) fn assert_rejected(format: Format, text: &str, reason: &str) {
     let error = format
         .read_files(&[file(text)])
         .and_then(|read| import::assemble_documents(read, &LabelSet::default(), &provenance()))

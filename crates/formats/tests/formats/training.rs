@@ -11,7 +11,7 @@ use dateline_formats::{AnnotationSelection, File, Format, OffsetUnit, OpenedFile
 use proptest::prelude::*;
 use proptest::sample::select;
 
-pub fn provenance() -> Provenance {
+pub(crate) fn provenance() -> Provenance {
     Provenance { format: "test".to_owned(), file: "a".to_owned(), status: Status::Accepted }
 }
 
@@ -282,7 +282,7 @@ fn unusual_words_round_trip() {
 }
 
 /// Returns the document with a note on its first mention.
-pub fn with_note(document: Document, note: &str) -> Document {
+pub(crate) fn with_note(document: Document, note: &str) -> Document {
     let mut annotations = document.annotations().to_vec();
     annotations[0].note = Some(note.to_owned());
     let Document { id, text, line_ends, meta, .. } = document;
@@ -291,7 +291,7 @@ pub fn with_note(document: Document, note: &str) -> Document {
 }
 
 /// Returns a document with one mention, labeled PERSON.
-pub fn with_mention(text: &str, quote: &str) -> Document {
+pub(crate) fn with_mention(text: &str, quote: &str) -> Document {
     let mut annotation = fixture::document().annotations()[1].clone();
     let start = text.find(quote).unwrap() as u32;
     annotation.span = dateline_text::Span::new(start, start + quote.len() as u32);

@@ -67,7 +67,7 @@ fn code(text: &str) -> Option<String> {
 }
 
 /// Returns the entries of the test gazetteer.
-pub fn places() -> Vec<GazetteerEntry> {
+pub(crate) fn places() -> Vec<GazetteerEntry> {
     let place = |(what, country, division, id, population, point, names): &Line| {
         let (main, other_names) = match *what {
             "division" if *id == 27 => (*names, ""),
@@ -97,6 +97,6 @@ pub fn places() -> Vec<GazetteerEntry> {
 }
 
 /// Returns the test gazetteer.
-pub fn gazetteer() -> Gazetteer {
+pub(crate) fn gazetteer() -> Gazetteer {
     Gazetteer::from_bytes(encode_gazetteer(places()).unwrap()).unwrap()
 }

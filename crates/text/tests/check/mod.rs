@@ -10,7 +10,7 @@ use dateline_text::{
 };
 
 /// Checks tokens, sentences and moves by tokens.
-pub fn tokens(text: &str) {
+pub(crate) fn tokens(text: &str) {
     let all = tokenize(text);
     assert_tiles(text, &all);
     assert_sentences(text, &all);
@@ -30,7 +30,7 @@ pub fn tokens(text: &str) {
 }
 
 /// Checks offsets, line endings, paragraphs and folding.
-pub fn offsets(text: &str) {
+pub(crate) fn offsets(text: &str) {
     assert_units(text);
     assert_line_ends(text);
     assert_paragraphs(text);
