@@ -38,6 +38,7 @@ const STEPS: &[Step] = &[
         needs: &[Component::Linters, Component::WasmTarget],
         run: |shell| clippy(shell, WASM_PACKAGES),
     },
+    Step { name: "doc", needs: &[], run: check_documentation },
     Step {
         name: "native",
         needs: &[],
@@ -122,6 +123,14 @@ fn clippy(shell: &Shell, scope: &[&str]) -> Result<()> {
     cargo.args(["clippy", "--locked", "--all-targets"]);
     cargo.args(scope).args(["--", "-D", "warnings"]);
     run(&mut cargo, 30 * MINUTE)
+}
+
+/// Builds the documentation of all items, private ones included.
+fn check_documentation(shell: &Shell) -> Result<()> {
+    let mut cargo = shell.cargo();
+    cargo.args(["doc", "--locked", "--workspace", "--no-deps", "--document-private-items"]);
+    cargo.env("RUSTDOCFLAGS", "-D warnings");
+    run(&mut cargo, 20 * MINUTE)
 }
 
 /// Runs the tests in `tests/browser` in a real browser.

@@ -1,4 +1,4 @@
-//! Reads the training set: the output of [`crate::prepare`], with the column that the teachers add.
+//! Reads the training set: the output of [`crate::prepare_training_set`], with the column that the teachers add.
 //! That column has the probability of each tag in thousandths, in the order of the tagger's
 //! columns.
 
