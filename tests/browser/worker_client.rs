@@ -208,7 +208,7 @@ async fn a_worker_that_panics_says_why() {
 #[wasm_bindgen_test]
 async fn a_worker_that_never_starts_is_given_up() {
     let workspace = Desk::new("", 300);
-    assert!(workspace.reason_of_death().await.contains("answer"));
+    assert!(workspace.reason_of_death().await.contains("respond"));
 }
 
 #[wasm_bindgen_test]
@@ -222,7 +222,7 @@ async fn a_worker_that_owes_an_answer_and_hangs_is_given_up() {
     assert_eq!(workspace.events.borrow().len(), 1, "it owed nothing and was left alone");
     workspace.detect(1);
     let events = workspace.events(2).await;
-    assert!(matches!(&events[1], WorkerEvent::Stopped { reason } if reason.contains("answer")));
+    assert!(matches!(&events[1], WorkerEvent::Stopped { reason } if reason.contains("respond")));
     let client = workspace.client.borrow();
     let cancel = ToWorker::Cancel { request: RequestId(1) };
     assert!(client.as_ref().expect("it is kept").send(&cancel).is_err());
