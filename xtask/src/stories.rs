@@ -23,7 +23,7 @@ pub(crate) fn run_stories(shell: &Shell, args: &[String]) -> Result<()> {
     if !args.iter().any(|arg| arg.ends_with(".mjs")) {
         node.args(story_files(shell)?);
     }
-    run(&mut node, 20 * MINUTE)
+    run(&mut node, 30 * MINUTE)
 }
 
 fn story_files(shell: &Shell) -> Result<Vec<OsString>> {
