@@ -119,11 +119,12 @@ fn scale_after_sign(word: &str) -> Option<f64> {
     }
 }
 
-/// Parses digits with a scale in one word: `2bil`, `50k`.
-pub(super) fn parse_digits_with_suffix(word: &str) -> Option<f64> {
+/// Parses digits with a scale in one word: `2bil`, `50k`. Returns the number and the scale.
+pub(super) fn parse_digits_with_suffix(word: &str) -> Option<(f64, f64)> {
     let end = word.find(|letter: char| letter.is_ascii_alphabetic())?;
     let (number, scale) = word.split_at(end);
-    Some(parse_digits(number)? * value_in_list(scale, SCALE_SUFFIXES).or_else(|| scale_of(scale))?)
+    let scale = value_in_list(scale, SCALE_SUFFIXES).or_else(|| scale_of(scale))?;
+    Some((parse_digits(number)? * scale, scale))
 }
 
 /// A position in the words: a token, and the byte offset of one of its hyphenated parts.
@@ -377,7 +378,7 @@ impl<'a> CardinalParser<'a> {
             return Some(value);
         }
         let Some(mut value) = parse_digits(first) else {
-            let value = parse_digits_with_suffix(first)?;
+            let (value, _) = parse_digits_with_suffix(first)?;
             self.advance();
             return Some(value);
         };

@@ -131,10 +131,10 @@ pub(super) fn number_after_attached_sign(
     index: usize,
     first: &str,
 ) -> Option<ScaledNumber> {
-    if let Some(value) = parse_digits_with_suffix(first) {
+    if let Some((value, scale)) = parse_digits_with_suffix(first) {
         return Some(ScaledNumber {
             number: Number { length: 1, value: exact_value(value) },
-            scale: value,
+            scale,
         });
     }
     let value = parse_digits(first)?;
