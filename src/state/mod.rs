@@ -37,6 +37,7 @@ mod keymap_tests;
 pub mod label_editor;
 #[cfg(test)]
 mod label_editor_tests;
+mod label_search;
 pub mod library;
 #[cfg(test)]
 mod library_tests;
@@ -101,6 +102,7 @@ pub use import_journal::ImportJournal;
 pub use import_queue::ImportQueue;
 pub use keymap_editor::{KeymapAction, KeymapEditor};
 pub use label_editor::{LabelAction, LabelEditor};
+pub use label_search::match_labels;
 pub use library::{Library, LibraryAction};
 pub use map_interaction::{MAP_ID, MapAction};
 pub use new_document::NewDocument;
@@ -115,8 +117,7 @@ pub use storage_panel::{StoragePanel, StoragePanelAction};
 pub use tabs::{TabAction, TabRole};
 pub use training_export::{TrainingExport, TrainingExportAction};
 pub use workspace::{
-    LABEL_SEARCH_ID, NOTE_ID, SELECTION_ID, TEXT_ID, Workspace, annotation_element_id,
-    match_labels, text_to_copy,
+    LABEL_SEARCH_ID, NOTE_ID, SELECTION_ID, TEXT_ID, Workspace, annotation_element_id, text_to_copy,
 };
 pub use write_queue::WriteQueue;
 

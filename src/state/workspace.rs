@@ -8,14 +8,14 @@ use super::{
     DocumentPlaces, Effect, Screen, Severity, State, boundaries, document_lifecycle,
     document_places, reducer,
 };
-use super::{edit_jobs, entity_edits, review_queue};
+use super::{edit_jobs, entity_edits, label_search, review_queue};
 use crate::messages;
 use dateline_annotation::{
-    Actor, Annotation, AnnotationId, Document, DocumentId, EditKind, Label, LabelId, LabelSet, Op,
-    accept, accept_paragraph, add_annotation, attach_resolved_places, reject, relabel,
-    reopen_paragraph, set_note,
+    Actor, Annotation, AnnotationId, Document, DocumentId, EditKind, LabelId, Op, accept,
+    accept_paragraph, add_annotation, attach_resolved_places, reject, relabel, reopen_paragraph,
+    set_note,
 };
-use dateline_text::{Offsets, Span, Utf16Offset, fold, snap_to_tokens, tokenize_in, trim_span};
+use dateline_text::{Offsets, Span, Utf16Offset, snap_to_tokens, tokenize_in, trim_span};
 
 /// The state of the screen of the open document.
 #[derive(Clone, Debug, PartialEq)]
@@ -119,7 +119,7 @@ pub(super) fn update(state: &mut State, action: Action, now: i64) -> Vec<Effect>
         Action::StepSelection { unit, forward } => {
             step_selection(state, &document, &workspace, unit, forward)
         }
-        Action::SearchLabel(typed) => search_label(state, typed),
+        Action::SearchLabel(typed) => label_search::update_query(state, typed),
         Action::MoveBoundary { edge, forward, by_character: exact } => {
             boundaries::move_boundary(state, &document, &workspace, (edge, forward, exact), now)
         }
@@ -373,38 +373,6 @@ fn step_selection(
     set_selection(state, span, false);
     state.announce(messages::text_selected(document.quote(span)));
     vec![Effect::ClearSelection, Effect::ScrollToElement(SELECTION_ID.to_owned())]
-}
-
-/// Opens or closes the label search, or changes its query.
-fn search_label(state: &mut State, typed: Option<String>) -> Vec<Effect> {
-    let Some(workspace) = state.workspace_mut() else { return Vec::new() };
-    let was_open = workspace.label_query.is_some();
-    workspace.label_query = typed;
-    match (was_open, workspace.label_query.is_some()) {
-        (false, true) => vec![Effect::FocusElement(LABEL_SEARCH_ID.to_owned())],
-        (true, false) => vec![focus_text(workspace)],
-        _ => Vec::new(),
-    }
-}
-
-/// Returns the labels that match a query, best match first. The order is: equal names, names that
-/// begin with the query, descriptions with a word that begins with it, names and descriptions that
-/// contain it. Case and punctuation are ignored.
-pub fn match_labels<'a>(labels: &'a LabelSet, typed: &str) -> Vec<&'a Label> {
-    let typed = fold(typed.trim());
-    let rank = |label: &&Label| {
-        let (name, description) = (fold(&label.name), fold(&label.description));
-        match () {
-            () if name == typed => 0,
-            () if name.starts_with(&typed) => 1,
-            () if description.split(' ').any(|word| word.starts_with(&typed)) => 2,
-            () if name.contains(&typed) || description.contains(&typed) => 3,
-            () => 4,
-        }
-    };
-    let mut found: Vec<&Label> = labels.iter().filter(|label| rank(label) < 4).collect();
-    found.sort_by_key(rank);
-    found
 }
 
 fn set_label(

@@ -47,7 +47,7 @@ pub(crate) enum CorpusError {
         path: String,
         /// The line number, from 1.
         line: usize,
-        /// What is wrong.
+        /// The reason.
         reason: String,
     },
 }

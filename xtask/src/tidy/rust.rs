@@ -1,4 +1,4 @@
-//! What `tidy` counts in Rust files: leading comments, long functions, and names used twice.
+//! Counts for `tidy` in Rust files: leading comments, long functions, and names used twice.
 //!
 //! The files are split into tokens and not parsed, so code inside macros is seen as well.
 

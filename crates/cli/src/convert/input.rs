@@ -18,7 +18,7 @@ const MAX_SIDECAR_BYTES: u64 = 1 << 20;
 pub(super) struct ImportSummary {
     /// The labels so far, followed by the file's new ones.
     pub labels: LabelSet,
-    /// What was repaired or left out. Each note begins with the file's name.
+    /// Notes on repairs and omissions. Each begins with the file's name.
     pub notes: Vec<String>,
 }
 

@@ -1,5 +1,6 @@
 //! The labels that corpora and detector share, and counts of correct mentions.
 
+use dateline_ner::EntityClass;
 use dateline_text::Span;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -42,14 +43,13 @@ impl CorpusLabel {
 
     /// Converts a label of the detector. Returns `None` for dates and amounts.
     pub(crate) fn from_detector_label(label: &str) -> Option<Self> {
-        match label {
-            "PERSON" => Some(Self::Person),
-            "ORG" => Some(Self::Organization),
-            "GPE" | "LOC" | "FAC" => Some(Self::Place),
-            "NORP" => Some(Self::Norp),
-            "EVENT" => Some(Self::Event),
-            _ => None,
-        }
+        Some(match EntityClass::from_label(label)? {
+            EntityClass::Person => Self::Person,
+            EntityClass::Organization => Self::Organization,
+            EntityClass::Place => Self::Place,
+            EntityClass::Norp => Self::Norp,
+            EntityClass::Event => Self::Event,
+        })
     }
 }
 
