@@ -6,10 +6,11 @@ use crate::state::command::Command;
 use crate::state::{Action, Notice, OccurrenceAction, Severity, State};
 use yew::prelude::*;
 
-/// Renders the notices in an area that holds nothing else. Empty unless `is_here`.
+/// Renders the notices in an area that holds nothing else. Empty unless `is_here`; the empty area
+/// keeps its height so that the page does not move when a dialog opens.
 pub(super) fn render_notices(state: &State, callbacks: &Callbacks, is_here: bool) -> Html {
     if !is_here {
-        return html! { <div class="notice-lane" hidden={true} /> };
+        return html! { <div class="notice-lane" /> };
     }
     let hidden = state.notices.hidden_count();
     html! {
