@@ -17,14 +17,14 @@ const RUNS = Number(process.env.RUNS ?? 3);
  * How long to wait for the detector, in milliseconds. It runs in a separate thread and can be
  * canceled.
  */
-const PATIENCE = 120_000;
+const TIMEOUT_MS = 120_000;
 
 const sentence = "The army left Homs on 8 December 2024, Gen. Ali Ayyoub said. ";
 const repeated = (unit, bytes) => unit.repeat(Math.ceil(bytes / Buffer.byteLength(unit)));
-const lines = (count, line) => Array.from({ length: count }, (_, at) => JSON.stringify(line(at))).join("\n");
+const lines = (count, line) => Array.from({ length: count }, (_, index) => JSON.stringify(line(index))).join("\n");
 
 const KINDS = {
-  "2,000 mentions that begin at one point": ["nested.jsonl", () => lines(1, () => ({ text: "a".repeat(2000), entities: Array.from({ length: 2000 }, (_, at) => [0, at + 1, `L${at % 7}`]) }))],
+  "2,000 mentions with the same start": ["nested.jsonl", () => lines(1, () => ({ text: "a".repeat(2000), entities: Array.from({ length: 2000 }, (_, index) => [0, index + 1, `L${index % 7}`]) }))],
   "a line of 10 MB": ["line.txt", () => repeated(sentence, 10_000_000)],
   "a line of JSON of 10 MB": ["line.jsonl", () => lines(1, () => ({ text: repeated(sentence, 10_000_000), entities: [[9, 13, "GPE"]] }))],
   "a million combining marks": ["marks.txt", () => `e${"\u0301".repeat(1_000_000)}`],
@@ -32,18 +32,18 @@ const KINDS = {
   "a paragraph of 3 MB": ["paragraph.txt", () => repeated(sentence, 3_000_000)],
   "a book of 5 MB": ["book.txt", () => repeated(`${sentence.repeat(8)}\n\n`, 5_000_000)],
   "200,000 short lines": ["short.txt", () => "Homs fell.\n".repeat(200_000)],
-  "10,000 documents in one file": ["many.jsonl", () => lines(10_000, (at) => ({ text: `${at}. ${repeated(sentence, 3000)}`, entities: [[9, 13, "GPE"]] }))],
+  "10,000 documents in one file": ["many.jsonl", () => lines(10_000, (index) => ({ text: `${index}. ${repeated(sentence, 3000)}`, entities: [[9, 13, "GPE"]] }))],
   "23,500 mentions": ["mentions.json", () => manySuggestions(7834)],
 };
 
 /** Records the tasks of the main thread during a step, with their durations and CPU times. */
 class Tasks {
-  #session;
+  #cdp;
   #events = [];
 
-  constructor(session) {
-    this.#session = session;
-    session.on("Tracing.dataCollected", ({ value }) => {
+  constructor(cdp) {
+    this.#cdp = cdp;
+    cdp.on("Tracing.dataCollected", ({ value }) => {
       this.#events.push(...value.filter((it) => it.name === "thread_name" || (it.ph === "X" && it.tdur && /RunTask$/.test(it.name))));
     });
   }
@@ -51,7 +51,7 @@ class Tasks {
   async start() {
     this.#events = [];
     const traceConfig = { includedCategories: ["toplevel", "devtools.timeline", "disabled-by-default-devtools.timeline", "__metadata"], excludedCategories: ["*"] };
-    await this.#session.send("Tracing.start", { transferMode: "ReportEvents", traceConfig });
+    await this.#cdp.send("Tracing.start", { transferMode: "ReportEvents", traceConfig });
   }
 
   /**
@@ -59,8 +59,8 @@ class Tasks {
    * total CPU time.
    */
   async stop() {
-    const complete = new Promise((done) => this.#session.once("Tracing.tracingComplete", done));
-    await this.#session.send("Tracing.end");
+    const complete = new Promise((done) => this.#cdp.once("Tracing.tracingComplete", done));
+    await this.#cdp.send("Tracing.end");
     await complete;
     const thread = ({ pid, tid }) => `${pid} ${tid}`;
     const main = new Set(this.#events.filter((it) => it.args?.name === "CrRendererMain").map(thread));
@@ -68,80 +68,80 @@ class Tasks {
     // Two layers of the browser report each task, one inside the other.
     let end = 0;
     const outer = tasks.filter((it) => it.ts >= end && (end = it.ts + it.dur));
-    const most = (of) => Math.max(0, ...outer.map((it) => it[of])) / 1000;
-    return [most("dur"), most("tdur"), outer.reduce((sum, it) => sum + it.tdur, 0) / 1000];
+    const maximum = (field) => Math.max(0, ...outer.map((it) => it[field])) / 1000;
+    return [maximum("dur"), maximum("tdur"), outer.reduce((sum, it) => sum + it.tdur, 0) / 1000];
   }
 }
 
-async function timed({ page, tasks }, what, act) {
+async function measureStep({ page, tasks }, name, action) {
   await tasks.start();
   const started = performance.now();
-  await act();
-  const took = performance.now() - started;
+  await action();
+  const duration = performance.now() - started;
   await page.waitForTimeout(300);
-  return [what, took, ...await tasks.stop()];
+  return [name, duration, ...await tasks.stop()];
 }
 
 /**
  * Waits for a condition in the page. A locator of Playwright would be the longest task on a page of
  * megabytes.
  */
-const waits = (page, test, argument) => page.waitForFunction(test, argument, { timeout: PATIENCE, polling: 100 });
+const waitFor = (page, test, argument) => page.waitForFunction(test, argument, { timeout: TIMEOUT_MS, polling: 100 });
 
 /** Waits until everything is stored in the database. */
-async function saved(page) {
+async function waitUntilSaved(page) {
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done)))));
-  await waits(page, () => document.querySelector("button.saving-status")?.textContent === "Saved").catch(() => {});
+  await waitFor(page, () => document.querySelector("button.saving-status")?.textContent === "Saved").catch(() => {});
 }
 
 async function run([name, content]) {
-  const stage = await BrowserSession.start({});
+  const session = await BrowserSession.start({});
   const folder = mkdtempSync(join(tmpdir(), "dateline-hostile-"));
   const file = join(folder, name);
   writeFileSync(file, content());
   try {
-    const { page } = stage;
+    const { page } = session;
     await page.waitForTimeout(1500);
-    const watched = { page, tasks: new Tasks(await stage.context.newCDPSession(page)) };
-    const found = [];
-    const step = async (what, act) => found.push(await timed(watched, what, act));
-    const isThere = (selector) => page.evaluate((it) => document.querySelector(it) !== null, selector);
+    const traced = { page, tasks: new Tasks(await session.context.newCDPSession(page)) };
+    const results = [];
+    const step = async (name, action) => results.push(await measureStep(traced, name, action));
+    const exists = (selector) => page.evaluate((it) => document.querySelector(it) !== null, selector);
     await step("opening", async () => {
       // A path, because a buffer would be decoded in the page's main thread.
       await page.locator("#file").setInputFiles(file);
-      await waits(page, () => document.querySelector(".new-document, #text, .library li, .notices .list > *"));
+      await waitFor(page, () => document.querySelector(".new-document, #text, .library li, .notices .list > *"));
     });
-    if (await isThere(".new-document")) {
-      await step("showing", async () => {
+    if (await exists(".new-document")) {
+      await step("rendering", async () => {
         await page.evaluate(() => document.querySelector(".new-document button.primary").click());
-        await waits(page, () => document.querySelector("#text p"));
+        await waitFor(page, () => document.querySelector("#text p"));
       });
-      await step("detecting", () => waits(page, () => document.querySelector("[data-detecting=false]")).catch(() => {}));
+      await step("detecting", () => waitFor(page, () => document.querySelector("[data-detecting=false]")).catch(() => {}));
     }
-    await step("saving", () => saved(page));
-    if (await isThere("#text")) {
-      await step("drawing the rest", () => waits(page, () => !document.querySelector("#text .paragraph-chunk > p")).catch(() => {}));
+    await step("saving", () => waitUntilSaved(page));
+    if (await exists("#text")) {
+      await step("rendering the rest", () => waitFor(page, () => !document.querySelector("#text .paragraph-chunk > p")).catch(() => {}));
       // The second copy is written with a delay.
       await step("copying", () => page.waitForTimeout(3000));
       await step("scrolling", () => page.evaluate(async () => {
-        for (let at = 0; at < 40; at++) {
+        for (let step = 0; step < 40; step++) {
           document.scrollingElement.scrollTop += 700;
           await new Promise(requestAnimationFrame);
         }
         document.scrollingElement.scrollTop = 0;
       }));
-      for (const [what, key] of [["the next mention", "j"], ["accepting the document", "Control+Enter"], ["undoing it", "Control+z"], ["redoing it", "Control+y"]]) {
-        await step(what, async () => {
+      for (const [name, key] of [["the next mention", "j"], ["accepting the document", "Control+Enter"], ["undoing it", "Control+z"], ["redoing it", "Control+y"]]) {
+        await step(name, async () => {
           await page.keyboard.press(key);
-          await saved(page);
+          await waitUntilSaved(page);
           await page.waitForTimeout(2000);
         });
       }
     }
-    return found;
+    return results;
   } finally {
     rmSync(folder, { recursive: true });
-    await stage.dispose();
+    await session.dispose();
   }
 }
 
@@ -150,10 +150,10 @@ const median = (numbers) => [...numbers].sort((a, b) => a - b)[numbers.length >>
 for (const [kind, file] of Object.entries(KINDS)) {
   test(kind, { timeout: 1_800_000 }, async () => {
     const runs = [];
-    for (let at = 0; at < RUNS; at++) runs.push(await run(file));
-    for (const [at, [what]] of runs[0].entries()) {
-      const of = (column) => median(runs.map((run) => run[at]?.[column] ?? 0)).toFixed(0);
-      console.log(`${kind}: ${what}: ${of(1)} ms, longest task ${of(2)} ms, processor ${of(3)} ms, of all ${of(4)} ms`);
+    for (let index = 0; index < RUNS; index++) runs.push(await run(file));
+    for (const [index, [name]] of runs[0].entries()) {
+      const medianOf = (column) => median(runs.map((run) => run[index]?.[column] ?? 0)).toFixed(0);
+      console.log(`${kind}: ${name}: ${medianOf(1)} ms, longest task ${medianOf(2)} ms, longest CPU time ${medianOf(3)} ms, total CPU time ${medianOf(4)} ms`);
     }
   });
 }

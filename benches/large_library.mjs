@@ -30,53 +30,52 @@ function watchTasks(page) {
 }
 
 /** Runs `body` with a session and a folder, which are always cleaned up. */
-async function on(count, body) {
+async function withArticles(count, body) {
   const folder = mkdtempSync(join(tmpdir(), "dateline-articles-"));
-  const names = Array.from({ length: count }, (_, at) => join(folder, `${at + 1}.txt`));
-  names.forEach((name, at) => writeFileSync(name, makeArticle(at + 1)));
-  const stage = await BrowserSession.start({});
+  const names = Array.from({ length: count }, (_, index) => join(folder, `${index + 1}.txt`));
+  names.forEach((name, index) => writeFileSync(name, makeArticle(index + 1)));
+  const session = await BrowserSession.start({});
   try {
-    await body(stage, names);
+    await body(session, names);
   } finally {
-    await stage.dispose();
+    await session.dispose();
     rmSync(folder, { recursive: true });
   }
 }
 
-test(`importing ${IMPORTED} articles of ${WORDS_PER_ARTICLE} words, with detection`, { timeout: 900_000 }, () => on(IMPORTED, async (stage, names) => {
-  const { page } = stage;
-  const began = await watchTasks(page);
+test(`importing ${IMPORTED} articles of ${WORDS_PER_ARTICLE} words, with detection`, { timeout: 900_000 }, () => withArticles(IMPORTED, async (session, names) => {
+  const { page } = session;
+  const start = await watchTasks(page);
   await page.locator("#file").setInputFiles(names);
-  const opened = page.getByRole("heading", { name: `${IMPORTED} documents` }).waitFor({ timeout: 600_000 });
-  await opened;
+  await page.getByRole("heading", { name: `${IMPORTED} documents` }).waitFor({ timeout: 600_000 });
   const afterOpening = await page.evaluate(() => performance.now());
   await page.waitForFunction(() => !document.querySelector(".library .job-progress button"), null, { timeout: 600_000, polling: 100 });
-  const afterReading = await page.evaluate(() => performance.now());
+  const afterDetection = await page.evaluate(() => performance.now());
   await waitForSaved(page);
   const tasks = await page.evaluate(() => window.tasks);
-  const late = tasks.filter(([start]) => start > began + 1000);
+  const late = tasks.filter(([taskStart]) => taskStart > start + 1000);
   console.log(
-    `${IMPORTED} articles: opened after ${round((afterOpening - began) / 1000)} s, read after ` +
-      `${round((afterReading - began) / 1000)} s; tasks over 50 ms after the first second: ${late.length}` +
+    `${IMPORTED} articles: opened after ${round((afterOpening - start) / 1000)} s, detected after ` +
+      `${round((afterDetection - start) / 1000)} s; tasks over 50 ms after the first second: ${late.length}` +
       `, the longest ${Math.round(Math.max(0, ...late.map(([, duration]) => duration)))} ms`);
 }));
 
 /** Stores copies of the page's documents under new ids, until the library has `count` documents. */
 function multiply(page, count) {
   return page.evaluate(async (count) => {
-    const ended = (request) => new Promise((done, failed) => {
+    const result = (request) => new Promise((done, failed) => {
       request.onsuccess = () => done(request.result);
       request.onerror = () => failed(request.error);
     });
-    const database = await ended(indexedDB.open("dateline"));
+    const database = await result(indexedDB.open("dateline"));
     const names = ["documents", "summaries", "words", "heads", "changes"];
-    const all = (name) => ended(database.transaction(name).objectStore(name).getAll());
+    const all = (name) => result(database.transaction(name).objectStore(name).getAll());
     const [documents, summaries, words, heads, changes] = await Promise.all(names.map(all));
     const transaction = database.transaction(names, "readwrite");
     const store = (name) => transaction.objectStore(name);
-    const had = documents.length;
-    for (let id = had + 1; id <= count; id++) {
-      const from = (id - 1) % had;
+    const existing = documents.length;
+    for (let id = existing + 1; id <= count; id++) {
+      const from = (id - 1) % existing;
       const document = JSON.parse(documents[from]);
       const summary = JSON.parse(summaries[from]);
       for (const it of [document, summary]) {
@@ -102,8 +101,8 @@ function multiply(page, count) {
   }, count);
 }
 
-test(`a library of ${LIBRARY} documents`, { timeout: 900_000 }, () => on(100, async (stage, names) => {
-  let { page } = stage;
+test(`a library of ${LIBRARY} documents`, { timeout: 900_000 }, () => withArticles(100, async (session, names) => {
+  let { page } = session;
   await page.locator("#file").setInputFiles(names);
   await page.getByRole("heading", { name: "100 documents" }).waitFor({ timeout: 60_000 });
   await page.waitForFunction(() => !document.querySelector(".library .job-progress button"), null, { timeout: 60_000 });
@@ -112,19 +111,19 @@ test(`a library of ${LIBRARY} documents`, { timeout: 900_000 }, () => on(100, as
 
   const openings = [];
   for (let run = 0; run < RUNS; run++) {
-    page = await stage.reopen();
-    const session = await stage.context.newCDPSession(page);
-    await session.send("Performance.enable");
+    page = await session.reopen();
+    const cdp = await session.context.newCDPSession(page);
+    await cdp.send("Performance.enable");
     await page.reload();
     await page.getByRole("heading", { name: `${LIBRARY} documents` }).waitFor();
     await rendered(page);
-    const { metrics } = await session.send("Performance.getMetrics");
-    const of = (name) => metrics.find((it) => it.name === name).value * 1000;
-    openings.push({ script: of("ScriptDuration"), heap: of("JSHeapUsedSize") / 1000 });
+    const { metrics } = await cdp.send("Performance.getMetrics");
+    const metric = (name) => metrics.find((it) => it.name === name).value * 1000;
+    openings.push({ script: metric("ScriptDuration"), heap: metric("JSHeapUsedSize") / 1000 });
   }
 
   /** Returns the milliseconds from a click until its result is rendered. */
-  const timed = (selector, until) => page.evaluate(async ([selector, until]) => {
+  const measureClick = (selector, until) => page.evaluate(async ([selector, until]) => {
     const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
     const started = performance.now();
     document.querySelector(selector).click();
@@ -133,8 +132,8 @@ test(`a library of ${LIBRARY} documents`, { timeout: 900_000 }, () => on(100, as
     return performance.now() - started;
   }, [selector, until]);
   const switches = [];
-  for (let at = 1; at <= 20; at++) {
-    switches.push(await timed(`.library li:nth-child(${at}) button.title`, "#text mark"));
+  for (let row = 1; row <= 20; row++) {
+    switches.push(await measureClick(`.library li:nth-child(${row}) button.title`, "#text mark"));
     await waitForDetection(page);
     await page.getByRole("button", { name: "all documents" }).click();
     await page.locator(".library li").first().waitFor();

@@ -13,9 +13,9 @@ const RUNS = 5;
 const EVERY = 20;
 const PER_PARAGRAPH = 60;
 /** How often a mark is added and removed in each run. */
-const AT_ONE_SITTING = 5;
+const EDITS_PER_RUN = 5;
 const EDITS = 10_000;
-const BARE = readFileSync(new URL("baseline.html", import.meta.url), "utf8");
+const BASELINE = readFileSync(new URL("baseline.html", import.meta.url), "utf8");
 const SYLLABLES = ["ba", "den", "kor", "li", "mun", "ra", "so", "tel", "vi", "zan"];
 
 /** Returns paragraphs as lists of `[text, isMark]`. Deterministic for each number of words. */
@@ -63,17 +63,17 @@ const median = (numbers) => [...numbers].sort((a, b) => a - b)[numbers.length >>
 /**
  * Returns for each step the milliseconds from the call to the end of the frame that shows its
  * result: from `least` to `most` marks and at least `length` characters, in the article or in the
- * `edited` paragraph, or new counters in the sidebar (`beside`).
+ * `edited` paragraph, or new counters in the sidebar (`sidebar`).
  *
  * A task of the highest priority that is posted before a frame is painted runs immediately after
  * it, before timers that are due.
  */
-async function until({ act, steps }) {
+async function timeSteps({ action, steps }) {
   const counters = () => document.querySelector(".progress")?.textContent;
   const before = counters();
   const painted = () => scheduler.postTask(() => {}, { priority: "user-blocking" });
-  const isThere = ({ least, most = Infinity, length, beside }) => {
-    if (beside) return counters() !== before;
+  const isRendered = ({ least, most = Infinity, length, sidebar }) => {
+    if (sidebar) return counters() !== before;
     const element = window.edited ?? document.querySelector("#text");
     const marks = element?.querySelectorAll("mark").length ?? 0;
     const hasText = () => length === undefined || element.textContent.length >= length;
@@ -81,10 +81,10 @@ async function until({ act, steps }) {
   };
   const times = [];
   const started = performance.now();
-  (0, eval)(act);
+  (0, eval)(action);
   for (const step of steps) {
     do await new Promise(requestAnimationFrame);
-    while (!isThere(step));
+    while (!isRendered(step));
     await painted();
     times.push(performance.now() - started);
   }
@@ -109,7 +109,7 @@ async function scroll(selector) {
   element.scrollTop = 0;
   let worst = 0;
   let before = await new Promise(requestAnimationFrame);
-  for (let at = 0; at < 120; at++) {
+  for (let step = 0; step < 120; step++) {
     element.scrollTop += 700;
     const now = await new Promise(requestAnimationFrame);
     worst = Math.max(worst, now - before);
@@ -124,8 +124,8 @@ async function scroll(selector) {
  * Measures opening the article: until the visible part is painted, and until all marks are
  * rendered.
  */
-async function opening(page, act, { seen, count, length }) {
-  const [open, whole] = await page.evaluate(until, { act, steps: [{ least: seen, length }, { least: count }] });
+async function measureOpening(page, action, { seen, count, length }) {
+  const [open, whole] = await page.evaluate(timeSteps, { action, steps: [{ least: seen, length }, { least: count }] });
   return { open, whole };
 }
 
@@ -134,13 +134,13 @@ async function opening(page, act, { seen, count, length }) {
  * has `count`.
  *
  * The total is asserted after the measurement, so that counting does not take part in it. With
- * `beside`, also measures the time until the sidebar is updated.
+ * `sidebar`, also measures the time until the sidebar is updated.
  */
-async function edited(page, act, { at, more, count, beside }) {
+async function measureEdit(page, action, { at, more, count, sidebar }) {
   const before = await page.evaluate(`(window.edited = ${at}.closest("p")).querySelectorAll("mark").length`);
   const marks = before + more;
-  const steps = [{ least: marks, most: marks }, ...(beside ? [{ beside }] : [])];
-  const times = await page.evaluate(until, { act, steps });
+  const steps = [{ least: marks, most: marks }, ...(sidebar ? [{ sidebar }] : [])];
+  const times = await page.evaluate(timeSteps, { action, steps });
   assert.equal(await page.evaluate(`document.querySelectorAll("#text mark").length`), count);
   return times;
 }
@@ -148,51 +148,51 @@ async function edited(page, act, { at, more, count, beside }) {
 const press = (key) => `window.dispatchEvent(new KeyboardEvent("keydown", { key: "${key}", bubbles: true }))`;
 const middle = `document.querySelectorAll("#text mark")[document.querySelectorAll("#text mark").length >> 1]`;
 
-async function ours(page, asked) {
-  const { count } = asked;
+async function measureDateline(page, expected) {
+  const { count } = expected;
   await page.locator(".library li button.title").first().waitFor();
-  const opened = await opening(page, `[...document.querySelectorAll(".library button.title")].find((it) => it.textContent === "long").click()`, asked);
+  const opened = await measureOpening(page, `[...document.querySelectorAll(".library button.title")].find((it) => it.textContent === "long").click()`, expected);
   const seen = await page.evaluate(marksInWindow);
   const worst = await page.evaluate(scroll, "window");
   await page.evaluate(`${middle}.click()`);
   await page.waitForTimeout(200);
-  const [add, remove, beside] = [[], [], []];
-  for (let edit = 0; edit < AT_ONE_SITTING; edit++) {
+  const [add, remove, sidebar] = [[], [], []];
+  for (let edit = 0; edit < EDITS_PER_RUN; edit++) {
     // Selects and labels the word after a mark, then removes the new mark.
     await page.evaluate(press("v"));
     await page.waitForTimeout(200);
-    const added = await edited(page, press("o"), { at: `document.querySelector("#text .selected")`, more: 1, count: count + 1, beside: true });
+    const added = await measureEdit(page, press("o"), { at: `document.querySelector("#text .selected")`, more: 1, count: count + 1, sidebar: true });
     await page.waitForTimeout(200);
-    const removed = await edited(page, press("x"), { at: `document.querySelector("#text .in-focus")`, more: -1, count, beside: true });
+    const removed = await measureEdit(page, press("x"), { at: `document.querySelector("#text .in-focus")`, more: -1, count, sidebar: true });
     add.push(added[0]);
     remove.push(removed[0]);
-    beside.push(added[1], removed[1]);
+    sidebar.push(added[1], removed[1]);
     await page.waitForTimeout(200);
   }
-  return { ...opened, worst, add, remove, beside, seen };
+  return { ...opened, worst, add, remove, sidebar, seen };
 }
 
-async function bare(page, paragraphs, asked) {
-  const { count } = asked;
+async function measureBaseline(page, paragraphs, expected) {
+  const { count } = expected;
   await page.goto("about:blank");
-  await page.setContent(BARE);
+  await page.setContent(BASELINE);
   await page.evaluate((paragraphs) => (window.article = paragraphs), paragraphs);
-  const opened = await opening(page, "open(window.article)", asked);
+  const opened = await measureOpening(page, "open(window.article)", expected);
   const seen = await page.evaluate(marksInWindow);
   const worst = await page.evaluate(scroll, "#scroll");
   const add = [];
   const remove = [];
-  for (let edit = 0; edit < AT_ONE_SITTING; edit++) {
+  for (let edit = 0; edit < EDITS_PER_RUN; edit++) {
     await page.evaluate(`window.mark = ${middle}; window.word = mark.nextSibling?.data?.trim().split(" ")[0] || mark.previousSibling.data.trim().split(" ")[0]`);
-    add.push(...(await edited(page, "add(mark, word)", { at: "mark", more: 1, count: count + 1 })));
+    add.push(...(await measureEdit(page, "add(mark, word)", { at: "mark", more: 1, count: count + 1 })));
     await page.waitForTimeout(200);
-    remove.push(...(await edited(page, "remove(mark)", { at: "mark", more: -1, count })));
+    remove.push(...(await measureEdit(page, "remove(mark)", { at: "mark", more: -1, count })));
     await page.waitForTimeout(200);
   }
   return { ...opened, worst, add, remove, seen };
 }
 
-function dateline(document) {
+function datelineFile(document) {
   return {
     format: "dateline",
     version: 1,
@@ -203,19 +203,19 @@ function dateline(document) {
   };
 }
 
-async function prepared(paragraphs, t) {
-  const stage = await BrowserSession.start({});
-  t.after(() => stage.dispose());
+async function openArticle(paragraphs, t) {
+  const session = await BrowserSession.start({});
+  t.after(() => session.dispose());
   const { text, annotations } = asFile(paragraphs);
   const documents = [
     { title: "long", text, annotations },
     { title: "short", text: "Nothing.", annotations: [] },
   ];
-  const files = documents.map((it) => ({ name: `${it.title}.json`, mimeType: "application/json", buffer: Buffer.from(JSON.stringify(dateline(it))) }));
-  await stage.page.locator("#file").setInputFiles(files);
-  await stage.page.getByRole("heading", { name: "2 documents", exact: true }).waitFor();
-  await waitForSaved(stage.page);
-  return stage;
+  const files = documents.map((it) => ({ name: `${it.title}.json`, mimeType: "application/json", buffer: Buffer.from(JSON.stringify(datelineFile(it))) }));
+  await session.page.locator("#file").setInputFiles(files);
+  await session.page.getByRole("heading", { name: "2 documents", exact: true }).waitFor();
+  await waitForSaved(session.page);
+  return session;
 }
 
 for (const words of [1000, 10_000, 100_000]) {
@@ -223,45 +223,45 @@ for (const words of [1000, 10_000, 100_000]) {
     const paragraphs = article(words);
     const count = paragraphs.flat().filter(([, isMark]) => isMark).length;
     const length = paragraphs.flat().reduce((sum, [piece]) => sum + piece.length, 0);
-    const runs = { ours: [], bare: [] };
+    const runs = { dateline: [], baseline: [] };
     // The number of visible marks is known after a first run, which is not counted.
-    const seen = { ours: 1, bare: 1 };
-    const stage = await prepared(paragraphs, t);
+    const seen = { dateline: 1, baseline: 1 };
+    const session = await openArticle(paragraphs, t);
     for (let run = 0; run <= RUNS; run++) {
-      await stage.page.goto(stage.url);
-      await stage.page.waitForTimeout(1500);
-      runs.ours.push(await ours(stage.page, { count, length, seen: seen.ours }));
-      runs.bare.push(await bare(stage.page, paragraphs, { count, length, seen: seen.bare }));
-      for (const who of ["ours", "bare"]) seen[who] = runs[who].at(-1).seen;
+      await session.page.goto(session.url);
+      await session.page.waitForTimeout(1500);
+      runs.dateline.push(await measureDateline(session.page, { count, length, seen: seen.dateline }));
+      runs.baseline.push(await measureBaseline(session.page, paragraphs, { count, length, seen: seen.baseline }));
+      for (const name of ["dateline", "baseline"]) seen[name] = runs[name].at(-1).seen;
     }
-    const of = (who, what) => median(runs[who].slice(1).flatMap((it) => it[what])).toFixed(0);
-    console.log(`${words} words: the window shows ${seen.ours} marks, the bare page's ${seen.bare}`);
-    for (const what of ["open", "whole", "add", "remove", "worst"]) {
-      console.log(`${words} words, ${count} annotations: ${what} ${of("ours", what)} ms, bare page ${of("bare", what)} ms`);
+    const medianOf = (name, field) => median(runs[name].slice(1).flatMap((it) => it[field])).toFixed(0);
+    console.log(`${words} words: the window shows ${seen.dateline} marks, the bare page's ${seen.baseline}`);
+    for (const field of ["open", "whole", "add", "remove", "worst"]) {
+      console.log(`${words} words, ${count} annotations: ${field} ${medianOf("dateline", field)} ms, bare page ${medianOf("baseline", field)} ms`);
     }
-    console.log(`${words} words, ${count} annotations: what stands beside follows after ${of("ours", "beside")} ms`);
+    console.log(`${words} words, ${count} annotations: the sidebar is updated after ${medianOf("dateline", "sidebar")} ms`);
   });
 }
 
 test(`${EDITS} edits`, { timeout: 600_000 }, async (t) => {
   const paragraphs = article(10_000);
-  const stage = await prepared(paragraphs, t);
-  const { page } = stage;
+  const session = await openArticle(paragraphs, t);
+  const { page } = session;
   await page.getByRole("button", { name: "long", exact: true }).click();
   await page.locator("#text mark").first().waitFor();
-  const session = await stage.context.newCDPSession(page);
+  const cdp = await session.context.newCDPSession(page);
   const heap = async () => {
-    await session.send("HeapProfiler.collectGarbage");
+    await cdp.send("HeapProfiler.collectGarbage");
     const bytes = await page.evaluate(() => performance.memory.usedJSHeapSize);
     // The heap does not include the memory of WebAssembly.
-    return `heap ${(bytes / 1e6).toFixed(1)} MB, process ${readMemory(findRenderer(stage), "VmRSS")} MB`;
+    return `heap ${(bytes / 1e6).toFixed(1)} MB, process ${readMemory(findRenderer(session), "VmRSS")} MB`;
   };
   const edits = (count) => page.evaluate(async (count) => {
     const times = [];
     document.querySelectorAll("#text mark")[100].click();
-    for (let at = 0; at < count; at++) {
+    for (let index = 0; index < count; index++) {
       const started = performance.now();
-      window.dispatchEvent(new KeyboardEvent("keydown", { key: at & 1 ? "o" : "g", bubbles: true }));
+      window.dispatchEvent(new KeyboardEvent("keydown", { key: index & 1 ? "o" : "g", bubbles: true }));
       // The marks are rendered in one frame, and the sidebar in the next.
       await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))));
       times.push(performance.now() - started);

@@ -11,9 +11,9 @@ const RUNS = 5;
 function article(words) {
   const paragraphs = SAMPLE.split("\n\n");
   const text = [];
-  for (let count = 0, at = 0; count < words; at = (at + 1) % paragraphs.length) {
-    text.push(paragraphs[at].trim());
-    count += paragraphs[at].split(/\s+/).length;
+  for (let count = 0, index = 0; count < words; index = (index + 1) % paragraphs.length) {
+    text.push(paragraphs[index].trim());
+    count += paragraphs[index].split(/\s+/).length;
   }
   return text.join("\n\n");
 }
@@ -24,27 +24,27 @@ function article(words) {
  */
 async function measure(page, text) {
   return page.evaluate(async (text) => {
-    const drawn = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
-    const until = async (selector) => {
+    const nextFrame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+    const waitFor = async (selector) => {
       while (!document.querySelector(selector)) await new Promise((done) => setTimeout(done, 1));
-      await drawn();
+      await nextFrame();
     };
     const data = new DataTransfer();
     data.setData("text/plain", text);
     const pasted = performance.now();
     document.body.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
-    await until("#confirm");
+    await waitFor("#confirm");
     const prepared = performance.now();
     document.querySelector("#confirm").click();
-    await until("[data-detecting=false] ~ * mark");
+    await waitFor("[data-detecting=false] ~ * mark");
     const highlighted = performance.now();
     // Edits once in the middle of the text: accepts the mention there.
     const marks = document.querySelectorAll("#text mark");
     marks[marks.length >> 1].click();
-    await drawn();
+    await nextFrame();
     const before = performance.now();
     window.dispatchEvent(new KeyboardEvent("keydown", { key: "a", bubbles: true }));
-    await drawn();
+    await nextFrame();
     const accepted = performance.now();
     const figures = {
       paste: prepared - pasted, open: highlighted - prepared, accept: accepted - before,
@@ -60,16 +60,16 @@ for (const words of [300, 10_000, 100_000]) {
   test(`${words} words`, { timeout: 120_000 }, async () => {
     const runs = [];
     for (let run = 0; run < RUNS; run++) {
-      const stage = await BrowserSession.start({});
+      const session = await BrowserSession.start({});
       // Gives the worker time to load its model, as for a user who reads the page first.
-      await stage.page.waitForTimeout(1000);
-      runs.push(await measure(stage.page, article(words)));
-      await stage.dispose();
+      await session.page.waitForTimeout(1000);
+      runs.push(await measure(session.page, article(words)));
+      await session.dispose();
     }
-    const of = (name) => Math.round(median(runs.map((run) => run[name])));
+    const medianOf = (name) => Math.round(median(runs.map((run) => run[name])));
     console.log(
-      `${words} words: paste to paragraphs ${of("paste")} ms, opening to highlights ${of("open")} ms, ` +
-        `accepting one ${of("accept")} ms; ${of("mentions")} mentions, ${of("nodes")} elements (medians of ${RUNS})`,
+      `${words} words: paste to paragraphs ${medianOf("paste")} ms, opening to highlights ${medianOf("open")} ms, ` +
+        `accepting one ${medianOf("accept")} ms; ${medianOf("mentions")} mentions, ${medianOf("nodes")} elements (medians of ${RUNS})`,
     );
   });
 }

@@ -34,7 +34,7 @@ function text() {
   return paragraphs.join("\n\n");
 }
 
-/** Bundles a tool as a script that sets `globalThis.read`. */
+/** Bundles a tool as a script that sets `globalThis.detect`. */
 function bundle(entry) {
   const options = { bundle: true, write: false, format: "iife", platform: "browser", minify: true };
   return buildSync({ ...options, stdin: { contents: entry, resolveDir: here } }).outputFiles[0].text;
@@ -43,7 +43,7 @@ function bundle(entry) {
 const PEERS = {
   "compromise 14.17": `
     import nlp from "compromise";
-    globalThis.read = (text) => {
+    globalThis.detect = (text) => {
       const read = nlp(text);
       return read.people().length + read.places().length + read.organizations().length;
     };`,
@@ -51,36 +51,36 @@ const PEERS = {
     import wink from "wink-nlp";
     import model from "wink-eng-lite-web-model";
     const nlp = wink(model);
-    globalThis.read = (text) => nlp.readDoc(text).entities().length();`,
+    globalThis.detect = (text) => nlp.readDoc(text).entities().length();`,
 };
 
 const median = (numbers) => [...numbers].sort((a, b) => a - b)[numbers.length >> 1];
 
 /**
- * Opens a page in which `globalThis.read` processes a text with our worker and counts the mentions.
+ * Opens a page in which `globalThis.detect` processes a text with our worker and counts the mentions.
  */
-async function ours(stage) {
+async function openDateline(session) {
   // The content security policy does not allow tests to start workers in Dateline's page.
-  await stage.openPlainPage();
-  await stage.page.evaluate(async () => {
+  await session.openPlainPage();
+  await session.page.evaluate(async () => {
     const worker = new Worker("./dateline-detector-worker_loader.js", { type: "module" });
     const next = (type) => new Promise((done) => {
       worker.onmessage = ({ data }) => data.type === type && done(data);
     });
     await next("ready");
     let request = 0;
-    globalThis.read = async (text) => {
-      const answer = next("detected");
+    globalThis.detect = async (text) => {
+      const response = next("detected");
       worker.postMessage({ type: "detect", request: request++, document: 1, overlay: 0, text, date: null });
-      return JSON.parse(new TextDecoder().decode((await answer).suggestions)).length;
+      return JSON.parse(new TextDecoder().decode((await response).suggestions)).length;
     };
   });
-  return stage.page;
+  return session.page;
 }
 
 /** Opens a page with another tool, which runs on the main thread. */
-async function theirs(stage, entry) {
-  const page = await stage.context.newPage();
+async function openPeer(session, entry) {
+  const page = await session.context.newPage();
   await page.addScriptTag({ content: bundle(entry) });
   return page;
 }
@@ -89,36 +89,36 @@ async function theirs(stage, entry) {
 async function time(page, text) {
   return page.evaluate(async (text) => {
     const started = performance.now();
-    const mentions = await globalThis.read(text);
-    return { took: performance.now() - started, mentions };
+    const mentions = await globalThis.detect(text);
+    return { duration: performance.now() - started, mentions };
   }, text);
 }
 
 test("the worker and its peers", { timeout: 600_000 }, async () => {
   // Compromise's time grows faster than linearly. This length is enough for stable results and
   // still fair.
-  const running = text().slice(0, 200_000);
-  const tokens = running.match(/[\p{L}\p{N}]+|[^\s\p{L}\p{N}]/gu).length;
-  const stage = await BrowserSession.start({});
+  const input = text().slice(0, 200_000);
+  const tokens = input.match(/[\p{L}\p{N}]+|[^\s\p{L}\p{N}]/gu).length;
+  const session = await BrowserSession.start({});
   try {
-    const tools = [{ name: "Dateline's worker", page: await ours(stage) }];
-    for (const [name, entry] of Object.entries(PEERS)) tools.push({ name, page: await theirs(stage, entry) });
+    const tools = [{ name: "Dateline's worker", page: await openDateline(session) }];
+    for (const [name, entry] of Object.entries(PEERS)) tools.push({ name, page: await openPeer(session, entry) });
     for (const tool of tools) tool.rates = [];
     // The tools take turns, so that a temporarily slow machine affects all of them.
     for (let round = 0; round < WARM + ROUNDS; round++) {
       for (const tool of tools) {
-        const { took, mentions } = await time(tool.page, running);
+        const { duration, mentions } = await time(tool.page, input);
         tool.mentions = mentions;
-        if (round >= WARM) tool.rates.push(tokens / (took / 1000));
+        if (round >= WARM) tool.rates.push(tokens / (duration / 1000));
       }
     }
-    const [our] = tools;
+    const [dateline] = tools;
     for (const { name, rates, mentions } of tools) {
-      const ratio = median(rates.map((rate, round) => our.rates[round] / rate));
+      const ratio = median(rates.map((rate, round) => dateline.rates[round] / rate));
       const rate = Math.round(median(rates)).toLocaleString("en");
       console.log(`${name}: ${rate} tokens/s, ${mentions} mentions; ours is ${ratio.toFixed(1)} times as fast`);
     }
   } finally {
-    await stage.dispose();
+    await session.dispose();
   }
 });

@@ -16,10 +16,10 @@ const LABELS = ["GPE", "LOC", "FAC", "NORP"];
 const QUERIES = ["d", "da", "dam", "damas", "damascus", "damscus", "san francsico", "ar raqa", "xyzzy"];
 
 /** Opens a page that can send requests to our worker and wait for the responses. */
-async function worker(stage) {
+async function openWorkerPage(session) {
   // The content security policy does not allow tests to start workers in Dateline's page.
-  await stage.openPlainPage();
-  await stage.page.evaluate(async () => {
+  await session.openPlainPage();
+  await session.page.evaluate(async () => {
     const worker = new Worker("./dateline-detector-worker_loader.js", { type: "module" });
     const waiting = new Map();
     globalThis.next = (type) => new Promise((done) => waiting.set(type, done));
@@ -29,15 +29,15 @@ async function worker(stage) {
     };
     await globalThis.next("ready");
     let request = 0;
-    globalThis.ask = async (message, type) => {
-      const answer = globalThis.next(type);
+    globalThis.send = async (message, type) => {
+      const response = globalThis.next(type);
       const started = performance.now();
       worker.postMessage({ request: request++, ...message });
-      const data = await answer;
-      return { took: performance.now() - started, data };
+      const data = await response;
+      return { duration: performance.now() - started, data };
     };
   });
-  return stage.page;
+  return session.page;
 }
 
 const sorted = (numbers) => [...numbers].sort((a, b) => a - b);
@@ -48,35 +48,35 @@ const spread = (numbers) => {
 
 test("places in the worker", { timeout: 300_000 }, async () => {
   const words = `${SAMPLE}\n\n`.repeat(10).split(/(?<=\s)/).slice(0, WORDS).join("");
-  const stage = await BrowserSession.start({});
+  const session = await BrowserSession.start({});
   try {
-    const page = await worker(stage);
+    const page = await openWorkerPage(session);
     const figures = await page.evaluate(async ({ text, labels, queries, n, rounds }) => {
-      const { data } = await globalThis.ask(
+      const { data } = await globalThis.send(
         { type: "detect", document: 1, overlay: 0, text, date: null }, "detected");
       const mentions = JSON.parse(new TextDecoder().decode(data.suggestions))
         .filter((it) => labels.includes(it.label))
         .slice(0, n)
         .map((it, id) => ({ id, span: it.span, label: it.label, decided: null }));
-      const came = globalThis.next("gazetteer_loaded");
-      const asked = performance.now();
-      const first = globalThis.ask({ type: "resolve", document: 1, text, mentions: JSON.stringify(mentions) }, "resolved");
-      const facts = await came;
-      const loading = performance.now() - asked;
+      const loaded = globalThis.next("gazetteer_loaded");
+      const started = performance.now();
+      const first = globalThis.send({ type: "resolve", document: 1, text, mentions: JSON.stringify(mentions) }, "resolved");
+      const facts = await loaded;
+      const loading = performance.now() - started;
       await first;
       const resolving = [], searching = {};
       let answers;
       for (let round = 0; round < rounds; round++) {
-        const { took, data } = await globalThis.ask(
+        const { duration, data } = await globalThis.send(
           { type: "resolve", document: 1, text, mentions: JSON.stringify(mentions) }, "resolved");
-        resolving.push(took);
+        resolving.push(duration);
         answers = JSON.parse(new TextDecoder().decode(data.groups));
       }
       for (const query of queries) {
         searching[query] = [];
         for (let round = 0; round < rounds; round++) {
-          const { took } = await globalThis.ask({ type: "find_places", query, limit: 8 }, "places_found");
-          searching[query].push(took);
+          const { duration } = await globalThis.send({ type: "find_places", query, limit: 8 }, "places_found");
+          searching[query].push(duration);
         }
       }
       const linked = answers.filter((it) => it.resolution.unresolved == null)
@@ -92,6 +92,6 @@ test("places in the worker", { timeout: 300_000 }, async () => {
       console.log(`searching ${JSON.stringify(query)}: ${spread(times)}`);
     }
   } finally {
-    await stage.dispose();
+    await session.dispose();
   }
 });

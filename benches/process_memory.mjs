@@ -10,8 +10,8 @@ export function readMemory(process, name) {
 }
 
 /** Returns the id of the largest renderer process of a session's browser. */
-export function findRenderer(stage) {
-  const lock = readlinkSync(join(stage.profile, "SingletonLock"));
+export function findRenderer(session) {
+  const lock = readlinkSync(join(session.profile, "SingletonLock"));
   const browser = lock.slice(lock.lastIndexOf("-") + 1);
   const parents = new Map();
   const renderers = [];

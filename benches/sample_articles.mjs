@@ -11,8 +11,8 @@ const PARAGRAPHS = SAMPLE.split("\n\n").slice(1).map((it) => it.trim()).filter(B
 /** Returns an article, a different one for each number. */
 export function makeArticle(number) {
   const parts = [`Report ${number} on the day`];
-  for (let at = number, words = 0; words < WORDS_PER_ARTICLE; at = (at * 7 + 3) % 1009) {
-    const paragraph = PARAGRAPHS[at % PARAGRAPHS.length];
+  for (let index = number, words = 0; words < WORDS_PER_ARTICLE; index = (index * 7 + 3) % 1009) {
+    const paragraph = PARAGRAPHS[index % PARAGRAPHS.length];
     parts.push(paragraph);
     words += paragraph.split(/\s+/).length;
   }

@@ -21,26 +21,26 @@ const median = (numbers) => [...numbers].sort((a, b) => a - b)[numbers.length >>
  * Writes training data of all documents in the chosen format. Returns milliseconds, bytes, and the
  * memory before and at the peak.
  */
-async function write(stage, dialog) {
-  const process = findRenderer(stage);
+async function measureExport(session, dialog) {
+  const process = findRenderer(session);
   const before = readMemory(process, "VmRSS");
   writeFileSync(`/proc/${process}/clear_refs`, "5"); // Resets the peak value.
   const started = performance.now();
-  const saving = stage.page.waitForEvent("download", { timeout: 120_000 });
-  const doubts = dialog.getByRole("button", { name: "Save anyway" });
+  const saving = session.page.waitForEvent("download", { timeout: 120_000 });
+  const confirmButton = dialog.getByRole("button", { name: "Save anyway" });
   await dialog.getByRole("button", { name: "Create files" }).click();
-  doubts.waitFor({ timeout: 120_000 }).then(() => doubts.click()).catch(() => {});
+  confirmButton.waitFor({ timeout: 120_000 }).then(() => confirmButton.click()).catch(() => {});
   const file = await (await saving).path();
-  return { ms: performance.now() - started, bytes: statSync(file).size, before, most: readMemory(process, "VmHWM") };
+  return { ms: performance.now() - started, bytes: statSync(file).size, before, peak: readMemory(process, "VmHWM") };
 }
 
 test(`training data of ${COUNT} documents of ${WORDS_PER_ARTICLE} words`, { timeout: 900_000 }, async () => {
   const folder = mkdtempSync(join(tmpdir(), "dateline-articles-"));
-  const names = Array.from({ length: COUNT }, (_, at) => join(folder, `${at + 1}.txt`));
-  names.forEach((name, at) => writeFileSync(name, makeArticle(at + 1)));
-  const stage = await BrowserSession.start({});
+  const names = Array.from({ length: COUNT }, (_, index) => join(folder, `${index + 1}.txt`));
+  names.forEach((name, index) => writeFileSync(name, makeArticle(index + 1)));
+  const session = await BrowserSession.start({});
   try {
-    const { page } = stage;
+    const { page } = session;
     await page.locator("#file").setInputFiles(names);
     await page.getByRole("heading", { name: `${COUNT} documents` }).waitFor({ timeout: 600_000 });
     await page.waitForFunction(() => !document.querySelector(".library .job-progress button"), null, { timeout: 600_000, polling: 100 });
@@ -53,14 +53,14 @@ test(`training data of ${COUNT} documents of ${WORDS_PER_ARTICLE} words`, { time
     for (const title of [titles.find((it) => it.startsWith("JSON lines")), titles.find((it) => it.includes("spaCy"))]) {
       await format.selectOption(title);
       const runs = [];
-      for (let run = 0; run < RUNS; run++) runs.push(await write(stage, dialog));
+      for (let run = 0; run < RUNS; run++) runs.push(await measureExport(session, dialog));
       const times = runs.map((it) => it.ms);
       console.log(
         `${title}: ${Math.round(median(times))} ms, the slowest ${Math.round(Math.max(...times))}; ${runs[0].bytes} bytes; ` +
-          `memory ${runs[0].before} MB before, ${Math.max(...runs.map((it) => it.most))} MB at the most`);
+          `memory ${runs[0].before} MB before, ${Math.max(...runs.map((it) => it.peak))} MB at the peak`);
     }
   } finally {
-    await stage.dispose();
+    await session.dispose();
     rmSync(folder, { recursive: true });
   }
 });

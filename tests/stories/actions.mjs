@@ -4,10 +4,10 @@ import { readFileSync } from "node:fs";
 import { assert, rendered } from "./harness.mjs";
 
 /** Writes a text to the clipboard and pastes it into the page with Ctrl+V. */
-export async function pasteText(stage, text) {
-  await stage.context.grantPermissions(["clipboard-read", "clipboard-write"]);
-  await stage.page.evaluate((text) => navigator.clipboard.writeText(text), text);
-  await stage.page.keyboard.press("Control+V");
+export async function pasteText(session, text) {
+  await session.context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await session.page.evaluate((text) => navigator.clipboard.writeText(text), text);
+  await session.page.keyboard.press("Control+V");
 }
 
 /** Opens pasted or dropped text and waits until its detection is finished. */
@@ -56,8 +56,8 @@ export async function readMentions(page) {
       }
     }
     return [...byId].map(([id, quote]) => {
-      const spoken = document.querySelector(`#annotation-${id}`).ariaLabel;
-      const [, label, status] = spoken.match(/, ([^,]+), (suggested|accepted)(?:, unsure)?$/);
+      const description = document.querySelector(`#annotation-${id}`).ariaLabel;
+      const [, label, status] = description.match(/, ([^,]+), (suggested|accepted)(?:, unsure)?$/);
       return { quote, label, status };
     });
   });
@@ -86,7 +86,7 @@ export async function selectText(page, quote, { exact = false } = {}) {
   await page.evaluate(scrollTo, quote);
   // Scrolling renders further paragraphs. Wait until the layout is stable.
   await page.waitForTimeout(100);
-  const [from, to] = await page.evaluate(ends, quote);
+  const [from, to] = await page.evaluate(endPoints, quote);
   for (const end of [from, to]) {
     const isText = await page.evaluate(([x, y]) => Boolean(document.elementFromPoint(x, y)?.closest("#text p")), end);
     assert.ok(isText, `“${quote}” is covered or outside the window at ${end.map(Math.round)}`);
@@ -107,7 +107,7 @@ function scrollTo(quote) {
 }
 
 /** Returns the positions of the first and the last character of a quote in the window. */
-function ends(quote) {
+function endPoints(quote) {
   const walker = document.createTreeWalker(document.querySelector("#text"), NodeFilter.SHOW_TEXT);
   const nodes = [];
   let text = "";
@@ -116,11 +116,11 @@ function ends(quote) {
     text += node.data;
   }
   const start = text.indexOf(quote);
-  const box = (at) => {
-    const { node, start } = nodes.findLast((it) => it.start <= at);
+  const box = (offset) => {
+    const { node, start } = nodes.findLast((it) => it.start <= offset);
     const range = document.createRange();
-    range.setStart(node, at - start);
-    range.setEnd(node, at - start + 1);
+    range.setStart(node, offset - start);
+    range.setEnd(node, offset - start + 1);
     return range.getBoundingClientRect();
   };
   const [first, last] = [box(start), box(start + quote.length - 1)];
@@ -131,8 +131,8 @@ function ends(quote) {
 }
 
 /** Returns the left and right edge and the vertical center of a character of the article. */
-export function characterBox(page, quote, at) {
-  return page.evaluate(({ quote, at }) => {
+export function characterBox(page, quote, index) {
+  return page.evaluate(({ quote, index }) => {
     const walker = document.createTreeWalker(document.querySelector("#text"), NodeFilter.SHOW_TEXT);
     const nodes = [];
     let text = "";
@@ -140,24 +140,24 @@ export function characterBox(page, quote, at) {
       nodes.push({ node, start: text.length });
       text += node.data;
     }
-    const place = text.indexOf(quote) + (at < 0 ? quote.length + at : at);
-    const { node, start } = nodes.findLast((it) => it.start <= place);
+    const offset = text.indexOf(quote) + (index < 0 ? quote.length + index : index);
+    const { node, start } = nodes.findLast((it) => it.start <= offset);
     const range = document.createRange();
-    range.setStart(node, place - start);
-    range.setEnd(node, place - start + 1);
+    range.setStart(node, offset - start);
+    range.setEnd(node, offset - start + 1);
     const { left, right, top, height } = range.getBoundingClientRect();
     return { left, right, y: top + height / 2 };
-  }, { quote, at });
+  }, { quote, index });
 }
 
-/** Drags the mouse between two points of the window, with a key pressed if `held` is given. */
-export async function dragMouse(page, from, to, held) {
-  if (held) await page.keyboard.down(held);
+/** Drags the mouse between two points of the window, with a key pressed if `heldKey` is given. */
+export async function dragMouse(page, from, to, heldKey) {
+  if (heldKey) await page.keyboard.down(heldKey);
   await page.mouse.move(...from);
   await page.mouse.down();
   await page.mouse.move(...to, { steps: 8 });
   await page.mouse.up();
-  if (held) await page.keyboard.up(held);
+  if (heldKey) await page.keyboard.up(heldKey);
 }
 
 /** Downloads the open document in a format of the export dialog. Returns its name and text. */

@@ -11,11 +11,11 @@ const data = (name) => readFileSync(join(root, "tests/data", name), "utf8");
 
 const PLACE_LABELS = ["GPE", "LOC", "FAC", "NORP"];
 
-/** Returns what a separate worker finds in texts, with the resolutions of places if requested. */
-async function read(stage, texts, date, { withPlaces = false } = {}) {
+/** Returns the suggestions of a separate worker for texts, or the resolved places if requested. */
+async function detectInWorker(session, texts, date, { withPlaces = false } = {}) {
   // The content security policy does not allow tests to start workers in Dateline's page.
-  await stage.openPlainPage();
-  return stage.page.evaluate(async ({ texts, date, labels }) => {
+  await session.openPlainPage();
+  return session.page.evaluate(async ({ texts, date, labels }) => {
     const worker = new Worker("./dateline-detector-worker_loader.js", { type: "module" });
     const found = [];
     // Long lists are sent as the bytes of their JSON.
@@ -29,9 +29,9 @@ async function read(stage, texts, date, { withPlaces = false } = {}) {
     });
     await next("ready");
     for (const [request, text] of texts.entries()) {
-      const answer = next("detected");
+      const response = next("detected");
       worker.postMessage({ type: "detect", request, document: 1, overlay: 0, text, date });
-      const suggestions = parse((await answer).suggestions);
+      const suggestions = parse((await response).suggestions);
       found.push(suggestions);
       if (!labels) continue;
       const mentions = suggestions.filter((it) => labels.includes(it.label))
@@ -50,23 +50,23 @@ async function read(stage, texts, date, { withPlaces = false } = {}) {
 
 const source = (it) => (typeof it === "string" ? it : it.rule);
 
-story("the worker finds in the test texts what the native detector finds", async (stage) => {
+story("the worker and the native detector find the same mentions in the test texts", async (session) => {
   const names = ["sample.txt", "scripts.txt"];
-  const found = await read(stage, names.map(data), "2024-12-08");
-  const lines = found.flatMap((suggestions, at) => suggestions.map((it) =>
-    [names[at], it.span[0], it.span[1], it.label, source(it.source), it.score ?? "", it.value ?? ""].join("\t")));
+  const found = await detectInWorker(session, names.map(data), "2024-12-08");
+  const lines = found.flatMap((suggestions, index) => suggestions.map((it) =>
+    [names[index], it.span[0], it.span[1], it.label, source(it.source), it.score ?? "", it.value ?? ""].join("\t")));
   const golden = data("detected.tsv").replace(/\n$/, "").split("\n");
   assert.ok(golden.length > 40);
   assert.deepEqual(lines, golden);
 });
 
-story("the worker resolves the places of the test texts as the native resolver does", async (stage) => {
+story("the worker and the native resolver resolve places equally in the test texts", async (session) => {
   const names = ["sample.txt", "scripts.txt"];
-  const found = await read(stage, names.map(data), "2024-12-08", { withPlaces: true });
-  const lines = found.flatMap((answers, at) => answers.map(({ span, candidates, none, unresolved }) => {
+  const found = await detectInWorker(session, names.map(data), "2024-12-08", { withPlaces: true });
+  const lines = found.flatMap((resolutions, index) => resolutions.map(({ span, candidates, none, unresolved }) => {
     const best = unresolved == null ? candidates[0] : undefined;
     const { name = "", geonames = "" } = best?.place ?? {};
-    return [names[at], ...span, candidates.length, none, name, geonames, best?.score ?? ""].join("\t");
+    return [names[index], ...span, candidates.length, none, name, geonames, best?.score ?? ""].join("\t");
   }));
   const golden = data("resolved.tsv").replace(/\n$/, "").split("\n");
   assert.ok(golden.length > 15);
@@ -78,14 +78,14 @@ function documents(path) {
   const sentences = readFileSync(path, "utf8").split(/\n\s*\n/).map((sentence) =>
     sentence.split("\n").map((line) => line.split("\t")[0]).filter((it) => it && it !== "-DOCSTART-").join(" "));
   const texts = sentences.filter((it) => it.trim());
-  return Array.from({ length: Math.ceil(texts.length / 20) }, (_, at) => texts.slice(at * 20, at * 20 + 20).join("\n\n"));
+  return Array.from({ length: Math.ceil(texts.length / 20) }, (_, index) => texts.slice(index * 20, index * 20 + 20).join("\n\n"));
 }
 
 const corpora = process.env.DATELINE_CORPORA;
 if (!corpora || !existsSync(corpora)) {
   console.error("SKIPPED: DATELINE_CORPORA names no folder: the dev corpora are not compared");
 } else {
-  story("the worker finds in the dev corpora what the native detector finds", async (stage) => {
+  story("the worker and the native detector find the same mentions in the dev corpora", async (session) => {
     const folder = join(corpora, "dev");
     const texts = readdirSync(folder).filter((it) => it.endsWith(".tsv")).sort()
       .flatMap((it) => documents(join(folder, it)));
@@ -93,20 +93,20 @@ if (!corpora || !existsSync(corpora)) {
     const options = { cwd: root, input, maxBuffer: 1 << 30, encoding: "utf8" };
     const command = ["run", "--locked", "--release", "--quiet", "-p", "dateline-cli", "--", "detect", "-"];
     const native = execFileSync("cargo", command, options).trimEnd().split("\n").map((line) => JSON.parse(line));
-    const found = await read(stage, texts, null);
+    const found = await detectInWorker(session, texts, null);
     let mentions = 0;
-    found.forEach((suggestions, at) => {
-      const bytes = Buffer.from(texts[at]);
-      const position = (byte) => [...bytes.subarray(0, byte).toString()].length;
+    found.forEach((suggestions, index) => {
+      const bytes = Buffer.from(texts[index]);
+      const codePoint = (byte) => [...bytes.subarray(0, byte).toString()].length;
       const kind = (it) => (typeof it === "string" ? it : "rule");
-      const here = suggestions.map((it) =>
-        [position(it.span[0]), position(it.span[1]), it.label, kind(it.source), it.score, it.value].join("\t"));
-      const there = native[at].entities.map((it) =>
+      const inWorker = suggestions.map((it) =>
+        [codePoint(it.span[0]), codePoint(it.span[1]), it.label, kind(it.source), it.score, it.value].join("\t"));
+      const expected = native[index].entities.map((it) =>
         [it.start, it.end, it.label, it.source, it.score, it.value].join("\t"));
-      const differing = here.findIndex((line, place) => line !== there[place]);
-      assert.equal(here[differing], there[differing], texts[at]);
-      assert.equal(here.length, there.length, texts[at]);
-      mentions += here.length;
+      const differing = inWorker.findIndex((line, row) => line !== expected[row]);
+      assert.equal(inWorker[differing], expected[differing], texts[index]);
+      assert.equal(inWorker.length, expected.length, texts[index]);
+      mentions += inWorker.length;
     });
     console.log(`${texts.length} texts, ${mentions} mentions: all the same`);
   });

@@ -24,31 +24,31 @@ const focused = (page) => page.evaluate(() => document.activeElement.id);
  * Closes the browser after everything is stored, and reopens the document. The only document opens
  * automatically.
  */
-async function reopen(stage) {
-  await waitForSaved(stage.page);
-  await stage.reopen();
-  await stage.page.locator("#text").waitFor();
+async function reopen(session) {
+  await waitForSaved(session.page);
+  await session.reopen();
+  await session.page.locator("#text").waitFor();
 }
 
-story("entities are walked through, merged, named and taken apart, undone, and so after a reload", async (stage) => {
-  const { page } = stage;
-  await pasteText(stage, TEXT);
+story("entities are visited, merged, renamed and split, undone, and kept across a reload", async (session) => {
+  const { page } = session;
+  await pasteText(session, TEXT);
   await confirmNewDocument(page);
   assert.deepEqual(await people(page), ["Ann Lee 3", "Bob Hope 2"]);
 
   // A click focuses the first mention, and further clicks cycle through the others.
-  const seen = [];
+  const visited = [];
   for (let click = 0; click < 4; click++) {
     await entity(page, "Ann Lee").click();
     await rendered(page);
-    seen.push(await focused(page));
+    visited.push(await focused(page));
   }
-  assert.equal(new Set(seen).size, 3, seen.join());
-  assert.equal(seen[3], seen[0]);
-  assert.equal(await card(page).locator("ol li").count(), 3, "its mentions stand in their context");
+  assert.equal(new Set(visited).size, 3, visited.join());
+  assert.equal(visited[3], visited[0]);
+  assert.equal(await card(page).locator("ol li").count(), 3, "its mentions are listed with context");
   await card(page).locator("ol button").nth(1).click();
   await rendered(page);
-  assert.equal(await focused(page), seen[1]);
+  assert.equal(await focused(page), visited[1]);
 
   // Merges two entities and gives the result another name.
   const same = card(page).getByLabel("Same entity as another");
@@ -64,13 +64,13 @@ story("entities are walked through, merged, named and taken apart, undone, and s
   for (let step = 0; step < 3; step++) await page.getByRole("button", { name: "Undo" }).click();
   assert.deepEqual(await people(page), ["Ann Lee 3", "Bob Hope 2"]);
   await page.getByRole("button", { name: "Redo" }).click();
-  await reopen(stage);
-  assert.deepEqual(await people(stage.page), ["Bob Hope 5"]);
+  await reopen(session);
+  assert.deepEqual(await people(session.page), ["Bob Hope 5"]);
 });
 
-story("a note stays with its mention, also one that was not finished", async (stage) => {
-  const { page } = stage;
-  await pasteText(stage, TEXT);
+story("a note stays with its mention, even if the focus moves before Enter", async (session) => {
+  const { page } = session;
+  await pasteText(session, TEXT);
   await confirmNewDocument(page);
   await (await locateMention(page, "Paris")).click();
   await page.keyboard.press("Shift+N");
@@ -95,24 +95,24 @@ story("a note stays with its mention, also one that was not finished", async (st
   assert.equal(await note(page).inputValue(), "capital or band?");
   await page.keyboard.press("ArrowLeft");
   assert.equal(await note(page).inputValue(), "which one");
-  await reopen(stage);
-  await (await locateMention(stage.page, "Paris")).click();
-  assert.equal(await note(stage.page).inputValue(), "capital or band?");
+  await reopen(session);
+  await (await locateMention(session.page, "Paris")).click();
+  assert.equal(await note(session.page).inputValue(), "capital or band?");
 });
 
-story("what disagrees with the rest of the document is counted and walked to", async (stage) => {
-  const { page } = stage;
-  await pasteText(stage, TEXT);
+story("inconsistent mentions are counted in the review queue and visited from there", async (session) => {
+  const { page } = session;
+  await pasteText(session, TEXT);
   await confirmNewDocument(page);
-  const disagreeing = page.locator(".review-queue button", { hasText: /differing/ });
-  assert.equal(await disagreeing.count(), 0);
+  const inconsistent = page.locator(".review-queue button", { hasText: /differing/ });
+  assert.equal(await inconsistent.count(), 0);
   await (await locateMention(page, "London")).click();
   await page.keyboard.press("o");
   await rendered(page);
-  await disagreeing.click();
+  await inconsistent.click();
   await rendered(page);
-  const spoken = await page.evaluate(() => document.activeElement.ariaLabel);
-  assert.match(spoken, /^London, GPE, suggested/);
+  const description = await page.evaluate(() => document.activeElement.ariaLabel);
+  assert.match(description, /^London, GPE, suggested/);
   await page.keyboard.press("o");
-  await disagreeing.waitFor({ state: "detached" });
+  await inconsistent.waitFor({ state: "detached" });
 });

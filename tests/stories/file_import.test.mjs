@@ -6,8 +6,8 @@ import { dropFiles, readMentions, waitForSaved } from "./actions.mjs";
 
 const notice = (page, text) => page.locator(".notices").getByText(text).first();
 
-story("loose files that are one are opened as one, rows with the card that names their tags", async (stage) => {
-  const { page } = stage;
+story("related files open as one document, and rows use the tag names of the dataset card", async (session) => {
+  const { page } = session;
   await dropFiles(page, [
     { name: "visit.txt", bytes: "Angela Merkel met reporters in Paris." },
     { name: "visit.ann", bytes: "T1\tPER 0 13\tAngela Merkel\nT2\tDISH 31 36\tParis\n" },
@@ -33,16 +33,16 @@ story("loose files that are one are opened as one, rows with the card that names
   await waitForSaved(page);
 });
 
-story("where the part that opens files does not arrive, files are named and nothing else is lost", async (stage) => {
-  stage.expectError(/net::ERR|Failed to fetch|dateline-file-worker/);
-  const { page, context } = stage;
-  await page.getByLabel("Article", { exact: true }).fill("What was typed.");
+story("a file worker that cannot be loaded is reported with the unopened files, and typed text is kept", async (session) => {
+  session.expectError(/net::ERR|Failed to fetch|dateline-file-worker/);
+  const { page, context } = session;
+  await page.getByLabel("Article", { exact: true }).fill("Typed text.");
   const fileWorker = (url) => url.pathname.includes("dateline-file-worker");
   await context.route(fileWorker, (route) => route.abort());
-  await dropFiles(page, [1, 2, 3].map((at) => ({ name: `${at}.txt`, bytes: `Report ${at}` })));
+  await dropFiles(page, [1, 2, 3].map((number) => ({ name: `${number}.txt`, bytes: `Report ${number}` })));
   await notice(page, /^3 of 3 files were not opened: the part of the page that opens files could not be loaded.* 1\.txt, 2\.txt, 3\.txt\./).waitFor();
-  assert.equal(await page.getByLabel("Article", { exact: true }).inputValue(), "What was typed.");
+  assert.equal(await page.getByLabel("Article", { exact: true }).inputValue(), "Typed text.");
   await context.unroute(fileWorker);
-  await dropFiles(page, [1, 2, 3].map((at) => ({ name: `${at}.txt`, bytes: `Report ${at}` })));
+  await dropFiles(page, [1, 2, 3].map((number) => ({ name: `${number}.txt`, bytes: `Report ${number}` })));
   await page.getByRole("heading", { name: "3 documents", exact: true }).waitFor();
 });

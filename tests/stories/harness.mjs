@@ -36,19 +36,19 @@ function fromXtask(name) {
 const { args } = JSON.parse(readFileSync(new URL("../../webdriver.json", import.meta.url)))["goog:chromeOptions"];
 
 /**
- * Defines a story: `story("a user action and its result", async (stage) => { ... })`.
+ * Defines a story: `story("a user action and its result", async (session) => { ... })`.
  *
  * The page is open when the body starts. `options` are passed to Playwright's browser context
  * (viewport, colorScheme, locale and so on). `timeout` is in milliseconds.
  */
 export function story(name, body, options = {}, timeout = STORY_MS) {
   test(name, { timeout }, async () => {
-    const stage = await BrowserSession.start(options, enforceVisibility);
+    const session = await BrowserSession.start(options, enforceVisibility);
     try {
-      await body(stage);
-      stage.checkErrors();
+      await body(session);
+      session.checkErrors();
     } finally {
-      await stage.dispose();
+      await session.dispose();
     }
   });
 }
@@ -60,7 +60,7 @@ export class BrowserSession {
   #prepare;
   #context;
   #expected = [];
-  #complaints = [];
+  #errors = [];
 
   /** The page under test. `reopen` and `killAndReopen` replace it. */
   page;
@@ -73,17 +73,17 @@ export class BrowserSession {
 
   /** Starts a session. `prepare` is called with each browser context before the page is opened. */
   static async start(options, prepare = async () => {}) {
-    const stage = new BrowserSession();
-    stage.#options = options;
-    stage.#prepare = prepare;
-    stage.#server = await listen((path) => stage.#complain(`no such file: ${path}`), () => stage.headers);
+    const session = new BrowserSession();
+    session.#options = options;
+    session.#prepare = prepare;
+    session.#server = await listen((path) => session.#recordError(`no such file: ${path}`), () => session.headers);
     try {
-      await stage.open();
+      await session.open();
     } catch (error) {
-      await stage.dispose();
+      await session.dispose();
       throw error;
     }
-    return stage;
+    return session;
   }
 
   get url() {
@@ -156,7 +156,7 @@ export class BrowserSession {
   /** Fails on unexpected errors so far. Every story ends with this check. */
   checkErrors() {
     const isExpected = (text) => this.#expected.some((pattern) => pattern.test(text));
-    assert.deepEqual(this.#complaints.filter((text) => !isExpected(text)), []);
+    assert.deepEqual(this.#errors.filter((text) => !isExpected(text)), []);
   }
 
   async dispose() {
@@ -166,21 +166,21 @@ export class BrowserSession {
     rmSync(this.profile, { recursive: true, force: true, maxRetries: 5 });
   }
 
-  #complain(text) {
-    this.#complaints.push(text);
+  #recordError(text) {
+    this.#errors.push(text);
   }
 
   #watch(context) {
     context.on("console", (message) => {
-      if (message.type() === "error") this.#complain(`console: ${message.text()}`);
+      if (message.type() === "error") this.#recordError(`console: ${message.text()}`);
     });
-    context.on("weberror", (error) => this.#complain(`page: ${error.error()}`));
+    context.on("weberror", (error) => this.#recordError(`page: ${error.error()}`));
     context.on("page", waitAfterInput);
     context.pages().forEach(waitAfterInput);
     context.on("request", (request) => {
       const { protocol, origin } = new URL(request.url());
       if (protocol !== "data:" && protocol !== "blob:" && origin !== new URL(this.url).origin) {
-        this.#complain(`request elsewhere: ${request.url()}`);
+        this.#recordError(`request elsewhere: ${request.url()}`);
       }
     });
   }
@@ -201,14 +201,14 @@ export class BrowserSession {
 async function waitAfterInput(page) {
   for (const [device, action] of [[page.keyboard, "press"], [page.keyboard, "up"], [page.mouse, "up"]]) {
     const act = device[action].bind(device);
-    device[action] = async (...what) => {
-      await act(...what);
+    device[action] = async (...args) => {
+      await act(...args);
       await rendered(page);
     };
   }
   if (SLOWDOWN > 1) {
-    const session = await page.context().newCDPSession(page);
-    await session.send("Emulation.setCPUThrottlingRate", { rate: SLOWDOWN });
+    const cdp = await page.context().newCDPSession(page);
+    await cdp.send("Emulation.setCPUThrottlingRate", { rate: SLOWDOWN });
   }
 }
 
@@ -217,14 +217,14 @@ export function rendered(page) {
   return page.evaluate(async () => {
     const frame = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
     let hasChanged = true;
-    const watching = new MutationObserver(() => (hasChanged = true));
-    watching.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+    const observer = new MutationObserver(() => (hasChanged = true));
+    observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
     const end = performance.now() + 5000;
     while (hasChanged && performance.now() < end) {
       hasChanged = false;
       await frame().then(frame);
     }
-    watching.disconnect();
+    observer.disconnect();
   });
 }
 

@@ -16,16 +16,16 @@ export async function readSpans(page) {
   return page.evaluate(() => {
     const walker = document.createTreeWalker(document.querySelector("#text"), NodeFilter.SHOW_TEXT);
     const byId = new Map();
-    let at = 0;
+    let offset = 0;
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-      const end = at + node.data.length;
+      const end = offset + node.data.length;
       const ids = node.parentElement.closest("mark")?.dataset.annotationIds.split(" ") ?? [];
-      for (const id of ids) byId.set(id, { id, start: byId.get(id)?.start ?? at, end });
-      at = end;
+      for (const id of ids) byId.set(id, { id, start: byId.get(id)?.start ?? offset, end });
+      offset = end;
     }
     return [...byId.values()].map((span) => {
-      const spoken = document.querySelector(`#annotation-${span.id}`).ariaLabel;
-      const [, label, status] = spoken.match(/, ([^,]+), (suggested|accepted)(?:, unsure)?$/);
+      const description = document.querySelector(`#annotation-${span.id}`).ariaLabel;
+      const [, label, status] = description.match(/, ([^,]+), (suggested|accepted)(?:, unsure)?$/);
       return { ...span, label, status };
     });
   });
@@ -56,12 +56,12 @@ export function setBrowserSelection(page, span) {
   return page.evaluate(({ start, end }) => {
     const walker = document.createTreeWalker(document.querySelector("#text"), NodeFilter.SHOW_TEXT);
     const range = document.createRange();
-    let at = 0;
+    let offset = 0;
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-      const until = at + node.data.length;
-      if (at <= start && start < until) range.setStart(node, start - at);
-      if (at < end && end <= until) range.setEnd(node, end - at);
-      at = until;
+      const until = offset + node.data.length;
+      if (offset <= start && start < until) range.setStart(node, start - offset);
+      if (offset < end && end <= until) range.setEnd(node, end - offset);
+      offset = until;
     }
     getSelection().removeAllRanges();
     getSelection().addRange(range);
@@ -72,7 +72,7 @@ const EDGES = { start: ["Start earlier", "Start later"], end: ["End earlier", "E
 
 /** The keyboard. Asserts that an element has the focus after each key. */
 export class KeyboardInput {
-  taken = 0;
+  count = 0;
 
   constructor(page) {
     this.page = page;
@@ -80,11 +80,11 @@ export class KeyboardInput {
 
   async press(keys) {
     for (const key of keys.split(" ")) {
-      this.taken++;
+      this.count++;
       await this.page.keyboard.press(key);
       await rendered(this.page);
       const isLost = await this.page.evaluate(() => document.activeElement === document.body);
-      assert.ok(!isLost, `the focus is lost after ${key}`);
+      assert.ok(!isLost, `the focus was lost after ${key}`);
     }
   }
 
@@ -148,16 +148,16 @@ export class KeyboardInput {
   async activate(button) {
     for (let tries = 0; tries < 200; tries++) {
       if (await button.evaluate((it) => it === document.activeElement)) return this.press("Enter");
-      this.taken++;
+      this.count++;
       await this.page.keyboard.press("Shift+Tab");
     }
-    assert.fail("the Tab key does not lead there");
+    assert.fail("the Tab key does not reach the button");
   }
 }
 
 /** The common base of mouse and touch. */
 class PointerInput {
-  taken = 0;
+  count = 0;
 
   constructor(page) {
     this.page = page;
@@ -165,7 +165,7 @@ class PointerInput {
 
   /** Presses a target after it has stopped moving. */
   async activate(target) {
-    this.taken++;
+    this.count++;
     await this.point(target);
     await rendered(this.page);
   }
@@ -187,9 +187,9 @@ class PointerInput {
   }
 
   /** Presses plain text, which closes the popover, unless the target is visible. */
-  async uncover(isInSight) {
-    if (await isInSight()) return;
-    this.taken++;
+  async uncover(isVisible) {
+    if (await isVisible()) return;
+    this.count++;
     await this.pointAt(...await this.page.evaluate(() => {
       // Browsers adjust a touch to a nearby target, so the surroundings must be plain, too.
       const around = [[0, 0], [-20, 0], [20, 0], [0, -20], [0, 20]];
@@ -241,12 +241,12 @@ class PointerInput {
 
   async acceptAll() {
     const button = this.page.getByRole("button", { name: "Accept document" });
-    const isInSight = await button.evaluate((it) => {
+    const isVisible = await button.evaluate((it) => {
       it.scrollIntoView({ block: "center" });
       const { left, top, width, height } = it.getBoundingClientRect();
       return document.elementFromPoint(left + width / 2, top + height / 2) === it;
     });
-    if (!isInSight) await this.button("Close");
+    if (!isVisible) await this.button("Close");
     await this.activate(button);
   }
 }
@@ -264,7 +264,7 @@ export class MouseInput extends PointerInput {
   async selectSpan(span) {
     // The popover of another mention may cover the span.
     if (await this.page.locator("#mention-popover").isVisible()) await this.uncover(() => false);
-    this.taken++;
+    this.count++;
     await selectText(this.page, span.quote);
   }
 }
@@ -284,7 +284,7 @@ export class TouchInput extends PointerInput {
    * sets the selection and then ends a touch, which is what the page observes.
    */
   async selectSpan(span) {
-    this.taken++;
+    this.count++;
     await setBrowserSelection(this.page, span);
     await this.page.evaluate(() => {
       const parent = getSelection().getRangeAt(0).endContainer.parentElement;

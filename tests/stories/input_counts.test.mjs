@@ -9,7 +9,7 @@ import { KeyboardInput, MouseInput } from "./input.mjs";
 const GUIDE = readFileSync(new URL("../../docs/guide.md", import.meta.url), "utf8");
 
 /** Returns the keys and clicks that the guide states for a task: `[keys, clicks]`. */
-function told(task) {
+function statedCounts(task) {
   const row = GUIDE.split("\n").find((line) => line.startsWith(`| ${task} |`));
   assert.ok(row, `the guide has a row “${task}”`);
   return row.split("|").slice(2, 4).map(Number);
@@ -27,94 +27,94 @@ const button = (page, name) => page.getByRole("button", { name });
  */
 const TASKS = {
   "accept a right mention": {
-    keys: (hand) => hand.press("a"),
-    clicks: (hand, it) => hand.accept(it),
-    done: async (page) => assert.ok((await readMentions(page)).some((it) => it.quote === "Nadia Rahmani" && it.status === "accepted")),
+    keys: (input) => input.press("a"),
+    clicks: (input, it) => input.accept(it),
+    check: async (page) => assert.ok((await readMentions(page)).some((it) => it.quote === "Nadia Rahmani" && it.status === "accepted")),
   },
   "reject a wrong one": {
-    keys: (hand) => hand.press("x"),
-    clicks: (hand, it) => hand.reject(it),
-    done: async (page) => assert.deepEqual(await labels(page, "Nadia Rahmani"), []),
+    keys: (input) => input.press("x"),
+    clicks: (input, it) => input.reject(it),
+    check: async (page) => assert.deepEqual(await labels(page, "Nadia Rahmani"), []),
   },
   "give it another label": {
-    keys: (hand) => hand.press("o"),
-    clicks: (hand, it) => hand.relabel(it, "ORG"),
-    done: async (page) => assert.deepEqual(await labels(page, "Nadia Rahmani"), ["ORG"]),
+    keys: (input) => input.press("o"),
+    clicks: (input, it) => input.relabel(it, "ORG"),
+    check: async (page) => assert.deepEqual(await labels(page, "Nadia Rahmani"), ["ORG"]),
   },
   "move a border by a word": {
-    keys: (hand) => hand.press("Shift+ArrowLeft"),
-    clicks: (hand, it) => hand.moveBoundary(it, "end", false),
-    done: async (page) => assert.deepEqual(await labels(page, "Nadia"), ["PERSON"]),
+    keys: (input) => input.press("Shift+ArrowLeft"),
+    clicks: (input, it) => input.moveBoundary(it, "end", false),
+    check: async (page) => assert.deepEqual(await labels(page, "Nadia"), ["PERSON"]),
   },
   "split one in two": {
-    keys: (hand) => hand.press("b"),
-    clicks: async (hand, it) => {
-      await hand.focusMention(it);
-      await hand.button(/^Split/);
+    keys: (input) => input.press("b"),
+    clicks: async (input, it) => {
+      await input.focusMention(it);
+      await input.button(/^Split/);
     },
-    done: async (page) => assert.deepEqual(await labels(page, "Rahmani"), ["PERSON"]),
+    check: async (page) => assert.deepEqual(await labels(page, "Rahmani"), ["PERSON"]),
   },
   "join two": {
-    keys: (hand) => hand.press("Shift+B"),
-    clicks: (hand, it) => hand.join(it),
-    done: async (page) => assert.deepEqual(await labels(page, "Nadia Rahmani and Bo Hansen"), ["PERSON"]),
+    keys: (input) => input.press("Shift+B"),
+    clicks: (input, it) => input.join(it),
+    check: async (page) => assert.deepEqual(await labels(page, "Nadia Rahmani and Bo Hansen"), ["PERSON"]),
   },
   "add a missed mention of one word": {
-    keys: (hand) => hand.press("v o"),
-    clicks: (hand) => hand.add({ quote: "met" }, "ORG"),
+    keys: (input) => input.press("v o"),
+    clicks: (input) => input.add({ quote: "met" }, "ORG"),
     before: "Ann Lee",
-    done: async (page) => assert.deepEqual(await labels(page, "met"), ["ORG"]),
+    check: async (page) => assert.deepEqual(await labels(page, "met"), ["ORG"]),
   },
   "add one of three words": {
-    keys: (hand) => hand.press("ArrowDown Shift+ArrowRight Shift+ArrowRight o"),
-    clicks: (hand) => hand.add({ quote: "The blue harbor" }, "ORG"),
+    keys: (input) => input.press("ArrowDown Shift+ArrowRight Shift+ArrowRight o"),
+    clicks: (input) => input.add({ quote: "The blue harbor" }, "ORG"),
     before: "Damascus",
-    done: async (page) => assert.deepEqual(await labels(page, "The blue harbor"), ["ORG"]),
+    check: async (page) => assert.deepEqual(await labels(page, "The blue harbor"), ["ORG"]),
   },
   "undo": {
     prepare: (page) => page.keyboard.press("x"),
-    keys: (hand) => hand.press("Control+z"),
-    clicks: (hand) => hand.activate(button(hand.page, "Undo")),
-    done: async (page) => assert.deepEqual(await labels(page, "Nadia Rahmani"), ["PERSON"]),
+    keys: (input) => input.press("Control+z"),
+    clicks: (input) => input.activate(button(input.page, "Undo")),
+    check: async (page) => assert.deepEqual(await labels(page, "Nadia Rahmani"), ["PERSON"]),
   },
 };
 
 /** Performs a task in a newly opened text and returns the count. */
-async function take(page, Hand, task) {
-  const { before = "Nadia Rahmani", prepare, keys, clicks, done } = TASKS[task];
-  const hand = new Hand(page);
+async function countInputs(page, Input, task) {
+  const { before = "Nadia Rahmani", prepare, keys, clicks, check } = TASKS[task];
+  const input = new Input(page);
   const id = await (await locateMention(page, before)).getAttribute("data-annotation-ids");
-  if (prepare || Hand === KeyboardInput) await (await locateMention(page, before)).click();
+  if (prepare || Input === KeyboardInput) await (await locateMention(page, before)).click();
   await prepare?.(page);
-  await (Hand === KeyboardInput ? keys(hand) : clicks(hand, { id }));
-  await done(page);
-  return hand.taken;
+  await (Input === KeyboardInput ? keys(input) : clicks(input, { id }));
+  await check(page);
+  return input.count;
 }
 
 /** Opens the text as a new document. */
-async function open(stage) {
-  const { page } = stage;
+async function open(session) {
+  const { page } = session;
   if (await button(page, "Dateline: all documents").isVisible()) await button(page, "Dateline: all documents").click();
-  await pasteText(stage, TEXT);
+  await pasteText(session, TEXT);
   await confirmNewDocument(page);
   await waitForDetection(page);
 }
 
-story("common tasks take as many keys and clicks as the guide says", async (stage) => {
+story("common tasks take the keys and clicks stated in the guide", async (session) => {
   for (const task of Object.keys(TASKS)) {
-    const taken = [];
-    for (const Hand of [KeyboardInput, MouseInput]) {
-      await open(stage);
-      taken.push(await take(stage.page, Hand, task));
+    const counts = [];
+    for (const Input of [KeyboardInput, MouseInput]) {
+      await open(session);
+      counts.push(await countInputs(session.page, Input, task));
       // Undoes the edits, because a rejected mention would be missing in the next text.
-      for (let edits = 0; edits < 2; edits++) await stage.page.keyboard.press("Control+z");
+      for (let edits = 0; edits < 2; edits++) await session.page.keyboard.press("Control+z");
     }
-    assert.deepEqual(taken, told(task), task);
+    assert.deepEqual(counts, statedCounts(task), task);
   }
 });
 
 const files = (count, text) =>
-  Array.from({ length: count }, (_, at) => ({ name: `${at}.txt`, bytes: `Part ${at}. ${text}` }));
+  Array.from({ length: count }, (_, index) => ({ name: `${index}.txt`, bytes: `Part ${index}. ${text}` }));
 
 /** Opens several texts, then the first document. */
 async function openFiles(page, text) {
@@ -129,60 +129,60 @@ async function openFiles(page, text) {
 const TEAL = "The teal quarl sank. Every teal quarl did, and no teal quarl rose.";
 
 /** Labels the first occurrence, which is not counted, and then the others. */
-async function labelEqual(page, Hand, everywhere) {
-  const hand = new Hand(page);
+async function labelEqual(page, Input, everywhere) {
+  const input = new Input(page);
   await new MouseInput(page).add({ quote: "quarl" }, "ORG");
-  if (Hand === KeyboardInput) {
-    await hand.press("=");
-    if (everywhere) await hand.press("=");
+  if (Input === KeyboardInput) {
+    await input.press("=");
+    if (everywhere) await input.press("=");
     await page.getByText(everywhere ? "in 3 documents." : /2 more times/).first().waitFor();
-    await hand.press("Enter");
+    await input.press("Enter");
   } else {
-    await hand.button(/^Same text/);
-    if (everywhere) await hand.activate(page.getByLabel("In all documents"));
+    await input.button(/^Same text/);
+    if (everywhere) await input.activate(page.getByLabel("In all documents"));
     await page.getByText(everywhere ? "in 3 documents." : /2 more times/).first().waitFor();
-    await hand.activate(button(page, /^Label \d+ as ORG/));
+    await input.activate(button(page, /^Label \d+ as ORG/));
   }
   await page.locator("dialog").waitFor({ state: "detached" });
   assert.deepEqual(await labels(page, "quarl"), ["ORG", "ORG", "ORG"]);
-  return hand.taken;
+  return input.count;
 }
 
-story("equal texts are labeled with as many keys and clicks as the guide says", async (stage) => {
-  const { page } = stage;
+story("labeling equal texts takes the keys and clicks stated in the guide", async (session) => {
+  const { page } = session;
   await openFiles(page, TEAL);
   for (const [task, everywhere] of [["label all equal ones in the document", false], ["label all equal ones in all documents", true]]) {
-    const taken = [];
-    for (const Hand of [KeyboardInput, MouseInput]) {
-      taken.push(await labelEqual(page, Hand, everywhere));
+    const counts = [];
+    for (const Input of [KeyboardInput, MouseInput]) {
+      counts.push(await labelEqual(page, Input, everywhere));
       for (let edits = 0; edits < 2; edits++) await page.keyboard.press("Control+z");
       await page.keyboard.press("Escape");
     }
-    assert.deepEqual(taken, told(task), task);
+    assert.deepEqual(counts, statedCounts(task), task);
   }
 });
 
-story("whole documents take as many keys and clicks as the guide says", async (stage) => {
-  const { page } = stage;
-  const days = Array.from({ length: 25 }, (_, at) => `In May ${1950 + at} Ann Lee left.`).join(" ");
+story("accepting whole documents takes the keys and clicks stated in the guide", async (session) => {
+  const { page } = session;
+  const days = Array.from({ length: 25 }, (_, index) => `In May ${1950 + index} Ann Lee left.`).join(" ");
   await openFiles(page, days);
   const count = (await readMentions(page)).length;
   assert.ok(count >= 50, `${count} mentions`);
-  const accepted = async () => (await readMentions(page)).every(({ status }) => status === "accepted");
+  const isAccepted = async () => (await readMentions(page)).every(({ status }) => status === "accepted");
   const title = () => page.locator("h1").innerText();
-  const taken = { accept: [], next: [] };
-  for (const Hand of [KeyboardInput, MouseInput]) {
-    const hand = new Hand(page);
-    await hand.acceptAll();
-    assert.ok(await accepted());
-    taken.accept.push(hand.taken);
+  const counts = { accept: [], next: [] };
+  for (const Input of [KeyboardInput, MouseInput]) {
+    const input = new Input(page);
+    await input.acceptAll();
+    assert.ok(await isAccepted());
+    counts.accept.push(input.count);
     await waitForSaved(page);
     const before = await title();
-    await (Hand === KeyboardInput ? hand.press(".") : hand.activate(button(page, "Next document")));
+    await (Input === KeyboardInput ? input.press(".") : input.activate(button(page, "Next document")));
     await page.waitForFunction((before) => document.querySelector("h1").innerText !== before, before);
     await rendered(page);
-    taken.next.push(hand.taken - taken.accept.at(-1));
+    counts.next.push(input.count - counts.accept.at(-1));
   }
-  assert.deepEqual(taken.accept, told("accept a document of 50 right mentions"));
-  assert.deepEqual(taken.next, told("next document"));
+  assert.deepEqual(counts.accept, statedCounts("accept a document of 50 right mentions"));
+  assert.deepEqual(counts.next, statedCounts("next document"));
 });

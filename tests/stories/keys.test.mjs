@@ -9,15 +9,15 @@ const TEXT = "Officials met in Homs, Hama and Tartus on Monday.\n\nThe Tideline 
 async function press(page, keys) {
   const hasFocus = () => page.evaluate(() => document.activeElement !== document.body);
   for (const key of keys.split(" ")) {
-    const had = await hasFocus();
+    const hadFocus = await hasFocus();
     await page.keyboard.press(key);
-    assert.ok(!had || await hasFocus(), `the focus is lost after ${key}`);
+    assert.ok(!hadFocus || await hasFocus(), `the focus was lost after ${key}`);
   }
 }
 
-story("words are selected, labeled, split and joined with the keyboard, and labels are found by name", async (stage) => {
-  const { page } = stage;
-  await pasteText(stage, TEXT);
+story("words are selected, labeled, split and joined with the keyboard, and a label is found by name", async (session) => {
+  const { page } = session;
+  await pasteText(session, TEXT);
   await page.keyboard.press("Tab");
   await confirmNewDocument(page);
   // Adds a mention of two words without a previous selection.
@@ -28,25 +28,25 @@ story("words are selected, labeled, split and joined with the keyboard, and labe
   await field.fill("armed");
   await page.getByText("Enter: ORG").waitFor();
   await field.press("Enter");
-  const find = async (quote) => (await readMentions(page)).filter((it) => it.quote === quote).map((it) => it.label);
-  assert.deepEqual(await find("Tideline Trust"), ["ORG"]);
+  const labelsOf = async (quote) => (await readMentions(page)).filter((it) => it.quote === quote).map((it) => it.label);
+  assert.deepEqual(await labelsOf("Tideline Trust"), ["ORG"]);
   assert.equal(await page.evaluate(() => document.activeElement.ariaLabel), "Tideline Trust, ORG, accepted");
   // Splits the new mention and joins it again.
   await page.getByRole("button", { name: /^Split.*Tideline \| Trust/ }).waitFor();
   await press(page, "b");
-  assert.deepEqual([await find("Tideline"), await find("Trust")], [["ORG"], ["ORG"]]);
+  assert.deepEqual([await labelsOf("Tideline"), await labelsOf("Trust")], [["ORG"], ["ORG"]]);
   await press(page, "Shift+B");
-  assert.deepEqual(await find("Tideline Trust"), ["ORG"]);
+  assert.deepEqual(await labelsOf("Tideline Trust"), ["ORG"]);
   await press(page, "Control+z Control+z");
-  assert.deepEqual(await find("Tideline Trust"), ["ORG"]);
+  assert.deepEqual(await labelsOf("Tideline Trust"), ["ORG"]);
   // Escape leaves the label search.
   await press(page, "r Escape x");
-  assert.deepEqual(await find("Tideline Trust"), []);
+  assert.deepEqual(await labelsOf("Tideline Trust"), []);
 });
 
-story("a key is changed in the help sheet, and stays changed", async (stage) => {
-  let { page } = stage;
-  await pasteText(stage, TEXT);
+story("a key is changed in the help dialog and stays changed after a reload", async (session) => {
+  let { page } = session;
+  await pasteText(session, TEXT);
   await confirmNewDocument(page);
   await press(page, "?");
   const reject = () => page.getByRole("button", { name: /^Keys of “reject”/ });
@@ -55,10 +55,10 @@ story("a key is changed in the help sheet, and stays changed", async (stage) => 
   await press(page, "j");
   await page.getByRole("alert").getByText("This key is already used for “next mention”.").waitFor();
   await press(page, "h");
-  const signs = () => reject().locator("kbd").allTextContents();
-  assert.deepEqual(await signs(), ["H"]);
+  const keys = () => reject().locator("kbd").allTextContents();
+  assert.deepEqual(await keys(), ["H"]);
   assert.equal(await reject().evaluate((button) => button === document.activeElement), true);
-  page = await stage.reopen();
+  page = await session.reopen();
   await waitForDetection(page);
   const before = (await readMentions(page)).length;
   await press(page, "j x h");
@@ -68,8 +68,8 @@ story("a key is changed in the help sheet, and stays changed", async (stage) => 
   assert.deepEqual(await reject().locator("kbd").allTextContents(), ["X", "Del", "⌫"]);
 });
 
-story("what was done to a mention is done to the same text in other documents, in one undo", async (stage) => {
-  const { page } = stage;
+story("an edit is applied to the same text in other documents and undone in one step", async (session) => {
+  const { page } = session;
   const files = ["one", "two", "three"].map((name) => ({ name: `${name}.txt`, bytes: `Part ${name}: the Velmora dam held, Velmora's mayor said.` }));
   await dropFiles(page, files);
   await page.getByRole("heading", { name: "3 documents", exact: true }).waitFor();

@@ -24,7 +24,7 @@ const create = async (page, name) => {
 };
 
 /** Returns `quote LABEL` of every mention. */
-const told = async (page) => (await readMentions(page)).map(({ quote, label }) => `${quote} ${label}`);
+const mentions = async (page) => (await readMentions(page)).map(({ quote, label }) => `${quote} ${label}`);
 
 const focused = (page) => page.evaluate(() => document.activeElement.getAttribute("aria-label"));
 
@@ -35,22 +35,22 @@ const undoAll = async (page, edits) => {
   await page.waitForFunction(() => document.querySelector("dialog footer button").disabled);
 };
 
-story("labels are created, renamed, given keys, moved, merged and deleted, and all of it is undone", async (stage) => {
-  const { page } = stage;
-  await pasteText(stage, TEXT);
+story("labels are created, renamed, moved, merged and deleted, get keys, and every edit is undone", async (session) => {
+  const { page } = session;
+  await pasteText(session, TEXT);
   await confirmNewDocument(page);
-  const before = await told(page);
+  const before = await mentions(page);
   assert.ok(before.includes("London GPE") && before.includes("Ann Lee PERSON"), before.join());
   await openLabels(page);
   const first = await names(page);
 
   await create(page, "Vessel");
   assert.equal(await focused(page), "New label name");
-  assert.equal(await page.getByLabel("Key of Vessel").inputValue(), "1", "its letters are other keys or taken");
+  assert.equal(await page.getByLabel("Key of Vessel").inputValue(), "1", "its letters are used by other keys");
   await page.getByLabel("New label name").fill("vessel");
   await page.keyboard.press("Enter");
   await page.getByText("Not changed: there is already a label “Vessel”.").waitFor();
-  assert.equal(await page.getByLabel("New label name").inputValue(), "vessel", "what is typed stays");
+  assert.equal(await page.getByLabel("New label name").inputValue(), "vessel", "the typed name is kept");
 
   await page.getByLabel("Key of Vessel").fill("j");
   await page.keyboard.press("Enter");
@@ -64,7 +64,7 @@ story("labels are created, renamed, given keys, moved, merged and deleted, and a
   await page.getByLabel("Description of SHIP").waitFor();
   await page.getByLabel("Name of SHIP").press("Alt+ArrowUp");
   await page.waitForFunction(() => [...document.querySelectorAll(".label-rows .name")].at(-2).value === "SHIP");
-  assert.equal(await focused(page), "Name of SHIP", "the focus goes along");
+  assert.equal(await focused(page), "Name of SHIP", "the focus moves with the label");
   await page.getByRole("button", { name: "Color of SHIP" }).click();
   await page.getByLabel("deep teal, as PERCENT").check();
   await page.getByRole("button", { name: "Color of SHIP: deep teal" }).waitFor();
@@ -85,30 +85,30 @@ story("labels are created, renamed, given keys, moved, merged and deleted, and a
   await page.getByRole("button", { name: "Delete DATE", exact: true }).last().click();
   await page.getByLabel("Name of DATE").waitFor({ state: "detached" });
   await page.keyboard.press("Escape");
-  const edited = await told(page);
+  const edited = await mentions(page);
   assert.deepEqual(edited, before.filter((it) => !it.endsWith("DATE")).map((it) => it.replace("PERSON", "SHIP")));
   // The key of the new label works.
   await (await locateMention(page, "London")).click();
   await page.keyboard.press("7");
-  assert.ok((await told(page)).includes("London SHIP"));
+  assert.ok((await mentions(page)).includes("London SHIP"));
   await page.keyboard.press("Control+z");
 
   await waitForSaved(page);
-  await stage.reopen();
-  await stage.page.locator("#text mark").first().waitFor();
-  assert.deepEqual(await told(stage.page), edited);
-  await openLabels(stage.page);
-  await undoAll(stage.page, 8);
-  assert.deepEqual(await names(stage.page), first);
-  await stage.page.keyboard.press("Escape");
-  assert.deepEqual(await told(stage.page), before);
+  await session.reopen();
+  await session.page.locator("#text mark").first().waitFor();
+  assert.deepEqual(await mentions(session.page), edited);
+  await openLabels(session.page);
+  await undoAll(session.page, 8);
+  assert.deepEqual(await names(session.page), first);
+  await session.page.keyboard.press("Escape");
+  assert.deepEqual(await mentions(session.page), before);
 });
 
-story("a preset says what it comes to; what it lacks stays; it is undone after the dialog", async (stage) => {
-  const { page } = stage;
-  await pasteText(stage, TEXT);
+story("a preset shows its effects, keeps labels in use, and is undone after the dialog is closed", async (session) => {
+  const { page } = session;
+  await pasteText(session, TEXT);
   await confirmNewDocument(page);
-  const before = await told(page);
+  const before = await mentions(page);
   await openLabels(page);
   await page.getByRole("button", { name: "CoNLL-2003…" }).click();
   await page.getByText("Merged, with their mentions: FAC → LOC, GPE → LOC, EVENT → MISC.").waitFor();
@@ -117,7 +117,7 @@ story("a preset says what it comes to; what it lacks stays; it is undone after t
   await page.getByLabel("Name of PER", { exact: true }).waitFor();
   assert.deepEqual(await names(page), ["PER", "LOC", "ORG", "MISC", "DATE"]);
   await page.keyboard.press("Escape");
-  assert.deepEqual(await told(page), before.map((it) => it.replace("PERSON", "PER").replace("GPE", "LOC")));
+  assert.deepEqual(await mentions(page), before.map((it) => it.replace("PERSON", "PER").replace("GPE", "LOC")));
   // London still has a place.
   await (await locateMention(page, "London")).click();
   await page.locator(".mention-popover").getByText("United Kingdom").first().waitFor();
@@ -125,16 +125,16 @@ story("a preset says what it comes to; what it lacks stays; it is undone after t
   await page.getByRole("button", { name: "Find mentions again" }).click();
   await page.getByText(/^Checked again: /).last().waitFor();
   await page.locator("body").click({ position: { x: 2, y: 2 } });
-  while ((await told(page)).join() !== before.join()) {
-    const said = await page.locator("p.visually-hidden").textContent();
+  while ((await mentions(page)).join() !== before.join()) {
+    const announced = await page.locator("p.visually-hidden").textContent();
     await page.keyboard.press("Control+z");
-    await page.waitForFunction((said) => document.querySelector("p.visually-hidden").textContent !== said, said);
+    await page.waitForFunction((announced) => document.querySelector("p.visually-hidden").textContent !== announced, announced);
   }
 });
 
-story("labels go into another project as a file; bad files are told", async (stage) => {
-  const { page } = stage;
-  await pasteText(stage, TEXT);
+story("labels are exported and imported as a file, and invalid files are reported", async (session) => {
+  const { page } = session;
+  await pasteText(session, TEXT);
   await confirmNewDocument(page);
   await openLabels(page);
   await page.getByLabel("Name of PERSON").fill("HUMAN");
@@ -148,47 +148,47 @@ story("labels go into another project as a file; bad files are told", async (sta
   const file = readFileSync(await download.path());
   assert.equal(JSON.parse(file).labels[0].name, "HUMAN");
 
-  const give = (name, text) =>
+  const importFile = (name, text) =>
     chooseFiles(page, "Import a file…", { name, mimeType: "text/plain", buffer: Buffer.from(text) });
-  await give("bad.json", '{"format": "dateline-labels", "version": 1, "labels": [{"name": "A", "hue": 400}]}');
+  await importFile("bad.json", '{"format": "dateline-labels", "version": 1, "labels": [{"name": "A", "hue": 400}]}');
   await page.getByText("Not changed: bad.json was not opened: label 1: the hue is above 359").waitFor();
-  await give("studio.xml", '<View><Labels name="l" toName="t"><Label value="Who" background="red" hotkey="w"/><Label value="Where" background="#0000ff" hotkey="9"/></Labels></View>');
+  await importFile("studio.xml", '<View><Labels name="l" toName="t"><Label value="Who" background="red" hotkey="w"/><Label value="Where" background="#0000ff" hotkey="9"/></Labels></View>');
   await page.getByText("New: Who, Where.").waitFor();
   await page.getByRole("button", { name: "Keep my labels" }).click();
-  await give("names.txt", "GPE\nPER\nTown\n");
+  await importFile("names.txt", "GPE\nPER\nTown\n");
   await page.getByText("Renamed: HUMAN → PER.").waitFor();
   await page.getByRole("button", { name: "Use these labels" }).click();
   await page.getByLabel("Name of Town").waitFor();
   assert.deepEqual(await names(page), ["GPE", "PER", "Town", "DATE"]);
-  await give("first-project.labels.json", file);
+  await importFile("first-project.labels.json", file);
   await page.getByRole("button", { name: "Use these labels" }).click();
   await page.getByLabel("Name of HUMAN").waitFor();
   await page.getByText("With these labels, the detector would find more").waitFor({ state: "hidden" });
 });
 
-story("a label that the detector knows is offered to be read again, and what changed can be undone", async (stage) => {
-  const { page } = stage;
-  await pasteText(stage, TEXT);
+story("adding a detector label offers another detection, which can be undone", async (session) => {
+  const { page } = session;
+  await pasteText(session, TEXT);
   await confirmNewDocument(page);
   await openLabels(page);
   await page.getByRole("button", { name: "Delete DATE", exact: true }).click();
   await page.getByRole("button", { name: "Delete DATE", exact: true }).last().click();
   await page.getByLabel("Name of DATE").waitFor({ state: "detached" });
   await waitForSaved(page);
-  await stage.reopen();
-  const again = stage.page;
-  await again.locator("#text mark").first().waitFor();
-  const without = await told(again);
-  await openLabels(again);
-  await create(again, "DATE");
-  await again.locator("dialog").getByRole("button", { name: "Find mentions again" }).click();
-  await again.getByText("Checked again: 1 new.").last().waitFor();
-  assert.ok((await told(again)).includes("3 May 2021 DATE"));
-  await again.locator(".notices").getByRole("button", { name: "Undo", exact: true }).click();
-  await again.getByText("Checked again: 1 new.").last().waitFor({ state: "detached" });
-  assert.deepEqual(await told(again), without);
+  await session.reopen();
+  const reopened = session.page;
+  await reopened.locator("#text mark").first().waitFor();
+  const without = await mentions(reopened);
+  await openLabels(reopened);
+  await create(reopened, "DATE");
+  await reopened.locator("dialog").getByRole("button", { name: "Find mentions again" }).click();
+  await reopened.getByText("Checked again: 1 new.").last().waitFor();
+  assert.ok((await mentions(reopened)).includes("3 May 2021 DATE"));
+  await reopened.locator(".notices").getByRole("button", { name: "Undo", exact: true }).click();
+  await reopened.getByText("Checked again: 1 new.").last().waitFor({ state: "detached" });
+  assert.deepEqual(await mentions(reopened), without);
   // A label can be assigned to a selection as before.
-  await selectText(again, "flew");
-  await again.keyboard.press("e");
-  assert.ok((await told(again)).includes("flew EVENT"));
+  await selectText(reopened, "flew");
+  await reopened.keyboard.press("e");
+  assert.ok((await mentions(reopened)).includes("flew EVENT"));
 });

@@ -31,11 +31,11 @@ const KNOWN = [
  * Returns the known names that are not found. All mentions are compared with the native detector in
  * another story.
  */
-const missed = (all) =>
-  KNOWN.filter(([quote, labels]) => !all.some((it) => it.quote === quote && labels.includes(it.label)))
+const missed = (mentions) =>
+  KNOWN.filter(([quote, labels]) => !mentions.some((it) => it.quote === quote && labels.includes(it.label)))
     .map(([quote]) => quote);
 
-story("the sample article is read at once", async ({ page }) => {
+story("mentions are detected in the sample article", async ({ page }) => {
   await page.getByRole("button", { name: "Try a sample article" }).click();
   await confirmNewDocument(page);
   assert.deepEqual(missed(await readMentions(page)), []);
@@ -44,20 +44,20 @@ story("the sample article is read at once", async ({ page }) => {
 });
 
 if (ARTICLE && existsSync(ARTICLE)) {
-  story("a news article is read at once", async (stage) => {
-    await pasteText(stage, readFileSync(ARTICLE, "utf8"));
-    await confirmNewDocument(stage.page);
-    assert.deepEqual(missed(await readMentions(stage.page)), []);
-    assert.equal(await stage.page.getByText("2024-12-08").count() > 0, true);
+  story("mentions are detected in a news article", async (session) => {
+    await pasteText(session, readFileSync(ARTICLE, "utf8"));
+    await confirmNewDocument(session.page);
+    assert.deepEqual(missed(await readMentions(session.page)), []);
+    assert.equal(await session.page.getByText("2024-12-08").count() > 0, true);
   });
 } else {
-  test("a news article is read at once", { skip: "DATELINE_SHARED does not name a folder with sample/article.txt" }, () => {});
+  test("mentions are detected in a news article", { skip: "DATELINE_SHARED does not name a folder with sample/article.txt" }, () => {});
 }
 
-story("correct, add, reject, undo, redo, export, come back, import", async (stage) => {
-  await pasteText(stage, SAMPLE);
-  await confirmNewDocument(stage.page);
-  let { page } = stage;
+story("mentions are corrected, added and rejected, undone, exported, restored and imported", async (session) => {
+  await pasteText(session, SAMPLE);
+  await confirmNewDocument(session.page);
+  let { page } = session;
   const before = await readMentions(page);
   assert.ok(before.every(({ status }) => status === "suggested"));
 
@@ -70,12 +70,12 @@ story("correct, add, reject, undo, redo, export, come back, import", async (stag
   await (await locateMention(page, "Tartus")).click();
   await page.keyboard.press("x");
   const rejected = before.filter(({ quote }) => quote === "Tartus").length;
-  const left = async () => (await readMentions(page)).filter(({ quote }) => quote === "Tartus").length;
-  assert.equal(await left(), rejected - 1);
+  const remaining = async () => (await readMentions(page)).filter(({ quote }) => quote === "Tartus").length;
+  assert.equal(await remaining(), rejected - 1);
   await page.keyboard.press("Control+z");
-  assert.equal(await left(), rejected);
+  assert.equal(await remaining(), rejected);
   await page.keyboard.press("Control+Shift+Z");
-  assert.equal(await left(), rejected - 1);
+  assert.equal(await remaining(), rejected - 1);
   // Adds a mention with the mouse. A partly selected word snaps to the whole word.
   await page.keyboard.press("Escape");
   const word = SAMPLE.split("\n").findLast((line) => line.trim()).match(/\b[a-z]{9,}\b/)[0];
@@ -107,7 +107,7 @@ story("correct, add, reject, undo, redo, export, come back, import", async (stag
 
   // Kills the browser: the edits and the history are still available.
   await waitForSaved(page);
-  page = await stage.killAndReopen();
+  page = await session.killAndReopen();
   await page.locator("#text mark").first().waitFor();
   assert.deepEqual(await readMentions(page), done);
   for (let step = 0; step < 3; step++) await page.keyboard.press("Control+z");
@@ -115,7 +115,7 @@ story("correct, add, reject, undo, redo, export, come back, import", async (stag
   for (let step = 0; step < 3; step++) await page.keyboard.press("Control+Shift+Z");
   assert.deepEqual(await readMentions(page), done);
   await waitForSaved(page);
-  page = await stage.reopen();
+  page = await session.reopen();
   await page.locator("#text mark").first().waitFor();
   assert.deepEqual(await readMentions(page), done);
 
@@ -127,10 +127,10 @@ story("correct, add, reject, undo, redo, export, come back, import", async (stag
   assert.equal((await downloadExport(page, "Dateline JSON")).text.replace(/"id": 2,/, '"id": 1,'), file.text);
 });
 
-story("exact characters with a held key, borders by keys", async (stage) => {
-  await pasteText(stage, "Nobody lives in Newtownville today.");
-  await confirmNewDocument(stage.page);
-  const { page } = stage;
+story("Alt selects exact characters, and keys move the boundaries", async (session) => {
+  await pasteText(session, "Nobody lives in Newtownville today.");
+  await confirmNewDocument(session.page);
+  const { page } = session;
   await selectText(page, "townville", { exact: true });
   await page.keyboard.press("g");
   const quotes = async () => (await readMentions(page)).map(({ quote }) => quote);
@@ -141,10 +141,10 @@ story("exact characters with a held key, borders by keys", async (stage) => {
   assert.ok((await quotes()).includes("today"));
 });
 
-story("a paragraph and a document are accepted", async (stage) => {
-  await pasteText(stage, "Ann Lee lives in London.\n\nBob Hope lives in Paris.");
-  await confirmNewDocument(stage.page);
-  const { page } = stage;
+story("a paragraph and a document are accepted", async (session) => {
+  await pasteText(session, "Ann Lee lives in London.\n\nBob Hope lives in Paris.");
+  await confirmNewDocument(session.page);
+  const { page } = session;
   await page.getByRole("button", { name: "Accept paragraph 1" }).click();
   const statuses = async () => new Set((await readMentions(page)).map(({ quote, status }) => `${quote} ${status}`));
   assert.ok((await statuses()).has("London accepted"));
@@ -155,55 +155,55 @@ story("a paragraph and a document are accepted", async (stage) => {
   assert.equal(documents[0].reviewed.length, 2);
 });
 
-story("paragraphs that are not the article are left out", async (stage) => {
-  await pasteText(stage, "Home | News | Sport\n\nAnn Lee lives in London.\n\nShare this article");
-  const { page } = stage;
+story("excluded paragraphs are not part of the document", async (session) => {
+  await pasteText(session, "Home | News | Sport\n\nAnn Lee lives in London.\n\nShare this article");
+  const { page } = session;
   await page.getByRole("checkbox").nth(0).uncheck();
   await page.getByRole("checkbox").nth(2).uncheck();
   await confirmNewDocument(page);
   assert.equal((await page.locator("#text").textContent()).trim(), "Ann Lee lives in London.");
 });
 
-story("bad input is told and loses nothing", async (stage) => {
-  const { page } = stage;
-  const says = async (pattern) => page.getByText(pattern).first().waitFor();
+story("invalid input is reported and loses nothing", async (session) => {
+  const { page } = session;
+  const waitForText = async (pattern) => page.getByText(pattern).first().waitFor();
   await page.locator("textarea").fill("   ");
   await page.getByRole("button", { name: "Next: choose paragraphs" }).click();
-  await says(/nothing to open yet/);
-  await page.locator("textarea").fill("Nothing typed is lost: Ann Lee");
+  await waitForText(/nothing to open yet/);
+  await page.locator("textarea").fill("Typed text is kept: Ann Lee");
   await dropFiles(page, [{ name: "a.pdf", bytes: "%PDF-1.7\n%\u0000\u0001" }]);
-  await says(/a\.pdf was not opened.*PDF/);
+  await waitForText(/a\.pdf was not opened.*PDF/);
   await dropFiles(page, [{ name: "b.json", bytes: '{"format":"dateline","version":99}' }]);
-  await says(/b\.json was not opened.*newer/);
+  await waitForText(/b\.json was not opened.*newer/);
   await dropFiles(page, [{ name: "c.json", bytes: '{"format":"dateline"' }]);
-  await says(/c\.json was not opened/);
-  assert.equal(await page.locator("textarea").inputValue(), "Nothing typed is lost: Ann Lee");
+  await waitForText(/c\.json was not opened/);
+  assert.equal(await page.locator("textarea").inputValue(), "Typed text is kept: Ann Lee");
   await waitForSaved(page);
-  await stage.reopen();
-  await waitForSaved(stage.page);
-  assert.equal(await stage.page.locator("textarea").inputValue(), "Nothing typed is lost: Ann Lee");
+  await session.reopen();
+  await waitForSaved(session.page);
+  assert.equal(await session.page.locator("textarea").inputValue(), "Typed text is kept: Ann Lee");
 });
 
-story("another language is said, and labeling works", async (stage) => {
+story("a text in another language is reported and can be labeled", async (session) => {
   const german = "Der Bundeskanzler sprach am Montag in Berlin mit den Abgeordneten über die Lage im Land. " +
     "Danach reiste er nach Hamburg, wo er eine Rede vor den Arbeitern der Werft hielt.";
-  await pasteText(stage, german);
-  await confirmNewDocument(stage.page);
-  await stage.page.getByText(/doesn’t look like English/).first().waitFor();
-  await selectText(stage.page, "Werft");
-  await stage.page.keyboard.press("f");
-  assert.ok((await readMentions(stage.page)).some(({ quote, label }) => quote === "Werft" && label === "FAC"));
+  await pasteText(session, german);
+  await confirmNewDocument(session.page);
+  await session.page.getByText(/doesn’t look like English/).first().waitFor();
+  await selectText(session.page, "Werft");
+  await session.page.keyboard.press("f");
+  assert.ok((await readMentions(session.page)).some(({ quote, label }) => quote === "Werft" && label === "FAC"));
 });
 
-story("a storage that is denied is told, and the work can be exported", async (stage) => {
-  stage.expectError(/./);
-  await stage.context.addInitScript(() => {
+story("denied storage is reported, and the work can be exported", async (session) => {
+  session.expectError(/./);
+  await session.context.addInitScript(() => {
     Object.defineProperty(window, "indexedDB", { get: () => { throw new DOMException("no", "SecurityError"); } });
   });
-  const { page } = stage;
+  const { page } = session;
   await page.reload();
   await page.getByText(/Not saved/).first().waitFor();
-  await pasteText(stage, "Ann Lee lives in London.");
+  await pasteText(session, "Ann Lee lives in London.");
   await confirmNewDocument(page);
   await (await locateMention(page, "London")).click();
   await page.keyboard.press("a");
@@ -211,18 +211,18 @@ story("a storage that is denied is told, and the work can be exported", async (s
   assert.ok(lines.some((line) => line === "London GPE accepted"), lines.join("; "));
 });
 
-story("a long article is read in the background and can be used meanwhile", async (stage) => {
-  const { page } = stage;
-  const long = Array.from({ length: 400 }, (_, at) => `${at + 1}. ${SAMPLE.split("\n\n")[1 + (at % 5)].trim()}`).join("\n\n");
-  await pasteText(stage, long);
+story("a long article is detected in the background, always with the same mentions", async (session) => {
+  const { page } = session;
+  const long = Array.from({ length: 400 }, (_, index) => `${index + 1}. ${SAMPLE.split("\n\n")[1 + (index % 5)].trim()}`).join("\n\n");
+  await pasteText(session, long);
   await confirmNewDocument(page);
   // Highlights outside the window are rendered frame by frame.
-  const whole = () => page.waitForFunction(() => !document.querySelector("#text .paragraph-chunk > p"));
-  await whole();
+  const waitForHighlights = () => page.waitForFunction(() => !document.querySelector("#text .paragraph-chunk > p"));
+  await waitForHighlights();
   const all = await readMentions(page);
   assert.ok(all.length > 1000, `${all.length} mentions`);
   await page.getByRole("button", { name: "Find mentions again" }).click();
   await waitForDetection(page);
-  await whole();
-  assert.deepEqual(await readMentions(page), all, "the same text gives the same spans");
+  await waitForHighlights();
+  assert.deepEqual(await readMentions(page), all, "the same text has the same mentions");
 });

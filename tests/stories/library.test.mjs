@@ -17,34 +17,34 @@ function titles(page) {
 }
 
 /** Returns the number of mentions in each row. */
-async function counted(page) {
+async function mentionCounts(page) {
   const texts = await page.locator(".library li .mentions > :first-child").allTextContents();
   return texts.map((text) => Number.parseInt(text, 10));
 }
 
 /** Waits until the library shows this number of documents. */
-async function shows(page, count) {
+async function waitForCount(page, count) {
   await page.getByRole("heading", { name: count, exact: true }).waitFor();
 }
 
-story("several files are read, found, opened one after the other, renamed, and all there after a reload", async (stage) => {
-  let { page } = stage;
+story("files are opened, searched, reviewed and renamed, and kept across a reload", async (session) => {
+  let { page } = session;
   await dropFiles(page, FILES);
   await page.getByText("broken.pdf was not opened").waitFor();
-  await shows(page, "4 documents");
+  await waitForCount(page, "4 documents");
   await page.waitForFunction(() => {
     const stages = [...document.querySelectorAll(".library .stage")];
     return stages.length === 4 && stages.every((stage) => stage.textContent === "New");
   });
   assert.deepEqual(await titles(page), ["and then it was quiet", "Storm over Osaka", "Budget passes", "Visit to Paris"]);
-  const [quiet, ...others] = await counted(page);
+  const [quiet, ...others] = await mentionCounts(page);
   assert.equal(quiet, 0);
   assert.ok(others.every((count) => count > 1), `${others}`);
 
   const search = page.getByRole("searchbox", { name: "Search documents" });
   await search.fill("CHICAGO");
   assert.deepEqual(await titles(page), ["Budget passes"]);
-  await shows(page, "1 of 4 documents");
+  await waitForCount(page, "1 of 4 documents");
   await search.fill("");
   await page.getByLabel("Sort").selectOption("Date");
   assert.deepEqual((await titles(page)).slice(0, 2), ["Storm over Osaka", "Visit to Paris"]);
@@ -75,17 +75,17 @@ story("several files are read, found, opened one after the other, renamed, and a
   await page.getByRole("button", { name: "The budget", exact: true }).waitFor();
   await waitForSaved(page);
 
-  const before = [(await titles(page)).sort(), (await counted(page)).sort()];
-  page = await stage.reopen();
-  await shows(page, "4 documents");
-  assert.deepEqual([(await titles(page)).sort(), (await counted(page)).sort()], before);
-  assert.equal(await page.locator(".library .job-progress button").count(), 0, "nothing is read again");
+  const before = [(await titles(page)).sort(), (await mentionCounts(page)).sort()];
+  page = await session.reopen();
+  await waitForCount(page, "4 documents");
+  assert.deepEqual([(await titles(page)).sort(), (await mentionCounts(page)).sort()], before);
+  assert.equal(await page.locator(".library .job-progress button").count(), 0, "no document is detected again");
 });
 
-story("a library of thousands draws a hundred rows, and more when asked", async ({ page }) => {
+story("a library of thousands of documents shows a hundred rows, and more on request", async ({ page }) => {
   const many = Array.from({ length: 2000 }, (_, number) => ({ name: `${number}.txt`, bytes: `Number ${number}\n\nit rained` }));
   await dropFiles(page, many);
-  await shows(page, "2000 documents");
+  await waitForCount(page, "2000 documents");
   await page.waitForFunction(() => !document.querySelector(".library .job-progress button"), null, { timeout: 90_000 });
   const nodes = () => page.evaluate(() => document.querySelectorAll("*").length);
   assert.ok((await nodes()) < 3500, `${await nodes()} elements`);
@@ -96,35 +96,35 @@ story("a library of thousands draws a hundred rows, and more when asked", async 
   assert.deepEqual(await titles(page), ["Number 1999"]);
 });
 
-story("an article opens at its start, however far down it stood in the library", async ({ page }) => {
+story("an article opens at its start, even if the library was scrolled", async ({ page }) => {
   const long = Array.from({ length: 80 }, (_, number) => `It rained on day ${number}.`).join("\n\n");
   const names = Array.from({ length: 60 }, (_, number) => `Number ${number}`);
   await dropFiles(page, names.map((name) => ({ name: `${name}.txt`, bytes: `${name}\n\n${long}` })));
-  await shows(page, "60 documents");
+  await waitForCount(page, "60 documents");
   const row = page.getByRole("button", { name: "Number 10", exact: true });
   await row.scrollIntoViewIfNeeded();
-  const scrolled = () => page.evaluate(() => window.scrollY);
-  assert.ok((await scrolled()) > 500);
+  const scrollOffset = () => page.evaluate(() => window.scrollY);
+  assert.ok((await scrollOffset()) > 500);
   await row.click();
   await page.locator("#text").waitFor();
-  assert.equal(await scrolled(), 0);
+  assert.equal(await scrollOffset(), 0);
   // The same for the next document.
   await page.mouse.wheel(0, 900);
   await page.waitForFunction(() => window.scrollY > 500);
   await page.getByRole("button", { name: "Next document" }).click();
   await page.getByRole("heading", { name: "Number 9", exact: true }).waitFor();
-  assert.equal(await scrolled(), 0);
+  assert.equal(await scrollOffset(), 0);
 });
 
-story("a name that is being typed stays when the page is drawn anew", async (stage) => {
-  const { page } = stage;
+story("a name that is being typed survives a rerender", async (session) => {
+  const { page } = session;
   await dropFiles(page, FILES.slice(0, 2));
-  await shows(page, "2 documents");
+  await waitForCount(page, "2 documents");
   await page.getByRole("button", { name: "Rename Budget passes" }).click();
   const field = page.getByRole("textbox", { name: "New title of Budget passes" });
   await field.fill("The budget");
   await dropFiles(page, FILES.slice(3));
-  await shows(page, "4 documents");
+  await waitForCount(page, "4 documents");
   assert.equal(await field.inputValue(), "The budget");
   await field.press("Enter");
   await page.getByRole("button", { name: "The budget", exact: true }).waitFor();

@@ -8,30 +8,30 @@ const SENTENCES = 16_000;
 /** Records each value that the progress of an edit shows, with its name. */
 async function watchProgress(page) {
   await page.evaluate(() => {
-    const seen = (window.progress = []);
-    const look = () => {
+    const values = (window.progress = []);
+    const record = () => {
       const bar = document.querySelector("span.detection-status > progress");
-      const said = bar && `${bar.getAttribute("aria-label")} ${bar.value}`;
-      if (said && seen.at(-1) !== said) seen.push(said);
+      const value = bar && `${bar.getAttribute("aria-label")} ${bar.value}`;
+      if (value && values.at(-1) !== value) values.push(value);
     };
-    new MutationObserver(look).observe(document.body, { subtree: true, childList: true, attributes: true });
+    new MutationObserver(record).observe(document.body, { subtree: true, childList: true, attributes: true });
   });
 }
 
 /** Returns the values recorded since the last call. */
-const shown = (page) => page.evaluate(() => window.progress.splice(0));
+const takeRecorded = (page) => page.evaluate(() => window.progress.splice(0));
 
 // Playwright's locators take seconds on a page of this length, so these functions search in the
 // page.
 
 /** Waits until everything is stored. */
-async function saved(page) {
+async function waitUntilSaved(page) {
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done)))));
   await page.waitForFunction(() => document.querySelector("button.saving-status").textContent === "Saved" && !document.querySelector("span.detection-status"));
 }
 
 /** Returns the number of accepted mentions that the sidebar shows. */
-const accepted = (page) => page.evaluate(() => Number(document.body.innerText.match(/(\d+) of \d+ mentions accepted/)[1]));
+const acceptedCount = (page) => page.evaluate(() => Number(document.body.innerText.match(/(\d+) of \d+ mentions accepted/)[1]));
 
 /** Presses keys together without waiting for the page to finish rendering. */
 async function press(page, ...keys) {
@@ -54,38 +54,38 @@ async function cancel(page) {
   await page.mouse.click(x, y);
 }
 
-story("a long accept shows its progress, can be canceled, and is one step to undo", async ({ page }) => {
+story("a long accept shows its progress, can be canceled, and is undone in one step", async ({ page }) => {
   const file = { name: "many.json", mimeType: "application/json", buffer: Buffer.from(manySuggestions(SENTENCES)) };
   await chooseFiles(page, "Open files", [file]);
   await page.waitForSelector("#text mark");
-  await saved(page);
+  await waitUntilSaved(page);
   await watchProgress(page);
   const total = 3 * SENTENCES;
-  const isShown = async (name) => {
-    const values = await shown(page);
+  const checkProgress = async (name) => {
+    const values = await takeRecorded(page);
     assert.ok(values.length > 1 && values.every((it) => it.startsWith(name)), values.join());
   };
 
   await Promise.all([press(page, "Control", "Enter"), cancel(page)]);
-  await saved(page);
-  assert.match((await shown(page)).join(), /^Accepting/);
-  const some = await accepted(page);
-  assert.ok(0 < some && some < total, `${some} of ${total} are accepted`);
+  await waitUntilSaved(page);
+  assert.match((await takeRecorded(page)).join(), /^Accepting/);
+  const count = await acceptedCount(page);
+  assert.ok(0 < count && count < total, `${count} of ${total} are accepted`);
   await press(page, "Control", "z");
-  await saved(page);
-  assert.equal(await accepted(page), 0);
-  await shown(page);
+  await waitUntilSaved(page);
+  assert.equal(await acceptedCount(page), 0);
+  await takeRecorded(page);
 
   await press(page, "Control", "Enter");
-  await saved(page);
-  assert.equal(await accepted(page), total);
-  await isShown("Accepting");
+  await waitUntilSaved(page);
+  assert.equal(await acceptedCount(page), total);
+  await checkProgress("Accepting");
   await press(page, "Control", "z");
-  await saved(page);
-  assert.equal(await accepted(page), 0);
-  await isShown("Undoing");
+  await waitUntilSaved(page);
+  assert.equal(await acceptedCount(page), 0);
+  await checkProgress("Undoing");
   await press(page, "Control", "y");
-  await saved(page);
-  assert.equal(await accepted(page), total);
-  await isShown("Redoing");
+  await waitUntilSaved(page);
+  assert.equal(await acceptedCount(page), total);
+  await checkProgress("Redoing");
 }, {}, 300_000);

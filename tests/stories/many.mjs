@@ -11,8 +11,8 @@ export function manySuggestions(count) {
   const mark = (start, quote, label) => {
     annotations.push({ id: annotations.length + 1, start, end: start + quote.length, quote, label, status: "suggested", origin });
   };
-  for (let at = 0; at < count; at++) {
-    const start = at * (SENTENCE.length + 1);
+  for (let index = 0; index < count; index++) {
+    const start = index * (SENTENCE.length + 1);
     for (const [quote, label] of [["Homs", "GPE"], ["8 December 2024", "DATE"], ["Ali Ayyoub", "PERSON"]]) {
       mark(start + SENTENCE.indexOf(quote), quote, label);
     }

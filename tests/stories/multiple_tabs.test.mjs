@@ -6,14 +6,14 @@ import { storedChangeIds, locateMention, readMentions, confirmNewDocument, paste
 const TEXT = "Ann Lee lives in London.\n\nBob Hope lives in Paris.";
 
 /** Opens another tab with the page, in front. */
-async function tab(stage) {
-  const page = await stage.context.newPage();
-  await page.goto(stage.url);
+async function openTab(session) {
+  const page = await session.context.newPage();
+  await page.goto(session.url);
   await page.waitForSelector("#starting", { state: "detached" });
   return page;
 }
 
-const says = (page, text) => page.locator(".notice, .tab-banner").filter({ hasText: text, visible: true }).waitFor();
+const waitForMessage = (page, text) => page.locator(".notice, .tab-banner").filter({ hasText: text, visible: true }).waitFor();
 const takeOver = (page) => page.getByRole("button", { name: "Take over", exact: true }).click();
 
 /** Focuses a mention in a tab and presses a key. */
@@ -25,7 +25,7 @@ async function press(page, quote, key) {
 }
 
 /** Waits until a tab shows the same mentions as the other. */
-async function shows(page, expected) {
+async function waitForMentions(page, expected) {
   for (let wait = 0; wait < 50; wait++) {
     if (JSON.stringify(await readMentions(page)) === JSON.stringify(expected)) return;
     await page.waitForTimeout(100);
@@ -36,41 +36,41 @@ async function shows(page, expected) {
 /** Checks that the log is complete: sequence numbers from 1 without gaps. */
 async function checkLog(page) {
   const log = await storedChangeIds(page);
-  assert.deepEqual(log, log.map((_, at) => at + 1));
+  assert.deepEqual(log, log.map((_, index) => index + 1));
   return log.length;
 }
 
-story("two tabs: one edits and the other follows, then they change places", async (stage) => {
-  const first = stage.page;
-  await pasteText(stage, TEXT);
+story("one tab edits, the other follows, and they swap roles", async (session) => {
+  const first = session.page;
+  await pasteText(session, TEXT);
   await confirmNewDocument(first);
   await waitForSaved(first);
-  const second = await tab(stage);
-  await says(second, "open in another tab");
-  await shows(second, await readMentions(first));
+  const second = await openTab(session);
+  await waitForMessage(second, "open in another tab");
+  await waitForMentions(second, await readMentions(first));
 
   await press(first, "London", "a");
   const accepted = await readMentions(first);
   assert.ok(accepted.some(({ quote, status }) => quote === "London" && status === "accepted"));
-  await shows(second, accepted);
+  await waitForMentions(second, accepted);
 
   // The second tab cannot edit, and reports this.
   await press(second, "Paris", "x");
-  await says(second, "Nothing was changed");
+  await waitForMessage(second, "Nothing was changed");
   assert.deepEqual(await readMentions(second), accepted);
 
   await takeOver(second);
   await waitForSaved(second);
-  await says(first, "open in another tab");
+  await waitForMessage(first, "open in another tab");
   await press(second, "Paris", "x");
-  await shows(first, accepted.filter(({ quote }) => quote !== "Paris"));
+  await waitForMentions(first, accepted.filter(({ quote }) => quote !== "Paris"));
   await press(first, "London", "x");
-  await says(first, "Nothing was changed");
+  await waitForMessage(first, "Nothing was changed");
 
   // Undo includes edits of the other tab.
   await second.bringToFront();
   await second.keyboard.press("Control+z");
-  await shows(first, accepted);
+  await waitForMentions(first, accepted);
   await waitForSaved(second);
   await checkLog(second);
 
@@ -81,22 +81,22 @@ story("two tabs: one edits and the other follows, then they change places", asyn
   await waitForSaved(first);
   const done = await readMentions(first);
   const count = await checkLog(first);
-  const page = await stage.reopen();
+  const page = await session.reopen();
   await page.locator("#text mark").first().waitFor();
   assert.deepEqual(await readMentions(page), done);
   assert.equal(await checkLog(page), count);
 });
 
-story("a tab that does not answer is overruled when the person says so", async (stage) => {
-  await pasteText(stage, TEXT);
-  await confirmNewDocument(stage.page);
-  await waitForSaved(stage.page);
+story("an unresponsive tab is overruled when the user confirms it", async (session) => {
+  await pasteText(session, TEXT);
+  await confirmNewDocument(session.page);
+  await waitForSaved(session.page);
   // Holds the lock without receiving messages, like a tab that hangs.
-  await stage.openPlainPage();
-  await stage.page.evaluate(() => void navigator.locks.request("dateline", () => new Promise(() => {})).catch(() => {}));
-  const page = await tab(stage);
+  await session.openPlainPage();
+  await session.page.evaluate(() => void navigator.locks.request("dateline", () => new Promise(() => {})).catch(() => {}));
+  const page = await openTab(session);
   await takeOver(page);
-  await says(page, "does not respond");
+  await waitForMessage(page, "does not respond");
   await page.getByRole("button", { name: "Take over anyway" }).click();
   await waitForSaved(page);
   await press(page, "London", "a");
@@ -104,52 +104,52 @@ story("a tab that does not answer is overruled when the person says so", async (
   await checkLog(page);
 });
 
-story("a tab whose offer is not taken edits again", async (stage) => {
-  stage.expectError(/favicon|404/); // From the plain text page.
-  await pasteText(stage, TEXT);
-  await confirmNewDocument(stage.page);
-  await waitForSaved(stage.page);
+story("a tab whose lock offer is not accepted edits again", async (session) => {
+  session.expectError(/favicon|404/); // From the plain text page.
+  await pasteText(session, TEXT);
+  await confirmNewDocument(session.page);
+  await waitForSaved(session.page);
   // Requests a takeover and is closed before it takes the lock.
-  const other = await stage.context.newPage();
-  await other.goto(`${stage.url}sample.txt`);
+  const other = await session.context.newPage();
+  await other.goto(`${session.url}sample.txt`);
   await other.evaluate(() => new BroadcastChannel("dateline").postMessage("ask 5"));
-  await stage.page.bringToFront();
-  await says(stage.page, "Another tab asked to edit");
+  await session.page.bringToFront();
+  await waitForMessage(session.page, "Another tab asked to edit");
   await other.close();
-  await waitForSaved(stage.page);
-  await press(stage.page, "London", "a");
-  await waitForSaved(stage.page);
-  await checkLog(stage.page);
+  await waitForSaved(session.page);
+  await press(session.page, "London", "a");
+  await waitForSaved(session.page);
+  await checkLog(session.page);
 });
 
-story("what is typed in a tab that follows is not lost", async (stage) => {
-  const second = await tab(stage);
-  await says(second, "open in another tab");
+story("text typed in a following tab is not lost", async (session) => {
+  const second = await openTab(session);
+  await waitForMessage(second, "open in another tab");
   await second.locator("textarea").fill("Carl Orff lived in Munich.");
   await second.getByRole("button", { name: "Next: choose paragraphs" }).click();
   await second.getByRole("button", { name: "Mark this text" }).click();
-  await says(second, "Nothing was changed");
+  await waitForMessage(second, "Nothing was changed");
   await takeOver(second);
   await second.locator(".tab-banner").waitFor({ state: "hidden" });
   await confirmNewDocument(second);
   await waitForSaved(second);
-  await stage.page.getByRole("button", { name: "Carl Orff" }).first().waitFor();
+  await session.page.getByRole("button", { name: "Carl Orff" }).first().waitFor();
   await checkLog(second);
 });
 
-story("a browser without locks says so, and never writes over another tab", async (stage) => {
-  await stage.context.addInitScript(() => Object.defineProperty(Navigator.prototype, "locks", { get: () => undefined }));
-  await stage.page.reload();
-  await stage.page.waitForSelector("#starting", { state: "detached" });
-  await pasteText(stage, TEXT);
-  await confirmNewDocument(stage.page);
-  await waitForSaved(stage.page);
-  const second = await tab(stage);
+story("a browser without locks is reported, and no tab overwrites another", async (session) => {
+  await session.context.addInitScript(() => Object.defineProperty(Navigator.prototype, "locks", { get: () => undefined }));
+  await session.page.reload();
+  await session.page.waitForSelector("#starting", { state: "detached" });
+  await pasteText(session, TEXT);
+  await confirmNewDocument(session.page);
+  await waitForSaved(session.page);
+  const second = await openTab(session);
   await second.locator("#text mark").first().waitFor();
-  await press(stage.page, "London", "a");
-  await waitForSaved(stage.page);
+  await press(session.page, "London", "a");
+  await waitForSaved(session.page);
   await press(second, "Paris", "x");
-  await says(second, "another tab has changed the project");
+  await waitForMessage(second, "another tab has changed the project");
   await checkLog(second);
   await second.getByRole("button", { name: "Not saved" }).click();
   await second.getByText("cannot coordinate two tabs").waitFor();

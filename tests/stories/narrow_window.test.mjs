@@ -4,7 +4,7 @@ import { assert, story } from "./harness.mjs";
 import { locateMention, readMentions, confirmNewDocument } from "./actions.mjs";
 
 story(
-  "on a phone the editor is a sheet at the bottom, and nothing is wider than the screen",
+  "on a phone, the popover is a sheet at the bottom, and nothing is wider than the screen",
   async ({ page }) => {
     await page.getByRole("button", { name: "Try a sample article" }).click();
     await confirmNewDocument(page);

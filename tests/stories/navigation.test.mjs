@@ -10,21 +10,21 @@ const title = (page) => page.locator(".toolbar .title");
 const files = (names) => names.map((name) => ({ name: `${name}.txt`, bytes: `${name} met Ann Lee in Paris.` }));
 
 /** Returns the part of the URL after the page's folder. */
-const address = (page, stage) => page.url().slice(stage.url.length);
+const address = (page, session) => page.url().slice(session.url.length);
 
-async function twoDocuments(page) {
+async function openTwoDocuments(page) {
   await dropFiles(page, files(["One", "Two"]));
   await page.getByRole("heading", { name: "2 documents", exact: true }).waitFor();
   await waitForSaved(page);
 }
 
-story("Back and Forward lead through documents and the library, and a reload shows the same", async (stage) => {
-  const { page } = stage;
-  await twoDocuments(page);
-  assert.equal(address(page, stage), "?project=1#library");
+story("Back and Forward move through documents and the library, and a reload keeps the screen", async (session) => {
+  const { page } = session;
+  await openTwoDocuments(page);
+  assert.equal(address(page, session), "?project=1#library");
   await page.getByRole("button", { name: /^One met/ }).click();
   await title(page).filter({ hasText: /^One/ }).waitFor();
-  assert.match(address(page, stage), /^\?project=1#document=\d+$/);
+  assert.match(address(page, session), /^\?project=1#document=\d+$/);
   await page.getByRole("button", { name: "all documents" }).click();
   await page.getByRole("button", { name: /^Two met/ }).click();
   await title(page).filter({ hasText: /^Two/ }).waitFor();
@@ -46,12 +46,12 @@ story("Back and Forward lead through documents and the library, and a reload sho
   await page.getByRole("heading", { name: "2 documents", exact: true }).waitFor();
 });
 
-story("a document's address opens it in another tab, and one of nothing is told", async (stage) => {
-  const { page } = stage;
-  await twoDocuments(page);
+story("a document URL opens in another tab, and an unknown URL is reported", async (session) => {
+  const { page } = session;
+  await openTwoDocuments(page);
   await page.getByRole("button", { name: /^Two met/ }).click();
   await title(page).filter({ hasText: /^Two/ }).waitFor();
-  const other = await stage.context.newPage();
+  const other = await session.context.newPage();
   await other.goto(page.url());
   await title(other).filter({ hasText: /^Two/ }).waitFor();
   await other.evaluate(() => (location.hash = "#document=77"));
@@ -59,14 +59,14 @@ story("a document's address opens it in another tab, and one of nothing is told"
   await other.getByRole("heading", { name: "2 documents", exact: true }).waitFor();
   await other.goBack();
   await title(other).filter({ hasText: /^Two/ }).waitFor();
-  await other.goto(`${stage.url}?project=1#nothing`);
+  await other.goto(`${session.url}?project=1#nothing`);
   await other.getByRole("alert").filter({ hasText: "Dateline does not know this address" }).waitFor();
   await other.close();
 });
 
-story("Back from a project leads to the one before", async (stage) => {
-  const { page } = stage;
-  await twoDocuments(page);
+story("Back from a project opens the previous one", async (session) => {
+  const { page } = session;
+  await openTwoDocuments(page);
   await page.getByRole("button", { name: /^One met/ }).click();
   await title(page).filter({ hasText: /^One/ }).waitFor();
   await page.getByRole("button", { name: "all documents" }).click();
@@ -77,22 +77,22 @@ story("Back from a project leads to the one before", async (stage) => {
   await page.waitForURL(/\?project=2#library$/);
   await page.goBack();
   await page.getByRole("heading", { name: "2 documents", exact: true }).waitFor();
-  assert.equal(address(page, stage), "?project=1#library");
+  assert.equal(address(page, session), "?project=1#library");
 });
 
-story("a pasted text is in the box again, whichever way a person goes back", async (stage) => {
-  let { page } = stage;
-  const back = [
+story("every way back returns a pasted text to the text box", async (session) => {
+  let { page } = session;
+  const waysBack = [
     () => page.getByRole("button", { name: "Back", exact: true }).click(),
     () => page.keyboard.press("Escape"),
     () => page.goBack(),
   ];
-  for (const go of back) {
+  for (const goBack of waysBack) {
     await box(page).fill("");
     await page.locator("h1").click();
-    await pasteText(stage, TEXT);
+    await pasteText(session, TEXT);
     await page.getByRole("button", { name: "Mark this text" }).waitFor();
-    await go();
+    await goBack();
     await page.waitForFunction((text) => document.querySelector("textarea")?.value === text, TEXT);
   }
   // The same if the page is reloaded at this step, or the browser is closed.
@@ -102,7 +102,7 @@ story("a pasted text is in the box again, whichever way a person goes back", asy
   await page.getByRole("button", { name: "Mark this text" }).waitFor();
   await page.getByRole("button", { name: "Back", exact: true }).click();
   await waitForSaved(page);
-  page = await stage.reopen();
+  page = await session.reopen();
   await page.waitForFunction((text) => document.querySelector("textarea")?.value === text, TEXT);
   await page.getByRole("button", { name: "Next: choose paragraphs" }).click();
   await confirmNewDocument(page);
@@ -110,7 +110,7 @@ story("a pasted text is in the box again, whichever way a person goes back", asy
   assert.equal(await box(page).inputValue(), "");
 });
 
-story("there is a way back to a file that was left before it was labeled", async ({ page }) => {
+story("a dropped file can be continued after Back", async ({ page }) => {
   await dropFiles(page, files(["One"]));
   await page.getByRole("button", { name: "Mark this text" }).waitFor();
   await page.getByRole("button", { name: "Back", exact: true }).click();
@@ -130,24 +130,24 @@ async function dropAt(page, { x, y }, kind) {
     if (kind === "link") transfer.setData("text/uri-list", "https://example.org/");
     const target = document.elementFromPoint(x, y) ?? document.documentElement;
     const event = (name) => new DragEvent(name, { dataTransfer: transfer, bubbles: true, cancelable: true, composed: true });
-    const isTaken = ["dragover", "drop"].map((name) => !target.dispatchEvent(event(name)));
-    return isTaken.join();
+    const isHandled = ["dragover", "drop"].map((name) => !target.dispatchEvent(event(name)));
+    return isHandled.join();
   }, { x, y, kind });
 }
 
 /** The corners, the center and the lower third of the window. */
 const POINTS = [[0.01, 0.01], [0.99, 0.01], [0.5, 0.5], [0.5, 0.8], [0.01, 0.99], [0.99, 0.99]];
 
-story("whatever is dropped anywhere in the window is taken or refused, and never leaves the page", async (stage) => {
-  const { page } = stage;
+story("drops anywhere in the window are accepted or refused and never leave the page", async (session) => {
+  const { page } = session;
   const { width, height } = page.viewportSize();
   const screens = {
-    start: async () => {},
-    prepare: async () => {
+    home: async () => {},
+    newDocument: async () => {
       await page.getByRole("button", { name: "Try a sample article" }).click();
       await page.getByRole("button", { name: "Mark this text" }).waitFor();
     },
-    desk: async () => confirmNewDocument(page),
+    workspace: async () => confirmNewDocument(page),
     dialog: async () => {
       await page.getByRole("button", { name: "Export", exact: true }).click();
       await page.locator("dialog").waitFor();
@@ -173,7 +173,7 @@ story("whatever is dropped anywhere in the window is taken or refused, and never
   await page.getByRole("button", { name: "Continue with dropped.txt" }).waitFor();
   assert.equal(await box(page).inputValue(), "Cy Orff left Rome.");
   // Text that is dropped on a text field goes to the field.
-  const inBox = await box(page).boundingBox();
-  const taken = await dropAt(page, { x: inBox.x + 20, y: inBox.y + 20 }, "text");
-  assert.equal(taken, "false,false");
+  const bounds = await box(page).boundingBox();
+  const isHandled = await dropAt(page, { x: bounds.x + 20, y: bounds.y + 20 }, "text");
+  assert.equal(isHandled, "false,false");
 });

@@ -6,67 +6,67 @@ import { dropFiles, confirmNewDocument, pasteText } from "./actions.mjs";
 const SIZES = [[360, 640], [390, 844], [768, 1024], [1200, 800], [1440, 900]];
 
 /** Shows several notices, one of them long. */
-async function tell(page) {
+async function showNotices(page) {
   const broken = ["a", "b"].map((name) => ({ name: `${name} ${"long ".repeat(8)}name.pdf`, bytes: "%PDF-1.7 \0\0\0" }));
-  for (const [at, file] of broken.entries()) {
+  for (const [index, file] of broken.entries()) {
     await dropFiles(page, [file]);
-    await page.locator(".notice").nth(at).waitFor();
+    await page.locator(".notice").nth(index).waitFor();
   }
   await dropFiles(page, []);
   await page.locator(".notice").nth(2).waitFor();
 }
 
 /** Returns the controls that a notice covers, and the notices that are not entirely visible. */
-function covered(page) {
+function noticeProblems(page) {
   return page.evaluate(() => {
     const inDialog = document.querySelector("dialog[open]");
     const controls = (inDialog ?? document).querySelectorAll("button, input, select, textarea, a[href], [role=button], summary");
-    const wrong = [];
-    const at = (rect) => document.elementFromPoint(rect.left + rect.width / 2, rect.top + rect.height / 2);
+    const problems = [];
+    const elementAt = (rect) => document.elementFromPoint(rect.left + rect.width / 2, rect.top + rect.height / 2);
     for (const control of controls) {
       const rect = control.getBoundingClientRect();
       const isOurs = control.closest(".notice-lane");
       if (isOurs || rect.width < 2 || rect.top < 0 || rect.bottom > innerHeight) continue;
-      if (at(rect)?.closest(".notice-lane")) wrong.push(`${control.outerHTML.slice(0, 80)} is covered`);
+      if (elementAt(rect)?.closest(".notice-lane")) problems.push(`${control.outerHTML.slice(0, 80)} is covered`);
     }
     const buttons = [...document.querySelectorAll(".notice button")].filter((button) => button.checkVisibility());
-    if (buttons.length === 0) wrong.push("no notice is seen");
+    if (buttons.length === 0) problems.push("no notice is visible");
     for (const button of buttons) {
       button.scrollIntoView({ block: "nearest" });
-      if (at(button.getBoundingClientRect())?.closest("button") !== button) wrong.push(`${button.outerHTML} cannot be pressed`);
+      if (elementAt(button.getBoundingClientRect())?.closest("button") !== button) problems.push(`${button.outerHTML} cannot be pressed`);
     }
-    return wrong.join("\n");
+    return problems.join("\n");
   });
 }
 
 for (const [width, height] of SIZES) {
-  story(`no notice covers a control, ${width} wide, ${height} high`, async (stage) => {
-    const { page } = stage;
-    const look = async (screen) => {
+  story(`no notice covers a control, at ${width} by ${height}`, async (session) => {
+    const { page } = session;
+    const check = async (screen) => {
       await rendered(page);
-      assert.equal(await covered(page), "", screen);
-      const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-      assert.equal(wide, width, `${screen} is wider than the window`);
+      assert.equal(await noticeProblems(page), "", screen);
+      const scrollWidth = await page.evaluate(() => document.documentElement.scrollWidth);
+      assert.equal(scrollWidth, width, `${screen} is wider than the window`);
     };
-    await tell(page);
-    await look("start");
+    await showNotices(page);
+    await check("home");
     await dropFiles(page, [{ name: "latin.txt", bytes: Buffer.from("Caf\xe9 Homs was closed.\n\nNobody spoke.", "latin1") }]);
     await page.locator(".notice").filter({ hasText: "is not UTF-8" }).waitFor();
-    await look("prepare");
+    await check("new document");
     await confirmNewDocument(page);
-    await look("desk");
+    await check("workspace");
     await page.getByRole("button", { name: "Export", exact: true }).click();
-    await look("dialog");
+    await check("dialog");
     await page.keyboard.press("Escape");
     await page.getByRole("button", { name: "all documents" }).click();
-    await dropFiles(page, Array.from({ length: 30 }, (_, at) => ({ name: `${at}.txt`, bytes: `Report ${at} of Homs.` })));
+    await dropFiles(page, Array.from({ length: 30 }, (_, index) => ({ name: `${index}.txt`, bytes: `Report ${index} of Homs.` })));
     await page.getByRole("heading", { name: "31 documents", exact: true }).waitFor();
-    await look("library");
+    await check("library");
   }, { viewport: { width, height } });
 }
 
-story("information goes by itself, is held by the pointer, and a problem stays", async (stage) => {
-  const { page } = stage;
+story("information disappears unless the pointer is over it, and a problem stays", async (session) => {
+  const { page } = session;
   await dropFiles(page, [{ name: "broken.pdf", bytes: "%PDF-1.7 \0\0\0" }]);
   const problem = page.locator(".notice").filter({ hasText: "broken.pdf was not opened" });
   await problem.waitFor();
@@ -82,8 +82,8 @@ story("information goes by itself, is held by the pointer, and a problem stays",
   await problem.waitFor({ state: "detached" });
 });
 
-story("what was removed comes back with the button that its notice shows", async (stage) => {
-  const { page } = stage;
+story("the Undo button of a notice restores a removed document", async (session) => {
+  const { page } = session;
   await dropFiles(page, ["One", "Two"].map((name) => ({ name: `${name}.txt`, bytes: `${name} met Ann Lee.` })));
   await page.getByRole("heading", { name: "2 documents", exact: true }).waitFor();
   await page.getByRole("button", { name: /^Remove One/ }).click();
@@ -92,35 +92,35 @@ story("what was removed comes back with the button that its notice shows", async
   await page.getByRole("heading", { name: "2 documents", exact: true }).waitFor();
 });
 
-story("an export that would hold nothing is refused in the dialog, and no file is saved", async (stage) => {
-  const { page } = stage;
-  await pasteText(stage, "Ann Lee lives in London.");
+story("an empty export is refused in the dialog, and no file is saved", async (session) => {
+  const { page } = session;
+  await pasteText(session, "Ann Lee lives in London.");
   await confirmNewDocument(page);
   let downloads = 0;
   page.on("download", () => downloads++);
-  const says = (text) => page.locator("dialog .notice").filter({ hasText: text }).waitFor();
+  const waitForNotice = (text) => page.locator("dialog .notice").filter({ hasText: text }).waitFor();
   await page.getByRole("button", { name: "Export", exact: true }).click();
   await page.getByRole("radio", { name: /^Accepted only/ }).check();
   await page.getByRole("button", { name: "Download JSONL" }).click();
-  await says("no mention is accepted yet");
+  await waitForNotice("no mention is accepted yet");
   await page.getByRole("button", { name: "Choose a format…" }).click();
   await page.getByRole("combobox", { name: "Mentions" }).selectOption("Accepted only");
   await page.getByRole("button", { name: "Create files", exact: true }).click();
-  await says("no mention is accepted yet");
+  await waitForNotice("no mention is accepted yet");
   await page.getByRole("combobox", { name: "Mentions" }).selectOption("Reviewed paragraphs only");
   await page.getByRole("button", { name: "Create files", exact: true }).click();
-  await says("no paragraph is reviewed yet");
+  await waitForNotice("no paragraph is reviewed yet");
   await page.getByRole("combobox", { name: "Mentions" }).selectOption("Accepted and suggested");
   await page.getByRole("combobox", { name: "Split" }).selectOption("Train, dev and test, 80 : 10 : 10");
   await page.getByRole("button", { name: "Create files", exact: true }).click();
-  await says("no document would be in");
+  await waitForNotice("no document would be in");
   assert.equal(downloads, 0);
 });
 
-story("a page that has stopped says why, and its report is kept over a reload", async (stage) => {
-  stage.expectError(/panicked at|unreachable|RuntimeError|already/);
-  const { page } = stage;
-  await pasteText(stage, "Ann Lee lives in London.");
+story("a panic shows a report that is kept across a reload", async (session) => {
+  session.expectError(/panicked at|unreachable|RuntimeError|already/);
+  const { page } = session;
+  await pasteText(session, "Ann Lee lives in London.");
   await confirmNewDocument(page);
   // Navigation while a key is handled, which browsers never do, changes the state during an update.
   await page.evaluate(() => {
@@ -145,8 +145,8 @@ story("a page that has stopped says why, and its report is kept over a reload", 
   await Promise.all([page.waitForEvent("load"), notice.getByRole("button", { name: "Reload the page" }).click()]);
   await page.locator("#text").waitFor();
   await page.locator("button.saving-status").first().click();
-  const kept = page.locator("dialog .report");
-  assert.equal(await kept.textContent(), report);
+  const storedReport = page.locator("dialog .report");
+  assert.equal(await storedReport.textContent(), report);
   await page.getByRole("button", { name: "Delete report" }).click();
-  await kept.waitFor({ state: "hidden" });
+  await storedReport.waitFor({ state: "hidden" });
 });

@@ -10,9 +10,9 @@ Buses from Damascus reached Homs on Monday. In Homs, shops were open; in Damascu
 Trucks from Lebanon waited near Aleppo. Nobody in Zzyzzorp heard of it.`;
 
 /** Pastes a text with one unknown place, and waits until the others are resolved. */
-async function open(stage) {
-  const { page } = stage;
-  await pasteText(stage, TEXT);
+async function open(session) {
+  const { page } = session;
+  await pasteText(session, TEXT);
   await confirmNewDocument(page);
   if (!(await readMentions(page)).some(({ quote }) => quote === "Zzyzzorp")) {
     await selectText(page, "Zzyzzorp");
@@ -33,7 +33,7 @@ const rows = (page) => pane(page).getByRole("listitem").allInnerTexts()
   .then((all) => all.map((text) => text.replace(/\s+/g, " ")));
 
 /** Waits until a value differs from `before`, and returns it. */
-async function changed(read, before) {
+async function waitForChange(read, before) {
   for (let tries = 0; tries < 100; tries++) {
     const now = await read();
     if (now !== before) return now;
@@ -43,18 +43,18 @@ async function changed(read, before) {
 }
 
 /** Returns the places of a GeoJSON export, as `name kind mentions`. */
-async function exported(page) {
+async function exportPlaces(page) {
   const { features } = JSON.parse((await downloadExport(page, "GeoJSON")).text);
   return features.map(({ properties: it }) => `${it.name ?? it.unlocated} ${it.kind ?? "-"} ${it.mentions.length}`);
 }
 
-story("a pin, a row of the list and the mentions of a place point at each other", async (stage) => {
-  await open(stage);
-  const { page } = stage;
+story("a pin, a list row and the mentions of a place highlight each other", async (session) => {
+  await open(session);
+  const { page } = session;
   assert.ok((await rows(page)).some((it) => /^Homs\b.*Syria 2$/.test(it)), (await rows(page)).join("; "));
-  assert.ok((await rows(page)).some((it) => /^Zzyzzorp\b/.test(it)), "what has no place is listed");
+  assert.ok((await rows(page)).some((it) => /^Zzyzzorp\b/.test(it)), "a mention without a place is listed");
   await pane(page).getByText("Places: GeoNames, CC BY 4.0").waitFor();
-  assert.ok(await page.locator("#land path").count() > 200, "the land is drawn");
+  assert.ok(await page.locator("#land path").count() > 200, "the outlines are shown");
 
   await row(page, "Homs").hover();
   await page.locator("#text mark.place-hovered").nth(1).waitFor();
@@ -66,19 +66,19 @@ story("a pin, a row of the list and the mentions of a place point at each other"
   await page.locator("button[aria-current]").waitFor({ state: "detached" });
 
   const focused = page.locator("#text mark.in-focus");
-  const at = () => page.evaluate(() => document.activeElement.id);
+  const focusedId = () => page.evaluate(() => document.activeElement.id);
   await pin(page, "Homs").click();
   await page.locator(".focus-anchor:focus").waitFor({ state: "attached" });
-  const first = await at();
+  const first = await focusedId();
   assert.equal(await focused.innerText(), "Homs");
   await pin(page, "Homs").click();
-  await changed(async () => (await at()).startsWith("annotation-") ? at() : first, first);
+  await waitForChange(async () => (await focusedId()).startsWith("annotation-") ? focusedId() : first, first);
   assert.equal(await focused.innerText(), "Homs", "the next mention");
 });
 
-story("another place is chosen for all mentions, undone, refused, and still so after a reload", async (stage) => {
-  await open(stage);
-  const { page } = stage;
+story("another place is chosen and undone, and a rejected place stays rejected after a reload", async (session) => {
+  await open(session);
+  const { page } = session;
   const before = await rows(page);
   await (await locateMention(page, "Homs")).click();
   await card(page).getByText(/% sure/).first().waitFor();
@@ -105,18 +105,18 @@ story("another place is chosen for all mentions, undone, refused, and still so a
   await row(page, "Homs").filter({ hasText: /You marked it as not on the map\.\s*1$/ }).waitFor();
   await waitForSaved(page);
   const decided = await rows(page);
-  await stage.reopen();
-  await stage.page.locator("#text mark").first().waitFor();
-  await stage.page.keyboard.press("w");
-  await row(stage.page, "Damascus").waitFor();
-  assert.deepEqual(await rows(stage.page), decided);
-  const places = await exported(stage.page);
+  await session.reopen();
+  await session.page.locator("#text mark").first().waitFor();
+  await session.page.keyboard.press("w");
+  await row(session.page, "Damascus").waitFor();
+  assert.deepEqual(await rows(session.page), decided);
+  const places = await exportPlaces(session.page);
   assert.ok(places.includes("none - 1") && places.includes("Homs city 1"), places.join("; "));
 });
 
-story("a place is set on the map, by click and by keyboard", async (stage) => {
-  await open(stage);
-  const { page } = stage;
+story("a place is set on the map by click and by keyboard", async (session) => {
+  await open(session);
+  const { page } = session;
   await (await locateMention(page, "Zzyzzorp")).click();
   await card(page).getByRole("button", { name: "Pin on the map" }).click();
   await page.getByText(/Click the spot/).first().waitFor();
@@ -129,37 +129,37 @@ story("a place is set on the map, by click and by keyboard", async (stage) => {
   await card(page).getByRole("button", { name: "Pin on the map" }).click();
   await page.locator("#map:focus").waitFor();
   for (const key of ["ArrowRight", "ArrowUp", "+", "Enter"]) await page.keyboard.press(key);
-  await changed(() => card(page).innerText(), before);
-  assert.ok((await exported(page)).includes("Zzyzzorp point 1"));
+  await waitForChange(() => card(page).innerText(), before);
+  assert.ok((await exportPlaces(page)).includes("Zzyzzorp point 1"));
   await page.keyboard.press("Control+z");
   await page.keyboard.press("Control+z");
   await pane(page).getByText("Not on the map", { exact: true }).waitFor();
-  assert.ok(!(await exported(page)).includes("Zzyzzorp point 1"));
+  assert.ok(!(await exportPlaces(page)).includes("Zzyzzorp point 1"));
 });
 
-story("the map is moved by keyboard, wheel and hand, and the list by arrows", async (stage) => {
-  await open(stage);
-  const { page } = stage;
+story("the map moves by keyboard, wheel and drag, and arrow keys move through the list", async (session) => {
+  await open(session);
+  const { page } = session;
   const transform = () => page.locator(".land").getAttribute("transform");
-  const seen = [await transform()];
+  const transforms = [await transform()];
   await page.locator("#map").focus();
   for (const key of ["ArrowLeft", "ArrowDown", "+", "-"]) {
     await page.keyboard.press(key);
-    seen.push(await changed(transform, seen.at(-1)));
+    transforms.push(await waitForChange(transform, transforms.at(-1)));
   }
-  assert.equal(new Set(seen).size, 4, "minus takes plus back");
+  assert.equal(new Set(transforms).size, 4, "minus reverts plus");
   await page.keyboard.press("0");
-  await changed(transform, seen.at(-1));
+  await waitForChange(transform, transforms.at(-1));
   assert.equal(await page.getByRole("button", { name: /outside/ }).isVisible(), false);
   const box = await page.locator("#map").boundingBox();
   await page.mouse.move(box.x + 200, box.y + 100);
   const fitted = await transform();
   await page.mouse.wheel(0, -200);
-  await changed(transform, fitted);
+  await waitForChange(transform, fitted);
   await page.mouse.down();
   await page.mouse.move(box.x + 260, box.y + 140, { steps: 4 });
   await page.mouse.up();
-  assert.equal(await page.locator("#text mark.in-focus").count(), 0, "a hand that moves the map clicks nothing");
+  assert.equal(await page.locator("#text mark.in-focus").count(), 0, "dragging the map clicks nothing");
 
   await row(page, "Damascus").focus();
   await page.keyboard.press("ArrowDown");
@@ -168,26 +168,26 @@ story("the map is moved by keyboard, wheel and hand, and the list by arrows", as
   await page.locator("#text mark.in-focus", { hasText: "Homs" }).waitFor();
 });
 
-story("without its gazetteer the page says so and goes on", async (stage) => {
-  stage.expectError(/places\.bin|404|Failed to load/);
-  await stage.context.route("**/models/places.bin", (route) => route.fulfill({ body: "cut short" }));
-  const { page } = stage;
-  await pasteText(stage, TEXT);
+story("a damaged gazetteer is reported, and labeling continues", async (session) => {
+  session.expectError(/places\.bin|404|Failed to load/);
+  await session.context.route("**/models/places.bin", (route) => route.fulfill({ body: "cut short" }));
+  const { page } = session;
+  await pasteText(session, TEXT);
   await confirmNewDocument(page);
   await page.keyboard.press("w");
   await pane(page).getByText(/Places cannot be looked up/).waitFor();
   await (await locateMention(page, "Homs")).click();
   await page.keyboard.press("a");
   await waitForDetection(page);
-  const places = await exported(page);
+  const places = await exportPlaces(page);
   assert.ok(places.every((it) => it.startsWith("unresolved")) && places.length > 3, places.join("; "));
 });
 
 story(
-  "on a phone the map stands over the article, and nothing is wider than the screen",
-  async (stage) => {
-    await open(stage);
-    const { page } = stage;
+  "on a phone, the map is above the article, and nothing is wider than the screen",
+  async (session) => {
+    await open(session);
+    const { page } = session;
     const [map, text] = [await page.locator("#map").boundingBox(), await page.locator("#text").boundingBox()];
     assert.ok(map.y + map.height < text.y);
     await pin(page, "Damascus").click();

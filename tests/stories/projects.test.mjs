@@ -11,21 +11,21 @@ async function openProjects(page) {
 }
 
 /** Performs an action that opens another project, which loads the page again. */
-async function leads(page, act) {
-  await Promise.all([page.waitForEvent("load"), act()]);
+async function waitForLoad(page, action) {
+  await Promise.all([page.waitForEvent("load"), action()]);
   await page.waitForSelector("#starting", { state: "detached" });
 }
 
 const files = (names) => names.map((name) => ({ name: `${name}.txt`, bytes: `${name} met Ann Lee in Paris.` }));
 
-story("projects are begun, switched, renamed and deleted, each with its own documents", async (stage) => {
-  let { page } = stage;
+story("projects are created, switched, renamed and deleted, each with its own documents", async (session) => {
+  let { page } = session;
   await dropFiles(page, files(["One", "Two"]));
   await page.getByRole("heading", { name: "2 documents", exact: true }).waitFor();
   await waitForSaved(page);
   await openProjects(page);
   await page.getByLabel("New project name").fill("Border news");
-  await leads(page, () => page.getByRole("button", { name: "Create project" }).click());
+  await waitForLoad(page, () => page.getByRole("button", { name: "Create project" }).click());
   await page.getByRole("button", { name: "Border news" }).waitFor();
   assert.equal(await page.locator(".library li").count(), 0);
   await dropFiles(page, files(["Three", "Four", "Five"]));
@@ -33,19 +33,19 @@ story("projects are begun, switched, renamed and deleted, each with its own docu
   await waitForSaved(page);
 
   // The browser opens the last shown project even if the URL does not name it.
-  page = await stage.reopen();
+  page = await session.reopen();
   await page.getByRole("heading", { name: "3 documents", exact: true }).waitFor();
   await openProjects(page);
   const name = page.getByLabel("Name of Border news");
   await name.fill("Frontiers");
   await name.press("Tab");
   await page.getByRole("button", { name: "Delete Frontiers" }).isDisabled();
-  await leads(page, () => page.getByRole("button", { name: "Open First project" }).click());
+  await waitForLoad(page, () => page.getByRole("button", { name: "Open First project" }).click());
   await page.getByRole("heading", { name: "2 documents", exact: true }).waitFor();
 
   // A project that another tab shows is not deleted.
-  const other = await stage.context.newPage();
-  await other.goto(`${stage.url}?project=2`);
+  const other = await session.context.newPage();
+  await other.goto(`${session.url}?project=2`);
   await other.getByRole("heading", { name: "3 documents", exact: true }).waitFor();
   await openProjects(page);
   const remove = async () => {
@@ -61,12 +61,12 @@ story("projects are begun, switched, renamed and deleted, each with its own docu
   assert.deepEqual(databases, ["dateline", "dateline-projects"]);
 });
 
-story("an address of no project is told, takes no text, and leads to those that there are", async (stage) => {
-  const { page } = stage;
+story("a URL without a valid project is reported, accepts no text, and lists the projects", async (session) => {
+  const { page } = session;
   await dropFiles(page, files(["One"]));
   await confirmNewDocument(page);
   await waitForSaved(page);
-  for (const [value, told] of [
+  for (const [value, message] of [
     ["7", "There is no project 7 in this browser."],
     ["4294967295", "There is no project 4294967295 in this browser."],
     ["99999999999", "There is no project 99999999999 in this browser."],
@@ -76,78 +76,78 @@ story("an address of no project is told, takes no text, and leads to those that 
     ["1e9", "“1e9” is not a project number."],
     ["", "its number is missing."],
   ]) {
-    await page.goto(`${stage.url}?project=${value}`);
-    await page.getByText(told).waitFor();
+    await page.goto(`${session.url}?project=${value}`);
+    await page.getByText(message).waitFor();
     assert.equal(await page.locator("textarea").count(), 0);
   }
-  await pasteText(stage, "Ann Lee lives in London.");
+  await pasteText(session, "Ann Lee lives in London.");
   await page.getByText("no project is open in this tab").first().waitFor();
   const databases = await page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name).sort());
   assert.deepEqual(databases, ["dateline", "dateline-projects"]);
   await page.getByText("1 document", { exact: true }).waitFor();
-  await leads(page, () => page.getByRole("button", { name: "Open First project" }).click());
+  await waitForLoad(page, () => page.getByRole("button", { name: "Open First project" }).click());
   await page.locator("#text").waitFor();
 });
 
-story("a project that the list lacks is found, and the greatest number does not wrap", async (stage) => {
-  const { page } = stage;
-  const begin = async (name) => {
+story("an unlisted project is found, and the largest project number does not overflow", async (session) => {
+  const { page } = session;
+  const createProject = async (name) => {
     await page.getByLabel("New project name").fill(name);
-    await leads(page, () => page.getByRole("button", { name: "Create project" }).click());
+    await waitForLoad(page, () => page.getByRole("button", { name: "Create project" }).click());
   };
   await openProjects(page);
-  await begin("Border news");
+  await createProject("Border news");
   await dropFiles(page, files(["Two"]));
   await confirmNewDocument(page);
   await waitForSaved(page);
-  const inList = (act) => page.evaluate((act) => new Promise((done) => {
+  const editList = (action) => page.evaluate((action) => new Promise((done) => {
     const opening = indexedDB.open("dateline-projects");
     opening.onsuccess = () => {
       const transaction = opening.result.transaction("projects", "readwrite");
       const list = transaction.objectStore("projects");
-      if (act === "delete") list.delete(2);
+      if (action === "delete") list.delete(2);
       else list.put(JSON.stringify({ id: 4294967295, name: "The last" }), 4294967295);
       transaction.oncomplete = () => done(opening.result.close());
     };
-  }), act);
-  await inList("delete");
-  await page.goto(`${stage.url}?project=1`);
+  }), action);
+  await editList("delete");
+  await page.goto(`${session.url}?project=1`);
   await page.locator("textarea").waitFor();
   await openProjects(page);
   await page.getByLabel("Name of Project 2").waitFor();
-  await inList("add");
-  await begin("The next");
+  await editList("add");
+  await createProject("The next");
   assert.match(page.url(), /\?project=3(#library)?$/);
   await openProjects(page);
   const names = await page.locator(".projects input").evaluateAll((fields) => fields.map((field) => field.value));
   assert.deepEqual(names, ["Project 2", "The next", "The last"]);
 });
 
-story("an import that is cut short is told at the next start until it is dismissed", async (stage) => {
-  const names = Array.from({ length: 400 }, (_, at) => `Report ${at + 1}`);
-  await dropFiles(stage.page, files(names));
-  await stage.page.waitForFunction(() => document.querySelectorAll(".library li").length >= 20);
-  let page = await stage.killAndReopen();
+story("an interrupted import is reported at every start until it is dismissed", async (session) => {
+  const names = Array.from({ length: 400 }, (_, index) => `Report ${index + 1}`);
+  await dropFiles(session.page, files(names));
+  await session.page.waitForFunction(() => document.querySelectorAll(".library li").length >= 20);
+  let page = await session.killAndReopen();
   const notice = () => page.locator(".notice").filter({ hasText: "An import was interrupted" });
   await notice().waitFor();
-  const told = await notice().textContent();
+  const message = await notice().textContent();
   const found = Number((await page.locator(".library h2").first().textContent()).match(/^\d+/)[0]);
-  const missing = Number(told.match(/interrupted: (\d+) files were not opened/)[1]);
+  const missing = Number(message.match(/interrupted: (\d+) files were not opened/)[1]);
   // A document may be stored but not recorded when the browser ends. Its file is reported
   // nevertheless.
   assert.ok(found + missing >= names.length && found < names.length, `${found} documents, ${missing} missing`);
-  assert.ok(told.includes("Report "), told);
-  page = await stage.reopen();
+  assert.ok(message.includes("Report "), message);
+  page = await session.reopen();
   await notice().getByRole("button", { name: "Dismiss" }).click();
   await waitForSaved(page);
-  page = await stage.reopen();
+  page = await session.reopen();
   await waitForSaved(page);
   assert.equal(await notice().count(), 0);
 });
 
-story("statistics tell what became of the detector's proposals, in plots, tables and CSV", async (stage) => {
-  const { page } = stage;
-  await pasteText(stage, "Ann Lee lives in London.\n\nBob Hope lives in Paris.");
+story("statistics show the decisions on suggestions in tables and CSV", async (session) => {
+  const { page } = session;
+  await pasteText(session, "Ann Lee lives in London.\n\nBob Hope lives in Paris.");
   await confirmNewDocument(page);
   await (await locateMention(page, "London")).click();
   await page.keyboard.press("a");
@@ -165,12 +165,12 @@ story("statistics tell what became of the detector's proposals, in plots, tables
   assert.match(readFileSync(await download.path(), "utf8"), /\r\nGPE,1,0,0,1,0,1,0\.5000\r\n/);
 });
 
-story("a hundred files with a broken one are ninety-nine documents, and the broken one is named", async (stage) => {
-  const { page } = stage;
-  const names = Array.from({ length: 100 }, (_, at) => `Report ${at + 1}`);
-  const given = files(names);
-  given[41] = { name: "broken.pdf", bytes: "%PDF-1.7 \0\0\0" };
-  await dropFiles(page, given);
+story("a broken file among a hundred is named, and the other ninety-nine open", async (session) => {
+  const { page } = session;
+  const names = Array.from({ length: 100 }, (_, index) => `Report ${index + 1}`);
+  const input = files(names);
+  input[41] = { name: "broken.pdf", bytes: "%PDF-1.7 \0\0\0" };
+  await dropFiles(page, input);
   await page.getByRole("heading", { name: "99 documents", exact: true }).waitFor();
   await page.getByText(/^broken\.pdf was not opened.*PDF/).first().waitFor();
   await page.waitForFunction(() => !document.querySelector(".library .job-progress button"));
@@ -179,9 +179,9 @@ story("a hundred files with a broken one are ninety-nine documents, and the brok
   await waitForSaved(page);
 });
 
-story("a folder is opened with what is in its folders, and without hidden files", async (stage) => {
-  const { page } = stage;
-  const folder = join(stage.profile, "articles");
+story("a folder opens with its subfolders and without hidden files", async (session) => {
+  const { page } = session;
+  const folder = join(session.profile, "articles");
   mkdirSync(join(folder, "inner"), { recursive: true });
   writeFileSync(join(folder, "one.txt"), "Ann Lee met Bob Hope in Paris.");
   writeFileSync(join(folder, "inner", "two.txt"), "Carl Orff left Rome.");

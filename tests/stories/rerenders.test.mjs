@@ -4,12 +4,12 @@ import { assert, rendered, story } from "./harness.mjs";
 import { confirmNewDocument, pasteText, waitForSaved } from "./actions.mjs";
 import { makeArticle } from "../../benches/sample_articles.mjs";
 
-const TEXT = Array.from({ length: 20 }, (_, at) => makeArticle(at + 1)).join("\n\n");
+const TEXT = Array.from({ length: 20 }, (_, index) => makeArticle(index + 1)).join("\n\n");
 
 /** Records every element of the page that changes from here on. */
-function watch(page) {
+function watchChanges(page) {
   return page.evaluate(() => {
-    const places = {
+    const parts = {
       paragraph: "#text .paragraph-row",
       text: "#text",
       editor: "#mention-popover",
@@ -21,9 +21,9 @@ function watch(page) {
       bar: ".toolbar",
       announcement: "[aria-live], [role=status]",
     };
-    const place = (node) => {
+    const part = (node) => {
       const element = node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement;
-      for (const [name, selector] of Object.entries(places)) {
+      for (const [name, selector] of Object.entries(parts)) {
         const found = element?.closest(selector);
         if (!found) continue;
         if (name === "paragraph") return `paragraph ${[...document.querySelectorAll("#text .paragraph-row")].indexOf(found) + 1}`;
@@ -34,7 +34,7 @@ function watch(page) {
     };
     window.changed = [];
     window.watching = new MutationObserver((records) => {
-      records.forEach((record) => window.changed.push(place(record.target)));
+      records.forEach((record) => window.changed.push(part(record.target)));
     });
     window.watching.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
     const beforeFrame = (event) => {
@@ -55,7 +55,7 @@ async function changes(page) {
     window.watching.disconnect();
     const count = (changed) => {
       const counts = {};
-      changed.forEach((place) => (counts[place] = (counts[place] ?? 0) + 1));
+      changed.forEach((part) => (counts[part] = (counts[part] ?? 0) + 1));
       return counts;
     };
     return { first: count(window.first), counts: count(window.changed) };
@@ -67,25 +67,25 @@ const ALLOWED = /^(paragraph 97|saving|editor|entity .*|group|progress|legend|ba
 /**
  * The elements that may change in the next frame, which shows the highlights and the saving status.
  */
-const AT_ONCE = /^(paragraph 97|saving|announcement)$/;
-const MOST = 80;
+const IN_NEXT_FRAME = /^(paragraph 97|saving|announcement)$/;
+const MAX_CHANGES = 80;
 
-story("one edit in an article of 10,000 words draws its paragraph, its entity and the counters, no more", async (stage) => {
-  const { page } = stage;
-  await pasteText(stage, TEXT);
+story("one edit in an article of 10,000 words rerenders only its paragraph, its entity and the counters", async (session) => {
+  const { page } = session;
+  await pasteText(session, TEXT);
   await confirmNewDocument(page);
   await waitForSaved(page);
   await page.locator("#text .paragraph-row").nth(96).locator("mark").first().click();
   // Assigns another label, moves an end, and undoes the move.
   for (const key of ["p", "o", "Shift+ArrowRight", "Control+z"]) {
     await rendered(page);
-    await watch(page);
+    await watchChanges(page);
     await page.keyboard.press(key);
     const { first, counts } = await changes(page);
-    assert.ok(first["paragraph 97"] > 0, `${key} changes its paragraph at once`);
-    assert.deepEqual(Object.keys(first).filter((place) => !AT_ONCE.test(place)), [], key);
-    assert.deepEqual(Object.keys(counts).filter((place) => !ALLOWED.test(place)), [], key);
+    assert.ok(first["paragraph 97"] > 0, `${key} changes its paragraph in the next frame`);
+    assert.deepEqual(Object.keys(first).filter((part) => !IN_NEXT_FRAME.test(part)), [], key);
+    assert.deepEqual(Object.keys(counts).filter((part) => !ALLOWED.test(part)), [], key);
     const all = Object.values(counts).reduce((sum, count) => sum + count);
-    assert.ok(all <= MOST, `${key}: ${all} changes, ${JSON.stringify(counts)}`);
+    assert.ok(all <= MAX_CHANGES, `${key}: ${all} changes, ${JSON.stringify(counts)}`);
   }
 });

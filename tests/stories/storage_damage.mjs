@@ -5,38 +5,38 @@ import { cpSync, existsSync, readdirSync, rmSync, statSync, truncateSync } from 
 import { join } from "node:path";
 
 /** Truncates the newest log of the closed browser by a number of bytes. */
-export function truncateLog(stage, bytes) {
-  const logs = readdirSync(stage.databases).filter((name) => name.endsWith(".log"));
-  const [newest] = logs.map((name) => join(stage.databases, name)).sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs);
+export function truncateLog(session, bytes) {
+  const logs = readdirSync(session.databases).filter((name) => name.endsWith(".log"));
+  const [newest] = logs.map((name) => join(session.databases, name)).sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs);
   const { size } = statSync(newest);
   truncateSync(newest, Math.max(0, size - bytes));
   return Math.min(size, bytes);
 }
 
 /** Deletes all databases of the closed browser. */
-export function deleteDatabases(stage) {
-  rmSync(stage.databases, { recursive: true });
+export function deleteDatabases(session) {
+  rmSync(session.databases, { recursive: true });
 }
 
 /** Copies the current databases of the closed browser. */
-export function backUpDatabases(stage) {
-  const kept = `${stage.profile}-kept`;
-  rmSync(kept, { recursive: true, force: true });
-  if (existsSync(stage.databases)) cpSync(stage.databases, kept, { recursive: true });
+export function backUpDatabases(session) {
+  const backup = `${session.profile}-kept`;
+  rmSync(backup, { recursive: true, force: true });
+  if (existsSync(session.databases)) cpSync(session.databases, backup, { recursive: true });
 }
 
 /** Restores the copied databases. Returns false if there are none. */
-export function restoreDatabases(stage) {
-  const kept = `${stage.profile}-kept`;
-  if (!existsSync(kept)) return false;
-  rmSync(stage.databases, { recursive: true, force: true });
-  cpSync(kept, stage.databases, { recursive: true });
+export function restoreDatabases(session) {
+  const backup = `${session.profile}-kept`;
+  if (!existsSync(backup)) return false;
+  rmSync(session.databases, { recursive: true, force: true });
+  cpSync(backup, session.databases, { recursive: true });
   return true;
 }
 
 /** Deletes the copied databases. */
-export function removeDatabaseBackup(stage) {
-  rmSync(`${stage.profile}-kept`, { recursive: true, force: true });
+export function removeDatabaseBackup(session) {
+  rmSync(`${session.profile}-kept`, { recursive: true, force: true });
 }
 
 /** Locates the region that reports a loss. */
@@ -45,7 +45,7 @@ export const lossRegion = (page) => page.getByRole("region", { name: "Lost stora
 /** Restores the second copy and returns the page's message. */
 export async function restoreSecondCopy(page) {
   await lossRegion(page).getByRole("button", { name: /^Restore the second copy of/ }).click();
-  const told = page.locator(".notice", { hasText: /^Restored \d+ document/ });
-  await told.waitFor();
-  return told.innerText();
+  const message = page.locator(".notice", { hasText: /^Restored \d+ document/ });
+  await message.waitFor();
+  return message.innerText();
 }

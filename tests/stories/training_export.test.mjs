@@ -8,20 +8,20 @@ import { dropFiles, confirmNewDocument, pasteText } from "./actions.mjs";
 const dialog = (page) => page.getByRole("dialog", { name: "Export training data" });
 
 /** Writes training data and returns the name and the bytes of the downloaded file. */
-async function write(page) {
+async function exportFile(page) {
   const saving = page.waitForEvent("download");
-  const doubts = dialog(page).getByRole("button", { name: "Save anyway" });
+  const confirmButton = dialog(page).getByRole("button", { name: "Save anyway" });
   await dialog(page).getByRole("button", { name: "Create files" }).click();
-  const asked = doubts.waitFor().then(() => doubts.click());
-  await Promise.race([saving, asked]);
-  asked.catch(() => {}); // There is no prompt if the format could carry everything.
+  const confirmed = confirmButton.waitFor().then(() => confirmButton.click());
+  await Promise.race([saving, confirmed]);
+  confirmed.catch(() => {}); // There is no prompt if the format could carry everything.
   const download = await saving;
   return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
 }
 
-story("the open document is written in every format, and what cannot be carried is said before", async (stage) => {
-  const { page } = stage;
-  await pasteText(stage, "date 2024-12-08 Visit 👋\n\nAngela Merkel met reporters in Paris on Monday.");
+story("the open document is exported in every format, and losses are reported first", async (session) => {
+  const { page } = session;
+  await pasteText(session, "date 2024-12-08 Visit 👋\n\nAngela Merkel met reporters in Paris on Monday.");
   await confirmNewDocument(page);
   await page.getByRole("button", { name: "Export", exact: true }).click();
   await page.getByRole("button", { name: "Choose a format…" }).click();
@@ -31,7 +31,7 @@ story("the open document is written in every format, and what cannot be carried 
   assert.ok(titles.length >= 15, titles.join());
   for (const title of titles) {
     await format.selectOption(title);
-    const { name, bytes } = await write(page);
+    const { name, bytes } = await exportFile(page);
     assert.ok(bytes.length > 50, `${title}: ${name}`);
     assert.match(name, /^2024-12-08-visit/, title);
   }
@@ -45,16 +45,16 @@ story("the open document is written in every format, and what cannot be carried 
   await dialog(page).getByLabel("Include DATE").uncheck();
   assert.equal(await dialog(page).getByLabel("Name of GPE").inputValue(), "Ort");
   await format.selectOption(titles[0]);
-  const { entities } = JSON.parse((await write(page)).bytes);
+  const { entities } = JSON.parse((await exportFile(page)).bytes);
   const labels = entities.map(([, , label]) => label);
   assert.ok(labels.includes("PERSON") && labels.includes("Ort") && !labels.includes("DATE"), labels.join());
 });
 
-story("a project that is not in memory is written whole, split into train, dev and test", async (stage) => {
-  const { page } = stage;
+story("a project with unloaded documents is exported completely and split into train, dev and test", async (session) => {
+  const { page } = session;
   const count = 60;
-  await dropFiles(page, Array.from({ length: count }, (_, at) => ({
-    name: `${at}.txt`, bytes: `Report ${at}\n\nAngela Merkel met reporters in Paris.`,
+  await dropFiles(page, Array.from({ length: count }, (_, index) => ({
+    name: `${index}.txt`, bytes: `Report ${index}\n\nAngela Merkel met reporters in Paris.`,
   })));
   await page.getByRole("heading", { name: `${count} documents`, exact: true }).waitFor();
   await page.waitForFunction(() => !document.querySelector(".library .job-progress button"));
@@ -65,16 +65,16 @@ story("a project that is not in memory is written whole, split into train, dev a
   const titles = await format.locator("option").allTextContents();
   await format.selectOption(titles[0]);
   const lines = ({ bytes }) => bytes.toString("utf8").trim().split("\n").map((line) => JSON.parse(line));
-  assert.equal(lines(await write(page)).length, 1, "the selected one");
+  assert.equal(lines(await exportFile(page)).length, 1, "only the selected document");
   await dialog(page).getByLabel("Documents").selectOption(`All: ${count} documents`);
-  const all = lines(await write(page));
+  const all = lines(await exportFile(page));
   assert.equal(all.length, count);
   for (const { text, entities } of all) {
     const quotes = entities.map(([start, end]) => [...text].slice(start, end).join(""));
     assert.ok(quotes.includes("Angela Merkel") && quotes.includes("Paris"), quotes.join());
   }
   await dialog(page).getByLabel("Split").selectOption({ index: 1 });
-  const { name, bytes } = await write(page);
+  const { name, bytes } = await exportFile(page);
   assert.match(name, /\.zip$/);
   const seed = dialog(page).getByLabel("Seed of the split");
   await seed.fill("many");
@@ -83,7 +83,7 @@ story("a project that is not in memory is written whole, split into train, dev a
   assert.ok(await dialog(page).getByRole("button", { name: "Create files" }).isDisabled());
   await seed.fill("7");
   await seed.press("Tab");
-  const other = await write(page);
+  const other = await exportFile(page);
   assert.notDeepEqual(other.bytes, bytes);
   for (const part of ["train", "dev", "test"]) assert.ok(bytes.includes(`${part}.jsonl`), part);
 });

@@ -45,20 +45,20 @@ const NEVER = {
 function patch(locator, page) {
   original = Object.fromEntries(Object.getOwnPropertyNames(locator).map((name) => [name, locator[name]]));
   for (const [name, least] of Object.entries(TARGETS)) {
-    locator[name] = async function (...given) {
-      await waitUntilReachable(this, name, least, given.find((it) => it?.position || it?.force) ?? {});
-      const answer = await original[name].apply(this, given);
+    locator[name] = async function (...args) {
+      await waitUntilReachable(this, name, least, args.find((it) => it?.position || it?.force) ?? {});
+      const result = await original[name].apply(this, args);
       await checkSurfaces(this.page());
-      return answer;
+      return result;
     };
   }
   for (const name of KEYED) {
-    locator[name] = async function (...given) {
+    locator[name] = async function (...args) {
       await original.focus.call(this);
       await waitUntilUnobstructed(this, name, "focused", {});
-      const answer = await original[name].apply(this, given);
+      const result = await original[name].apply(this, args);
       await checkSurfaces(this.page());
-      return answer;
+      return result;
     };
   }
   locator.waitFor = async function (options = {}) {
@@ -66,10 +66,10 @@ function patch(locator, page) {
     if ((options.state ?? "visible") === "visible") await waitUntilUnobstructed(this, "see", "shown", {});
   };
   for (const name of [...READ, ...READ_ALL]) {
-    locator[name] = async function (...given) {
-      const answer = await original[name].apply(this, given);
+    locator[name] = async function (...args) {
+      const result = await original[name].apply(this, args);
       await waitUntilUnobstructed(this, "read", "around", {});
-      return answer;
+      return result;
     };
   }
   for (const [name, instead] of Object.entries(NEVER)) {
@@ -77,16 +77,16 @@ function patch(locator, page) {
   }
   // The same for methods of the page that take a selector.
   for (const name of [...Object.keys(TARGETS), ...KEYED, ...Object.keys(NEVER).filter((it) => it !== "dispatchEvent")]) {
-    page[name] = function (selector, ...given) {
-      return this.locator(selector)[name](...given);
+    page[name] = function (selector, ...args) {
+      return this.locator(selector)[name](...args);
     };
   }
   // Text that is only for screen readers does not count as visible text.
   for (const scope of [locator, page]) {
     const { getByText } = scope;
-    scope.getByText = function (...given) {
+    scope.getByText = function (...args) {
       const root = this.page?.() ?? this;
-      return getByText.apply(this, given).and(root.locator(":not(.visually-hidden, .visually-hidden *)"));
+      return getByText.apply(this, args).and(root.locator(":not(.visually-hidden, .visually-hidden *)"));
     };
   }
 }
@@ -94,11 +94,11 @@ function patch(locator, page) {
 /** Checks the surfaces over the page after each key, click and tap. */
 function checkAfterInput(page) {
   const { keyboard, mouse, touchscreen } = page;
-  const deeds = [[keyboard, "press"], [keyboard, "up"], [keyboard, "type"], [mouse, "up"], [mouse, "click"], [mouse, "dblclick"], [touchscreen, "tap"]];
-  for (const [device, action] of deeds) {
+  const inputs = [[keyboard, "press"], [keyboard, "up"], [keyboard, "type"], [mouse, "up"], [mouse, "click"], [mouse, "dblclick"], [touchscreen, "tap"]];
+  for (const [device, action] of inputs) {
     const act = device[action].bind(device);
-    device[action] = async (...what) => {
-      await act(...what);
+    device[action] = async (...args) => {
+      await act(...args);
       await checkSurfaces(page);
     };
   }
