@@ -2,7 +2,7 @@
 //! and headlines in title case are converted to ordinary case. Words that news writes in lower case
 //! become lower case, and all others are capitalized.
 
-use crate::hashed_word::HashedWord;
+use crate::document::hashed_word::HashedWord;
 use crate::lexicon::{Lexicon, NameFlags};
 use dateline_text::Token;
 use std::ops::Range;
@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 
 /// Words that news writes in lower case, sorted. See `models/ordinary_words.md`.
 static ORDINARY_WORDS: LazyLock<Vec<&str>> =
-    LazyLock::new(|| include_str!("../../../models/ordinary_words.txt").lines().collect());
+    LazyLock::new(|| include_str!("../../../../models/ordinary_words.txt").lines().collect());
 
 /// Returns true if a word is a headline verb, in any case.
 pub(crate) fn is_headline_verb(word: &str) -> bool {

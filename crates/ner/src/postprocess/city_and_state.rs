@@ -1,9 +1,9 @@
 //! Cities before their states: "Mobile, Alabama", "GARY, Ind. (AP)". The tagger relies on the
 //! context of a name, and many city names are also personal names or ordinary words.
 
-use crate::hashed_word::HashedWord;
+use crate::document::hashed_word::HashedWord;
 use crate::lexicon::{Lexicon, NameFlags};
-use crate::mention::{MentionSource, TokenMention};
+use crate::postprocess::mention::{MentionSource, TokenMention};
 use dateline_text::Token;
 use std::ops::Range;
 

@@ -3,7 +3,7 @@
 
 use super::SentenceContext;
 use crate::lexicon::NameFlags;
-use crate::mention::TokenMention;
+use crate::postprocess::mention::TokenMention;
 use std::ops::Range;
 
 /// Words before a demonym that make it one of a part of a country, or of another country.

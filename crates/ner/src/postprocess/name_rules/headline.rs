@@ -2,8 +2,8 @@
 //! persons.
 
 use super::SentenceContext;
-use crate::mention::TokenMention;
-use crate::truecasing::{is_headline_verb, is_ordinary};
+use crate::document::truecasing::{is_headline_verb, is_ordinary};
+use crate::postprocess::mention::TokenMention;
 use std::ops::Range;
 
 /// Headline verbs whose object is a company.

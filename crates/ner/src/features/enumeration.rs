@@ -1,9 +1,9 @@
 //! Names next to a name in a list: "Luxor, Aswan and Abu Simbel". Names joined by "and" or a comma
 //! are mostly of one kind, so the known ones are evidence for the others.
 
-use crate::hashed_word::mix;
+use crate::document::hashed_word::mix;
+use crate::document::word_info::{Connector, LexiconMatch, WordInfo};
 use crate::lexicon::NameFlags;
-use crate::word_info::{Connector, LexiconMatch, WordInfo};
 use std::ops::Range;
 
 /// The maximum number of names that are considered on each side.

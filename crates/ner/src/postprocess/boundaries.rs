@@ -2,8 +2,8 @@
 //! punctuation.
 
 use crate::bio::{EntityClass, TokenSpan};
-use crate::document_words::DocumentWords;
-use crate::tagger::TaggedSpan;
+use crate::document::document_words::DocumentWords;
+use crate::model::tagger::TaggedSpan;
 use dateline_text::Token;
 use std::ops::Range;
 

@@ -1,7 +1,7 @@
 //! Streets with a name and roads with a number: "Elm Street", "Oak Ave", "Interstate 80".
 
 use super::{SentenceContext, is_possessive};
-use crate::mention::TokenMention;
+use crate::postprocess::mention::TokenMention;
 use std::ops::Range;
 
 /// Last words of streets.

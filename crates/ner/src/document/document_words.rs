@@ -8,14 +8,16 @@
 //! ([`DocumentWords::push_conjunction_features`]).
 
 use crate::bio::{EntityClass, Tag};
-use crate::conjunctions::{CONJUNCTION_FEATURES, InactiveGroups, TemplateGroup, push_conjunctions};
-use crate::context_aggregation::{AggregatedContext, CapitalizedRun, KEPT_NEIGHBORS};
-use crate::feature_sink::FeatureSink;
-use crate::hashed_word::{BOUNDARY, Case, exact_hash};
-use crate::interner::Interner;
+use crate::document::hashed_word::{BOUNDARY, Case, exact_hash};
+use crate::document::interner::Interner;
+use crate::document::truecasing::Truecased;
+use crate::document::word_info::{LexiconMatch, WordInfo};
+use crate::features::conjunctions::{
+    CONJUNCTION_FEATURES, InactiveGroups, TemplateGroup, push_conjunctions,
+};
+use crate::features::context_aggregation::{AggregatedContext, CapitalizedRun, KEPT_NEIGHBORS};
+use crate::features::feature_sink::FeatureSink;
 use crate::lexicon::{Lexicon, NameFlags};
-use crate::truecasing::Truecased;
-use crate::word_info::{LexiconMatch, WordInfo};
 use dateline_text::Token;
 use std::ops::Range;
 

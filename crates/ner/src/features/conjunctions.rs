@@ -1,10 +1,10 @@
 //! Features of several words or of positions, for each token of a sentence.
 
-use crate::enumeration::ListContext;
-use crate::feature_sink::FeatureSink;
-use crate::hashed_word::{Case, HashedWord, mix};
+use crate::document::hashed_word::{Case, HashedWord, mix};
+use crate::document::word_info::{AppositionRole, LexiconMatch, WordInfo};
+use crate::features::enumeration::ListContext;
+use crate::features::feature_sink::FeatureSink;
 use crate::lexicon::LexiconWord;
-use crate::word_info::{AppositionRole, LexiconMatch, WordInfo};
 use std::ops::Range;
 
 /// The number of conjunction features of a token.

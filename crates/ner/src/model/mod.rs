@@ -18,8 +18,10 @@
 //! Numbers are little-endian. Weights and transitions have the same scale, so that scores are sums
 //! of integers and equal on every platform.
 
+pub(crate) mod tagger;
+
 use crate::bio::{EntityClass, TAG_COUNT};
-use crate::feature_sink::FEATURE_HASH_BITS;
+use crate::features::feature_sink::FEATURE_HASH_BITS;
 use crate::lexicon::Lexicon;
 
 const MAGIC: &[u8; 8] = b"DLTAGGER";
@@ -73,7 +75,7 @@ impl PlattScaling {
 /// probabilities comparable across the labels of a name. A line for each label on top of it
 /// corrects for differences between labels: persons are more reliable than organizations. Names of
 /// several words have another bias, because they have more boundaries to get wrong. The pronoun
-/// rate of the document (`pronoun_rate.rs`) shifts persons up and organizations down.
+/// rate of the document (`document/pronoun_rate.rs`) shifts persons up and organizations down.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Calibration {
     /// The line for all mentions.

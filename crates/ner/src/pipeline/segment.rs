@@ -1,18 +1,20 @@
 //! A segment: a part of a text that is detected as if it were a document.
 
 use crate::bio::EntityClass;
-use crate::boundaries;
-use crate::city_and_state;
-use crate::consistency;
-use crate::document_words::DocumentWords;
+use crate::document::document_words::DocumentWords;
+use crate::document::pronoun_rate::personal_pronoun_rate;
+use crate::document::truecasing::truecase;
 use crate::lexicon::NameFlags;
-use crate::mention::{MentionSource, TokenMention, add_non_overlapping, merge_names_and_amounts};
-use crate::name_rules::{self, SentenceContext};
-use crate::place_kind;
-use crate::pronoun_rate::personal_pronoun_rate;
+use crate::model::tagger::{PreparedDocument, Tagger};
+use crate::postprocess::boundaries;
+use crate::postprocess::city_and_state;
+use crate::postprocess::consistency;
+use crate::postprocess::mention::{
+    MentionSource, TokenMention, add_non_overlapping, merge_names_and_amounts,
+};
+use crate::postprocess::name_rules::{self, SentenceContext};
+use crate::postprocess::place_kind;
 use crate::rules;
-use crate::tagger::{PreparedDocument, Tagger};
-use crate::truecasing::truecase;
 use dateline_annotation::{Score, Suggestion};
 use dateline_text::{Span, Token, sentences, tokenize_in};
 use std::ops::Range;

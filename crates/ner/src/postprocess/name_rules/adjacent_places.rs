@@ -2,7 +2,7 @@
 
 use super::demonyms::REGION_MODIFIERS;
 use super::{SentenceContext, WELL_KNOWN_PLACE};
-use crate::mention::TokenMention;
+use crate::postprocess::mention::TokenMention;
 use std::ops::Range;
 
 /// Names of one place that consist of two place names.

@@ -1,7 +1,9 @@
 //! The lexicon: clusters of words, personal names, and names of places and peoples.
 
-use crate::hash_table::{self, HashTable};
-use crate::hashed_word::{HashedWord, mix};
+mod hash_table;
+
+use crate::document::hashed_word::{HashedWord, mix};
+use hash_table::HashTable;
 
 /// Flags of a name in the lexicon.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

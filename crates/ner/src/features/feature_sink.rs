@@ -1,6 +1,6 @@
 //! Maps feature values to rows of the model.
 
-use crate::hashed_word::{BOUNDARY, mix};
+use crate::document::hashed_word::{BOUNDARY, mix};
 
 /// The number of bits of a feature's hash, which is its row number in the model.
 pub(crate) const FEATURE_HASH_BITS: u32 = 22;

@@ -7,10 +7,10 @@
 //! Training is deterministic: the same sentences in the same order give the same bytes.
 
 use crate::bio::{TAG_COUNT, Tag};
-use crate::decoder::constrain_transitions;
-use crate::document_words::FEATURES_PER_TOKEN;
-use crate::feature_sink::FEATURE_HASH_BITS;
-use crate::forward_backward::{ForwardBackward, STRIDE, TagVector};
+use crate::crf::decoder::constrain_transitions;
+use crate::crf::forward_backward::{ForwardBackward, STRIDE, TagVector};
+use crate::document::document_words::FEATURES_PER_TOKEN;
+use crate::features::feature_sink::FEATURE_HASH_BITS;
 use crate::model::ModelParts;
 
 /// A sentence for training.

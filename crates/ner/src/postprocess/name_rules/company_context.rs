@@ -3,7 +3,7 @@
 
 use super::SentenceContext;
 use crate::lexicon::NameFlags;
-use crate::mention::TokenMention;
+use crate::postprocess::mention::TokenMention;
 
 /// Words for a part or a share of a company, before "of".
 const COMPANY_CUES: &[&str] = &[

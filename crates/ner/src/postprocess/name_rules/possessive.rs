@@ -2,7 +2,7 @@
 //! corpora end such names before the 's.
 
 use super::{SentenceContext, is_possessive};
-use crate::mention::TokenMention;
+use crate::postprocess::mention::TokenMention;
 use std::ops::Range;
 
 /// Companies whose name ends in 's, listed without it.

@@ -2,7 +2,7 @@
 
 use super::SentenceContext;
 use crate::lexicon::NameFlags;
-use crate::mention::TokenMention;
+use crate::postprocess::mention::TokenMention;
 
 /// Postal codes of the states of the United States and the provinces of Canada.
 const POSTAL_CODES: &[&str] = &[

@@ -1,9 +1,9 @@
 //! The tagger: combines features, model and decoder to find the names in a sentence.
 
 use crate::bio::{Tag, TokenSpan, spans_from_tags};
-use crate::conjunctions::{CONJUNCTION_FEATURES, TemplateGroup};
-use crate::decoder::{Decoder, Marginals, Scores};
-use crate::document_words::{DocumentWords, WINDOW};
+use crate::crf::decoder::{Decoder, Marginals, Scores};
+use crate::document::document_words::{DocumentWords, WINDOW};
+use crate::features::conjunctions::{CONJUNCTION_FEATURES, TemplateGroup};
 use crate::lexicon::Lexicon;
 use crate::model::{Calibration, Model, ModelError, TagSums, checksum};
 use std::ops::Range;

@@ -1,9 +1,11 @@
 //! Detection of one document in slices.
 
-use crate::segment::Segment;
-use crate::tagger::Tagger;
+mod segment;
+
+use crate::model::tagger::Tagger;
 use dateline_annotation::{Date, Suggestion};
 use dateline_text::{ParagraphCursor, Span, Token};
+use segment::Segment;
 use std::ops::Range;
 use std::sync::Arc;
 

@@ -3,8 +3,8 @@
 //! document, unsure mentions take the label of sure ones, and a person's last name refers to that
 //! person.
 
-use crate::document_words::DocumentWords;
-use crate::mention::{MentionSource, TokenMention, text_of_tokens};
+use crate::document::document_words::DocumentWords;
+use crate::postprocess::mention::{MentionSource, TokenMention, text_of_tokens};
 use dateline_text::Token;
 use std::collections::BTreeMap;
 use std::ops::Range;

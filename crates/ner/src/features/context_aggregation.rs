@@ -1,7 +1,7 @@
 //! Aggregated context: the neighbors of a word in all names of the document that contain it (after
 //! Ratinov and Roth 2009, "context aggregation").
 
-use crate::hashed_word::mix;
+use crate::document::hashed_word::mix;
 use crate::lexicon::LexiconWord;
 
 /// The maximum number of distinct neighbors that are kept on each side.

@@ -13,9 +13,9 @@ mod streets;
 
 pub(crate) use dateline::find_dateline;
 
-use crate::document_words::DocumentWords;
+use crate::document::document_words::DocumentWords;
 use crate::lexicon::NameFlags;
-use crate::mention::{MentionSource, TokenMention};
+use crate::postprocess::mention::{MentionSource, TokenMention};
 use dateline_text::Token;
 use std::ops::Range;
 

@@ -1,6 +1,6 @@
 //! The properties of a distinct word of a document, and the lexicon match of a token.
 
-use crate::hashed_word::HashedWord;
+use crate::document::hashed_word::HashedWord;
 use crate::lexicon::{Lexicon, LexiconWord, NameFlags};
 
 /// A word with its lexicon entry, its roles, and its counts in the document.
