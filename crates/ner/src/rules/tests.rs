@@ -71,6 +71,7 @@ fn dates_and_times_are_normalized() {
     for cases in [
         include_str!("cases/broken.txt"),
         include_str!("cases/clock.txt"),
+        include_str!("cases/daylight.txt"),
         include_str!("cases/days.txt"),
         include_str!("cases/direction.txt"),
         include_str!("cases/duration.txt"),

@@ -304,7 +304,7 @@ fn zone_length(words: &RuleTokens<'_>, index: usize) -> usize {
 
 /// Matches a date after a clock time: "Wednesday", "this morning", "last night", "Jan. 5". Returns
 /// the number of tokens, the date if it is known, and the code of the part of the day.
-fn date_after(
+pub(super) fn date_after(
     words: &RuleTokens<'_>,
     index: usize,
     end: usize,

@@ -138,6 +138,10 @@ fn direction_from_preceding_verb(words: &RuleTokens<'_>, index: usize) -> Option
             break;
         }
         match direction_from_verb(words, here) {
+            // A new clause: "closed in December and reopens in June".
+            Some(Planned) if plan.is_none() && words.follows(here, &["and", "but"]) => {
+                return Some(Planned);
+            }
             Some(Planned) => plan = plan.or(Some(here)),
             Some(tense) => return Some(tense),
             None => {}

@@ -1,5 +1,5 @@
-//! Durations in one hyphenated word: "20-year-old", "five-day", "three-and-a-half-year",
-//! "half-hour".
+//! Durations in one word: "20-year-old", "five-day", "three-and-a-half-year", "half-hour",
+//! "week-long", "yearlong".
 
 use super::calendar_words::parse_unit;
 use super::time_count::parse_compound_number;
@@ -11,6 +11,12 @@ use crate::rules::timex::{TimeUnit, duration_value};
 /// Matches a number and a unit in one word, with "old" if it follows.
 pub(super) fn hyphenated_duration(words: &RuleTokens<'_>, index: usize) -> Match {
     let word = words.word(index);
+    if let Some(unit) = word.strip_suffix("long").filter(|unit| !unit.is_empty()) {
+        let found = parse_unit(unit.strip_suffix('-').unwrap_or(unit));
+        if let Some((unit, false)) = found {
+            return Some((1, duration_value(Some(1.0), unit)));
+        }
+    }
     if !word.contains('-') || word.len() > 40 {
         return None;
     }

@@ -4,6 +4,7 @@ mod calendar_words;
 mod clock;
 mod clock_words;
 mod day_part;
+mod daylight;
 mod direction;
 mod duration;
 mod holiday;
@@ -28,6 +29,7 @@ pub(super) use quarter::Quarter;
 pub(super) const RULES: &[Rule] = &[
     ("TIME", "clock", DIGIT | WORD, clock::clock),
     ("TIME", "clock in words", DIGIT | WORD, clock_words::clock_in_words),
+    ("TIME", "daylight", WORD, daylight::daylight),
     ("TIME", "part of a day", THE | WORD, day_part::day_part),
     ("DATE", "set", WORD, recurrence::recurring_time),
     ("DATE", "relative day", THE | WORD, relative::relative_day),

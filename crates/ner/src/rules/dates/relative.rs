@@ -43,6 +43,9 @@ const FURTHER_DETERMINERS: &[&str] = &["current", "latest", "prior", "present", 
 /// Matches "last week", "earlier this month", "the next day", "last December", "this spring", "the
 /// latest quarter".
 pub(super) fn relative_period(words: &RuleTokens<'_>, index: usize) -> Match {
+    if let Some(found) = year_before(words, index) {
+        return Some(found);
+    }
     let part = words.skip_phrase(index, &["earlier", "later", "early", "late", "mid"]);
     let the = words.skip_phrase(index + part, &["the"]);
     // "this past week", "that same day"
@@ -98,6 +101,30 @@ pub(super) fn relative_period(words: &RuleTokens<'_>, index: usize) -> Match {
     parse_full_month(words.word(name))?;
     let value = today.map(|(today, by)| month_value(today, month, by));
     Some((end - index, value))
+}
+
+/// Matches "the day before", "the year after", relative to a date in the text. After "last year",
+/// "the year before" has a value.
+fn year_before(words: &RuleTokens<'_>, index: usize) -> Match {
+    let (unit, false) = parse_unit(words.word(index + 1))? else { return None };
+    let is_period =
+        matches!(unit, TimeUnit::Day | TimeUnit::Week | TimeUnit::Month | TimeUnit::Year);
+    if !is_period
+        || !words.is_one_of(index, &["the"])
+        || !words.is_one_of(index + 2, &["before", "after", "earlier"])
+    {
+        return None;
+    }
+    let last = usize::from(words.follows(index, &["and", "than", "or", "from"]));
+    let is_after_last = unit == TimeUnit::Year
+        && words.is_one_of(index + 2, &["before", "earlier"])
+        && last == 1
+        && index > 2
+        && words.is_one_of(index - 2, &["year"])
+        && words.is_one_of(index - 3, &["last"]);
+    let year =
+        words.today.filter(|_| is_after_last).map(|today| format!("{:04}", today.year() - 2));
+    Some((3, year))
 }
 
 /// Returns the value of a unit after a determiner such as "last", "this" or "latest".
