@@ -9,7 +9,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 /// Returns the tokens of a text, and its sentences as ranges of tokens.
-fn cut(text: &str) -> (Vec<Token>, Vec<Range<usize>>) {
+fn split_sentences(text: &str) -> (Vec<Token>, Vec<Range<usize>>) {
     let (mut all, mut ranges) = (Vec::new(), Vec::new());
     for paragraph in paragraphs(text) {
         let tokens = tokenize_in(text, paragraph);
@@ -24,7 +24,7 @@ fn cut(text: &str) -> (Vec<Token>, Vec<Range<usize>>) {
 
 /// Returns a detection that has processed all tokens. Only the second pass over the document
 /// remains.
-fn read(tagger: &Arc<Tagger>, text: &Arc<str>) -> Detection {
+fn advance_all(tagger: &Arc<Tagger>, text: &Arc<str>) -> Detection {
     let mut detection = Detection::new(tagger.clone(), text.clone(), None);
     while !detection.advance(usize::MAX) {}
     detection
@@ -34,12 +34,13 @@ fn stages(criterion: &mut Criterion) {
     let tagger = tagger();
     for count in [300, 100_000] {
         let text = article(count);
-        let (tokens, sentences) = cut(&text);
+        let (tokens, sentences) = split_sentences(&text);
         let words = || DocumentWords::new(tagger.lexicon(), &text, &tokens, &sentences);
-        let reading = tagger.prepare(words());
+        let prepared = tagger.prepare(words());
         let mut group = criterion.benchmark_group(format!("{count} words"));
         group.throughput(Throughput::Elements(tokens.len() as u64)).sample_size(10);
-        group.bench_function("tokens", |bencher| bencher.iter(|| black_box(cut(&text))));
+        group
+            .bench_function("tokens", |bencher| bencher.iter(|| black_box(split_sentences(&text))));
         group.bench_function("words", |bencher| bencher.iter(|| black_box(words())));
         group.bench_function("sums of words", |bencher| {
             bencher.iter_batched(
@@ -49,24 +50,28 @@ fn stages(criterion: &mut Criterion) {
             );
         });
         group.bench_function("tags", |bencher| {
-            let mut others = Vec::new();
+            let mut unlabeled = Vec::new();
             let mut tag = |sentence: &Range<usize>| {
-                tagger.tag_sentence(&reading, sentence.clone(), &mut others).len()
+                tagger.tag_sentence(&prepared, sentence.clone(), &mut unlabeled).len()
             };
             bencher.iter(|| black_box(sentences.iter().map(&mut tag).sum::<usize>()));
         });
         group.bench_function("rules", |bencher| {
             bencher.iter(|| {
-                let mut reader = rules::RuleMatcher::new(&text, &tokens);
+                let mut matcher = rules::RuleMatcher::new(&text, &tokens);
                 let mut find = |sentence: &Range<usize>| {
-                    reader.find_in_sentence(&text, &tokens[sentence.clone()], None).len()
+                    matcher.find_in_sentence(&text, &tokens[sentence.clone()], None).len()
                 };
                 black_box(sentences.iter().map(&mut find).sum::<usize>())
             });
         });
         group.bench_function("second look", |bencher| {
-            let read = || read(&tagger, &text);
-            bencher.iter_batched(read, |it| black_box(it.finish()), BatchSize::LargeInput);
+            let advanced = || advance_all(&tagger, &text);
+            bencher.iter_batched(
+                advanced,
+                |detection| black_box(detection.finish()),
+                BatchSize::LargeInput,
+            );
         });
         group.bench_function("all", |bencher| {
             bencher.iter(|| black_box(detect(&tagger, &text, "2024-12-08".parse().ok())));

@@ -12,7 +12,7 @@ fn file(path: &str) -> PathBuf {
 /// Returns the paragraphs of the sample, repeated until the text has at least `words` words.
 pub fn article(words: usize) -> Arc<str> {
     let sample =
-        std::fs::read_to_string(file("tests/data/sample.txt")).expect("the sample is there");
+        std::fs::read_to_string(file("tests/data/sample.txt")).expect("the sample is readable");
     let mut text = String::new();
     let mut count = 0;
     for paragraph in sample.split_inclusive("\n\n").cycle() {
@@ -27,11 +27,11 @@ pub fn article(words: usize) -> Arc<str> {
 
 /// Returns the shipped tagger.
 pub fn tagger() -> Arc<Tagger> {
-    let bytes = std::fs::read(file("models/tagger.bin")).expect("the tagger is there");
-    Arc::new(Tagger::from_bytes(&bytes).expect("it is a tagger"))
+    let bytes = std::fs::read(file("models/tagger.bin")).expect("the tagger is readable");
+    Arc::new(Tagger::from_bytes(&bytes).expect("the tagger is valid"))
 }
 
 /// Returns the bytes of the shipped gazetteer.
 pub fn gazetteer_bytes() -> Vec<u8> {
-    std::fs::read(file("models/places.bin")).expect("the gazetteer is there")
+    std::fs::read(file("models/places.bin")).expect("the gazetteer is readable")
 }

@@ -16,7 +16,7 @@ fn load(criterion: &mut Criterion) {
 }
 
 fn search(criterion: &mut Criterion) {
-    let gazetteer = Gazetteer::from_bytes(gazetteer_bytes()).expect("it is a gazetteer");
+    let gazetteer = Gazetteer::from_bytes(gazetteer_bytes()).expect("the gazetteer is valid");
     for query in ["d", "da", "damas", "damscus", "san francsico", "xyzzy"] {
         criterion.bench_function(&format!("search {query:?}"), |bencher| {
             bencher.iter(|| black_box(gazetteer.search(black_box(query), 8)));
@@ -25,10 +25,10 @@ fn search(criterion: &mut Criterion) {
 }
 
 fn resolution(criterion: &mut Criterion) {
-    let gazetteer = Gazetteer::from_bytes(gazetteer_bytes()).expect("it is a gazetteer");
+    let gazetteer = Gazetteer::from_bytes(gazetteer_bytes()).expect("the gazetteer is valid");
     let text = article(1_000);
-    let found = detect(&tagger(), &text, None);
-    let places = found.iter().filter(|it| PLACE_LABELS.contains(&it.label.as_str()));
+    let suggestions = detect(&tagger(), &text, None);
+    let places = suggestions.iter().filter(|it| PLACE_LABELS.contains(&it.label.as_str()));
     let mentions: Vec<ResolverMention> = places.map(mention).take(60).collect();
     assert_eq!(mentions.len(), 60);
     criterion.bench_function("resolve 60 mentions of 1,000 words", |bencher| {

@@ -6,13 +6,13 @@ use dateline_annotation::{Color, DISTINCT_COLORS, LabelPreset, LabelSet, PALETTE
 
 /// The minimum distance in OKLab between two label colors, as seen without one type of cone.
 /// Differences of 0.02 to 0.03 are noticeable side by side; this minimum is larger.
-const APART: f64 = 0.04;
+const MIN_DISTANCE: f64 = 0.04;
 /// The minimum distance for users with normal color vision.
-const APART_FOR_MOST: f64 = 0.075;
+const MIN_DISTANCE_TRICHROMATIC: f64 = 0.075;
 /// The minimum contrast of text in WCAG 2 (AA).
-const TEXT: f64 = 4.5;
+const TEXT_CONTRAST: f64 = 4.5;
 /// The minimum contrast of lines in WCAG 2 (AA).
-const LINE: f64 = 3.0;
+const LINE_CONTRAST: f64 = 3.0;
 
 /// A color in OKLab or linear sRGB.
 type Triple = [f64; 3];
@@ -34,8 +34,8 @@ const DEUTERANOPIA: [Triple; 3] = [
     [-0.011820, 0.042940, 0.968881],
 ];
 
-fn times(matrix: &[Triple; 3], by: Triple) -> Triple {
-    matrix.map(|row| row.iter().zip(by).map(|(a, b)| a * b).sum())
+fn multiply(matrix: &[Triple; 3], vector: Triple) -> Triple {
+    matrix.map(|row| row.iter().zip(vector).map(|(a, b)| a * b).sum())
 }
 
 /// Converts a CSS `oklch()` color to linear sRGB with Ottosson's matrices. Components out of gamut
@@ -53,7 +53,7 @@ fn srgb(lightness: f64, chroma: f64, hue: f64) -> Triple {
         [-1.2684380046, 2.6097574011, -0.3413193965],
         [-0.0041960863, -0.7034186147, 1.7076147010],
     ];
-    times(&to_srgb, cones.map(|it| it * it * it)).map(|it| it.clamp(0.0, 1.0))
+    multiply(&to_srgb, cones.map(|it| it * it * it)).map(|it| it.clamp(0.0, 1.0))
 }
 
 fn oklab(srgb: Triple) -> Triple {
@@ -67,7 +67,7 @@ fn oklab(srgb: Triple) -> Triple {
         [1.9779984951, -2.4285922050, 0.4505937099],
         [0.0259040371, 0.7827717662, -0.8086757660],
     ];
-    times(&to_lab, times(&to_cones, srgb).map(f64::cbrt))
+    multiply(&to_lab, multiply(&to_cones, srgb).map(f64::cbrt))
 }
 
 fn distance(one: Triple, other: Triple) -> f64 {
@@ -84,7 +84,7 @@ fn contrast(one: Triple, other: Triple) -> f64 {
 struct Theme {
     name: &'static str,
     rules: &'static str,
-    at: usize,
+    index: usize,
 }
 
 const TOKENS: &str = include_str!("../styles/tokens.css");
@@ -93,7 +93,11 @@ impl Theme {
     fn all() -> [Self; 2] {
         ["light", "dark"].map(|name| {
             let (_, rest) = TOKENS.split_once(&format!("[data-theme=\"{name}\"] {{")).unwrap();
-            Self { name, rules: rest.split_once('}').unwrap().0, at: usize::from(name == "dark") }
+            Self {
+                name,
+                rules: rest.split_once('}').unwrap().0,
+                index: usize::from(name == "dark"),
+            }
         })
     }
 
@@ -111,7 +115,7 @@ impl Theme {
     /// value.
     fn paint(&self, token: &str) -> Triple {
         let (_, rest) = TOKENS.split_once(&format!("--{token}: light-dark(")).unwrap();
-        let half = rest.split("oklch(").nth(1 + self.at).unwrap().split(')').next().unwrap();
+        let half = rest.split("oklch(").nth(1 + self.index).unwrap().split(')').next().unwrap();
         let numbers: Vec<f64> =
             half.split_whitespace().map(|it| it.trim_end_matches('%').parse().unwrap()).collect();
         srgb(numbers[0] / 100.0, numbers[1], numbers[2])
@@ -126,70 +130,75 @@ impl Theme {
 }
 
 #[test]
-fn text_and_the_label_s_name_can_be_read_on_its_color() {
+fn text_on_label_colors_is_readable() {
     for theme in Theme::all() {
         for hue in 0..360 {
             for color in [false, true].map(|deep| Color { hue, deep }) {
-                let told = format!("{} {color:?}", theme.name);
+                let context = format!("{} {color:?}", theme.name);
                 let fill = theme.shade("fill", color);
                 let name = theme.shade("name", color);
-                assert!(contrast(theme.paint("ink"), fill) >= TEXT, "ink, {told}");
-                assert!(contrast(name, fill) >= TEXT, "name, {told}");
+                assert!(contrast(theme.paint("ink"), fill) >= TEXT_CONTRAST, "ink, {context}");
+                assert!(contrast(name, fill) >= TEXT_CONTRAST, "name, {context}");
                 for paper in ["paper", "raised"] {
-                    assert!(contrast(name, theme.paint(paper)) >= TEXT, "name on {paper}, {told}");
+                    assert!(
+                        contrast(name, theme.paint(paper)) >= TEXT_CONTRAST,
+                        "name on {paper}, {context}"
+                    );
                 }
             }
         }
         for color in PALETTE {
             let contrast = contrast(theme.shade("line", color), theme.paint("paper"));
-            assert!(contrast >= LINE, "line, {} {color:?}: {contrast}", theme.name);
+            assert!(contrast >= LINE_CONTRAST, "line, {} {color:?}: {contrast}", theme.name);
         }
     }
 }
 
 /// Returns the pairs of colors whose distance is too small.
-fn close(colors: &[Color]) -> Vec<String> {
-    let mut close = Vec::new();
+fn close_pairs(colors: &[Color]) -> Vec<String> {
+    let mut pairs = Vec::new();
     for theme in Theme::all() {
-        for (at, one) in colors.iter().enumerate() {
-            for other in &colors[..at] {
+        for (index, one) in colors.iter().enumerate() {
+            for other in &colors[..index] {
                 let [a, b] = [one, other].map(|it| theme.shade("line", *it));
-                let seen = |matrix: &[Triple; 3]| {
-                    let [a, b] = [a, b].map(|it| times(matrix, it).map(|it| it.clamp(0.0, 1.0)));
+                let simulated_distance = |matrix: &[Triple; 3]| {
+                    let [a, b] = [a, b].map(|it| multiply(matrix, it).map(|it| it.clamp(0.0, 1.0)));
                     distance(oklab(a), oklab(b))
                 };
-                let apart = [
-                    ("all", distance(oklab(a), oklab(b)), APART_FOR_MOST),
-                    ("no red", seen(&PROTANOPIA), APART),
-                    ("no green", seen(&DEUTERANOPIA), APART),
+                let distances = [
+                    ("all", distance(oklab(a), oklab(b)), MIN_DISTANCE_TRICHROMATIC),
+                    ("no red", simulated_distance(&PROTANOPIA), MIN_DISTANCE),
+                    ("no green", simulated_distance(&DEUTERANOPIA), MIN_DISTANCE),
                 ];
-                for (eyes, found, least) in apart.into_iter().filter(|it| it.1 < it.2) {
+                for (vision, found, minimum) in distances.into_iter().filter(|it| it.1 < it.2) {
                     let theme = theme.name;
-                    close.push(format!("{theme}, {eyes}: {one:?} {other:?} {found:.4} < {least}"));
+                    pairs.push(format!(
+                        "{theme}, {vision}: {one:?} {other:?} {found:.4} < {minimum}"
+                    ));
                 }
             }
         }
     }
-    close
+    pairs
 }
 
 #[test]
-fn twelve_colors_are_told_apart_by_all_eyes() {
-    assert_eq!(close(&PALETTE[..DISTINCT_COLORS]), [""; 0]);
+fn twelve_colors_are_distinguishable_with_color_blindness() {
+    assert_eq!(close_pairs(&PALETTE[..DISTINCT_COLORS]), [""; 0]);
     let labels: Vec<Color> = LabelSet::default().iter().map(|label| label.color).collect();
     assert_eq!(labels.len(), 12);
-    assert_eq!(close(&labels), [""; 0]);
+    assert_eq!(close_pairs(&labels), [""; 0]);
     for preset in LabelPreset::ALL {
         let colors: Vec<Color> = preset.labels().iter().filter_map(|it| it.color).collect();
-        assert_eq!(close(&colors), [""; 0], "{preset:?}");
+        assert_eq!(close_pairs(&colors), [""; 0], "{preset:?}");
     }
 }
 
 /// The check finds errors: yellow and green of the same lightness are reported.
 #[test]
-fn what_some_eyes_confuse_is_found() {
+fn confusable_colors_are_reported() {
     let color = |hue| Color { hue, deep: false };
-    let found = close(&[color(85), color(120)]);
+    let found = close_pairs(&[color(85), color(120)]);
     assert!(found.iter().any(|it| it.contains("no red")), "{found:?}");
     assert!(found.iter().all(|it| !it.contains("all")), "{found:?}");
 }

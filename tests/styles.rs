@@ -9,15 +9,15 @@ use std::fs;
 #[test]
 fn text_decorations_are_written_out() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/styles");
-    let mut seen = 0;
+    let mut count = 0;
     for entry in fs::read_dir(folder).expect("the folder of style sheets") {
         let path = entry.expect("a style sheet").path();
         let sheet = fs::read_to_string(&path).expect("it is text");
         for value in sheet.lines().filter_map(|line| line.trim().strip_prefix("text-decoration:")) {
-            seen += 1;
+            count += 1;
             let words = value.split_whitespace().count();
             assert_eq!(words, 1, "{}: text-decoration:{value}", path.display());
         }
     }
-    assert!(seen > 0, "there are underlines");
+    assert!(count > 0, "there are underlines");
 }

@@ -23,18 +23,18 @@ def unit(vectors):
 def clusters(vectors, count, random):
     """Returns the cluster of each vector, and the centers."""
     centers = vectors[random.integers(len(vectors))][None]
-    far = 1 - vectors @ centers[0]
+    distance = 1 - vectors @ centers[0]
     while len(centers) < count:
-        chances = np.maximum(far, 0) ** 2
-        chosen = vectors[random.choice(len(vectors), p=chances / chances.sum())]
+        weights = np.maximum(distance, 0) ** 2
+        chosen = vectors[random.choice(len(vectors), p=weights / weights.sum())]
         centers = np.vstack([centers, chosen])
-        far = np.minimum(far, 1 - vectors @ chosen)
+        distance = np.minimum(distance, 1 - vectors @ chosen)
     for _ in range(ROUNDS):
         nearest = (vectors @ centers.T).argmax(1)
-        for at in range(count):
-            members = vectors[nearest == at]
+        for index in range(count):
+            members = vectors[nearest == index]
             if len(members):
-                centers[at] = members.sum(0)
+                centers[index] = members.sum(0)
         centers = unit(centers)
     return (vectors @ centers.T).argmax(1), centers
 

@@ -58,7 +58,7 @@ def load(package):
     random = np.random.default_rng(7)
     tree = {
         "words": raw["embeddings.word_embeddings.weight"],
-        "places": raw["embeddings.position_embeddings.weight"]
+        "positions": raw["embeddings.position_embeddings.weight"]
         + raw["embeddings.token_type_embeddings.weight"][0],
         "cases": np.zeros((CASES, WIDTH), np.float32),
         "n0": norm("embeddings.LayerNorm"),
@@ -90,20 +90,20 @@ def logits(tree, pieces, cases, mask, dropout=0.0, key=None):
     def drop(x, at):
         if key is None or dropout == 0.0:
             return x
-        kept = jax.random.bernoulli(jax.random.fold_in(key, at), 1 - dropout, x.shape)
-        return jnp.where(kept, x / (1 - dropout), 0.0)
+        keep = jax.random.bernoulli(jax.random.fold_in(key, at), 1 - dropout, x.shape)
+        return jnp.where(keep, x / (1 - dropout), 0.0)
 
     batch, length = pieces.shape
-    x = tree["words"][pieces] + tree["places"][:length] + tree["cases"][cases]
+    x = tree["words"][pieces] + tree["positions"][:length] + tree["cases"][cases]
     x = drop(_norm(tree["n0"], x), 0)
-    hidden = jnp.where(mask[:, None, None, :], 0.0, -1e9)
+    attention_mask = jnp.where(mask[:, None, None, :], 0.0, -1e9)
     split = lambda it: it.reshape(batch, length, HEADS, -1).transpose(0, 2, 1, 3)
     for at, layer in enumerate(tree["layers"]):
         q, k, v = (split(_dense(layer[name], x)) for name in "qkv")
-        scores = q @ k.transpose(0, 1, 3, 2) / np.sqrt(WIDTH / HEADS) + hidden
-        seen = jax.nn.softmax(scores) @ v
-        seen = seen.transpose(0, 2, 1, 3).reshape(batch, length, WIDTH)
-        x = _norm(layer["n1"], x + drop(_dense(layer["o"], seen), 2 * at + 1))
+        scores = q @ k.transpose(0, 1, 3, 2) / np.sqrt(WIDTH / HEADS) + attention_mask
+        attended = jax.nn.softmax(scores) @ v
+        attended = attended.transpose(0, 2, 1, 3).reshape(batch, length, WIDTH)
+        x = _norm(layer["n1"], x + drop(_dense(layer["o"], attended), 2 * at + 1))
         inner = jax.nn.gelu(_dense(layer["up"], x), approximate=True)
         x = _norm(layer["n2"], x + drop(_dense(layer["down"], inner), 2 * at + 2))
     return _dense(tree["head"], x)

@@ -39,29 +39,29 @@ def label(path, tokenizer, teachers):
     """Returns mean tag probabilities for each sentence, as tokens × tags."""
     texts = list(sentences(path))
     total = [np.zeros((len(text), len(TAGS))) for text in texts]
-    voices = np.zeros(len(texts))
+    counts = np.zeros(len(texts))
     for fold, tree in teachers.items():
         parts, owners = [], []
         for at, text in enumerate(texts):
             if path.stem == SILVER and fold_of(at) == fold:
                 continue
-            more = encode(text, tokenizer)
-            parts += more
-            owners += [at] * len(more)
-        place = {}
+            new_parts = encode(text, tokenizer)
+            parts += new_parts
+            owners += [at] * len(new_parts)
+        offsets = {}
         for at, scores in zip(owners, probabilities(tree, parts)):
-            start = place.get(at, 0)
+            start = offsets.get(at, 0)
             total[at][start : start + len(scores)] += scores
-            place[at] = start + len(scores)
-        voices[list(place)] += 1
-    assert voices.min() > 0
-    return [scores / voice for scores, voice in zip(total, voices)]
+            offsets[at] = start + len(scores)
+        counts[list(offsets)] += 1
+    assert counts.min() > 0
+    return [scores / count for scores, count in zip(total, counts)]
 
 
-def completed(scores, tag, outside):
+def restrict_to_gold(scores, tag, outside):
     """Restricts a token's scores to its gold tag. `outside` are the tags that an "O" may mean."""
-    known = outside if tag == "O" else np.arange(len(TAGS)) == COLUMN[tag]
-    scores = np.where(known, np.maximum(scores, 1e-9), 0)
+    possible = outside if tag == "O" else np.arange(len(TAGS)) == COLUMN[tag]
+    scores = np.where(possible, np.maximum(scores, 1e-9), 0)
     return scores / scores.sum()
 
 
@@ -81,7 +81,7 @@ def write(source, target, labels):
                 rows, inside = iter(next(labels)), True
             scores = next(rows)
             if outside is not None:
-                scores = completed(scores, line.split("\t")[1], outside)
+                scores = restrict_to_gold(scores, line.split("\t")[1], outside)
             numbers = np.rint(scores * 1000).astype(int)
             out.write(f"{line}\t{' '.join(map(str, numbers))}\n")
 

@@ -72,11 +72,11 @@ def recase(cases, random):
 def loss(tree, batch, key):
     ids, cases, mask, tags, outside, weight = batch
     scores = jax.nn.log_softmax(logits(tree, ids, cases, mask, DROPOUT, key))
-    right = jnp.take_along_axis(scores, jnp.maximum(tags, 0)[..., None], -1)[..., 0]
-    either = jax.nn.logsumexp(jnp.where(outside[:, None], scores, -1e9), -1)
-    right = jnp.where(tags == 0, either, right)
-    counted = (tags >= 0) * weight[:, None]
-    return -(right * counted).sum() / jnp.maximum(counted.sum(), 1)
+    log_probability = jnp.take_along_axis(scores, jnp.maximum(tags, 0)[..., None], -1)[..., 0]
+    log_probability_outside = jax.nn.logsumexp(jnp.where(outside[:, None], scores, -1e9), -1)
+    log_probability = jnp.where(tags == 0, log_probability_outside, log_probability)
+    weights = (tags >= 0) * weight[:, None]
+    return -(log_probability * weights).sum() / jnp.maximum(weights.sum(), 1)
 
 
 def main(prepared, package, out, fold):
@@ -93,29 +93,29 @@ def main(prepared, package, out, fold):
 
     @jax.jit
     def step(tree, state, batch, key):
-        value, slope = jax.value_and_grad(loss)(tree, batch, key)
-        change, state = chain.update(slope, state, tree)
-        return optax.apply_updates(tree, change), state, value
+        value, gradient = jax.value_and_grad(loss)(tree, batch, key)
+        updates, state = chain.update(gradient, state, tree)
+        return optax.apply_updates(tree, updates), state, value
 
-    begun, done = time.time(), 0
-    for epoch, plan_of in enumerate(plan):
-        kept = out / f"epoch-{epoch + 1}.pickle"
-        if kept.exists():
-            tree, state = pickle.loads(kept.read_bytes())
-            done += len(plan_of)
+    started, done = time.time(), 0
+    for epoch, epoch_batches in enumerate(plan):
+        checkpoint = out / f"epoch-{epoch + 1}.pickle"
+        if checkpoint.exists():
+            tree, state = pickle.loads(checkpoint.read_bytes())
+            done += len(epoch_batches)
             continue
         random = np.random.default_rng((fold, epoch))
-        seen = []
-        for length, shelf in plan_of:
+        losses = []
+        for length, shelf in epoch_batches:
             batch = arrays([parts[at] for at in shelf], length, BUDGET // length)
             batch = (batch[0], recase(batch[1], random)) + batch[2:]
             tree, state, value = step(tree, state, batch, jax.random.key(fold * 100_000 + done))
-            seen.append(value)
+            losses.append(value)
             done += 1
             if done % 50 == 0:
-                mean = np.mean([float(it) for it in seen[-50:]])
-                print(f"{done}/{steps} loss {mean:.4f} {time.time() - begun:.0f} s", flush=True)
-        kept.write_bytes(pickle.dumps(jax.device_get((tree, state))))
+                mean = np.mean([float(it) for it in losses[-50:]])
+                print(f"{done}/{steps} loss {mean:.4f} {time.time() - started:.0f} s", flush=True)
+        checkpoint.write_bytes(pickle.dumps(jax.device_get((tree, state))))
 
 
 if __name__ == "__main__":

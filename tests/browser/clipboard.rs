@@ -15,18 +15,18 @@ fn paste(plain: &str, html: &str) -> Option<String> {
          return new ClipboardEvent('paste', { clipboardData: data });",
     );
     let event = make.apply(&JsValue::NULL, &Array::of2(&plain.into(), &html.into()));
-    let event: ClipboardEvent = event.expect("an event").dyn_into().expect("of a paste");
+    let event: ClipboardEvent = event.expect("an event").dyn_into().expect("a paste event");
     read_paste(&event).map(|pasted| pasted.text)
 }
 
 #[wasm_bindgen_test]
-fn plain_text_comes_unchanged() {
+fn plain_text_is_pasted_unchanged() {
     let text = "  A\r\n\r\nB\u{a0}\t😀 \n\n\n";
     assert_eq!(paste(text, "<p>something else</p>").as_deref(), Some(text));
 }
 
 #[wasm_bindgen_test]
-fn without_plain_text_the_text_of_the_markup_is_taken() {
+fn markup_is_converted_if_there_is_no_plain_text() {
     assert_eq!(paste("", "<p>A</p><p>B</p>").as_deref(), Some("A\n\nB"));
     assert_eq!(paste(" \n", "<p>A</p>").as_deref(), Some("A"));
     assert_eq!(paste("", ""), None);
@@ -34,7 +34,7 @@ fn without_plain_text_the_text_of_the_markup_is_taken() {
 }
 
 #[wasm_bindgen_test]
-fn markup_as_a_person_read_it() {
+fn markup_becomes_the_visible_text() {
     let cases = [
         ("<h1>Title</h1>\n <p>One\n  two <b>three</b>, four.</p>", "Title\n\nOne two three, four."),
         ("<div>Line<br>next</div>", "Line\nnext"),
@@ -53,7 +53,7 @@ fn markup_as_a_person_read_it() {
 
 /// Pasted markup is untrusted: no script in it may run and no resource may be loaded.
 #[wasm_bindgen_test]
-async fn nothing_in_markup_runs() {
+async fn pasted_markup_runs_no_script() {
     let html = "<p>A</p><script>globalThis.ran = 1</script>\
                 <img src='data:,' onerror='globalThis.ran = 1'><svg onload='globalThis.ran = 1'>";
     assert_eq!(paste("", html).as_deref(), Some("A"));
@@ -63,7 +63,7 @@ async fn nothing_in_markup_runs() {
 }
 
 #[wasm_bindgen_test]
-fn markup_nested_deeply() {
+fn deeply_nested_markup_is_converted() {
     let depth = 20_000;
     let html = format!("{}A{}", "<div>".repeat(depth), "</div>".repeat(depth));
     assert_eq!(html_to_text(&html), "A");
@@ -71,12 +71,12 @@ fn markup_nested_deeply() {
 
 /// This must hold with and without permission to copy, and for both copying methods.
 #[wasm_bindgen_test]
-async fn copying_leaves_the_page_as_it_was() {
+async fn copying_does_not_change_the_page() {
     let document = gloo::utils::document();
     let button = document.create_element("button").expect("a button");
-    gloo::utils::body().append_child(&button).expect("it is appended");
+    gloo::utils::body().append_child(&button).expect("the element is appended");
     let button: web_sys::HtmlElement = button.dyn_into().expect("an element");
-    button.focus().expect("it has the focus");
+    button.focus().expect("the button is focused");
     let _ = write_text("Damascus").await;
     assert!(document.active_element().is_some_and(|focused| *focused == **button));
     assert!(document.query_selector("textarea").expect("a selector").is_none());

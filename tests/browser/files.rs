@@ -15,13 +15,13 @@ fn file(bytes: &[u8]) -> web_sys::File {
 }
 
 #[wasm_bindgen_test]
-fn a_file_that_is_too_large_is_refused() {
+fn oversized_file_is_rejected() {
     assert_eq!(files::check_size(&file(&[0; 7]), 7), Ok(()));
     assert_eq!(files::check_size(&file(&[0; 8]), 7), Err(TooLarge { size: 8, limit: 7 }));
 }
 
 #[wasm_bindgen_test]
-async fn dropped_files() {
+async fn dropped_files_are_collected() {
     let make = Function::new_with_args(
         "file",
         "const data = new DataTransfer();
@@ -30,7 +30,7 @@ async fn dropped_files() {
          return new DragEvent('drop', { dataTransfer: data });",
     );
     let event = make.call1(&JsValue::NULL, &file(b"A")).expect("an event");
-    let event: DragEvent = event.dyn_into().expect("of a drop");
+    let event: DragEvent = event.dyn_into().expect("a drop event");
     let dropped = files::dropped_files(&event).collect_files().await.files;
     assert_eq!(dropped.iter().map(|picked| picked.name.as_str()).collect::<Vec<_>>(), ["a.txt"]);
     let nothing = DragEvent::new("drop").expect("an event");
@@ -39,28 +39,28 @@ async fn dropped_files() {
 
 /// The test browser does not keep downloads, so this reads the link's target.
 #[wasm_bindgen_test]
-async fn a_download_offers_the_bytes_under_the_name() {
+async fn download_has_the_given_name_and_bytes() {
     let record = Function::new_no_args(
         "const prototype = HTMLAnchorElement.prototype;
-         const seen = { own: Object.getOwnPropertyDescriptor(prototype, 'click') };
+         const recorded = {};
          prototype.click = function () {
-             seen.name = this.download;
-             seen.bytes = fetch(this.href).then((it) => it.arrayBuffer());
-             seen.type = fetch(this.href).then((it) => it.headers.get('content-type'));
+             recorded.name = this.download;
+             recorded.bytes = fetch(this.href).then((it) => it.arrayBuffer());
+             recorded.type = fetch(this.href).then((it) => it.headers.get('content-type'));
          };
-         seen.restore = () => { delete prototype.click; };
-         return seen;",
+         recorded.restore = () => { delete prototype.click; };
+         return recorded;",
     );
-    let seen = record.call0(&JsValue::NULL).expect("it is set up");
-    let get = |name: &str| Reflect::get(&seen, &name.into()).expect("a property");
-    let offered = files::download("Damascus – 1.jsonl", "application/jsonl", b"{}\n\xe2\x82\xac");
+    let recorded = record.call0(&JsValue::NULL).expect("the recorder is installed");
+    let get = |name: &str| Reflect::get(&recorded, &name.into()).expect("a property");
+    let result = files::download("Damascus – 1.jsonl", "application/jsonl", b"{}\n\xe2\x82\xac");
     let restore: Function = get("restore").dyn_into().expect("a function");
-    restore.call0(&JsValue::NULL).expect("it is restored");
+    restore.call0(&JsValue::NULL).expect("the method is restored");
 
-    assert_eq!(offered, Ok(()));
+    assert_eq!(result, Ok(()));
     assert_eq!(get("name").as_string().as_deref(), Some("Damascus – 1.jsonl"));
     let bytes = JsFuture::from(js_sys::Promise::from(get("bytes"))).await.expect("bytes");
     assert_eq!(Uint8Array::new(&bytes).to_vec(), b"{}\n\xe2\x82\xac");
-    let kind = JsFuture::from(js_sys::Promise::from(get("type"))).await.expect("a type");
-    assert_eq!(kind.as_string().as_deref(), Some("application/jsonl"));
+    let media_type = JsFuture::from(js_sys::Promise::from(get("type"))).await.expect("a type");
+    assert_eq!(media_type.as_string().as_deref(), Some("application/jsonl"));
 }

@@ -16,9 +16,11 @@ async fn open_raw(name: &str) -> Database {
 /// Returns the number of stored parts.
 async fn count_parts(name: &str) -> u32 {
     let database = open_raw(name).await;
-    let transaction = database.transaction(&["parts"], TransactionMode::ReadOnly).expect("begins");
+    let transaction = database
+        .transaction(&["parts"], TransactionMode::ReadOnly)
+        .expect("the transaction begins");
     let parts = transaction.object_store("parts").expect("the store");
-    let count = parts.count(None).expect("a request").await.expect("it is counted");
+    let count = parts.count(None).expect("a request").await.expect("the count succeeds");
     database.close();
     count
 }
@@ -31,13 +33,13 @@ fn long_history() -> (History, Arc<StorageRecord>) {
 }
 
 fn delete_document(history: &mut History) -> Arc<StorageRecord> {
-    let document = history.project().document(ONE).expect("it is there").as_ref().clone();
+    let document = history.project().document(ONE).expect("the document exists").as_ref().clone();
     let ops = vec![Op::RemoveDocument { document: Box::new(document) }];
-    history.edit(9, Actor::Person, EditKind::Delete, ops).expect("it fits")
+    history.edit(9, Actor::Person, EditKind::Delete, ops).expect("the edit is valid")
 }
 
 #[wasm_bindgen_test]
-async fn long_documents_and_changes_are_read_from_their_parts() {
+async fn long_documents_and_changes_are_read_from_parts() {
     let (history, record) = long_history();
     let storage = open("long").await;
     append(&storage, record).await;
@@ -45,73 +47,75 @@ async fn long_documents_and_changes_are_read_from_their_parts() {
     assert!(count_parts("long").await >= 6, "the change and the document, in three parts each");
 
     let storage = open("long").await;
-    let stored = storage.load().await.expect("it reads");
+    let stored = storage.load().await.expect("the read succeeds");
     assert!(stored.damage.is_empty());
-    let wanted = MissingData { documents: [ONE].into(), changes: [1].into() };
-    let fetched = storage.fetch(&wanted).await.expect("it reads");
+    let missing = MissingData { documents: [ONE].into(), changes: [1].into() };
+    let fetched = storage.fetch(&missing).await.expect("the read succeeds");
     assert!(fetched.damage.is_empty());
-    let document = history.project().document(ONE).expect("it is there");
+    let document = history.project().document(ONE).expect("the document exists");
     assert_eq!(fetched.documents[0].document, **document);
     assert_eq!(fetched.changes.len(), 1);
-    let kept = storage.changes_after(0).await.expect("it reads");
-    assert_eq!(kept, fetched.changes);
+    let changes = storage.changes_after(0).await.expect("the read succeeds");
+    assert_eq!(changes, fetched.changes);
 }
 
 #[wasm_bindgen_test]
-async fn the_parts_of_a_deleted_document_are_deleted() {
+async fn parts_of_deleted_document_are_deleted() {
     let (mut history, record) = long_history();
     let storage = open("long-deleted").await;
     append(&storage, record).await;
     let with_document = count_parts("long-deleted").await;
     append(&storage, delete_document(&mut history)).await;
     // The change that deletes it contains it as well, so that it can be undone.
-    let undoable = count_parts("long-deleted").await;
-    assert_eq!(undoable, with_document);
-    storage.delete_everything("again").await.expect("it is deleted");
+    let with_deletion = count_parts("long-deleted").await;
+    assert_eq!(with_deletion, with_document);
+    storage.delete_everything("again").await.expect("the deletion succeeds");
     assert_eq!(count_parts("long-deleted").await, 0);
 }
 
 #[wasm_bindgen_test]
-async fn a_copied_project_keeps_its_long_documents() {
+async fn copied_project_keeps_long_documents() {
     let (history, record) = long_history();
     let storage = open("long-copied").await;
     append(&storage, record).await;
-    let rows = storage.export_rows(0).await.expect("it reads").into_project_rows();
+    let rows = storage.export_rows(0).await.expect("the read succeeds").into_project_rows();
     let other = open("long-copy").await;
     assert_eq!(other.replace_project(&rows, "b", |_| true).await, Ok(true));
-    let wanted = MissingData { documents: [ONE].into(), changes: [1].into() };
-    let fetched = other.fetch(&wanted).await.expect("it reads");
-    let document = history.project().document(ONE).expect("it is there");
+    let missing = MissingData { documents: [ONE].into(), changes: [1].into() };
+    let fetched = other.fetch(&missing).await.expect("the read succeeds");
+    let document = history.project().document(ONE).expect("the document exists");
     assert_eq!(fetched.documents[0].document, **document);
 }
 
 #[wasm_bindgen_test]
-async fn a_record_without_one_of_its_parts_is_reported_as_damaged() {
+async fn record_with_missing_part_is_reported_as_damaged() {
     let (_, record) = long_history();
     let storage = open("long-damaged").await;
     append(&storage, record).await;
     let database = open_raw("long-damaged").await;
-    let transaction = database.transaction(&["parts"], TransactionMode::ReadWrite).expect("begins");
+    let transaction = database
+        .transaction(&["parts"], TransactionMode::ReadWrite)
+        .expect("the transaction begins");
     let parts = transaction.object_store("parts").expect("the store");
-    let keys = parts.get_all_keys(None, None).expect("a request").await.expect("it reads");
+    let keys = parts.get_all_keys(None, None).expect("a request").await.expect("the read succeeds");
     for part in &keys {
         let key: js_sys::Array = part.clone().into();
         if key.get(2).as_f64() == Some(1.0) {
             parts.delete(Query::Key(part.clone())).expect("a request");
         }
     }
-    assert!(transaction.await.expect("it ends").is_committed());
+    assert!(transaction.await.expect("the transaction ends").is_committed());
     database.close();
 
-    let wanted = MissingData { documents: [ONE].into(), changes: [1].into() };
-    let fetched = storage.fetch(&wanted).await.expect("it reads");
+    let missing = MissingData { documents: [ONE].into(), changes: [1].into() };
+    let fetched = storage.fetch(&missing).await.expect("the read succeeds");
     assert!(fetched.documents.is_empty() && fetched.changes.is_empty());
     let damaged: Vec<&str> = fetched.damage.iter().map(|damage| damage.store).collect();
     assert_eq!(damaged, ["documents", "changes"]);
 }
 
 #[wasm_bindgen_test]
-async fn a_database_of_schema_2_is_opened() {
+async fn schema_2_database_is_opened() {
     let mut request =
         Factory::new().expect("IndexedDB").open("schema-2", Some(2)).expect("a request");
     request.on_upgrade_needed(|event| {
@@ -121,29 +125,30 @@ async fn a_database_of_schema_2_is_opened() {
             database.create_object_store(store, ObjectStoreParams::new()).expect("a store");
         }
     });
-    request.await.expect("it is made").close();
+    request.await.expect("the database is created").close();
     let mut history = History::default();
     let record = insert(&mut history, "Ann left.");
-    let to_json = |value: Result<String, serde_json::Error>| value.expect("it is serialized");
+    let to_json = |value: Result<String, serde_json::Error>| value.expect("serialization succeeds");
     let (document, summary) = (&record.documents[0], &record.summaries[0]);
     write_raw("schema-2", "documents", 1, &to_json(serde_json::to_string(document))).await;
     write_raw("schema-2", "summaries", 1, &to_json(serde_json::to_string(summary))).await;
     let checkpoint = record.checkpoint.as_ref().expect("the first change has one");
-    let mut checkpoint = serde_json::to_value(&checkpoint.checkpoint).expect("it is serialized");
+    let mut checkpoint =
+        serde_json::to_value(&checkpoint.checkpoint).expect("serialization succeeds");
     checkpoint["schema"] = 2.into();
     write_raw("schema-2", "heads", 1, &checkpoint.to_string()).await;
     let change = record.change.as_ref().expect("a change");
     write_raw("schema-2", "changes", 1, &to_json(serde_json::to_string(change))).await;
 
     let storage = open("schema-2").await;
-    let stored = storage.load().await.expect("it reads");
+    let stored = storage.load().await.expect("the read succeeds");
     assert!(stored.damage.is_empty() && stored.legacy.is_none());
     let (opened, error) = History::restore(stored.head, stored.summaries, stored.log);
     assert_eq!((error, opened.last_seq()), (None, 1));
-    let wanted = MissingData { documents: [ONE].into(), changes: [1].into() };
-    let fetched = storage.fetch(&wanted).await.expect("it reads");
+    let missing = MissingData { documents: [ONE].into(), changes: [1].into() };
+    let fetched = storage.fetch(&missing).await.expect("the read succeeds");
     assert_eq!(fetched.documents[0].document, **document);
-    // And long records can be added.
+    // Long records can be added.
     let long = insert(&mut history, &"Bo came back.\n".repeat(60_000));
     append(&storage, long).await;
     assert!(count_parts("schema-2").await > 0);
@@ -151,7 +156,7 @@ async fn a_database_of_schema_2_is_opened() {
 
 /// A failed request ends the transaction, and nothing of it is stored.
 #[wasm_bindgen_test]
-async fn a_conflict_stores_no_part() {
+async fn conflict_stores_no_parts() {
     let (_, record) = long_history();
     let storage = open("long-conflict").await;
     append(&storage, record.clone()).await;

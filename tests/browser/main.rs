@@ -5,16 +5,16 @@
 #![cfg(target_arch = "wasm32")]
 
 mod clipboard;
+mod country_names;
+mod cross_tab;
 mod files;
+mod listeners;
 mod long_records;
-mod names;
 mod page;
 mod protocol;
 mod selection;
-mod start;
+mod startup;
 mod storage;
-mod tabs;
-mod window;
 mod worker_client;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

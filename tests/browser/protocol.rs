@@ -11,19 +11,20 @@ use dateline_text::Span;
 use serde::{Serialize, de::DeserializeOwned};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-fn sent<T: Serialize + DeserializeOwned>(message: &T) -> T {
-    let value = message.serialize(&serde_wasm_bindgen::Serializer::new()).expect("it is written");
-    serde_wasm_bindgen::from_value(value).expect("it is read")
+fn round_trip<T: Serialize + DeserializeOwned>(message: &T) -> T {
+    let value =
+        message.serialize(&serde_wasm_bindgen::Serializer::new()).expect("serialization succeeds");
+    serde_wasm_bindgen::from_value(value).expect("deserialization succeeds")
 }
 
 #[wasm_bindgen_test]
-fn to_the_worker() {
+fn requests_round_trip() {
     for date in [None, "2024-12-08".parse().ok()] {
         let text = "Damascus\u{0}😀\n".to_owned();
         let detect =
             DetectRequest { request: RequestId(7), document: 3, overlay: 1 << 40, text, date };
         let message = ToWorker::Detect(detect);
-        assert_eq!(sent(&message), message);
+        assert_eq!(round_trip(&message), message);
     }
     let bundle = ImportBundle {
         files: vec!["a.ann".to_owned(), "a.txt".to_owned()],
@@ -31,13 +32,13 @@ fn to_the_worker() {
         has_other_files: true,
     };
     let message = ToWorker::Import(ImportRequest { request: RequestId(7), bundles: vec![bundle] });
-    assert_eq!(sent(&message), message);
+    assert_eq!(round_trip(&message), message);
     let message = ToWorker::Cancel { request: RequestId(u32::MAX) };
-    assert_eq!(sent(&message), message);
+    assert_eq!(round_trip(&message), message);
 }
 
 #[wasm_bindgen_test]
-fn to_the_page() {
+fn responses_round_trip() {
     // In JavaScript, 1 and 0 become integers, and 0.1234 does not.
     let scores = [Some(1.0), Some(0.0), Some(0.1234), None];
     let sources = [
@@ -53,7 +54,7 @@ fn to_the_page() {
         score: score.map(Score::new),
         value: score.map(|_| "2024-12-08".to_owned()),
     });
-    let found = DetectResponse {
+    let response = DetectResponse {
         request: RequestId(7),
         document: 3,
         overlay: 0,
@@ -62,11 +63,11 @@ fn to_the_page() {
         suggestions: suggestions.collect(),
     };
     let request = RequestId(7);
-    let opened = |part| FromWorker::Imported { request, part };
+    let import = |part| FromWorker::Imported { request, part };
     let name = "a.txt".to_owned();
     for message in [
-        opened(ImportedPart::DocumentBatch { documents: vec!["{}".to_owned()] }),
-        opened(ImportedPart::DocumentsEnd {
+        import(ImportedPart::DocumentBatch { documents: vec!["{}".to_owned()] }),
+        import(ImportedPart::DocumentsEnd {
             name: name.clone(),
             has_annotations: true,
             labels: LabelSet::default(),
@@ -81,19 +82,19 @@ fn to_the_page() {
                 },
             ],
         }),
-        opened(ImportedPart::Rejected { name: name.clone(), reason: "no".to_owned() }),
-        opened(ImportedPart::Text {
+        import(ImportedPart::Rejected { name: name.clone(), reason: "no".to_owned() }),
+        import(ImportedPart::Text {
             name, text: "😀\r\n".to_owned(), encoding: Encoding::Utf16Le
         }),
-        opened(ImportedPart::BundleEnd),
+        import(ImportedPart::BundleEnd),
         FromWorker::ImportFinished { request },
-        FromWorker::DetectedBatch { request, suggestions: found.suggestions.clone() },
-        FromWorker::Detected(found),
+        FromWorker::DetectedBatch { request, suggestions: response.suggestions.clone() },
+        FromWorker::Detected(response),
         FromWorker::Ready { version: 1, model: String::new() },
         FromWorker::Progress { request, done: 1, total: 2 },
         FromWorker::Error { request: None, reason: "no".to_owned() },
         FromWorker::Error { request: Some(request), reason: "no".to_owned() },
     ] {
-        assert_eq!(sent(&message), message);
+        assert_eq!(round_trip(&message), message);
     }
 }

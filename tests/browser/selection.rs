@@ -24,13 +24,13 @@ impl Page {
     fn new() -> Self {
         let document = gloo::utils::document();
         // A failed test leaves its elements in the page.
-        if let Some(left) = document.get_element_by_id("selection") {
-            left.remove();
+        if let Some(stale) = document.get_element_by_id("selection") {
+            stale.remove();
         }
         let root = document.create_element("div").expect("a div");
         root.set_id("selection");
         root.set_inner_html(ARTICLE);
-        document.body().expect("a body").append_child(&root).expect("it is appended");
+        document.body().expect("a body").append_child(&root).expect("the element is appended");
         Self(root)
     }
 
@@ -38,8 +38,8 @@ impl Page {
         self.0.query_selector(selector).expect("a selector").expect("an element").into()
     }
 
-    fn paragraph(&self, at: u32) -> Node {
-        self.element(&format!("[data-paragraph='{at}']"))
+    fn paragraph(&self, start: u32) -> Node {
+        self.element(&format!("[data-paragraph='{start}']"))
     }
 
     /// Returns the text node with this text.
@@ -49,7 +49,7 @@ impl Page {
                 return Some(node.clone());
             }
             let children = node.child_nodes();
-            (0..children.length()).find_map(|at| find(&children.get(at)?, text))
+            (0..children.length()).find_map(|index| find(&children.get(index)?, text))
         }
         find(self.0.unchecked_ref(), text).expect("such a text node")
     }
@@ -58,17 +58,18 @@ impl Page {
     /// asserts that the results are equal.
     fn select(&self, from: (&Node, u32), to: (&Node, u32)) -> Option<[(u32, u32); 2]> {
         let select = |anchor: (&Node, u32), focus: (&Node, u32)| {
-            let selection = gloo::utils::window().get_selection().ok().flatten().expect("one");
+            let selection =
+                gloo::utils::window().get_selection().ok().flatten().expect("a selection");
             selection
                 .set_base_and_extent(anchor.0, anchor.1, focus.0, focus.1)
-                .expect("it is selected");
+                .expect("the selection is set");
             selected_range().map(|selected| {
                 [selected.start, selected.end].map(|point| (point.paragraph, point.utf16))
             })
         };
-        let forwards = select(from, to);
-        assert_eq!(forwards, select(to, from), "backwards");
-        forwards
+        let forward = select(from, to);
+        assert_eq!(forward, select(to, from), "backward");
+        forward
     }
 }
 
@@ -80,14 +81,14 @@ impl Drop for Page {
 }
 
 #[wasm_bindgen_test]
-fn within_one_text_node() {
+fn selection_within_one_text_node_is_converted() {
     let page = Page::new();
     let mark = page.text("Damascus");
     assert_eq!(page.select((&mark, 1), (&mark, 3)), Some([(0, 13), (0, 15)]));
 }
 
 #[wasm_bindgen_test]
-fn into_and_out_of_marks() {
+fn selection_across_marks_is_converted() {
     let page = Page::new();
     let (before, after) = (page.text("Rebels took "), page.text(" on Sunday."));
     assert_eq!(page.select((&before, 7), (&after, 3)), Some([(0, 7), (0, 23)]));
@@ -97,7 +98,7 @@ fn into_and_out_of_marks() {
 }
 
 #[wasm_bindgen_test]
-fn across_paragraphs() {
+fn selection_across_paragraphs_is_converted() {
     let page = Page::new();
     let (mark, end) = (page.text("Damascus"), page.text("The end"));
     assert_eq!(page.select((&mark, 0), (&end, 3)), Some([(0, 12), (60, 3)]));
@@ -105,7 +106,7 @@ fn across_paragraphs() {
 
 /// In Chromium, the selection ends at the start of the next paragraph.
 #[wasm_bindgen_test]
-fn triple_click() {
+fn triple_click_selects_its_paragraph() {
     let page = Page::new();
     let first = page.text("Rebels took ");
     let whole = Some([(0, 0), (0, 31)]);
@@ -118,7 +119,7 @@ fn triple_click() {
 
 /// Here, the selection ends in the element after the article.
 #[wasm_bindgen_test]
-fn triple_click_on_the_last_paragraph() {
+fn triple_click_selects_the_last_paragraph() {
     let page = Page::new();
     let last = page.text("The end");
     let whole = Some([(60, 0), (60, 7)]);
@@ -127,7 +128,7 @@ fn triple_click_on_the_last_paragraph() {
 }
 
 #[wasm_bindgen_test]
-fn from_the_very_end_of_a_paragraph() {
+fn selection_from_paragraph_end_starts_in_the_next_paragraph() {
     let page = Page::new();
     let (sunday, japan) = (page.text(" on Sunday."), page.text("Japan"));
     assert_eq!(page.select((&sunday, 11), (&japan, 5)), Some([(30, 0), (30, 16)]));
@@ -135,7 +136,7 @@ fn from_the_very_end_of_a_paragraph() {
 }
 
 #[wasm_bindgen_test]
-fn between_elements() {
+fn selection_between_elements_is_converted() {
     let page = Page::new();
     let text = page.element("#text");
     assert_eq!(page.select((&text, 1), (&text, 2)), Some([(30, 0), (30, 16)]));
@@ -144,7 +145,7 @@ fn between_elements() {
 }
 
 #[wasm_bindgen_test]
-fn dragged_out_of_the_article() {
+fn selection_beyond_the_article_is_clipped() {
     let page = Page::new();
     let (before, after) = (page.text("Before"), page.text("After"));
     let mark = page.text("Damascus");
@@ -153,7 +154,7 @@ fn dragged_out_of_the_article() {
 }
 
 #[wasm_bindgen_test]
-fn nothing_of_the_article() {
+fn selection_outside_the_article_is_ignored() {
     let page = Page::new();
     let (before, after) = (page.text("Before"), page.text("After"));
     let mark = page.text("Damascus");

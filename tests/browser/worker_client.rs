@@ -11,34 +11,34 @@ use std::rc::Rc;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 /// Long enough for a minimal worker to start and answer.
-const PATIENCE_MS: u32 = 3_000;
+const TIMEOUT_MS: u32 = 3_000;
 
-struct Desk {
+struct TestWorker {
     client: Rc<RefCell<Option<WorkerClient>>>,
     events: Rc<RefCell<Vec<WorkerEvent>>>,
     _script: Option<ObjectUrl>,
 }
 
-impl Desk {
-    fn new(script: &str, patience_ms: u32) -> Self {
+impl TestWorker {
+    fn new(script: &str, timeout_ms: u32) -> Self {
         let script = format!("const VERSION = {PROTOCOL_VERSION};\n{script}");
         let url = ObjectUrl::from(Blob::new_with_options(&*script, Some("text/javascript")));
-        Self { _script: Some(url.clone()), ..Self::at(&url, patience_ms, |_, _| {}) }
+        Self { _script: Some(url.clone()), ..Self::from_url(&url, timeout_ms, |_, _| {}) }
     }
 
-    fn at(
+    fn from_url(
         url: &str,
-        patience_ms: u32,
-        also: impl Fn(&RefCell<Option<WorkerClient>>, &WorkerEvent) + 'static,
+        timeout_ms: u32,
+        on_event: impl Fn(&RefCell<Option<WorkerClient>>, &WorkerEvent) + 'static,
     ) -> Self {
         let events = Rc::new(RefCell::new(Vec::new()));
         let client = Rc::new(RefCell::new(None));
-        let (heard, reached) = (events.clone(), client.clone());
-        let started = WorkerClient::start_script(url, patience_ms, move |event| {
-            also(&reached, &event);
-            heard.borrow_mut().push(event);
+        let (sink, shared_client) = (events.clone(), client.clone());
+        let started = WorkerClient::start_script(url, timeout_ms, move |event| {
+            on_event(&shared_client, &event);
+            sink.borrow_mut().push(event);
         });
-        *client.borrow_mut() = Some(started.expect("it starts"));
+        *client.borrow_mut() = Some(started.expect("the worker starts"));
         Self { client, events, _script: None }
     }
 
@@ -59,7 +59,7 @@ impl Desk {
         self.events.borrow().clone()
     }
 
-    async fn reason_of_death(&self) -> String {
+    async fn stop_reason(&self) -> String {
         match self.events(1).await.as_slice() {
             [WorkerEvent::Stopped { reason }] => reason.clone(),
             other => panic!("{other:?}"),
@@ -70,7 +70,7 @@ impl Desk {
 fn send(client: &WorkerClient, request: u32) {
     let (text, date) = ("Damascus".to_owned(), None);
     let detect = DetectRequest { request: RequestId(request), document: 1, overlay: 0, text, date };
-    client.send(&ToWorker::Detect(detect)).expect("it is sent");
+    client.send(&ToWorker::Detect(detect)).expect("the message is sent");
 }
 
 fn cancelled(request: u32) -> WorkerEvent {
@@ -83,17 +83,17 @@ const ECHO: &str = "
     postMessage({ type: 'ready', version: VERSION, model: 'abc' });";
 
 #[wasm_bindgen_test]
-async fn requests_wait_for_the_worker() {
-    let workspace = Desk::new(ECHO, PATIENCE_MS);
-    workspace.detect(1);
-    workspace.detect(2);
+async fn requests_wait_until_the_worker_is_ready() {
+    let worker = TestWorker::new(ECHO, TIMEOUT_MS);
+    worker.detect(1);
+    worker.detect(2);
     let ready = WorkerEvent::DetectorReady { model: "abc".to_owned() };
-    assert_eq!(workspace.events(3).await, [ready, cancelled(1), cancelled(2)]);
+    assert_eq!(worker.events(3).await, [ready, cancelled(1), cancelled(2)]);
 }
 
 /// The page passes `File` objects on without reading them.
 #[wasm_bindgen_test]
-async fn files_go_with_a_request_that_waits() {
+async fn files_are_sent_with_queued_requests() {
     let script = "
         onmessage = async ({ data: [{ request }, [file]] }) => {
             const bytes = new Uint8Array(await file.arrayBuffer());
@@ -101,24 +101,24 @@ async fn files_go_with_a_request_that_waits() {
             postMessage({ type: 'import_finished', request });
         };
         postMessage({ type: 'file_worker_ready', version: VERSION, formats: [] });";
-    let workspace = Desk::new(script, PATIENCE_MS);
+    let worker = TestWorker::new(script, TIMEOUT_MS);
     let file = gloo::file::File::new("a.bin", &[0, 255, 7][..]);
     let file: &web_sys::File = file.as_ref();
     let bundle = ImportBundle { files: vec!["a.bin".to_owned()], ..ImportBundle::default() };
     let request = RequestId(3);
-    if let Some(client) = &*workspace.client.borrow() {
+    if let Some(client) = &*worker.client.borrow() {
         let open = ToWorker::Import(ImportRequest { request, bundles: vec![bundle] });
-        client.send_files(&open, std::slice::from_ref(file)).expect("it is sent");
+        client.send_files(&open, std::slice::from_ref(file)).expect("the message is sent");
     }
-    let told = workspace.events(3).await;
+    let events = worker.events(3).await;
     let read = FromWorker::Progress { request, done: 255, total: 3 };
     let opened = FromWorker::ImportFinished { request };
-    assert_eq!(told[1..], [read, opened].map(WorkerEvent::Message));
+    assert_eq!(events[1..], [read, opened].map(WorkerEvent::Message));
 }
 
 /// A long result is received in several messages and reported as one.
 #[wasm_bindgen_test]
-async fn the_batches_of_a_result_are_joined() {
+async fn result_batches_are_joined() {
     let script = "
         const json = (starts) => new TextEncoder().encode(JSON.stringify(starts.map((start) =>
             ({ span: [start, start + 1], label: 'GPE', source: 'tagger' }))));
@@ -130,9 +130,9 @@ async fn the_batches_of_a_result_are_joined() {
                 english: true, suggestions: json([6]) });
         };
         postMessage({ type: 'ready', version: VERSION, model: 'm' });";
-    let workspace = Desk::new(script, PATIENCE_MS);
-    workspace.detect(1);
-    let events = workspace.events(2).await;
+    let worker = TestWorker::new(script, TIMEOUT_MS);
+    worker.detect(1);
+    let events = worker.events(2).await;
     let WorkerEvent::Message(FromWorker::Detected(result)) = &events[1] else {
         panic!("{events:?}")
     };
@@ -142,95 +142,95 @@ async fn the_batches_of_a_result_are_joined() {
 
 /// A newer request for a document replaces an older one, so their order matters.
 #[wasm_bindgen_test]
-async fn what_waited_goes_before_what_readiness_brings_about() {
+async fn queued_requests_are_sent_before_new_ones() {
     let script = format!("const VERSION = {PROTOCOL_VERSION};\n{ECHO}");
     let url = ObjectUrl::from(Blob::new_with_options(&*script, Some("text/javascript")));
-    let workspace = Desk::at(&url, PATIENCE_MS, |client, event| {
+    let worker = TestWorker::from_url(&url, TIMEOUT_MS, |client, event| {
         if let (WorkerEvent::DetectorReady { .. }, Some(client)) = (event, &*client.borrow()) {
             send(client, 2);
         }
     });
-    workspace.detect(1);
-    assert_eq!(workspace.events(3).await[1..], [cancelled(1), cancelled(2)]);
+    worker.detect(1);
+    assert_eq!(worker.events(3).await[1..], [cancelled(1), cancelled(2)]);
 }
 
 #[wasm_bindgen_test]
-async fn a_worker_of_another_version_is_let_go() {
+async fn worker_of_another_version_is_stopped() {
     let ready = "postMessage({ type: 'ready', version: VERSION + 1, model: '' });";
-    let workspace = Desk::new(ready, PATIENCE_MS);
-    assert!(workspace.reason_of_death().await.contains("different version"));
+    let worker = TestWorker::new(ready, TIMEOUT_MS);
+    assert!(worker.stop_reason().await.contains("different version"));
     let failed = "postMessage({ type: 'failed', version: VERSION + 1, reason: 'odd' });";
-    let workspace = Desk::new(failed, PATIENCE_MS);
-    assert!(workspace.reason_of_death().await.contains("different version"));
+    let worker = TestWorker::new(failed, TIMEOUT_MS);
+    assert!(worker.stop_reason().await.contains("different version"));
 }
 
 #[wasm_bindgen_test]
-async fn a_worker_without_a_model_says_so() {
+async fn missing_model_is_reported() {
     let script = "postMessage({ type: 'failed', version: VERSION, reason: 'no model' });";
-    assert_eq!(Desk::new(script, PATIENCE_MS).reason_of_death().await, "no model");
+    assert_eq!(TestWorker::new(script, TIMEOUT_MS).stop_reason().await, "no model");
 }
 
 #[wasm_bindgen_test]
-async fn a_trap_is_noticed() {
-    let workspace = Desk::new("setTimeout(() => { throw new Error('boom'); });", PATIENCE_MS);
-    assert!(workspace.reason_of_death().await.contains("boom"));
+async fn trap_is_reported() {
+    let worker = TestWorker::new("setTimeout(() => { throw new Error('boom'); });", TIMEOUT_MS);
+    assert!(worker.stop_reason().await.contains("boom"));
 }
 
 #[wasm_bindgen_test]
-async fn a_script_that_is_not_there_is_noticed() {
-    let workspace = Desk::at("./no-such-worker.js", PATIENCE_MS, |_, _| {});
-    let reason = workspace.reason_of_death().await;
+async fn missing_script_is_reported() {
+    let worker = TestWorker::from_url("./no-such-worker.js", TIMEOUT_MS, |_, _| {});
+    let reason = worker.stop_reason().await;
     assert!(reason.contains("did not start"), "{reason}");
 }
 
 #[wasm_bindgen_test]
-async fn what_is_no_message_is_not_trusted() {
-    let workspace = Desk::new("postMessage({ type: 'hello' });", PATIENCE_MS);
-    assert!(workspace.reason_of_death().await.contains("unknown message"));
+async fn unknown_message_stops_the_worker() {
+    let worker = TestWorker::new("postMessage({ type: 'hello' });", TIMEOUT_MS);
+    assert!(worker.stop_reason().await.contains("unknown message"));
 }
 
 /// The browser's error event and the worker's message may arrive in any order.
 #[wasm_bindgen_test]
-async fn a_worker_that_panics_says_why() {
+async fn panic_message_is_reported() {
     for script in [
         "setTimeout(() => post()); throw new Error('unreachable');",
         "post(); throw new Error('unreachable');",
     ] {
-        let reason = "panicked at src/desk.rs:1:2: no atlas";
+        let reason = "panicked at src/scheduler.rs:1:2: no gazetteer";
         let post = format!(
             "const post = () => postMessage({{ type: 'failed', version: VERSION, reason: '{reason}' }});"
         );
-        let workspace = Desk::new(&(post + script), PATIENCE_MS);
-        assert_eq!(workspace.reason_of_death().await, reason, "{script}");
+        let worker = TestWorker::new(&(post + script), TIMEOUT_MS);
+        assert_eq!(worker.stop_reason().await, reason, "{script}");
     }
 }
 
 #[wasm_bindgen_test]
-async fn a_worker_that_never_starts_is_given_up() {
-    let workspace = Desk::new("", 300);
-    assert!(workspace.reason_of_death().await.contains("respond"));
+async fn worker_that_never_starts_times_out() {
+    let worker = TestWorker::new("", 300);
+    assert!(worker.stop_reason().await.contains("respond"));
 }
 
 #[wasm_bindgen_test]
-async fn a_worker_that_owes_an_answer_and_hangs_is_given_up() {
+async fn worker_that_hangs_during_a_request_times_out() {
     let script = "
         onmessage = () => { for (;;) {} };
         setTimeout(() => postMessage({ type: 'ready', version: VERSION, model: 'abc' }));";
-    let workspace = Desk::new(script, 1_000);
-    workspace.events(1).await;
+    let worker = TestWorker::new(script, 1_000);
+    worker.events(1).await;
     TimeoutFuture::new(1_500).await;
-    assert_eq!(workspace.events.borrow().len(), 1, "it owed nothing and was left alone");
-    workspace.detect(1);
-    let events = workspace.events(2).await;
+    assert_eq!(worker.events.borrow().len(), 1, "it has no request to answer");
+    worker.detect(1);
+    let events = worker.events(2).await;
     assert!(matches!(&events[1], WorkerEvent::Stopped { reason } if reason.contains("respond")));
-    let client = workspace.client.borrow();
+    let client = worker.client.borrow();
     let cancel = ToWorker::Cancel { request: RequestId(1) };
-    assert!(client.as_ref().expect("it is kept").send(&cancel).is_err());
+    assert!(client.as_ref().expect("the client is kept").send(&cancel).is_err());
 }
 
 /// Sends progress messages while the request takes longer than the timeout.
 #[wasm_bindgen_test]
-async fn progress_is_a_sign_of_life() {
+async fn progress_resets_the_timeout() {
     let script = "
         onmessage = ({ data: { request } }) => {
             let done = 0;
@@ -242,19 +242,19 @@ async fn progress_is_a_sign_of_life() {
             }, 100);
         };
         postMessage({ type: 'ready', version: VERSION, model: 'abc' });";
-    let workspace = Desk::new(script, 900);
-    workspace.detect(1);
-    assert_eq!(workspace.events(16).await.last(), Some(&cancelled(1)));
+    let worker = TestWorker::new(script, 900);
+    worker.detect(1);
+    assert_eq!(worker.events(16).await.last(), Some(&cancelled(1)));
 }
 
 /// The caller starts another worker in the event's callback, which drops this one.
 #[wasm_bindgen_test]
-async fn it_may_be_dropped_from_its_own_event() {
+async fn client_can_be_dropped_in_its_event_callback() {
     let script = format!("const VERSION = {PROTOCOL_VERSION};\n{ECHO}");
     let url = ObjectUrl::from(Blob::new_with_options(&*script, Some("text/javascript")));
-    let workspace = Desk::at(&url, 300, |client, _| drop(client.borrow_mut().take()));
-    workspace.detect(1);
-    workspace.events(1).await;
+    let worker = TestWorker::from_url(&url, 300, |client, _| drop(client.borrow_mut().take()));
+    worker.detect(1);
+    worker.events(1).await;
     TimeoutFuture::new(500).await;
-    assert_eq!(workspace.events.borrow().len(), 1, "nothing comes after the drop");
+    assert_eq!(worker.events.borrow().len(), 1, "no event follows the drop");
 }

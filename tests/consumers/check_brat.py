@@ -21,8 +21,8 @@ def check(folder: Path) -> str:
         for line in path.read_bytes().decode().splitlines():
             if line[0] in "#A":
                 continue
-            label, places, quote = MENTION.fullmatch(line).groups()
-            spans = [tuple(map(int, place.split())) for place in places.split(";")]
+            label, ranges, quote = MENTION.fullmatch(line).groups()
+            spans = [tuple(map(int, part.split())) for part in ranges.split(";")]
             covered = " ".join(text[start:end] for start, end in spans)
             if covered != quote or len(covered.splitlines()) != 1:
                 raise AssertionError(f"{path.name}: {line!r} covers {covered!r}")

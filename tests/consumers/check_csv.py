@@ -12,7 +12,7 @@ from pathlib import Path
 REQUIREMENTS = []
 
 ROOT = Path(__file__).resolve().parents[2]
-KEPT = ROOT / "tests" / "data" / "places"
+FIXTURES = ROOT / "tests" / "data" / "places"
 INVISIBLE = {"Cc", "Cf", "Zs", "Zl", "Zp"}
 
 
@@ -25,14 +25,14 @@ def guard():
     return names["guard"]
 
 
-def runs(cell):
+def is_formula(cell):
     """Returns true if a spreadsheet treats a cell as a formula, ignoring invisible characters."""
-    seen = (one for one in cell if unicodedata.category(one) not in INVISIBLE and one != '"')
-    first = unicodedata.normalize("NFKC", next(seen, ""))
+    visible = (char for char in cell if unicodedata.category(char) not in INVISIBLE and char != '"')
+    first = unicodedata.normalize("NFKC", next(visible, ""))
     return first in ("=", "+", "-", "@", "\u2212")
 
 
-def check_the_expression(project):
+def check_expression(project):
     expression = guard()
     cases = {
         "'=1": "=1",
@@ -45,22 +45,22 @@ def check_the_expression(project):
     }
     for field, text in cases.items():
         assert expression.sub("", field) == text, field
-    before = [one for one in map(chr, range(0x110000)) if unicodedata.category(one) in INVISIBLE]
-    lost = [one for one in before if expression.sub("", f"x;'{one}=") != f"x;{one}="]
+    invisible = [char for char in map(chr, range(0x110000)) if unicodedata.category(char) in INVISIBLE]
+    separators = [char for char in invisible if expression.sub("", f"x;'{char}=") != f"x;{char}="]
     # Some of them are separators themselves, so a cell starts after them.
-    assert all(expression.sub("", f"x{one}'=") == f"x{one}=" for one in lost), lost
-    return f"{len(before)} unseen characters"
+    assert all(expression.sub("", f"x{char}'=") == f"x{char}=" for char in separators), separators
+    return f"{len(invisible)} invisible characters"
 
 
-def check_kept_tables(project):
+def check_fixture_tables(project):
     cells = 0
-    for path in sorted(KEPT.glob("*.csv")):
+    for path in sorted(FIXTURES.glob("*.csv")):
         table = path.read_bytes().decode("utf-8")
         for separator in ",;\t|":
             for row in csv.reader(table.splitlines(keepends=True), delimiter=separator):
                 for cell in row:
                     cells += 1
                     is_number = re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", cell)
-                    assert is_number or not runs(cell), f"{path.name}: {cell!r}"
+                    assert is_number or not is_formula(cell), f"{path.name}: {cell!r}"
     assert cells, "there is no table to check"
     return f"{cells} cells"

@@ -25,7 +25,7 @@ def check(folder: Path) -> str:
                     raise AssertionError(f"{path.name}: {line!r}")
                 mentions = [span(text, one) for one in labels]
                 if len(set(mentions)) != len(mentions):
-                    raise AssertionError(f"{path.name}: a span comes twice in {line!r}")
+                    raise AssertionError(f"{path.name}: a span occurs twice in {line!r}")
                 found.append((text, mentions))
     return compare(folder, found)
 
@@ -33,5 +33,5 @@ def check(folder: Path) -> str:
 def span(text: str, label: list) -> tuple[int, int, str]:
     start, end, name = label
     if type(start) is not int or type(end) is not int or not isinstance(name, str) or not name:
-        raise AssertionError(f"{label} is no span")
+        raise AssertionError(f"{label} is not a span")
     return (*from_utf16(text, start, end), name)

@@ -8,13 +8,13 @@ from pathlib import Path
 
 REQUIREMENTS = ["geojson==3.3.0"]
 
-KEPT = Path(__file__).resolve().parents[1] / "data" / "places"
+FIXTURES = Path(__file__).resolve().parents[1] / "data" / "places"
 
 
 def check(folder: Path) -> str:
     import geojson
 
-    paths = sorted(folder.rglob("*.geojson")) or sorted(KEPT.glob("*.geojson"))
+    paths = sorted(folder.rglob("*.geojson")) or sorted(FIXTURES.glob("*.geojson"))
     features = unlocated = 0
     for path in paths:
         places = geojson.loads(path.read_text(encoding="utf-8"))
@@ -27,7 +27,7 @@ def check(folder: Path) -> str:
                 continue
             longitude, latitude = feature.geometry.coordinates
             if not (-180 <= longitude <= 180 and -90 <= latitude <= 90):
-                raise AssertionError(f"{path.name}: {feature.geometry} is nowhere on the earth")
+                raise AssertionError(f"{path.name}: {feature.geometry} is out of range")
     if not features:
         raise AssertionError("there is no place to check")
     return f"{len(paths)} files, {features} features, {unlocated} of them unlocated"

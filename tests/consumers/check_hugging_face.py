@@ -43,14 +43,14 @@ def check_alignment(project):
     aligned = 0
     for row in data:
         pieces = tokenizer(row["tokens"], is_split_into_words=True)
-        seen = None
+        previous = None
         labels = []
         for word in pieces.word_ids():
-            labels.append(-100 if word is None or word == seen else row["ner_tags"][word])
-            seen = word
-        kept = [label for label in labels if label != -100]
-        assert kept == row["ner_tags"], "a word has no piece"
-        aligned += len(kept)
+            labels.append(-100 if word is None or word == previous else row["ner_tags"][word])
+            previous = word
+        aligned_labels = [label for label in labels if label != -100]
+        assert aligned_labels == row["ner_tags"], "a word has no pieces"
+        aligned += len(aligned_labels)
     return f"{aligned} words aligned"
 
 

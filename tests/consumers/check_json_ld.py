@@ -58,7 +58,7 @@ def check(folder: Path) -> str:
 
     def load(address, _options):
         if address != ANNO:
-            raise AssertionError(f"{address} should not be asked for")
+            raise AssertionError(f"{address} should not be requested")
         return {"contextUrl": None, "documentUrl": address, "document": {"@context": CONTEXT}}
 
     found, triples = [], 0
@@ -70,7 +70,7 @@ def check(folder: Path) -> str:
         graph = rdflib.Graph().parse(data=json.dumps(local), format="json-ld", base=path.as_uri())
         other = rdflib.Graph().parse(data=quads, format="nquads")
         if len(graph) != len(other) or not rdflib.compare.isomorphic(graph, other):
-            raise AssertionError(f"{path.name}: the two libraries see different graphs")
+            raise AssertionError(f"{path.name}: the two libraries parse different graphs")
         triples += len(graph)
         found.append(mentions(graph, path))
     return f"{compare(folder, found)}, {triples} triples"

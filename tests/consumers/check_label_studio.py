@@ -28,16 +28,16 @@ def check(folder: Path) -> str:
                 for region in result["result"]:
                     value = region["value"]
                     if text[value["start"] : value["end"]] != value["text"]:
-                        raise AssertionError(f"{path.name}: {value} is not what the text has")
+                        raise AssertionError(f"{path.name}: {value} does not match the text")
                     mentions.append((value["start"], value["end"], value["labels"][0]))
             found.append((text, mentions))
         converter = Converter(config=config, project_dir=None, download_resources=False)
         accepted = sum(len(one["result"]) for task in tasks for one in task["annotations"])
         items = list(converter.iter_from_json_file(str(path)))
-        kept = sum(len(values) for item in items for values in item["output"].values())
-        if kept != accepted:
-            raise AssertionError(f"{path.name}: of {accepted} mentions it converts {kept}")
-        converted += kept
+        converted_mentions = sum(len(values) for item in items for values in item["output"].values())
+        if converted_mentions != accepted:
+            raise AssertionError(f"{path.name}: {converted_mentions} of {accepted} mentions are converted")
+        converted += converted_mentions
         with tempfile.TemporaryDirectory() as out:
             converter.convert_to_conll2003(str(path), out, is_dir=False)
-    return f"{compare(folder, found)}, {converted} accepted ones converted"
+    return f"{compare(folder, found)}, {converted} accepted mentions converted"

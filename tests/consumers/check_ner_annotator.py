@@ -19,13 +19,13 @@ def check(folder: Path) -> str:
         classes = file["classes"]
         if len(set(classes)) != len(classes):
             raise AssertionError(f"{path.name} names a class twice")
-        for text, rest in file["annotations"]:
-            if rest.keys() != {"entities"}:
-                raise AssertionError(f"{path.name}: {sorted(rest)} stand beside a text")
+        for text, record in file["annotations"]:
+            if record.keys() != {"entities"}:
+                raise AssertionError(f"{path.name}: {sorted(record)} are not the expected members")
             mentions = []
-            for start, end, name in rest["entities"]:
+            for start, end, name in record["entities"]:
                 if name not in classes:
-                    raise AssertionError(f"{path.name}: {name} is none of {classes}")
+                    raise AssertionError(f"{path.name}: {name} is not one of {classes}")
                 mentions.append((*from_utf16(text, start, end), name))
             found.append((text, mentions))
     return compare(folder, found)

@@ -10,7 +10,7 @@ from run import flat
 from spacy.tokens import DocBin
 
 # The name of an agency inside a run of Han characters, which is one token for spaCy.
-INSIDE = "路透社"
+INSIDE_TOKEN = "路透社"
 
 
 def nlp():
@@ -31,12 +31,12 @@ def check_docbin(project):
         assert spans == mentions, set(spans) ^ set(mentions)
         entities = [(one.start_char, one.end_char, one.label_) for one in doc.ents]
         assert entities == flat(mentions), set(entities) ^ set(flat(mentions))
-        again = blank(text)
+        retokenized = blank(text)
         for start, end, label in mentions:
-            span = again.char_span(start, end, label=label)
-            assert (span is None) == (text[start:end] == INSIDE), text[start:end]
+            span = retokenized.char_span(start, end, label=label)
+            assert (span is None) == (text[start:end] == INSIDE_TOKEN), text[start:end]
             found += span is not None
-    return f"{found} of {project.mentions()} mentions are tokens of spaCy's"
+    return f"{found} of {project.mentions()} mentions are spaCy tokens"
 
 
 def check_unknown(project):
@@ -67,7 +67,7 @@ def check_tokens(project):
         ours = {(one["start"], one["end"]) for one in task["tokens"]}
         theirs = {(one.idx, one.idx + len(one)) for one in blank(task["text"])}
         for start, end in theirs - ours:
-            assert INSIDE in task["text"][start:end], task["text"][start:end]
+            assert INSIDE_TOKEN in task["text"][start:end], task["text"][start:end]
         same += len(theirs & ours)
     return f"{same} tokens are the same"
 
@@ -85,14 +85,14 @@ def check_offsets(project):
             found = []
             for one in task.get("entities", task.get("spans")):
                 if isinstance(one, dict):
-                    cut = words[one["token_start"] : one["token_end"] + 1]
-                    assert "".join(cut) == text[one["start"] : one["end"]].replace(" ", "")
+                    covered = words[one["token_start"] : one["token_end"] + 1]
+                    assert "".join(covered) == text[one["start"] : one["end"]].replace(" ", "")
                     one = one["start"], one["end"], one["label"]
                 found.append(tuple(one))
             assert found == mentions
             for start, end, label in found:
                 span = blank(text).char_span(start, end) if len(text) < 2000 else True
-                assert span is not None or text[start:end] == INSIDE
+                assert span is not None or text[start:end] == INSIDE_TOKEN
                 spans += 1
     return f"{spans} spans"
 
@@ -104,24 +104,24 @@ def check_reading(project):
     docs[0].ents = [docs[0].char_span(2, 6, label="GPE"), docs[0].char_span(14, 19, label="agent")]
     docs[0].spans["sc"] = [docs[0][1:4], docs[0].char_span(2, 6, label="GPE")]
     docs[0].spans["other"] = [docs[0][0:1]]
-    docs[0].user_data["title"] = ["of no use", {"deep": [1.5, None, -3]}]
+    docs[0].user_data["title"] = ["unused", {"deep": [1.5, None, -3]}]
     docs[3].ents = [docs[3].char_span(0, 4, label="PERSON"), docs[3].char_span(10, 16, label="_")]
     docs.append(spacy.tokens.Doc(blank.vocab, words=["Hama", "fell"], ents=["B-GPE", "O"]))
     folder = project.folder / "reading"
     folder.mkdir()
     DocBin(docs=docs, store_user_data=True).to_disk(folder / "theirs.spacy")
-    said = project.convert(folder / "theirs.spacy", folder / "read.jsonl", "jsonl")
+    messages = project.convert(folder / "theirs.spacy", folder / "read.jsonl", "jsonl")
     read = [json.loads(line) for line in (folder / "read.jsonl").read_text("utf-8").splitlines()]
     assert [one["text"] for one in read] == [doc.text for doc in docs], read
     for doc, one in zip(docs, read):
         entities = [[one.start_char, one.end_char, one.label_] for one in doc.ents]
         assert one["entities"] == entities, (one, entities)
     # A span without a label is not imported, and this is reported.
-    assert "the label is not a valid name" in said, said
+    assert "the label is not a valid name" in messages, messages
     empty = DocBin(docs=[blank("")]).to_bytes()
     (folder / "empty.spacy").write_bytes(empty)
-    project.convert(folder / "empty.spacy", folder / "again.spacy", "spacy")
-    assert [doc.text for doc in DocBin().from_disk(folder / "again.spacy").get_docs(blank.vocab)] == [""]
+    project.convert(folder / "empty.spacy", folder / "rewritten.spacy", "spacy")
+    assert [doc.text for doc in DocBin().from_disk(folder / "rewritten.spacy").get_docs(blank.vocab)] == [""]
     return f"{len(docs)} texts"
 
 
@@ -131,12 +131,12 @@ def check_training(project):
     folder = path.parent
     config = folder / "config.cfg"
     spacy_cli("init", "config", str(config), "--lang", "en", "--pipeline", "ner", "--force")
-    said = spacy_cli(
+    output = spacy_cli(
         *("train", str(config), "--output", str(folder / "model")),
         *("--paths.train", str(path), "--paths.dev", str(path)),
         *("--training.max_steps", "2", "--training.eval_frequency", "1"),
     )
-    assert "W030" not in said and "Saved pipeline" in said, said
+    assert "W030" not in output and "Saved pipeline" in output, output
     model = spacy.load(folder / "model" / "model-last")
     return f"a model of {len(model.get_pipe('ner').labels)} labels"
 

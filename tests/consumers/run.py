@@ -87,11 +87,11 @@ class Project:
 
 def flat(mentions):
     """Removes overlaps: keeps the longest mention first, then the earliest, then by label."""
-    taken = []
+    kept = []
     for start, end, label in sorted(mentions, key=lambda one: (one[0] - one[1], one[0], one[2])):
-        if all(end <= other[0] or other[1] <= start for other in taken):
-            taken.append((start, end, label))
-    return sorted(taken)
+        if all(end <= other[0] or other[1] <= start for other in kept):
+            kept.append((start, end, label))
+    return sorted(kept)
 
 
 def main(dateline, folder, *names):
@@ -112,9 +112,9 @@ def main(dateline, folder, *names):
             checks.append(module.check)
         for check in checks:
             try:
-                is_plain = check.__name__ == "check"
-                said = check(project.everything() if is_plain else project) or ""
-                print(f"ok    {name}.{check.__name__}: {said}", flush=True)
+                takes_folder = check.__name__ == "check"
+                summary = check(project.everything() if takes_folder else project) or ""
+                print(f"ok    {name}.{check.__name__}: {summary}", flush=True)
             except Exception:
                 failures += 1
                 print(f"FAIL  {name}.{check.__name__}\n{traceback.format_exc()}", flush=True)

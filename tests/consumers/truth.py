@@ -27,7 +27,7 @@ def files(folder: Path, ending: str) -> list[Path]:
     """Returns all files of an export with this suffix. Raises if there is none."""
     found = sorted(folder.rglob(f"*{ending}"))
     if not found:
-        raise AssertionError(f"{folder} has no file that ends in {ending}")
+        raise AssertionError(f"{folder} has no file with the suffix {ending}")
     return found
 
 
@@ -56,6 +56,6 @@ def from_utf16(text: str, start: int, end: int) -> tuple[int, int]:
     begins or ends within a character."""
     units = text.encode("utf-16-le")
     if not 0 <= start < end <= len(units) // 2:
-        raise AssertionError(f"{start} to {end} is no span of {text!r}")
+        raise AssertionError(f"{start} to {end} is not a span of {text!r}")
     before, covered = units[: 2 * start], units[2 * start : 2 * end]
     return len(before.decode("utf-16-le")), len((before + covered).decode("utf-16-le"))

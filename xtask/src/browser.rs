@@ -66,8 +66,8 @@ fn find_program(shell: &Shell, variable: &str, candidates: &[&str]) -> Option<Pa
 /// it, the driver may start another browser if there are several.
 pub(crate) fn write_capabilities(shell: &Shell) -> Result<PathBuf> {
     let path = shell.root().join("webdriver.json");
-    let given = fs::read_to_string(&path).map_err(Error::file(&path))?;
-    let Some((before, after)) = given.split_once("\"args\"") else {
+    let template = fs::read_to_string(&path).map_err(Error::file(&path))?;
+    let Some((before, after)) = template.split_once("\"args\"") else {
         let reason = "has no \"args\"".into();
         return Err(Error::Content { path, reason });
     };

@@ -57,18 +57,18 @@ fn ensure_environment(shell: &Shell, python: &str) -> Result<PathBuf> {
     let requirements_bytes = fs::read(&requirements).map_err(Error::file(&requirements))?;
     let environment = work_folder(shell).join("environment");
     let scripts = if cfg!(windows) { "Scripts" } else { "bin" };
-    let own = environment.join(scripts).join(format!("python{EXE_SUFFIX}"));
+    let environment_python = environment.join(scripts).join(format!("python{EXE_SUFFIX}"));
     // This file is written last, so an incomplete environment is not used.
     let installed = environment.join("installed.txt");
     if fs::read(&installed).is_ok_and(|installed| installed == requirements_bytes) {
-        return Ok(own);
+        return Ok(environment_python);
     }
     let started = Instant::now();
     run(shell.command(python).args(["-m", "venv", "--clear"]).arg(&environment), 5 * MINUTE)?;
-    let mut pip = shell.command(&own);
+    let mut pip = shell.command(&environment_python);
     pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--requirement"]);
     run(pip.arg(&requirements), 15 * MINUTE)?;
     fs::write(&installed, requirements_bytes).map_err(Error::file(&installed))?;
     println!("installed the consumers in {}", format_duration(started.elapsed()));
-    Ok(own)
+    Ok(environment_python)
 }

@@ -92,7 +92,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_error_becomes_one_line_with_the_package() {
+    fn error_becomes_one_line_with_the_package() {
         let rejected = r#"{"fields":{"code":"rejected","graphs":[{"Krate":{"name":"dep","version":"0.1.0"},
             "parents":[{"Krate":{"name":"top","version":"0.2.0"}}]}],"labels":[{"column":10,"line":5,
             "message":"","span":"GPL-3.0-only"}],"message":"failed to satisfy license requirements",
@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn warnings_and_summaries_are_no_findings() {
+    fn warnings_and_summaries_are_not_findings() {
         let warning =
             r#"{"fields":{"code":"unlicensed","severity":"warning"},"type":"diagnostic"}"#;
         assert_eq!(finding(warning), None);

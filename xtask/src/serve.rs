@@ -33,7 +33,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_release_is_served_unless_a_debug_build_is_wanted() {
+    fn release_build_is_served_unless_dev_is_requested() {
         let serve = |args: &[&str]| {
             let args: Vec<String> = args.iter().map(|arg| (*arg).to_owned()).collect();
             trunk_args(&args).join(" ")

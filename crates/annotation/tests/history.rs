@@ -21,7 +21,7 @@ proptest! {
     ) {
         let mut history = History::default();
         perform(&mut history, 0, &Action::Open);
-        let beginning = content(&History::default());
+        let initial = content(&History::default());
         for action in &actions {
             perform(&mut history, 0, action);
         }
@@ -30,7 +30,7 @@ proptest! {
         while history.undo(0).unwrap().is_some() {
             undone += 1;
         }
-        prop_assert_eq!(content(&history), beginning);
+        prop_assert_eq!(content(&history), initial);
         for _ in 0..undone {
             prop_assert!(history.redo(0).unwrap().is_some());
         }
@@ -117,8 +117,8 @@ fn rejection_applies_to_other_documents_until_undone() {
     perform(&mut history, 0, &Action::Open).unwrap();
     let model: Arc<str> = "m".into();
     let second = history.project().document(DocumentId(2)).unwrap();
-    let again = [suggest("Ōsaka", "ORG")];
-    assert!(apply_suggestions(history.project(), second, &model, &again).is_empty());
+    let rejected = [suggest("Ōsaka", "ORG")];
+    assert!(apply_suggestions(history.project(), second, &model, &rejected).is_empty());
     assert!(
         !apply_suggestions(history.project(), second, &model, &[suggest("Ōsaka", "GPE")])
             .is_empty()
@@ -127,7 +127,7 @@ fn rejection_applies_to_other_documents_until_undone() {
     history.undo(0).unwrap();
     perform(&mut history, 0, &Action::Open).unwrap();
     let third = history.project().document(DocumentId(3)).expect("ids are not used again");
-    assert!(!apply_suggestions(history.project(), third, &model, &again).is_empty());
+    assert!(!apply_suggestions(history.project(), third, &model, &rejected).is_empty());
 }
 
 #[test]
@@ -158,7 +158,7 @@ fn added_annotation_replaces_overlapping_suggestions() {
     assert_eq!(
         render_annotations(&history),
         ["Ann Lee PERSON Suggested #2"],
-        "nothing to remember"
+        "no rejection is recorded"
     );
 }
 
@@ -189,9 +189,9 @@ fn invalid_edits_change_nothing() {
         ),
     ];
     for (op, error) in cases {
-        let fits = step(Step::Remove { annotation: annotation.clone() });
-        let back = step(Step::Add { annotation: annotation.clone() });
-        let result = history.edit(0, Actor::Person, EditKind::Add, vec![fits, back, op]);
+        let remove = step(Step::Remove { annotation: annotation.clone() });
+        let restore = step(Step::Add { annotation: annotation.clone() });
+        let result = history.edit(0, Actor::Person, EditKind::Add, vec![remove, restore, op]);
         assert_eq!(result.unwrap_err(), error);
         assert_eq!(*history.project(), before);
     }

@@ -70,9 +70,9 @@ fn merged_labels_keep_decisions() {
     // label.
     let ops = reject(first(&history), ann.id);
     edit(&mut history, ops);
-    let own =
+    let addition =
         add_annotation(history.project(), first(&history), ann.span, label_id(&history, "ORG"));
-    edit(&mut history, own);
+    edit(&mut history, addition);
     let before = content(&history);
     let (person, org) = (label_id(&history, "PERSON"), label_id(&history, "ORG"));
     let merged = merge_labels(&history, person, org).unwrap();
@@ -81,7 +81,7 @@ fn merged_labels_keep_decisions() {
         render_annotations(&history),
         ["Ann Lee ORG Accepted ", "Bo Ørsted ORG Suggested ORG", "Ōsaka GPE Suggested GPE"]
     );
-    assert!(history.project().rejections().is_empty(), "the mention is there after all");
+    assert!(history.project().rejections().is_empty(), "the rejection is dropped");
     // The detector label now maps to the other label.
     detect(&mut history, &[suggest("Sunday", "PERSON")]);
     assert!(render_annotations(&history).contains(&"Sunday ORG Suggested ORG".to_owned()));
@@ -100,9 +100,9 @@ fn rejections_survive_renaming() {
     let merged = merge_labels(&history, person, org).unwrap();
     edit(&mut history, merged);
     assert_eq!(render_annotations(&history)[0], "Ann Lee ORG Rejected ORG");
-    let again = render_annotations(&history);
+    let before = render_annotations(&history);
     detect(&mut history, &sample_suggestions());
-    assert_eq!(render_annotations(&history), again, "it does not come back");
+    assert_eq!(render_annotations(&history), before, "the rejection still applies");
 }
 
 #[test]
@@ -128,7 +128,7 @@ fn deleted_label_removes_or_relabels_annotations() {
     edit(&mut history, deletion);
     assert_eq!(render_annotations(&history), [""; 0]);
     detect(&mut history, &sample_suggestions());
-    assert_eq!(render_annotations(&history), [""; 0], "nothing takes these suggestions any more");
+    assert_eq!(render_annotations(&history), [""; 0], "no label maps to these suggestions");
     for _ in 0..3 {
         history.undo(0).unwrap();
     }
@@ -176,7 +176,7 @@ fn conll_labels_absorb_ontonotes_labels() {
     let names: Vec<&str> = labels.iter().map(|label| label.name.as_str()).collect();
     assert_eq!(names, ["PER", "LOC", "ORG", "MISC", "DATE"]);
     assert_eq!(label_id(&history, "PER"), person);
-    assert_eq!(labels.by_name("LOC").unwrap().key, None, "the page has it");
+    assert_eq!(labels.by_name("LOC").unwrap().key, None, "the page uses this key");
     assert!(labels.by_detector_label("DATE").is_none());
     assert_eq!(
         render_annotations(&history),
@@ -221,7 +221,7 @@ fn large_document_survives_label_deletion() {
     let org = label_id(&history, "ORG");
     let ops = add_annotation(history.project(), first(&history), Span::new(0, 3), org);
     let added = history.edit(0, Actor::Person, EditKind::Add, ops).unwrap();
-    assert!(added.documents.is_empty(), "the change lies beside it");
+    assert!(added.documents.is_empty(), "the change is stored separately");
     store.append(&added);
     let ops = reject(first(&history), first(&history).annotations()[0].id);
     store.append(&history.edit(0, Actor::Person, EditKind::Reject, ops).unwrap());

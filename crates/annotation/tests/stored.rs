@@ -87,7 +87,11 @@ fn missing_for_action(history: &History, action: &Action) -> dateline_annotation
 fn assert_stored_equals(store: &Store, history: &History) {
     let (mut opened, error) = store.open();
     assert_eq!(error, None);
-    assert_eq!(opened.project().documents().count(), 0, "none is read before it is wanted");
+    assert_eq!(
+        opened.project().documents().count(),
+        0,
+        "no document is loaded before it is requested"
+    );
     let missing = missing_for_action(&opened, &Action::Open);
     store.fetch(&mut opened, missing);
     assert_eq!(content(&opened), content(history));
@@ -129,8 +133,8 @@ fn log_gap_is_reported_and_loses_no_document() {
 
 #[test]
 fn newer_checkpoint_is_rejected() {
-    let whole = History::default().full_write();
-    let mut newer = serde_json::to_value(&whole.checkpoint.unwrap().checkpoint).unwrap();
+    let full = History::default().full_write();
+    let mut newer = serde_json::to_value(&full.checkpoint.unwrap().checkpoint).unwrap();
     newer["schema"] = 99.into();
     let newer: Checkpoint = serde_json::from_value(newer).unwrap();
     let (_, error) = History::restore(Some(newer), [], []);
@@ -167,12 +171,13 @@ fn large_document_is_stored_with_separate_changes() {
     }
     store.append(&history.undo(0).unwrap().unwrap());
     assert_stored_equals(&store, &history);
-    let record = history.compact_documents().expect("it has changes beside it");
+    let record = history.compact_documents().expect("changes are stored separately");
     store.append(&record);
     assert_stored_equals(&store, &history);
     assert_eq!(history.compact_documents(), None);
-    let whole = toggle(&mut history, 120).iter().filter(|it| !it.documents.is_empty()).count();
-    assert_eq!(whole, 2);
+    let document_writes =
+        toggle(&mut history, 120).iter().filter(|it| !it.documents.is_empty()).count();
+    assert_eq!(document_writes, 2);
 }
 
 #[test]
@@ -227,6 +232,6 @@ fn reviewed_long_paragraph_of_older_version_stays_reviewed() {
     };
     let summary = DocumentSummary { since: Vec::new(), ..stored.summary };
     let stored = StoredDocument { summary, ..stored };
-    let read = stored.replay_changes(history.project().labels()).unwrap();
-    assert!(read.is_reviewed());
+    let replayed = stored.replay_changes(history.project().labels()).unwrap();
+    assert!(replayed.is_reviewed());
 }

@@ -20,7 +20,7 @@ fn render_span(text: &str, span: Option<Span>) -> String {
 }
 
 #[test]
-fn snapping() {
+fn spans_snap_to_tokens() {
     let cases = [
         ("in H[om]s.", "in [Homs]."),
         ("[in H]oms.", "[in Homs]."),
@@ -35,32 +35,32 @@ fn snapping() {
         ("[al-Assad]’s", "[al-Assad]’s"),
         ("[]", "none"),
     ];
-    for (given, expected) in cases {
-        let (text, span) = parse_marked(given);
-        assert_eq!(render_span(&text, snap_to_tokens(&tokenize(&text), span)), expected, "{given}");
+    for (input, expected) in cases {
+        let (text, span) = parse_marked(input);
+        assert_eq!(render_span(&text, snap_to_tokens(&tokenize(&text), span)), expected, "{input}");
     }
 }
 
 #[test]
-fn trimming() {
+fn spans_are_trimmed() {
     let cases = [
         ("in [ \u{A0}Homs\n]", "in  \u{A0}[Homs]\n"),
         ("[Homs]", "[Homs]"),
         ("in[  ]Homs", "in[]  Homs"),
         ("[\u{200B}a]", "[\u{200B}a]"),
     ];
-    for (given, expected) in cases {
-        let (text, span) = parse_marked(given);
-        assert_eq!(render_span(&text, Some(trim_span(&text, span))), expected, "{given}");
+    for (input, expected) in cases {
+        let (text, span) = parse_marked(input);
+        assert_eq!(render_span(&text, Some(trim_span(&text, span))), expected, "{input}");
     }
     let outside = Span::new(3, 9);
     assert_eq!(trim_span("a", outside), outside);
-    let cutting = Span::new(1, 2);
-    assert_eq!(trim_span("é ", cutting), cutting);
+    let inside_character = Span::new(1, 2);
+    assert_eq!(trim_span("é ", inside_character), inside_character);
 }
 
 #[test]
-fn moving_edges_by_token() {
+fn edges_move_by_token() {
     use SpanEdge::{End, Start};
     let cases = [
         ("in [Homs] city", End, true, "in [Homs city]"),
@@ -75,16 +75,16 @@ fn moving_edges_by_token() {
         ("in H[oms] city", Start, false, "in [Homs] city"),
         ("in [Homs ci]ty", End, false, "in [Homs] city"),
     ];
-    for (given, edge, forward, expected) in cases {
-        let (text, span) = parse_marked(given);
+    for (input, edge, forward, expected) in cases {
+        let (text, span) = parse_marked(input);
         let bounds = Span::new(0, text.len() as u32);
         let moved = move_edge_by_token(&tokenize(&text), span, edge, forward, bounds);
-        assert_eq!(render_span(&text, moved), expected, "{given} {edge:?} {forward}");
+        assert_eq!(render_span(&text, moved), expected, "{input} {edge:?} {forward}");
     }
 }
 
 #[test]
-fn moving_edges_by_character() {
+fn edges_move_by_character() {
     use SpanEdge::{End, Start};
     let cases = [
         ("[a]bc", End, true, "[ab]c"),
@@ -99,11 +99,11 @@ fn moving_edges_by_character() {
         ("[e\u{301}b]", Start, true, "e\u{301}[b]"),
         ("[a] b", End, true, "[a ]b"),
     ];
-    for (given, edge, forward, expected) in cases {
-        let (text, span) = parse_marked(given);
+    for (input, edge, forward, expected) in cases {
+        let (text, span) = parse_marked(input);
         let bounds = Span::new(0, text.len() as u32);
         let moved = move_edge_by_char(&text, span, edge, forward, bounds);
-        assert_eq!(render_span(&text, moved), expected, "{given} {edge:?} {forward}");
+        assert_eq!(render_span(&text, moved), expected, "{input} {edge:?} {forward}");
     }
 }
 
@@ -119,12 +119,15 @@ fn edges_stay_inside_the_paragraph() {
     let outside = Span::new(0, 4);
     assert_eq!(move_edge_by_char(text, outside, SpanEdge::End, true, bounds), None);
     assert_eq!(move_edge_by_token(&tokens, outside, SpanEdge::End, true, bounds), None);
-    let cutting = Span::new(1, 2);
-    assert_eq!(move_edge_by_char("é", cutting, SpanEdge::Start, true, Span::new(0, 2)), None);
+    let inside_character = Span::new(1, 2);
+    assert_eq!(
+        move_edge_by_char("é", inside_character, SpanEdge::Start, true, Span::new(0, 2)),
+        None
+    );
 }
 
 #[test]
-fn folding() {
+fn texts_are_folded() {
     let cases = [
         ("", ""),
         ("  Homs\t\n City ", "homs city"),
@@ -138,8 +141,8 @@ fn folding() {
         ("ΑΣ", "ας"),
         ("\u{200B}", ""),
     ];
-    for (given, expected) in cases {
-        assert_eq!(fold(given), expected, "{given:?}");
+    for (input, expected) in cases {
+        assert_eq!(fold(input), expected, "{input:?}");
     }
 }
 
@@ -156,11 +159,11 @@ fn line_endings_are_normalized() {
         ("a\n\rb", "a\n\nb", LineEnding::Mixed),
         ("a\u{2028}b", "a\u{2028}b", LineEnding::Lf),
     ];
-    for (given, expected, ends) in cases {
-        let (text, got) = normalize_line_endings(given);
-        assert_eq!((&*text, got), (expected, ends), "{given:?}");
+    for (input, expected, line_ending) in cases {
+        let (text, found) = normalize_line_endings(input);
+        assert_eq!((&*text, found), (expected, line_ending), "{input:?}");
     }
     let map = LineEndingMap::new("é\r\nb\rc\r\n");
-    let mapped: Vec<_> = (0..=9).map(|at| map.to_normalized(at)).collect();
+    let mapped: Vec<_> = (0..=9).map(|offset| map.to_normalized(offset)).collect();
     assert_eq!(mapped, [0, 1, 2, 2, 3, 4, 5, 6, 6, 7]);
 }

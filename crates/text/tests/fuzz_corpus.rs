@@ -23,11 +23,11 @@ fn replay(target: &str, check: fn(&str)) {
 }
 
 #[test]
-fn tokenize() {
+fn tokenize_corpus_passes() {
     replay("tokenize", check::tokens);
 }
 
 #[test]
-fn offsets() {
+fn offsets_corpus_passes() {
     replay("offsets", check::offsets);
 }

@@ -84,14 +84,14 @@ fn time_is_linear() {
         let offsets = Offsets::new(&text);
         let spans = paragraphs(&text);
         let folded = fold(&text);
-        let took = start.elapsed();
-        assert!(took < Duration::from_secs(10), "{unit:?} took {took:?}");
+        let elapsed = start.elapsed();
+        assert!(elapsed < Duration::from_secs(10), "{unit:?} took {elapsed:?}");
         assert!(ranges.len() <= tokens.len() && folded.len() <= 2 * text.len());
         assert!(offsets.chars_len() as usize <= text.len() && spans.len() <= text.len());
         let middle = text.floor_char_boundary(text.len() / 2) as u32;
         let _ = snap_to_tokens(&tokens, Span::new(middle, middle));
         if !cfg!(debug_assertions) {
-            eprintln!("{unit:?}: {took:?}, {} tokens", tokens.len());
+            eprintln!("{unit:?}: {elapsed:?}, {} tokens", tokens.len());
         }
     }
 }

@@ -14,7 +14,7 @@ fn empty_text_has_no_paragraphs() {
 }
 
 #[test]
-fn blank_lines() {
+fn blank_lines_separate_paragraphs() {
     check("blank", "Homs\n\nHama", &["Homs", "Hama"]);
     check("white space in it", "Homs\n \t\u{A0}\nHama", &["Homs", "Hama"]);
     check("many", "\n\n\nHoms\n\n\n\nHama\n\n", &["Homs", "Hama"]);
@@ -22,19 +22,19 @@ fn blank_lines() {
 }
 
 #[test]
-fn word_processor() {
+fn long_lines_are_paragraphs() {
     let long =
         "The army left the city in the night, and people came out into the streets ".repeat(4);
     check("lines", &format!("{long}\n{long}\nHoms"), &[&long, &long, "Homs"]);
 }
 
 #[test]
-fn menu_of_short_lines() {
+fn short_lines_are_paragraphs() {
     check("menu", "News\nSport\nWeather\nAbout us", &["News", "Sport", "Weather", "About us"]);
 }
 
 #[test]
-fn mail() {
+fn hard_wrapped_lines_are_joined() {
     let wrapped = "People came out into the streets of the capital on Sunday as\n\
         the news spread that the army had left, and that the long siege\n\
         of the northern districts was over.";
@@ -50,7 +50,7 @@ fn mail() {
 }
 
 #[test]
-fn poem() {
+fn lines_of_a_poem_are_paragraphs() {
     let poem = "The road that leads to Homs is long and white,\n\
         The hills are bare,\n\
         And nobody who walks it in the night\n\
@@ -79,7 +79,7 @@ fn wrapped_lines_are_detected_exactly() {
 
 /// Lines can break after any character, so only full lines are wrapped.
 #[test]
-fn chinese() {
+fn chinese_lines_are_joined_only_if_full() {
     let (full, part) = ("大".repeat(60), "大".repeat(30));
     let wrapped = format!("{full}\n{full}\n{part}");
     check("wrapped", &wrapped, &[&wrapped]);
@@ -87,7 +87,7 @@ fn chinese() {
 }
 
 #[test]
-fn other_separators() {
+fn unicode_separators_are_recognized() {
     check("U+2029", "Homs\u{2029}Hama", &["Homs", "Hama"]);
     check("form feed", "Homs\u{c}Hama\n\u{c}\nAleppo", &["Homs", "Hama", "Aleppo"]);
     check("U+2028", "Homs\u{2028}Hama", &["Homs\u{2028}Hama"]);
@@ -98,7 +98,7 @@ fn other_separators() {
 
 /// Paragraphs that are too long are cut as late as possible, at the best kind of boundary.
 #[test]
-fn long_lines_are_several_paragraphs() {
+fn overlong_paragraphs_are_split() {
     let sentence = "The army left Homs, and Gen. Ali Ayyoub said nothing of it. ";
     let pieces = |text: &str| {
         let all = paragraphs(text);

@@ -133,17 +133,17 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 1000, ..ProptestConfig::default() })]
 
     #[test]
-    fn tokens(text in text()) {
+    fn token_invariants_hold(text in text()) {
         check::tokens(&text);
     }
 
     #[test]
-    fn offsets(text in text()) {
+    fn offset_invariants_hold(text in text()) {
         check::offsets(&text);
     }
 
     #[test]
-    fn any_span_of_any_text(text in text(), start in 0u32..80, length in 0u32..40) {
+    fn any_span_snaps_to_tokens(text in text(), start in 0u32..80, length in 0u32..40) {
         let span = Span::new(start, start + length);
         let tokens = tokenize_in(&text, span);
         prop_assert!(tokens.iter().all(|token| span.contains(token.span)));
@@ -176,7 +176,7 @@ fn touches(token: Span, span: Span) -> bool {
 
 /// Tests offsets near the checkpoints, with characters that cross them.
 #[test]
-fn long_texts_of_wide_characters() {
+fn offsets_are_correct_in_long_texts() {
     for unit in ["é", "中", "😀", "a😀", "ab中", "\u{10FFFF}é"] {
         for lead in ["", "a", "ab", "abc"] {
             for length in [1, 340, 341, 342, 1023, 1024, 1025, 3000] {
@@ -221,9 +221,9 @@ fn offsets_of_another_text_do_not_panic() {
 
 /// Tests the shared article, which is not in this repository: `DATELINE_SHARED` is its folder.
 #[test]
-fn shared_article() {
+fn shared_article_satisfies_invariants() {
     let Some(folder) = std::env::var_os("DATELINE_SHARED") else {
-        eprintln!("SKIPPED shared_article: DATELINE_SHARED is not set");
+        eprintln!("SKIPPED shared_article_satisfies_invariants: DATELINE_SHARED is not set");
         return;
     };
     let path = std::path::Path::new(&folder).join("sample/article.txt");

@@ -53,29 +53,29 @@ const CASES: &[&str] = &[
 fn mark_sentences(text: &str) -> String {
     let tokens = tokenize(text);
     let mut marked = String::new();
-    let mut at = 0;
+    let mut end = 0;
     for sentence in sentences(text, &tokens).iter().skip(1) {
         let start = tokens[sentence.start].span.start as usize;
-        marked.push_str(&text[at..start]);
+        marked.push_str(&text[end..start]);
         marked.push('‖');
-        at = start;
+        end = start;
     }
-    marked + &text[at..]
+    marked + &text[end..]
 }
 
 #[test]
-fn examples() {
-    let wrong: Vec<_> = CASES
+fn examples_are_split_into_sentences() {
+    let failures: Vec<_> = CASES
         .iter()
         .map(|expected| (expected, mark_sentences(&expected.replace('‖', ""))))
-        .filter(|(expected, got)| *expected != got)
-        .map(|(expected, got)| format!("expected {expected:?}\n     got {got:?}"))
+        .filter(|(expected, found)| *expected != found)
+        .map(|(expected, found)| format!("expected {expected:?}\n     found {found:?}"))
         .collect();
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
 
 #[test]
-fn tokens_of_one_paragraph_among_others() {
+fn tokens_of_one_paragraph_are_split() {
     let text = "First. Paragraph.\n\nSecond. One here.";
     let paragraph = paragraphs(text)[1];
     let tokens = tokenize_in(text, paragraph);

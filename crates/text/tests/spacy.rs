@@ -42,14 +42,14 @@ fn exceptions_are_single_tokens() {
 proptest! {
     #[test]
     fn tokens_and_spaces_reconstruct_text(text in "[a-zA-Z0-9 .,:;'’()\\-/$€%°+*\\n\u{a0}é😀ا]{0,40}") {
-        let mut again = String::new();
+        let mut reconstructed = String::new();
         for token in spacy::tokenize(&text) {
             let word = &text[token.span.range()];
             prop_assert!(!word.is_empty());
             prop_assert_eq!(token.is_space, word.trim().is_empty());
-            again.push_str(word);
-            again.push_str(if token.has_trailing_space { " " } else { "" });
+            reconstructed.push_str(word);
+            reconstructed.push_str(if token.has_trailing_space { " " } else { "" });
         }
-        prop_assert_eq!(again, text);
+        prop_assert_eq!(reconstructed, text);
     }
 }

@@ -330,26 +330,26 @@ const TABLES: &[Table] = &[
 fn check(name: &str, text: &str, expected: &str) -> Option<String> {
     let separator = if text.contains('|') { "¦" } else { "|" };
     let quotes: Vec<_> = tokenize(text).iter().map(|token| &text[token.span.range()]).collect();
-    let got = quotes.join(separator);
-    (got != expected)
-        .then(|| format!("{name}: {text:?}\n  expected {expected:?}\n  got      {got:?}"))
+    let found = quotes.join(separator);
+    (found != expected)
+        .then(|| format!("{name}: {text:?}\n  expected {expected:?}\n  found      {found:?}"))
 }
 
 #[test]
-fn tables() {
-    let wrong: Vec<_> = TABLES
+fn examples_are_tokenized() {
+    let failures: Vec<_> = TABLES
         .iter()
         .flat_map(|(name, cases)| {
             cases.iter().filter_map(|(text, expected)| check(name, text, expected))
         })
         .collect();
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
 
 /// Tokens joined by single spaces, as in a corpus, are tokenized in the same way.
 #[test]
 fn tokens_are_stable_when_joined_by_spaces() {
-    let wrong: Vec<_> = TABLES
+    let failures: Vec<_> = TABLES
         .iter()
         .flat_map(|(name, cases)| cases.iter().map(move |(text, _)| (name, text)))
         .filter(|(_, text)| !text.contains('|'))
@@ -359,11 +359,11 @@ fn tokens_are_stable_when_joined_by_spaces() {
             check(name, &quotes.join(" "), &quotes.join("|"))
         })
         .collect();
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
 
 #[test]
-fn kinds() {
+fn token_kinds_are_recognized() {
     use TokenKind::*;
     let cases: &[(&str, &[TokenKind])] = &[
         ("Homs fell.", &[Word, Word, Punctuation]),

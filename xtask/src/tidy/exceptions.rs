@@ -34,7 +34,7 @@ mod tests {
     }
 
     #[test]
-    fn an_entry_that_matches_nothing_fails() {
+    fn entry_without_a_match_fails() {
         let messages = apply("long function a.rs b\n", &[]);
         assert_eq!(messages.len(), 1);
         assert!(messages[0].contains("`long function a.rs b` is no longer needed"));

@@ -52,7 +52,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_long_line_is_found_by_its_characters() {
+    fn width_is_counted_in_characters() {
         let fits = "é".repeat(MAX_WIDTH);
         assert_eq!(long_lines(&fits), []);
         assert_eq!(long_lines(&format!("Title\n\n{fits}x\n")), [(3, MAX_WIDTH + 1)]);

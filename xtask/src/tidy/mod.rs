@@ -262,7 +262,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_without_a_header_is_found_unless_it_is_included() {
+    fn missing_header_is_reported_except_in_included_files() {
         let including = file("src/a/b.rs", "//! Says.\ninclude!(\"c/d.rs\");");
         assert_eq!(missing_headers(&[including.clone(), file("src/a/c/d.rs", "1")]).len(), 0);
         assert_eq!(missing_headers(&[including, file("src/c/d.rs", "1")]).len(), 1);
@@ -270,7 +270,7 @@ mod tests {
     }
 
     #[test]
-    fn long_functions_and_repeated_names_are_counted() {
+    fn long_functions_and_repeated_names_are_reported() {
         let long = format!("pub fn a() {{{}}}", "\n".repeat(rust::MAX_FUNCTION_LINES));
         let short = "pub fn a() {}";
         let findings = counts(&[file("src/x.rs", &long), file("src/y.rs", short)]);
@@ -280,7 +280,7 @@ mod tests {
     }
 
     #[test]
-    fn wide_lines_are_found_in_documents_only() {
+    fn wide_lines_are_reported_in_documents_only() {
         let wide = "x".repeat(markdown::MAX_WIDTH + 1);
         assert_eq!(wide_lines("docs/guide.md", &wide).len(), 1);
         assert_eq!(wide_lines("src/lib.rs", &wide).len(), 0);

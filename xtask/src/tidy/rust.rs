@@ -210,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn a_function_is_counted_from_its_name_to_its_last_brace() {
+    fn function_length_runs_from_name_to_last_brace() {
         let text = "/// Says.\n#[inline]\npub fn say(\n    what: &str,\n) -> [u8; { 1 }] {\n}\n";
         assert_eq!(lengths(text), [("say".into(), 3, 4)]);
     }
@@ -222,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn text_types_and_declarations_are_no_functions() {
+    fn text_types_and_declarations_are_not_functions() {
         let text = "trait T { fn a(); }\nstruct S { f: fn(u8) -> u8 }\nconst C: &str = \"fn b() {\n}\";\n// fn c() {}\n";
         assert_eq!(lengths(text), []);
         // The semicolon of a declaration ends it: the next block is not its body.
@@ -238,7 +238,7 @@ mod tests {
     }
 
     #[test]
-    fn fields_methods_imports_and_narrow_items_are_no_public_items() {
+    fn fields_methods_imports_and_private_items_are_not_public_items() {
         let text = "struct A { pub b: u8 }\nstruct T(pub u8);\nimpl A { pub fn c() {} }\n\
                     pub use d::E;\npub mod f;\npub(super) fn g() {}\nfn h() {}";
         assert_eq!(names(text), [] as [&str; 0]);
@@ -255,7 +255,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_is_repeated_in_two_modules_of_one_crate_only() {
+    fn name_is_repeated_only_within_one_crate() {
         let item = "pub fn load() {}";
         let in_src = repeated(&[("crates/a/src/x.rs", item), ("crates/a/src/y/z.rs", item)]);
         assert_eq!(in_src, ["crates/a/src load"]);
@@ -269,7 +269,7 @@ mod tests {
     }
 
     #[test]
-    fn a_path_names_its_crate() {
+    fn crate_is_derived_from_the_path() {
         assert_eq!(crate_of("src/view/map.rs"), "src");
         assert_eq!(crate_of("crates/cli/src/main.rs"), "crates/cli/src");
         assert_eq!(crate_of("crates/cli/tests/limits/main.rs"), "crates/cli/tests/limits");
@@ -278,7 +278,7 @@ mod tests {
     }
 
     #[test]
-    fn a_header_comes_first() {
+    fn header_must_come_first() {
         assert!(has_header("//! Says what it is for.\n\nuse a::b;\n"));
         assert!(!has_header("use a::b;\n//! Late.\n"));
         assert!(!has_header("// Not about the module.\n"));

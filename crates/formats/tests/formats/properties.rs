@@ -33,9 +33,9 @@ pub(crate) fn check_dateline_json(bytes: &[u8]) {
     };
     let documents: Vec<_> = imported.documents.iter().collect();
     let written = dateline_json::write_dateline_json(&imported.labels, &documents);
-    let again = dateline_json::read_dateline_json(&written, &imported.labels).unwrap();
-    assert_eq!(again.documents, imported.documents);
-    assert_eq!(again.labels, imported.labels);
+    let reimported = dateline_json::read_dateline_json(&written, &imported.labels).unwrap();
+    assert_eq!(reimported.documents, imported.documents);
+    assert_eq!(reimported.labels, imported.labels);
     for selection in AnnotationSelection::ALL {
         jsonl::write_jsonl(&imported.labels, &documents, selection);
         geojson::write_geojson(&imported.labels, &documents, selection);

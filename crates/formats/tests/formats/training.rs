@@ -95,10 +95,10 @@ fn check_round_trip(
     let again = export::export_documents(format, labels, documents, options, "all").unwrap();
     prop_assert_eq!(&exported, &again, "{:?} is not the same twice", format);
     let plan = ExportPlan::new(labels, options, format.spec());
-    let mut lost = LossReport::default();
+    let mut losses = LossReport::default();
     let items: Vec<ExportItem> =
-        documents.iter().flat_map(|document| plan.export_items(document, &mut lost)).collect();
-    prop_assert_eq!(&lost, &exported.report.lost);
+        documents.iter().flat_map(|document| plan.export_items(document, &mut losses)).collect();
+    prop_assert_eq!(&losses, &exported.report.lost);
     let parts: &[DatasetPart] = match options.split {
         None => &[DatasetPart::All],
         Some(_) => &[DatasetPart::Train, DatasetPart::Dev, DatasetPart::Test],
@@ -190,13 +190,13 @@ fn format_specs_are_consistent() {
 #[test]
 fn losses_are_reported() {
     let (labels, document) = (fixture::labels(), fixture::document());
-    let lost = |format, options: &ExportOptions| {
+    let loss_report = |format, options: &ExportOptions| {
         let exported =
             export::export_documents(format, &labels, &[&document], options, "a").unwrap();
         exported.report.lost
     };
     let all = ExportOptions::default();
-    let jsonl = lost(Format::Jsonl, &all);
+    let jsonl = loss_report(Format::Jsonl, &all);
     assert_eq!(
         jsonl.to_string(),
         "1 mention begins or ends inside a token; spaCy and other trainers drop it: “路透社” (ORG) in doc-7\n\
@@ -204,7 +204,8 @@ fn losses_are_reported() {
          1 normalized date or amount is not kept in this format: “€5” (MONEY) in doc-7\n\
          4 places are not kept in this format: “Homs” (GPE) in doc-7, “دمشق” (GPE) in doc-7, “Sednaya Prison” (FAC) in doc-7 …"
     );
-    let conll = lost(Format::Conll2003, &ExportOptions { labels: ExportLabelScheme::Conll, ..all });
+    let conll =
+        loss_report(Format::Conll2003, &ExportOptions { labels: ExportLabelScheme::Conll, ..all });
     assert_eq!(conll.count(LossKind::Overlap), 1);
     assert_eq!(conll.count(LossKind::Label), 2);
     assert!(
@@ -328,18 +329,18 @@ fn sentences_do_not_end_inside_mentions() {
 #[test]
 fn mention_across_paragraphs_is_clipped_or_reported() {
     let document = with_mention("Homs fell.\n\nHama fell.", "fell.\n\nHama");
-    let lost = |format, granularity| {
+    let export_with_losses = |format, granularity| {
         let options = ExportOptions { granularity, ..ExportOptions::default() };
         let exported =
             export::export_documents(format, &fixture::labels(), &[&document], &options, "a");
         let report = exported.unwrap().report;
         (report.total.mentions, report.lost)
     };
-    let (written, losses) = lost(Format::Jsonl, Granularity::Document);
+    let (written, losses) = export_with_losses(Format::Jsonl, Granularity::Document);
     assert_eq!((written, losses.count(LossKind::Cut)), (1, 0));
-    let (written, losses) = lost(Format::Jsonl, Granularity::Paragraph);
+    let (written, losses) = export_with_losses(Format::Jsonl, Granularity::Paragraph);
     assert_eq!((written, losses.count(LossKind::Cut)), (0, 1));
-    let (written, losses) = lost(Format::Iob2, Granularity::Document);
+    let (written, losses) = export_with_losses(Format::Iob2, Granularity::Document);
     assert_eq!((written, losses.count(LossKind::OffToken)), (0, 1));
 }
 
@@ -351,10 +352,10 @@ fn overlaps_keep_longest_then_earliest_mention() {
     let imported = Format::Jsonl.import(&[file], &LabelSet::default(), "a").unwrap();
     let options = ExportOptions { overlaps: OverlapPolicy::Resolve, ..ExportOptions::default() };
     let plan = ExportPlan::new(&imported.labels, &options, Format::Jsonl.spec());
-    let mut lost = LossReport::default();
-    let items = plan.export_items(&imported.documents[0], &mut lost);
+    let mut losses = LossReport::default();
+    let items = plan.export_items(&imported.documents[0], &mut losses);
     assert_eq!(item_mention_lines(&items[0]), ["A: ab", "C: cde"]);
-    assert_eq!(lost.count(LossKind::Overlap), 3);
+    assert_eq!(losses.count(LossKind::Overlap), 3);
 }
 
 #[test]

@@ -18,9 +18,9 @@ pub(crate) fn tokens(text: &str) {
     for paragraph in paragraphs(text) {
         let tokens = tokenize_in(text, paragraph);
         assert!(tokens.iter().all(|token| paragraph.contains(token.span)));
-        assert!(!tokens.is_empty(), "a paragraph has something visible in it");
+        assert!(!tokens.is_empty(), "a paragraph has visible text");
         assert_sentences(text, &tokens);
-        let slice = paragraph.slice(text).expect("paragraphs lie on character boundaries");
+        let slice = paragraph.slice(text).expect("paragraphs end at character boundaries");
         let alone: Vec<_> = tokenize(slice);
         assert!(alone.iter().zip(&tokens).all(|(alone, token)| {
             alone.span.start + paragraph.start == token.span.start && alone.kind == token.kind
@@ -40,26 +40,26 @@ pub(crate) fn offsets(text: &str) {
 }
 
 fn assert_tiles(text: &str, tokens: &[Token]) {
-    let mut at = 0;
+    let mut end = 0;
     for token in tokens {
-        let gap = &text[at..token.span.start as usize];
-        assert!(gap.chars().all(char::is_whitespace), "{gap:?} is in no token");
-        let quote = token.span.slice(text).expect("tokens lie on character boundaries");
+        let gap = &text[end..token.span.start as usize];
+        assert!(gap.chars().all(char::is_whitespace), "{gap:?} is outside all tokens");
+        let quote = token.span.slice(text).expect("tokens end at character boundaries");
         assert!(!quote.is_empty());
         assert!(!quote.contains(char::is_whitespace), "{quote:?}");
-        at = token.span.end as usize;
+        end = token.span.end as usize;
     }
-    assert!(text[at..].chars().all(char::is_whitespace), "the end is in no token");
+    assert!(text[end..].chars().all(char::is_whitespace), "the end is outside all tokens");
 }
 
 fn assert_sentences(text: &str, tokens: &[Token]) {
-    let mut at = 0;
+    let mut end = 0;
     for sentence in sentences(text, tokens) {
-        assert_eq!(sentence.start, at);
+        assert_eq!(sentence.start, end);
         assert!(sentence.start < sentence.end);
-        at = sentence.end;
+        end = sentence.end;
     }
-    assert_eq!(at, tokens.len());
+    assert_eq!(end, tokens.len());
 }
 
 fn assert_moves(text: &str, tokens: &[Token]) {
@@ -76,7 +76,7 @@ fn assert_moves(text: &str, tokens: &[Token]) {
                     SpanEdge::Start => token.span.start == moved.start,
                     SpanEdge::End => token.span.end == moved.end,
                 };
-                assert!(tokens.iter().any(at_edge), "{moved:?} lies on no token's edge");
+                assert!(tokens.iter().any(at_edge), "{moved:?} is not at a token boundary");
             }
         }
     }
@@ -150,22 +150,25 @@ fn assert_line_ends(text: &str) {
     assert_eq!(normalized, text.replace("\r\n", "\n").replace('\r', "\n"));
     let map = LineEndingMap::new(text);
     for (at, character) in text.char_indices() {
-        let to = map.to_normalized(at as u32) as usize;
+        let normalized_offset = map.to_normalized(at as u32) as usize;
         let expected = if character == '\r' { '\n' } else { character };
-        assert!(normalized[to..].starts_with(expected), "{at} went to {to}");
+        assert!(
+            normalized[normalized_offset..].starts_with(expected),
+            "{at} became {normalized_offset}"
+        );
     }
     assert_eq!(map.to_normalized(text.len() as u32) as usize, normalized.len());
 }
 
 fn assert_paragraphs(text: &str) {
-    let mut at = 0;
+    let mut end = 0;
     for paragraph in paragraphs(text) {
-        let gap = &text[at..paragraph.start as usize];
-        assert!(gap.trim().is_empty(), "{gap:?} is in no paragraph");
-        let quote = paragraph.slice(text).expect("paragraphs lie on character boundaries");
+        let gap = &text[end..paragraph.start as usize];
+        assert!(gap.trim().is_empty(), "{gap:?} is outside all paragraphs");
+        let quote = paragraph.slice(text).expect("paragraphs end at character boundaries");
         assert!(!quote.trim().is_empty());
         assert!(!quote.starts_with('\n') && !quote.ends_with('\n'));
-        at = paragraph.end as usize;
+        end = paragraph.end as usize;
     }
-    assert!(text[at..].trim().is_empty(), "the end is in no paragraph");
+    assert!(text[end..].trim().is_empty(), "the end is outside all paragraphs");
 }

@@ -11,16 +11,16 @@ use web_sys::{Element, Event};
 
 /// Presses a key in an element. Returns the keys that reached the page, and true if the default
 /// action is not prevented.
-fn press(markup: &str, key: &str, takes: bool) -> (Vec<String>, bool) {
-    let heard = Rc::new(RefCell::new(Vec::new()));
-    let names = heard.clone();
+fn press(markup: &str, key: &str, handles: bool) -> (Vec<String>, bool) {
+    let received = Rc::new(RefCell::new(Vec::new()));
+    let names = received.clone();
     let listener = listeners::on_key(move |key| {
         names.borrow_mut().push(key.name);
-        takes
+        handles
     });
     let root: Element = document().create_element("div").expect("a div");
     root.set_inner_html(markup);
-    body().append_child(&root).expect("it is appended");
+    body().append_child(&root).expect("the element is appended");
     let make = Function::new_with_args(
         "key",
         "return new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true });",
@@ -30,23 +30,23 @@ fn press(markup: &str, key: &str, takes: bool) -> (Vec<String>, bool) {
         event.dyn_into::<Event>().expect("an event")
     };
     let target = root.first_element_child().expect("an element");
-    let is_left = target.dispatch_event(&event()).expect("it is dispatched");
+    let is_default_allowed = target.dispatch_event(&event()).expect("the event is dispatched");
     drop(listener);
-    target.dispatch_event(&event()).expect("it is dispatched");
+    target.dispatch_event(&event()).expect("the event is dispatched");
     root.remove();
-    let names = heard.borrow().clone();
-    (names, is_left)
+    let names = received.borrow().clone();
+    (names, is_default_allowed)
 }
 
 #[wasm_bindgen_test]
-fn what_the_page_takes_the_browser_does_not_do() {
+fn handled_key_has_no_default_action() {
     // The key is pressed twice, but the listener is dropped in between.
     assert_eq!(press("<p></p>", "a", true), (vec!["a".to_owned()], false));
     assert_eq!(press("<p></p>", "a", false), (vec!["a".to_owned()], true));
 }
 
 #[wasm_bindgen_test]
-fn typing_is_typing() {
+fn keys_in_text_fields_do_not_reach_the_page() {
     for field in
         ["<textarea></textarea>", "<input>", "<p contenteditable></p>", "<select></select>"]
     {
@@ -57,7 +57,7 @@ fn typing_is_typing() {
 }
 
 #[wasm_bindgen_test]
-fn a_control_is_pressed_by_its_keys() {
+fn enter_and_space_press_controls() {
     for control in ["<button></button>", "<a href='#'></a>", "<input type=checkbox>"] {
         for key in ["Enter", " "] {
             assert_eq!(press(control, key, true), (Vec::new(), true), "{control}");

@@ -10,11 +10,11 @@ fn Greeting() -> Html {
 
 /// `index.html` contains a line "starting …", which the page does not remove itself.
 #[wasm_bindgen_test]
-async fn mounting_replaces_what_was_there() {
+async fn mounting_replaces_existing_content() {
     let document = gloo::utils::document();
     let root = document.create_element("div").expect("a div");
     root.set_text_content(Some("starting …"));
-    document.body().expect("a body").append_child(&root).expect("it is appended");
+    document.body().expect("a body").append_child(&root).expect("the element is appended");
 
     yew::Renderer::<Greeting>::with_root(root.clone()).render();
     yew::scheduler::flush().await;
@@ -25,7 +25,7 @@ async fn mounting_replaces_what_was_there() {
 
 /// `RUSTFLAGS` in the environment would disable SIMD silently.
 #[wasm_bindgen_test]
-fn simd_is_on() {
+fn simd_is_enabled() {
     let features = std::hint::black_box(cfg!(target_feature = "simd128"));
     assert!(features, "built without simd128");
 }

@@ -7,19 +7,19 @@ use std::rc::Rc;
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-type Heard<T> = Rc<RefCell<Vec<T>>>;
+type Received<T> = Rc<RefCell<Vec<T>>>;
 
 /// Requests a lock and collects the outcomes.
-fn ask(name: &str, taking: LockMode) -> Heard<LockOutcome> {
-    ask_with(name, taking, &TabLock::default())
+fn request(name: &str, mode: LockMode) -> Received<LockOutcome> {
+    request_with(name, mode, &TabLock::default())
 }
 
-fn ask_with(name: &str, taking: LockMode, lock: &TabLock) -> Heard<LockOutcome> {
-    let heard = Heard::default();
-    let told = heard.clone();
-    request_lock(name, taking, lock, move |it| told.borrow_mut().push(it))
+fn request_with(name: &str, mode: LockMode, lock: &TabLock) -> Received<LockOutcome> {
+    let received = Received::default();
+    let sink = received.clone();
+    request_lock(name, mode, lock, move |outcome| sink.borrow_mut().push(outcome))
         .expect("the browser has locks");
-    heard
+    received
 }
 
 /// Waits for the browser's answer.
@@ -27,33 +27,33 @@ async fn pause() {
     let promise = js_sys::Promise::new(&mut |resolve, _| {
         page::set_timeout(100, move || drop(resolve.call0(&wasm_bindgen::JsValue::NULL)));
     });
-    JsFuture::from(promise).await.expect("it is kept");
+    JsFuture::from(promise).await.expect("the promise resolves");
 }
 
 #[wasm_bindgen_test]
-async fn one_has_the_lock_until_it_is_taken_by_force() {
-    let first = ask("lock", LockMode::IfAvailable);
-    assert_eq!(*first.borrow(), [], "it is told later");
+async fn lock_is_held_until_it_is_stolen() {
+    let first = request("lock", LockMode::IfAvailable);
+    assert_eq!(*first.borrow(), [], "the outcome arrives later");
     pause().await;
-    let second = ask("lock", LockMode::IfAvailable);
-    let third = ask("lock", LockMode::Queued);
+    let second = request("lock", LockMode::IfAvailable);
+    let third = request("lock", LockMode::Queued);
     pause().await;
     assert_eq!(*first.borrow(), [LockOutcome::Held]);
     assert_eq!(*second.borrow(), [LockOutcome::Busy]);
     assert_eq!(*third.borrow(), []);
-    let fourth = ask("lock", LockMode::Steal);
+    let fourth = request("lock", LockMode::Steal);
     pause().await;
     assert_eq!(*first.borrow(), [LockOutcome::Held, LockOutcome::Lost]);
     assert_eq!(*fourth.borrow(), [LockOutcome::Held]);
-    assert_eq!(*third.borrow(), [], "it is not its turn");
+    assert_eq!(*third.borrow(), [], "it is still queued");
 }
 
 #[wasm_bindgen_test]
-async fn the_others_hear_what_is_said() {
-    let (one, other): (Heard<String>, Heard<String>) = Default::default();
-    let channel = |heard: &Heard<String>| {
-        let heard = heard.clone();
-        TabChannel::open("channel", move |said| heard.borrow_mut().push(said.to_owned()))
+async fn messages_reach_other_tabs_only() {
+    let (one, other): (Received<String>, Received<String>) = Default::default();
+    let channel = |received: &Received<String>| {
+        let received = received.clone();
+        TabChannel::open("channel", move |message| received.borrow_mut().push(message.to_owned()))
             .expect("the browser has channels")
     };
     let (first, _second) = (channel(&one), channel(&other));
@@ -64,16 +64,16 @@ async fn the_others_hear_what_is_said() {
 }
 
 #[wasm_bindgen_test]
-async fn a_lock_that_is_given_back_goes_to_the_next_in_line() {
+async fn released_lock_goes_to_the_next_in_the_queue() {
     let lock = TabLock::default();
     lock.release();
-    let first = ask_with("given-back", LockMode::IfAvailable, &lock);
+    let first = request_with("released", LockMode::IfAvailable, &lock);
     pause().await;
-    let second = ask("given-back", LockMode::Queued);
+    let second = request("released", LockMode::Queued);
     pause().await;
     assert_eq!(*second.borrow(), []);
     lock.release();
     pause().await;
-    assert_eq!(*first.borrow(), [LockOutcome::Held], "nobody took it by force");
+    assert_eq!(*first.borrow(), [LockOutcome::Held], "it was not stolen");
     assert_eq!(*second.borrow(), [LockOutcome::Held]);
 }
