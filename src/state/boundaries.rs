@@ -1,6 +1,6 @@
 //! Edits of mention boundaries: move, split and join.
 
-use super::{Effect, State, Workspace, reducer, workspace};
+use super::{Context, Effect, State, Workspace, reducer, workspace};
 use crate::messages;
 use dateline_annotation::{
     Actor, Annotation, AnnotationId, Document, EditKind, find_join_target,
@@ -14,13 +14,13 @@ pub(super) fn move_boundary(
     document: &Document,
     workspace: &Workspace,
     (edge, forward, exact): (SpanEdge, bool, bool),
-    now: i64,
-) -> Vec<Effect> {
+    cx: &mut Context,
+) {
     let annotation = workspace::focused_annotation(document, workspace);
     let Some(span) = workspace.selection.or(annotation.map(|it| it.span)) else {
-        return Vec::new();
+        return;
     };
-    let Some(paragraph) = document.paragraph_containing(span) else { return Vec::new() };
+    let Some(paragraph) = document.paragraph_containing(span) else { return };
     let moved = if exact {
         move_edge_by_char(&document.text, span, edge, forward, paragraph)
     } else {
@@ -29,7 +29,7 @@ pub(super) fn move_boundary(
     };
     let Some(moved) = moved else {
         state.announce(messages::END_OF_TEXT);
-        return Vec::new();
+        return;
     };
     if workspace.selection.is_some() {
         if let Some(workspace) = state.workspace_mut() {
@@ -38,17 +38,16 @@ pub(super) fn move_boundary(
         }
         state.announce(messages::text_selected(document.quote(moved)));
         // The browser's selection would still show the old span.
-        return vec![
+        return cx.extend([
             Effect::ClearSelection,
             Effect::ScrollToElement(workspace::SELECTION_ID.to_owned()),
-        ];
+        ]);
     }
-    let Some(annotation) = annotation else { return Vec::new() };
+    let Some(annotation) = annotation else { return };
     let ops = resize(document, annotation.id, moved);
     state.announce(messages::text_selected(document.quote(moved)));
-    let mut effects = reducer::edit(state, now, Actor::Person, EditKind::Resize, ops);
-    effects.push(Effect::FocusElement(workspace::annotation_element_id(annotation.id)));
-    effects
+    reducer::edit(state, Actor::Person, EditKind::Resize, ops, cx);
+    cx.push(Effect::FocusElement(workspace::annotation_element_id(annotation.id)));
 }
 
 /// Returns the mention that a split would affect and the spans of the resulting pieces. Returns
@@ -75,18 +74,17 @@ pub(super) fn split_mention(
     state: &mut State,
     document: &Document,
     workspace: &Workspace,
-    now: i64,
-) -> Vec<Effect> {
+    cx: &mut Context,
+) {
     let Some((id, pieces)) = split_preview(document, workspace) else {
         state.announce(messages::NOTHING_TO_SPLIT);
-        return Vec::new();
+        return;
     };
     let ops = divided(state.history.project(), document, id, &pieces);
-    let mut effects = reducer::edit(state, now, Actor::Person, EditKind::Split, ops);
-    effects.push(Effect::ClearSelection);
-    effects.extend(workspace::set_focus(state, Some(id)));
+    reducer::edit(state, Actor::Person, EditKind::Split, ops, cx);
+    cx.push(Effect::ClearSelection);
+    workspace::set_focus(state, Some(id), cx);
     state.announce(messages::mention_split(document, &pieces));
-    effects
 }
 
 /// Returns the span that results from joining the focused mention with the next one, or `None` if
@@ -101,17 +99,16 @@ pub(super) fn join_with_next(
     state: &mut State,
     document: &Document,
     workspace: &Workspace,
-    now: i64,
-) -> Vec<Effect> {
+    cx: &mut Context,
+) {
     let found =
         workspace.focus.and_then(|id| find_join_target(document, id).map(|(_, span)| (id, span)));
     let Some((id, span)) = found else {
         state.announce(messages::NOTHING_TO_JOIN);
-        return Vec::new();
+        return;
     };
     let ops = joined(document, id);
-    let mut effects = reducer::edit(state, now, Actor::Person, EditKind::Join, ops);
-    effects.extend(workspace::set_focus(state, Some(id)));
+    reducer::edit(state, Actor::Person, EditKind::Join, ops, cx);
+    workspace::set_focus(state, Some(id), cx);
     state.announce(messages::mentions_joined(document.quote(span)));
-    effects
 }

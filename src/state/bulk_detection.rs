@@ -5,7 +5,7 @@
 //! before are kept until the last document is done, and are then applied together as one undoable
 //! edit. Results for undetected documents are applied immediately, as in ordinary detection.
 
-use super::{Action, Effect, Severity, State, reducer};
+use super::{Action, Context, Severity, State, reducer};
 use crate::messages;
 use dateline_annotation::{DocumentId, MissingData, Op, Step};
 use dateline_protocol::DetectResponse;
@@ -119,7 +119,7 @@ pub(super) fn start(state: &mut State, ids: &BTreeSet<DocumentId>) {
 }
 
 /// Applies the results when no document is waiting anymore. To be called after every action.
-pub(super) fn apply_when_complete(state: &mut State, now: i64) -> Vec<Effect> {
+pub(super) fn apply_when_complete(state: &mut State, cx: &mut Context) {
     let gone: Vec<DocumentId> = {
         let waiting = state.detection_queue.bulk.waiting.iter();
         waiting.filter(|id| state.history.summary(**id).is_none()).copied().collect()
@@ -127,10 +127,10 @@ pub(super) fn apply_when_complete(state: &mut State, now: i64) -> Vec<Effect> {
     gone.into_iter().for_each(|id| state.detection_queue.bulk.remove_document(id));
     let finding = &state.detection_queue.bulk;
     if !finding.is_active() || !finding.waiting.is_empty() {
-        return Vec::new();
+        return;
     }
     let finding = std::mem::take(&mut state.detection_queue.bulk);
-    reducer::apply_action(state, Action::ApplyBulkDetection(Box::new(finding)), now)
+    reducer::apply_action(state, Action::ApplyBulkDetection(Box::new(finding)), cx)
 }
 
 /// Reports the outcome to the user.

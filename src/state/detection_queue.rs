@@ -8,7 +8,7 @@
 use super::bulk_detection::{self, BulkDetection, ChangeCounts};
 use super::document_loader::Requester;
 use super::{
-    DetectorStatus, Effect, Severity, State, document_places, edit_jobs, label_editor,
+    Context, DetectorStatus, Effect, Severity, State, document_places, edit_jobs, label_editor,
     training_export,
 };
 use crate::messages;
@@ -132,30 +132,29 @@ impl State {
 
 /// Sends the next document to the detector if it is idle. If the user is waiting for the next
 /// document but not for the running detection, cancels the latter. To be called after every action.
-pub(super) fn dispatch_next(state: &mut State, now: i64) -> Vec<Effect> {
-    let mut effects = bulk_detection::apply_when_complete(state, now);
+pub(super) fn dispatch_next(state: &mut State, cx: &mut Context) {
+    bulk_detection::apply_when_complete(state, cx);
     // A tab that cannot write receives the detections of the tab that can.
     if matches!(state.detector, DetectorStatus::Failed(_)) || !state.can_edit() {
-        return effects;
+        return;
     }
     let Some((next, is_asked, is_urgent)) = next_document(state) else {
         finish_queue(state);
-        return effects;
+        return;
     };
     if let Some(current) = state.detection_queue.current {
         if !is_urgent || current.is_requested || state.open_document_id() == Some(current.document)
         {
-            return effects;
+            return;
         }
-        effects.push(Effect::CancelDetection(current.request));
+        cx.push(Effect::CancelDetection(current.request));
     }
     if state.history.is_unloaded(next) {
-        effects.extend(fetch_document(state, next));
-        return effects;
+        fetch_document(state, next, cx);
+        return;
     }
     state.detection_queue.requested.retain(|id| *id != next);
-    effects.extend(request_detection(state, next, is_asked));
-    effects
+    request_detection(state, next, is_asked, cx);
 }
 
 /// Returns the next document, whether the user requested it, and whether the user is waiting for
@@ -189,113 +188,108 @@ fn finish_queue(state: &mut State) {
     }
 }
 
-/// Requests a document from the storage for detection. Returns `None` if another one is being
-/// loaded.
-fn fetch_document(state: &mut State, id: DocumentId) -> Option<Effect> {
+/// Requests a document from the storage for detection, unless another one is being loaded.
+fn fetch_document(state: &mut State, id: DocumentId, cx: &mut Context) {
     if state.document_loader.detector_document.is_some() {
-        return None;
+        return;
     }
     state.document_loader.detector_document = Some(id);
     let wanted = MissingData { documents: [id].into(), ..MissingData::default() };
-    Some(Effect::Fetch { missing: wanted, requester: Requester::Detector })
+    cx.push(Effect::Fetch { missing: wanted, requester: Requester::Detector });
 }
 
-fn request_detection(state: &mut State, id: DocumentId, is_asked: bool) -> Option<Effect> {
-    let document = state.history.project().document(id)?.clone();
+fn request_detection(state: &mut State, id: DocumentId, is_asked: bool, cx: &mut Context) {
+    let Some(document) = state.history.project().document(id).cloned() else { return };
     state.last_request += 1;
     let request = RequestId(state.last_request);
     state.detection_queue.current =
         Some(CurrentDetection { request, document: id, done: 0, total: 0, is_requested: is_asked });
-    Some(Effect::Detect(DetectRequest {
+    cx.push(Effect::Detect(DetectRequest {
         request,
         document: id.0,
         overlay: 0,
         text: document.text.to_string(),
         date: document.meta.date,
-    }))
+    }));
 }
 
 /// Requests detection of the open document, even if it was detected before. A running detection of
 /// it becomes stale.
-pub(super) fn redetect(state: &mut State) -> Vec<Effect> {
-    let Some(id) = state.open_document_id() else { return Vec::new() };
+pub(super) fn redetect(state: &mut State, cx: &mut Context) {
+    let Some(id) = state.open_document_id() else { return };
     state.detection_queue.current.take_if(|current| current.document == id);
     state.detection_queue.bulk.remove_document(id);
     state.detection_queue.requested.push(id);
-    restart_failed_detector(state)
+    restart_failed_detector(state, cx)
 }
 
 /// Starts a bulk detection of documents, including documents that were detected before.
-pub(super) fn start_bulk_detection(state: &mut State, ids: &BTreeSet<DocumentId>) -> Vec<Effect> {
+pub(super) fn start_bulk_detection(
+    state: &mut State,
+    ids: &BTreeSet<DocumentId>,
+    cx: &mut Context,
+) {
     state.detection_queue.skipped.retain(|id| !ids.contains(id));
     bulk_detection::start(state, ids);
-    restart_failed_detector(state)
+    restart_failed_detector(state, cx)
 }
 
 /// Restarts the detector if it has failed.
-fn restart_failed_detector(state: &mut State) -> Vec<Effect> {
-    let DetectorStatus::Failed(reason) = &state.detector else { return Vec::new() };
+fn restart_failed_detector(state: &mut State, cx: &mut Context) {
+    let DetectorStatus::Failed(reason) = &state.detector else { return };
     let told = messages::detector_failed(reason);
     state.clear_notice(&told);
     state.detector = DetectorStatus::Starting;
-    vec![Effect::RestartDetector]
+    cx.push(Effect::RestartDetector);
 }
 
 /// Cancels the detection of the open document.
-pub(super) fn cancel_open_document(state: &mut State) -> Vec<Effect> {
-    let Some(id) = state.open_document_id() else { return Vec::new() };
+pub(super) fn cancel_open_document(state: &mut State, cx: &mut Context) {
+    let Some(id) = state.open_document_id() else { return };
     state.detection_queue.requested.retain(|asked| *asked != id);
     state.detection_queue.skipped.insert(id);
     state.detection_queue.bulk.remove_document(id);
     let current = state.detection_queue.current.take_if(|current| current.document == id);
-    current.map(|current| Effect::CancelDetection(current.request)).into_iter().collect()
+    cx.extend(current.map(|current| Effect::CancelDetection(current.request)));
 }
 
 /// Pauses the queue until the user resumes it.
-pub(super) fn pause(state: &mut State) -> Vec<Effect> {
+pub(super) fn pause(state: &mut State, cx: &mut Context) {
     state.detection_queue.is_paused = true;
     state.detection_queue.requested.clear();
     state.detection_queue.bulk.waiting.clear();
     let current = state.detection_queue.current.take();
-    current.map(|current| Effect::CancelDetection(current.request)).into_iter().collect()
+    cx.extend(current.map(|current| Effect::CancelDetection(current.request)));
 }
 
 /// Resumes the queue. Skipped documents come last, because the detector may fail on them again.
-pub(super) fn resume(state: &mut State) -> Vec<Effect> {
+pub(super) fn resume(state: &mut State, cx: &mut Context) {
     state.detection_queue.is_paused = false;
     let skipped = &state.detection_queue.skipped;
     if state.history.undetected().all(|id| skipped.contains(&id)) {
         state.detection_queue.skipped.clear();
     }
-    restart_failed_detector(state)
+    restart_failed_detector(state, cx)
 }
 
 /// Handles a message from a worker.
-pub(super) fn handle_worker_message(
-    state: &mut State,
-    message: FromWorker,
-    now: i64,
-) -> Vec<Effect> {
+pub(super) fn handle_worker_message(state: &mut State, message: FromWorker, cx: &mut Context) {
     match message {
         FromWorker::Ready { .. } => state.detector = DetectorStatus::Ready,
-        FromWorker::Failed { reason, .. } => return handle_detector_death(state, reason),
+        FromWorker::Failed { reason, .. } => handle_detector_death(state, reason),
         FromWorker::Progress { request, done, total } => {
             if let Some(current) = current_for(state, request) {
                 (current.done, current.total) = (done, total);
             }
         }
-        FromWorker::Detected(found) => return receive_detection(state, found, now),
+        FromWorker::Detected(found) => receive_detection(state, found, cx),
         FromWorker::GazetteerLoaded(_)
         | FromWorker::GazetteerFailed { .. }
         | FromWorker::Resolved(_)
-        | FromWorker::PlacesFound(_) => {
-            return document_places::handle_worker_message(state, message);
-        }
+        | FromWorker::PlacesFound(_) => document_places::handle_worker_message(state, message),
         FromWorker::FileWorkerReady { .. }
         | FromWorker::ExportProgress { .. }
-        | FromWorker::Exported(_) => {
-            return training_export::handle_worker_message(state, message);
-        }
+        | FromWorker::Exported(_) => training_export::handle_worker_message(state, message, cx),
         // The effect runner collects these until the result is complete.
         FromWorker::DetectedBatch { .. }
         | FromWorker::Imported { .. }
@@ -307,7 +301,6 @@ pub(super) fn handle_worker_message(
         }
         FromWorker::Error { request, reason } => handle_worker_error(state, request, &reason),
     }
-    Vec::new()
 }
 
 fn handle_worker_error(state: &mut State, request: Option<RequestId>, reason: &str) {
@@ -343,16 +336,16 @@ fn skip_request(state: &mut State, request: RequestId) -> Option<DocumentId> {
 
 /// Applies a detection to its document, whether or not it is open. Ignores stale answers and
 /// deleted documents.
-fn receive_detection(state: &mut State, found: DetectResponse, now: i64) -> Vec<Effect> {
-    let Some(current) = current_for(state, found.request) else { return Vec::new() };
+fn receive_detection(state: &mut State, found: DetectResponse, cx: &mut Context) {
+    let Some(current) = current_for(state, found.request) else { return };
     let id = current.document;
     let project = state.history.project();
     let Some(document) = project.document(id) else {
         complete_request(state, found.request);
-        return Vec::new();
+        return;
     };
     if state.history.is_undetected(id) || !state.detection_queue.bulk.waiting.contains(&id) {
-        return edit_jobs::apply_detection(state, found, now);
+        return edit_jobs::apply_detection(state, found, cx);
     }
     let model: Arc<str> = found.model.as_str().into();
     // A large result is not compared here; it is compared when it is applied.
@@ -362,7 +355,6 @@ fn receive_detection(state: &mut State, found: DetectResponse, now: i64) -> Vec<
     record_language(state, id, found.english);
     label_editor::record_detection(state, id);
     state.detection_queue.bulk.record_redetection(id, found, changes);
-    Vec::new()
 }
 
 /// Returns true if a request is the one that the queue is waiting for.
@@ -423,7 +415,7 @@ fn record_language(state: &mut State, id: DocumentId, is_english: bool) {
 
 /// Handles the death of the detector: reports it once and clears the queue. The user's edits are
 /// unaffected. The detector is restarted at the next request of the user.
-pub(super) fn handle_detector_death(state: &mut State, reason: String) -> Vec<Effect> {
+pub(super) fn handle_detector_death(state: &mut State, reason: String) {
     let told = messages::detector_failed(&reason);
     state.notify(Severity::Problem, told);
     let current = state.detection_queue.current.take();
@@ -438,5 +430,4 @@ pub(super) fn handle_detector_death(state: &mut State, reason: String) -> Vec<Ef
     }
     state.gazetteer = document_places::GazetteerStatus::Loading;
     state.detector = DetectorStatus::Failed(reason);
-    Vec::new()
 }

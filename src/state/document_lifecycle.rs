@@ -4,8 +4,8 @@ use super::action::LoadedProject;
 use super::document_loader::Requester;
 use super::route::{self, Route};
 use super::{
-    Effect, NewDocument, Screen, Severity, State, Workspace, detection_queue, import_journal,
-    reducer, workspace, write_queue,
+    Context, Effect, NewDocument, Screen, Severity, State, Workspace, detection_queue,
+    import_journal, reducer, workspace, write_queue,
 };
 use crate::messages;
 use dateline_annotation::{Actor, Document, DocumentId, EditKind, MissingData, Op};
@@ -13,51 +13,47 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Restores the stored project and shows the initial screen.
-pub(super) fn handle_loaded(state: &mut State, mut loaded: LoadedProject) -> Vec<Effect> {
+pub(super) fn handle_loaded(state: &mut State, mut loaded: LoadedProject, cx: &mut Context) {
     // Text typed while the storage was opening is newer.
     if state.draft_text.is_empty() {
         state.draft_text = loaded.draft.take().unwrap_or_default();
     }
     import_journal::set_interrupted(state, std::mem::take(&mut loaded.interrupted_files));
-    let mut effects = write_queue::restore_project(state, loaded);
+    write_queue::restore_project(state, loaded, cx);
     if state.role.can_write() {
         import_journal::notify_interrupted(state);
     }
-    effects.extend(show_initial_screen(state));
-    effects
+    show_initial_screen(state, cx);
 }
 
 /// Shows the screen that the URL names. If it names none, shows the only document if there is
 /// exactly one and no draft text. Does nothing if the database lost data.
-pub(super) fn show_initial_screen(state: &mut State) -> Vec<Effect> {
+pub(super) fn show_initial_screen(state: &mut State, cx: &mut Context) {
     if state.recovery.loss.is_some() {
-        return Vec::new();
+        return;
     }
     let only = state.history.summaries().map(|summary| summary.id).next();
     let is_only = state.history.summaries().len() == 1 && state.draft_text.is_empty();
     match state.route.route {
-        Route::Unspecified => only
-            .filter(|_| is_only)
-            .map(|id| fetch_initial_document(state, id))
-            .into_iter()
-            .collect(),
+        Route::Unspecified => {
+            if let Some(id) = only.filter(|_| is_only) {
+                fetch_initial_document(state, id, cx);
+            }
+        }
         Route::Document(id) if state.history.summary(id).is_some() => {
-            vec![fetch_initial_document(state, id)]
+            fetch_initial_document(state, id, cx);
         }
-        Route::Document(_) | Route::Unknown => {
-            route::notify_unknown_route(state);
-            Vec::new()
-        }
-        Route::NewDocument => resume_new_document(state),
-        Route::Library => Vec::new(),
+        Route::Document(_) | Route::Unknown => route::notify_unknown_route(state),
+        Route::NewDocument => resume_new_document(state, cx),
+        Route::Library => {}
     }
 }
 
 /// Requests the document that is shown when the page starts.
-fn fetch_initial_document(state: &mut State, id: DocumentId) -> Effect {
+fn fetch_initial_document(state: &mut State, id: DocumentId, cx: &mut Context) {
     state.document_loader.is_loading_initial = true;
     let wanted = MissingData { documents: [id].into(), ..MissingData::default() };
-    Effect::Fetch { missing: wanted, requester: Requester::InitialRoute(id) }
+    cx.push(Effect::Fetch { missing: wanted, requester: Requester::InitialRoute(id) });
 }
 
 /// Shows another screen and closes any dialog. A new document that is not frozen is suspended, so
@@ -70,36 +66,34 @@ pub(super) fn show_screen(state: &mut State, screen: Screen) {
     }
 }
 
-pub(super) fn set_draft_text(state: &mut State, text: String) -> Vec<Effect> {
+pub(super) fn set_draft_text(state: &mut State, text: String, cx: &mut Context) {
     state.draft_text = text;
     // A suspended document from the text box no longer matches the text in the box.
     state.suspended_new_document.take_if(|draft| draft.remaining_draft_text.is_some());
-    write_queue::store_draft(state)
+    write_queue::store_draft(state, cx)
 }
 
-pub(super) fn submit_draft_text(state: &mut State) -> Vec<Effect> {
+pub(super) fn submit_draft_text(state: &mut State, cx: &mut Context) {
     let is_whole =
         |draft: &NewDocument| draft.remaining_draft_text.as_ref().is_some_and(String::is_empty);
     if state.suspended_new_document.as_ref().is_some_and(is_whole) {
-        return resume_new_document(state);
+        return resume_new_document(state, cx);
     }
     let text = state.draft_text.clone();
     show_new_document(state, &text, |text| NewDocument::from_draft_text(text, String::new()));
-    Vec::new()
 }
 
 /// Returns to the suspended new document or, if there is none, to the text in the text box. If the
 /// box is empty too, shows the home screen with a notice.
-pub(super) fn resume_new_document(state: &mut State) -> Vec<Effect> {
+pub(super) fn resume_new_document(state: &mut State, cx: &mut Context) {
     if let Some(draft) = state.suspended_new_document.take() {
         show_screen(state, Screen::NewDocument(draft));
     } else if state.draft_text.trim().is_empty() {
         state.notify(Severity::Info, messages::NO_DRAFT.to_owned());
         show_screen(state, Screen::Home);
     } else {
-        return submit_draft_text(state);
+        submit_draft_text(state, cx)
     }
-    Vec::new()
 }
 
 /// Shows the text of a file as a new document.
@@ -109,14 +103,14 @@ pub(super) fn new_document_from_file(state: &mut State, source: String, text: &s
 
 /// Shows pasted or dropped text as a new document. The text is also appended to the draft text, so
 /// that it is stored and the user can return to it.
-pub(super) fn new_document_from_paste(state: &mut State, text: &str) -> Vec<Effect> {
+pub(super) fn new_document_from_paste(state: &mut State, text: &str, cx: &mut Context) {
     if matches!(state.screen, Screen::NewDocument(_)) {
         state.notify(Severity::Info, messages::DRAFT_IN_PROGRESS.to_owned());
-        return Vec::new();
+        return;
     }
     let rest = state.draft_text.clone();
     if !show_new_document(state, text, |text| NewDocument::from_draft_text(text, rest)) {
-        return Vec::new();
+        return;
     }
     if !state.draft_text.trim().is_empty() {
         state.draft_text.push_str("\n\n");
@@ -124,7 +118,7 @@ pub(super) fn new_document_from_paste(state: &mut State, text: &str) -> Vec<Effe
     } else {
         state.draft_text = text.to_owned();
     }
-    write_queue::store_draft(state)
+    write_queue::store_draft(state, cx)
 }
 
 /// Shows a text as a new document, or notifies the user why this is not possible. Returns true if
@@ -147,67 +141,57 @@ fn show_new_document(
     }
 }
 
-pub(super) fn update_new_document(
-    state: &mut State,
-    change: impl FnOnce(&mut NewDocument),
-) -> Vec<Effect> {
+pub(super) fn update_new_document(state: &mut State, change: impl FnOnce(&mut NewDocument)) {
     if let Screen::NewDocument(draft) = &mut state.screen {
         change(draft);
     }
-    Vec::new()
 }
 
-pub(super) fn create_document(state: &mut State, now: i64) -> Vec<Effect> {
-    let Screen::NewDocument(draft) = &state.screen else { return Vec::new() };
+pub(super) fn create_document(state: &mut State, cx: &mut Context) {
+    let Screen::NewDocument(draft) = &state.screen else { return };
     if draft.included_count() == 0 {
         state.notify(Severity::Problem, messages::NOTHING_KEPT.to_owned());
-        return Vec::new();
+        return;
     }
     state.clear_notice(messages::NOTHING_KEPT);
-    let Screen::NewDocument(draft) = std::mem::take(&mut state.screen) else { return Vec::new() };
+    let Screen::NewDocument(draft) = std::mem::take(&mut state.screen) else { return };
     let document = draft.to_document(state.history.project().next_document());
-    let mut effects = Vec::new();
     if let Some(rest) = draft.remaining_draft_text {
         state.draft_text = rest;
         state.suspended_new_document.take_if(|aside| aside.remaining_draft_text.is_some());
-        effects.extend(write_queue::store_draft(state));
+        write_queue::store_draft(state, cx);
     }
     let id = document.id;
-    effects.extend(insert_document(state, now, document));
-    effects.extend(show_document(state, id));
+    insert_document(state, document, cx);
+    show_document(state, id, cx);
     // The user is waiting for the detection, even if the queue is paused.
-    effects.extend(detection_queue::redetect(state));
-    effects
+    detection_queue::redetect(state, cx);
 }
 
 /// Inserts a document into the project.
-pub(super) fn insert_document(state: &mut State, now: i64, document: Document) -> Vec<Effect> {
+pub(super) fn insert_document(state: &mut State, document: Document, cx: &mut Context) {
     let op = Op::InsertDocument { document: Box::new(document) };
-    reducer::edit(state, now, Actor::Person, EditKind::Open, vec![op])
+    reducer::edit(state, Actor::Person, EditKind::Open, vec![op], cx)
 }
 
 /// Shows a document, scrolled to its start. The document must be in memory; otherwise nothing
 /// happens.
-pub(super) fn show_document(state: &mut State, id: DocumentId) -> Vec<Effect> {
+pub(super) fn show_document(state: &mut State, id: DocumentId, cx: &mut Context) {
     state.shows_all_entities = false;
     if state.history.project().document(id).is_none() {
-        return Vec::new();
+        return;
     }
     show_screen(state, Screen::Workspace(Box::new(Workspace::new(id))));
-    vec![Effect::ScrollToTop]
+    cx.push(Effect::ScrollToTop);
 }
 
 /// Deletes those of the documents that are in memory.
-pub(super) fn delete_documents(
-    state: &mut State,
-    ids: &BTreeSet<DocumentId>,
-    now: i64,
-) -> Vec<Effect> {
+pub(super) fn delete_documents(state: &mut State, ids: &BTreeSet<DocumentId>, cx: &mut Context) {
     let project = state.history.project();
     let documents: Vec<&Arc<Document>> =
         ids.iter().filter_map(|id| project.document(*id)).collect();
     let told = match documents.as_slice() {
-        [] => return Vec::new(),
+        [] => return,
         [one] => messages::document_deleted(&one.meta.title),
         all => messages::documents_deleted(all.len()),
     };
@@ -215,8 +199,7 @@ pub(super) fn delete_documents(
         document: Box::new(document.as_ref().clone()),
     };
     let ops = documents.into_iter().map(remove).collect();
-    let effects = reducer::edit(state, now, Actor::Person, EditKind::Delete, ops);
+    reducer::edit(state, Actor::Person, EditKind::Delete, ops, cx);
     state.notify_edit(told);
     workspace::prune(state);
-    effects
 }

@@ -2,7 +2,7 @@
 //! ones.
 
 use super::{
-    Action, Effect, LibraryAction, OccurrenceAction, Screen, Severity, State, TabRole,
+    Action, Context, Effect, LibraryAction, OccurrenceAction, Screen, Severity, State, TabRole,
     document_lifecycle, edit_jobs, label_editor, occurrences, reducer, tabs, training_export,
     workspace, write_queue,
 };
@@ -68,21 +68,18 @@ pub struct FetchResult {
 
 /// Defers an action until the documents and edits that it needs are loaded. While an action is
 /// deferred, later actions that need loaded data or edit the project are queued behind it. Returns
-/// `None` if the action can run now.
-pub(super) fn defer_until_loaded(
-    state: &mut State,
-    action: &Action,
-    now: i64,
-) -> Option<Vec<Effect>> {
+/// false if the action can run now.
+pub(super) fn defer_until_loaded(state: &mut State, action: &Action, cx: &mut Context) -> bool {
     let wanted = missing_for(state, action);
     let is_ordered = wanted.is_some() || tabs::is_edit(action);
     if is_ordered && state.document_loader.waiting.is_some() {
-        state.document_loader.queued.push_back((action.clone(), now));
-        return Some(Vec::new());
+        state.document_loader.queued.push_back((action.clone(), cx.now));
+        return true;
     }
-    let wanted = wanted.filter(|wanted| !wanted.is_empty())?;
-    state.document_loader.waiting = Some((action.clone(), now));
-    Some(vec![Effect::Fetch { missing: wanted, requester: Requester::User }])
+    let Some(wanted) = wanted.filter(|wanted| !wanted.is_empty()) else { return false };
+    state.document_loader.waiting = Some((action.clone(), cx.now));
+    cx.push(Effect::Fetch { missing: wanted, requester: Requester::User });
+    true
 }
 
 /// Returns the data that an action needs and that is not in memory, or `None` if the action needs
@@ -118,12 +115,13 @@ pub(super) fn handle_fetched(
     state: &mut State,
     fetched: FetchResult,
     purpose: Requester,
-) -> Vec<Effect> {
+    cx: &mut Context,
+) {
     if let Requester::Export(request) = purpose {
-        return training_export::handle_fetched(state, fetched, request);
+        return training_export::handle_fetched(state, fetched, request, cx);
     }
     if purpose == Requester::OccurrenceSearch {
-        return occurrences::handle_fetched(state, fetched);
+        return occurrences::handle_fetched(state, fetched, cx);
     }
     let mut failure = fetched.failure;
     for document in fetched.documents {
@@ -138,51 +136,48 @@ pub(super) fn handle_fetched(
         state.notify(Severity::Problem, messages::load_failed(reason));
     }
     match purpose {
-        Requester::User => resume_deferred(state, failure.is_none()),
+        Requester::User => resume_deferred(state, failure.is_none(), cx),
         Requester::Detector => {
             let id = state.document_loader.detector_document.take();
             if failure.is_some() {
                 state.detection_queue.skip_document(id);
             }
-            Vec::new()
         }
-        Requester::Export(_) | Requester::OccurrenceSearch => Vec::new(),
+        Requester::Export(_) | Requester::OccurrenceSearch => {}
         Requester::InitialRoute(id) => {
             state.document_loader.is_loading_initial = false;
             match state.screen {
-                Screen::Home => document_lifecycle::show_document(state, id),
-                Screen::NewDocument(_) | Screen::Workspace(_) => Vec::new(),
+                Screen::Home => document_lifecycle::show_document(state, id, cx),
+                Screen::NewDocument(_) | Screen::Workspace(_) => {}
             }
         }
         Requester::Refresh => {
             workspace::prune(state);
-            tabs::become_writer(state)
+            tabs::become_writer(state, cx)
         }
     }
 }
 
 /// Applies the deferred action, unless its data could not be read, and then the queued actions.
-fn resume_deferred(state: &mut State, can: bool) -> Vec<Effect> {
+fn resume_deferred(state: &mut State, can: bool, cx: &mut Context) {
     let waited = state.document_loader.waiting.take();
     if !can && waited.as_ref().is_some_and(|(action, _)| *action == Action::ContinueEditJob) {
         edit_jobs::abandon(state);
     }
     let waited = waited.filter(|_| can);
-    let mut effects = Vec::new();
     if let Some((action, at)) = waited {
-        effects.extend(reducer::apply_action(state, action, at));
+        cx.at_time_of(at, |cx| reducer::apply_action(state, action, cx));
     }
     while state.document_loader.waiting.is_none() {
         let Some((action, at)) = state.document_loader.queued.pop_front() else { break };
-        effects.extend(reducer::apply_action(state, action, at));
+        cx.at_time_of(at, |cx| reducer::apply_action(state, action, cx));
     }
-    effects
 }
 
 /// Evicts unused documents and edits once everything is stored. To be called after every action.
 ///
 /// Does nothing in a tab whose project was deleted, because memory holds the only copy.
-pub(super) fn evict_unused(state: &mut State) -> Vec<Effect> {
+pub(super) fn evict_unused(state: &mut State, cx: &mut Context) {
     let is_full = state.history.project().documents().count() > MAX_DOCUMENTS_IN_MEMORY;
     let is_only_here = state.role == TabRole::Deleted;
     if !is_full
@@ -190,12 +185,12 @@ pub(super) fn evict_unused(state: &mut State) -> Vec<Effect> {
         || state.write_queue.has_pending()
         || !state.write_queue.is_storage_open
     {
-        return Vec::new();
+        return;
     }
     if state.can_edit()
         && let Some(record) = state.history.compact_documents()
     {
-        return write_queue::enqueue(state, record.into());
+        return write_queue::enqueue(state, record.into(), cx);
     }
     let open = state.open_document_id();
     let read = state.detection_queue.current.map(|current| current.document);
@@ -204,5 +199,4 @@ pub(super) fn evict_unused(state: &mut State) -> Vec<Effect> {
     let is_wanted = |id| [open, read].contains(&Some(id)) || ongoing.needs_in_memory(id);
     state.history.evict_documents(|id| !waits && !is_wanted(id));
     state.history.evict_edits(MAX_EDITS_IN_MEMORY);
-    Vec::new()
 }

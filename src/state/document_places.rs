@@ -5,7 +5,7 @@ use super::place_list::{PlaceList, place_mentions};
 use super::place_picker::{
     PickerRow, PlacePicker, apply_search_results, set_query, step_picker, toggle_picker,
 };
-use super::{DetectorStatus, Effect, State, Workspace, reducer};
+use super::{Context, DetectorStatus, Effect, State, Workspace, reducer};
 use crate::messages;
 use dateline_annotation::{
     Actor, AnnotationId, Document, EditKind, Entity, LinkTarget, Place, PlaceCandidate,
@@ -157,22 +157,20 @@ impl DocumentPlaces {
 /// Brings the places up to date with the document: rebuilds the list, fits the map, and sends a
 /// request to the resolver if mentions or decisions changed. To be called after every action. Does
 /// nothing if the document is the same `Arc` as before.
-pub(super) fn refresh(state: &mut State) -> Vec<Effect> {
+pub(super) fn refresh(state: &mut State, cx: &mut Context) {
     // While an edit job changes the document, the list is not rebuilt after each part.
     let is_done = |id| !state.edit_jobs.may_change(id);
     let Some((workspace, document)) = state.workspace().filter(|(_, it)| is_done(it.id)) else {
-        return Vec::new();
+        return;
     };
     let is_same =
         workspace.places.listed_document.as_ref().is_some_and(|seen| Arc::ptr_eq(seen, document));
     let document = document.clone();
-    let mut effects = Vec::new();
     if !is_same {
         update_list(state, &document);
-        effects.extend(request_resolution(state, document));
+        request_resolution(state, document, cx);
     }
     sync_with_focus(state);
-    effects
 }
 
 fn update_list(state: &mut State, document: &Document) {
@@ -184,26 +182,27 @@ fn update_list(state: &mut State, document: &Document) {
     places.fit_map();
 }
 
-fn request_resolution(state: &mut State, document: Arc<Document>) -> Option<Effect> {
+fn request_resolution(state: &mut State, document: Arc<Document>, cx: &mut Context) {
     // Nothing is sent to a dead worker. Once the user restarts it, the request is sent.
     let is_dead = matches!(state.detector, DetectorStatus::Failed(_));
     let mentions = place_mentions(&document, state.history.project().labels());
     let request = RequestId(state.last_request + 1);
-    let places = &mut state.workspace_mut()?.places;
+    let Some(workspace) = state.workspace_mut() else { return };
+    let places = &mut workspace.places;
     places.listed_document = (!is_dead).then(|| document.clone());
     if is_dead || *places.requested_mentions == mentions {
-        return None;
+        return;
     }
     places.requested_mentions = Arc::new(mentions.clone());
     // A request is also sent if every mention is decided: it makes the worker load the gazetteer.
     if mentions.is_empty() {
         places.request = None;
-        return None;
+        return;
     }
     places.request = Some(request);
     state.last_request = request.0;
     let (id, text) = (document.id.0, document.text.to_string());
-    Some(Effect::Resolve(ResolveRequest { request, document: id, text, mentions }))
+    cx.push(Effect::Resolve(ResolveRequest { request, document: id, text, mentions }));
 }
 
 /// If the focus has moved, closes the picker, leaves pin-drop mode and scrolls the map to the place
@@ -226,7 +225,7 @@ fn sync_with_focus(state: &mut State) {
 }
 
 /// Handles a message from the worker about places.
-pub(super) fn handle_worker_message(state: &mut State, message: FromWorker) -> Vec<Effect> {
+pub(super) fn handle_worker_message(state: &mut State, message: FromWorker) {
     match message {
         FromWorker::GazetteerLoaded(facts) => state.gazetteer = GazetteerStatus::Ready(facts),
         FromWorker::GazetteerFailed { reason } => {
@@ -240,7 +239,6 @@ pub(super) fn handle_worker_message(state: &mut State, message: FromWorker) -> V
         FromWorker::PlacesFound(found) => apply_search_results(state, found),
         _ => {}
     }
-    Vec::new()
 }
 
 /// Replaces the resolutions with new answers, unless these are stale. Earlier resolutions of
@@ -293,42 +291,40 @@ pub(super) fn close_picker(workspace: &mut Workspace) -> bool {
 }
 
 /// Handles an action concerning the places of the open document.
-pub(super) fn update(state: &mut State, action: PlaceAction, now: i64) -> Vec<Effect> {
-    let Some((workspace, document)) = state.workspace() else { return Vec::new() };
+pub(super) fn update(state: &mut State, action: PlaceAction, cx: &mut Context) {
+    let Some((workspace, document)) = state.workspace() else { return };
     if let PlaceAction::Hover(mention) = action {
         let mention = mention.filter(|id| workspace.places.list.row_index(*id).is_some());
         if let Some(workspace) = state.workspace_mut() {
             workspace.places.hovered = mention;
         }
-        return Vec::new();
+        return;
     }
     if let PlaceAction::StepRow { forward } = action {
-        return step_row(state, forward);
+        return step_row(state, forward, cx);
     }
     let focused = workspace.focus.and_then(|id| document.annotation(id));
-    let Some(annotation) = focused.cloned() else { return Vec::new() };
+    let Some(annotation) = focused.cloned() else { return };
     match action {
-        PlaceAction::TogglePicker => toggle_picker(state, &annotation),
-        PlaceAction::Search(query) => set_query(state, query),
-        PlaceAction::StepPicker { forward } => step_picker(state, &annotation, forward),
+        PlaceAction::TogglePicker => toggle_picker(state, &annotation, cx),
+        PlaceAction::Search(query) => set_query(state, query, cx),
+        PlaceAction::StepPicker { forward } => step_picker(state, &annotation, forward, cx),
         PlaceAction::ChooseActive => {
             let rows = workspace.places.picker_rows(annotation.id);
             let marked = workspace.places.picker.as_ref().and_then(|it| it.active_row(&rows));
-            match marked.and_then(|marked| rows.into_iter().nth(marked)) {
-                Some(choice) => set_place_target(state, Some(LinkTarget::Place(choice.place)), now),
-                None => Vec::new(),
+            if let Some(choice) = marked.and_then(|marked| rows.into_iter().nth(marked)) {
+                set_place_target(state, Some(LinkTarget::Place(choice.place)), cx)
             }
         }
-        PlaceAction::Choose(place) => set_place_target(state, Some(LinkTarget::Place(place)), now),
-        PlaceAction::RejectAll => set_place_target(state, Some(LinkTarget::None), now),
-        PlaceAction::ClearDecision => set_place_target(state, None, now),
+        PlaceAction::Choose(place) => set_place_target(state, Some(LinkTarget::Place(place)), cx),
+        PlaceAction::RejectAll => set_place_target(state, Some(LinkTarget::None), cx),
+        PlaceAction::ClearDecision => set_place_target(state, None, cx),
         PlaceAction::SetForEntity(all) => {
             if let Some(workspace) = state.workspace_mut() {
                 workspace.places.is_for_mention_only = !all;
             }
-            Vec::new()
         }
-        PlaceAction::Hover(_) | PlaceAction::StepRow { .. } => Vec::new(),
+        PlaceAction::Hover(_) | PlaceAction::StepRow { .. } => {}
     }
 }
 
@@ -337,17 +333,17 @@ pub fn row_element_id(row: usize) -> String {
     format!("place-row-{row}")
 }
 
-fn step_row(state: &mut State, forward: bool) -> Vec<Effect> {
-    let Some(workspace) = state.workspace_mut() else { return Vec::new() };
+fn step_row(state: &mut State, forward: bool, cx: &mut Context) {
+    let Some(workspace) = state.workspace_mut() else { return };
     let (places, focus) = (&mut workspace.places, workspace.focus);
     let row = match (places.current_row(focus), forward) {
         (Some(row), true) => row + 1,
         (Some(row), false) => row.saturating_sub(1),
         (None, _) => 0,
     };
-    let Some(named) = places.list.located.get(row) else { return Vec::new() };
+    let Some(named) = places.list.located.get(row) else { return };
     places.hovered = Some(named.mentions[0]);
-    vec![Effect::FocusElement(row_element_id(row))]
+    cx.push(Effect::FocusElement(row_element_id(row)));
 }
 
 /// Returns the mentions of the entity that contains a mention, or an empty slice if no entity does.
@@ -358,14 +354,10 @@ pub fn mentions_of_entity(entities: &[Entity], mention: AnnotationId) -> &[Annot
 
 /// Stores the user's decision on the place of the focused mention as a single change. It applies to
 /// the whole entity unless it is for this mention only. `None` clears the decision.
-pub(super) fn set_place_target(
-    state: &mut State,
-    target: Option<LinkTarget>,
-    now: i64,
-) -> Vec<Effect> {
-    let Some((workspace, document)) = state.workspace() else { return Vec::new() };
+pub(super) fn set_place_target(state: &mut State, target: Option<LinkTarget>, cx: &mut Context) {
+    let Some((workspace, document)) = state.workspace() else { return };
     let Some(focus) = workspace.focus.and_then(|id| document.annotation(id)) else {
-        return Vec::new();
+        return;
     };
     let mut ids = vec![focus.id];
     if !workspace.places.is_for_mention_only {
@@ -378,7 +370,7 @@ pub(super) fn set_place_target(
     let told = messages::place_decided(document.quote(focus.span), target.as_ref(), ids.len());
     let id = focus.id;
     let ops = set_place(document, &ids, target);
-    let mut effects = reducer::edit(state, now, Actor::Person, EditKind::Place, ops);
+    reducer::edit(state, Actor::Person, EditKind::Place, ops, cx);
     if let Some(workspace) = state.workspace_mut() {
         workspace.places.picker = None;
         workspace.places.map.is_dropping_pin = false;
@@ -386,6 +378,5 @@ pub(super) fn set_place_target(
         workspace.places.followed_focus = None;
     }
     state.announce(told);
-    effects.push(Effect::FocusElement(super::annotation_element_id(id)));
-    effects
+    cx.push(Effect::FocusElement(super::annotation_element_id(id)));
 }

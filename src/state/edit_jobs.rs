@@ -7,7 +7,7 @@
 use super::bulk_detection::{self, BulkDetection, ChangeCounts};
 use super::detection_queue;
 use super::workspace;
-use super::{Action, Effect, State, reducer};
+use super::{Action, Context, Effect, State, reducer};
 use crate::messages;
 use dateline_annotation::{
     Actor, Document, DocumentId, EditKind, EditPart, MissingData, Op, Resolutions, Step,
@@ -157,67 +157,61 @@ pub(super) fn abandon(state: &mut State) {
 }
 
 /// Applies the next part of the first job.
-pub(super) fn run_next_part(state: &mut State, now: i64) -> Vec<Effect> {
+pub(super) fn run_next_part(state: &mut State, cx: &mut Context) {
     state.edit_jobs.is_scheduled = false;
-    match state.edit_jobs.jobs.pop_front() {
-        Some(work) => run_part(state, work, now),
-        None => Vec::new(),
+    if let Some(work) = state.edit_jobs.jobs.pop_front() {
+        run_part(state, work, cx);
     }
 }
 
 /// Applies a part of a job. The rest of the job becomes the first in the queue.
-fn run_part(state: &mut State, work: EditJob, now: i64) -> Vec<Effect> {
+fn run_part(state: &mut State, work: EditJob, cx: &mut Context) {
     if !state.can_edit() {
         state.edit_jobs.jobs.clear();
-        return Vec::new();
+        return;
     }
-    let (mut effects, rest) = match work {
+    let rest = match work {
         EditJob::Accept { document, from, resolutions, .. } => {
-            accept_document_part(state, (document, from), resolutions, now)
+            accept_document_part(state, (document, from), resolutions, cx)
         }
-        EditJob::Detect(it) => apply_detection_part(state, it, now),
-        EditJob::BulkDetect(it) => apply_bulk_detection_part(state, it, now),
-        EditJob::Undo(done, total) => undo_or_redo_part(state, true, (done, total), now),
-        EditJob::Redo(done, total) => undo_or_redo_part(state, false, (done, total), now),
+        EditJob::Detect(it) => apply_detection_part(state, it, cx),
+        EditJob::BulkDetect(it) => apply_bulk_detection_part(state, it, cx),
+        EditJob::Undo(done, total) => undo_or_redo_part(state, true, (done, total), cx),
+        EditJob::Redo(done, total) => undo_or_redo_part(state, false, (done, total), cx),
     };
     rest.into_iter().for_each(|rest| state.edit_jobs.jobs.push_front(rest));
     if !state.edit_jobs.jobs.is_empty()
         && !std::mem::replace(&mut state.edit_jobs.is_scheduled, true)
     {
-        effects.push(Effect::Defer(Box::new(Action::ContinueEditJob)));
+        cx.push(Effect::Defer(Box::new(Action::ContinueEditJob)));
     }
-    effects
 }
 
 /// Accepts the whole open document.
-pub(super) fn accept_open_document(state: &mut State, now: i64) -> Vec<Effect> {
+pub(super) fn accept_open_document(state: &mut State, cx: &mut Context) {
     cancel(state);
-    let Some((workspace, document)) = state.workspace() else { return Vec::new() };
+    let Some((workspace, document)) = state.workspace() else { return };
     let (resolutions, total) = (workspace.places.resolutions.clone(), document.text.len());
     let work = EditJob::Accept { document: document.id, from: 0, total, resolutions };
-    run_part(state, work, now)
+    run_part(state, work, cx)
 }
 
 fn accept_document_part(
     state: &mut State,
     (id, from): (DocumentId, u32),
     resolutions: Arc<Resolutions>,
-    now: i64,
-) -> (Vec<Effect>, Option<EditJob>) {
-    let Some(document) = state.history.project().document(id).cloned() else {
-        return (Vec::new(), None);
-    };
+    cx: &mut Context,
+) -> Option<EditJob> {
+    let document = state.history.project().document(id).cloned()?;
     let (mut ops, next) = accept_paragraphs_from(&document, from, MAX_STEPS_PER_PART);
     attach_resolved_places(&mut ops, &resolutions);
     let part = part_position(from > 0, next.is_some());
-    let effects =
-        reducer::edit_part(state, now, Actor::Person, EditKind::AcceptDocument, part, ops);
+    reducer::edit_part(state, Actor::Person, EditKind::AcceptDocument, part, ops, cx);
     if next.is_none() {
         workspace::announce_progress(state, messages::DOCUMENT_ACCEPTED);
     }
     let total = document.text.len();
-    let rest = next.map(|from| EditJob::Accept { document: id, from, total, resolutions });
-    (effects, rest)
+    next.map(|from| EditJob::Accept { document: id, from, total, resolutions })
 }
 
 fn part_position(is_begun: bool, is_more: bool) -> Option<EditPart> {
@@ -231,29 +225,28 @@ fn part_position(is_begun: bool, is_more: bool) -> Option<EditPart> {
 
 /// Applies the result of the current detection, or queues it if it is large and other jobs are
 /// waiting.
-pub(super) fn apply_detection(state: &mut State, found: DetectResponse, now: i64) -> Vec<Effect> {
+pub(super) fn apply_detection(state: &mut State, found: DetectResponse, cx: &mut Context) {
     let is_short = found.suggestions.len() <= MAX_STEPS_PER_PART;
     let (cursor, counts) = (SuggestionCursor::default(), ChangeCounts::default());
     let work =
         EditJob::Detect(Box::new(DetectionJob { found, cursor, counts, has_started: false }));
     if is_short || state.edit_jobs.jobs.is_empty() {
-        return run_part(state, work, now);
+        return run_part(state, work, cx);
     }
     state.edit_jobs.jobs.push_back(work);
-    Vec::new()
 }
 
 fn apply_detection_part(
     state: &mut State,
     mut it: Box<DetectionJob>,
-    now: i64,
-) -> (Vec<Effect>, Option<EditJob>) {
+    cx: &mut Context,
+) -> Option<EditJob> {
     let id = DocumentId(it.found.document);
     let is_current = detection_queue::is_current_request(state, it.found.request);
     let document = state.history.project().document(id).filter(|_| is_current).cloned();
     let Some(document) = document else {
         detection_queue::abandon_request(state, it.found.request);
-        return (Vec::new(), None);
+        return None;
     };
     let was_unread = state.history.is_undetected(id);
     let (mut ops, next) = it.cursor.next_ops(state, &document, &it.found);
@@ -263,34 +256,30 @@ fn apply_detection_part(
     }
     let part = part_position(it.has_started, next.is_some());
     it.has_started |= !ops.is_empty();
-    let effects = reducer::edit_part(state, now, Actor::Detector, EditKind::Detect, part, ops);
+    reducer::edit_part(state, Actor::Detector, EditKind::Detect, part, ops, cx);
     workspace::prune(state);
     let Some(next) = next else {
         detection_queue::report_applied(state, &it.found, was_unread, it.counts);
-        return (effects, None);
+        return None;
     };
     it.cursor = next;
     let (done, total) = (next.applied as u32, it.found.suggestions.len() as u32);
     detection_queue::set_progress(state, it.found.request, (done, total));
-    (effects, Some(EditJob::Detect(it)))
+    Some(EditJob::Detect(it))
 }
 
 /// Applies the results of a bulk detection.
-pub(super) fn apply_bulk_detection(
-    state: &mut State,
-    finding: BulkDetection,
-    now: i64,
-) -> Vec<Effect> {
+pub(super) fn apply_bulk_detection(state: &mut State, finding: BulkDetection, cx: &mut Context) {
     let (cursor, counts) = (SuggestionCursor::default(), finding.counts());
     let it = BulkDetectionJob { detection: finding, index: 0, cursor, counts, has_started: false };
-    run_part(state, EditJob::BulkDetect(Box::new(it)), now)
+    run_part(state, EditJob::BulkDetect(Box::new(it)), cx)
 }
 
 fn apply_bulk_detection_part(
     state: &mut State,
     mut it: Box<BulkDetectionJob>,
-    now: i64,
-) -> (Vec<Effect>, Option<EditJob>) {
+    cx: &mut Context,
+) -> Option<EditJob> {
     let (mut ops, mut added) = (Vec::new(), 0);
     let (project, until) = (state.history.project(), it.index + MAX_DOCUMENTS_PER_PART);
     while it.index < until
@@ -319,12 +308,12 @@ fn apply_bulk_detection_part(
     let is_more = it.index < it.detection.results().len();
     let part = part_position(it.has_started, is_more);
     it.has_started |= !ops.is_empty();
-    let effects = reducer::edit_part(state, now, Actor::Detector, EditKind::Detect, part, ops);
+    reducer::edit_part(state, Actor::Detector, EditKind::Detect, part, ops, cx);
     workspace::prune(state);
     if !is_more {
         bulk_detection::report(state, &it.detection, it.counts, it.has_started);
     }
-    (effects, is_more.then_some(EditJob::BulkDetect(it)))
+    is_more.then_some(EditJob::BulkDetect(it))
 }
 
 fn add_counts(one: ChangeCounts, other: ChangeCounts) -> ChangeCounts {
@@ -362,26 +351,26 @@ impl SuggestionCursor {
 }
 
 /// Undoes or redoes the user's last edit, together with all changes that belong to it.
-pub(super) fn undo_or_redo(state: &mut State, is_undo: bool, now: i64) -> Vec<Effect> {
+pub(super) fn undo_or_redo(state: &mut State, is_undo: bool, cx: &mut Context) {
     cancel(state);
     let history = &state.history;
     let work = match is_undo {
         true => EditJob::Undo(0, history.parts_to_undo()),
         false => EditJob::Redo(0, history.parts_to_redo()),
     };
-    run_part(state, work, now)
+    run_part(state, work, cx)
 }
 
 fn undo_or_redo_part(
     state: &mut State,
     is_undo: bool,
     (done, total): (usize, usize),
-    now: i64,
-) -> (Vec<Effect>, Option<EditJob>) {
+    cx: &mut Context,
+) -> Option<EditJob> {
     let last = state.history.last_seq();
-    let effects = reducer::undo_or_redo_once(state, is_undo, now);
+    reducer::undo_or_redo_once(state, is_undo, cx);
     let is_more = state.history.last_seq() > last && done + 1 < total;
     let rest =
         if is_undo { EditJob::Undo(done + 1, total) } else { EditJob::Redo(done + 1, total) };
-    (effects, is_more.then_some(rest))
+    is_more.then_some(rest)
 }

@@ -1,6 +1,6 @@
 //! The user's corrections of entities: grouping and names.
 
-use super::{Effect, State, reducer};
+use super::{Context, State, reducer};
 use crate::messages;
 use dateline_annotation::{
     Actor, AnnotationId, Document, EditKind, group_entities, set_entity_name,
@@ -25,8 +25,8 @@ pub(super) fn update(
     state: &mut State,
     document: &Document,
     action: EntityAction,
-    now: i64,
-) -> Vec<Effect> {
+    cx: &mut Context,
+) {
     let (mentions, name) = match action {
         EntityAction::Name { mentions, name } => {
             let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -37,10 +37,10 @@ pub(super) fn update(
     };
     let ops = set_entity_name(document, &mentions, name.as_deref());
     if ops.is_empty() {
-        return Vec::new();
+        return;
     }
     state.announce(messages::entity_renamed(name.as_deref(), mentions.len()));
-    reducer::edit(state, now, Actor::Person, EditKind::Entity, ops)
+    reducer::edit(state, Actor::Person, EditKind::Entity, ops, cx)
 }
 
 /// Adds the mentions of an existing entity with the same name and label, so that both become one

@@ -1,6 +1,6 @@
 //! Exports of the open document.
 
-use super::{Effect, OutputFile, Severity, State};
+use super::{Context, Effect, OutputFile, Severity, State};
 use crate::messages;
 use dateline_annotation::{Document, LabelSet, Status, with_resolved_places};
 use dateline_formats::AnnotationSelection;
@@ -53,16 +53,14 @@ impl ReviewCounts {
     }
 }
 
-pub(super) fn download_export(state: &mut State, format: ExportFormat) -> Vec<Effect> {
-    let Some((document, text)) = write_open_document(state, format) else { return Vec::new() };
-    vec![Effect::Download(export_file(&document, text, format))]
+pub(super) fn download_export(state: &mut State, format: ExportFormat, cx: &mut Context) {
+    let Some((document, text)) = write_open_document(state, format) else { return };
+    cx.push(Effect::Download(export_file(&document, text, format)));
 }
 
-pub(super) fn copy_export(state: &mut State, format: ExportFormat) -> Vec<Effect> {
-    write_open_document(state, format)
-        .map(|(_, text)| Effect::CopyToClipboard(text))
-        .into_iter()
-        .collect()
+pub(super) fn copy_export(state: &mut State, format: ExportFormat, cx: &mut Context) {
+    let written = write_open_document(state, format);
+    cx.extend(written.map(|(_, text)| Effect::CopyToClipboard(text)));
 }
 
 /// Returns the open document and its export. If the export would be empty, notifies the user and

@@ -1,7 +1,7 @@
 //! Inserts the documents of a large file into the project in batches, so that the page stays
 //! responsive. Each batch is a change in the log. The batches are undone and redone together.
 
-use super::{Effect, State, import_queue, reducer};
+use super::{Context, State, import_queue, reducer};
 use crate::messages;
 use dateline_annotation::{Actor, Document, DocumentId, EditKind, EditPart, LabelSet, Op};
 use dateline_formats::import::{self, ImportNote, ImportedDocuments, LabelMatching};
@@ -74,32 +74,25 @@ impl PendingImport {
 pub(super) fn start(
     state: &mut State,
     mut rest: PendingImport,
-    now: i64,
-) -> Result<Vec<Effect>, String> {
+    cx: &mut Context,
+) -> Result<(), String> {
     if !state.import_queue.pending_imports.is_empty() {
         state.import_queue.pending_imports.push_back(rest);
-        return Ok(Vec::new());
+        return Ok(());
     }
-    let effects = insert_batch(state, &mut rest, now)?;
+    insert_batch(state, &mut rest, cx)?;
     finish_or_requeue(state, rest);
-    Ok(effects)
+    Ok(())
 }
 
 /// Inserts the next batch of the first waiting file.
-pub(super) fn import_next_batch(state: &mut State, now: i64) -> Vec<Effect> {
-    let Some(mut rest) = state.import_queue.pending_imports.pop_front() else { return Vec::new() };
-    let mut effects = match insert_batch(state, &mut rest, now) {
-        Ok(effects) => {
-            finish_or_requeue(state, rest);
-            effects
-        }
-        Err(reason) => {
-            import_queue::record_failure(state, rest.name, reason);
-            Vec::new()
-        }
-    };
-    effects.extend(import_queue::continue_import(state));
-    effects
+pub(super) fn import_next_batch(state: &mut State, cx: &mut Context) {
+    let Some(mut rest) = state.import_queue.pending_imports.pop_front() else { return };
+    match insert_batch(state, &mut rest, cx) {
+        Ok(()) => finish_or_requeue(state, rest),
+        Err(reason) => import_queue::record_failure(state, rest.name, reason),
+    }
+    import_queue::continue_import(state, cx);
 }
 
 fn finish_or_requeue(state: &mut State, rest: PendingImport) {
@@ -113,8 +106,8 @@ fn finish_or_requeue(state: &mut State, rest: PendingImport) {
 fn insert_batch(
     state: &mut State,
     rest: &mut PendingImport,
-    now: i64,
-) -> Result<Vec<Effect>, String> {
+    cx: &mut Context,
+) -> Result<(), String> {
     let is_first = rest.documents.len() == rest.total;
     let documents = rest.take_batch();
     let (labels, notes) = (rest.labels.clone(), std::mem::take(&mut rest.notes));
@@ -143,7 +136,8 @@ fn insert_batch(
         (false, false) => Some(EditPart::Next),
         (false, true) => Some(EditPart::Last),
     };
-    Ok(reducer::edit_part(state, now, Actor::Person, rest.kind, part, ops))
+    reducer::edit_part(state, Actor::Person, rest.kind, part, ops, cx);
+    Ok(())
 }
 
 /// Cancels all pending batches and reports for each file how many documents are not opened.

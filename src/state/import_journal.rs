@@ -1,7 +1,7 @@
 //! The journal of imported files that are not stored yet. Their names are kept in the browser, so
 //! that an interrupted import is reported on the next startup.
 
-use super::{Effect, Severity, State};
+use super::{Context, Effect, Severity, State};
 use crate::messages;
 use std::collections::VecDeque;
 
@@ -77,13 +77,13 @@ impl ImportJournal {
 }
 
 /// Records that files were added, either to the current import or to a new one.
-pub(super) fn begin(state: &mut State, is_new: bool) -> Effect {
+pub(super) fn begin(state: &mut State, is_new: bool, cx: &mut Context) {
     let pending = &mut state.import_journal;
     pending.is_finished = false;
     if is_new {
         pending.earlier_files = pending.unstored_steps.back().map_or(0, |step| step.done);
     }
-    pending.begin_effect()
+    cx.push(pending.begin_effect());
 }
 
 /// Records that `done` files of the import were examined. `refused` names the files refused since
@@ -99,26 +99,26 @@ pub(super) fn record_examined(state: &mut State, done: usize, refused: Vec<Strin
 }
 
 /// Records that all files were examined and that the user was notified of refused ones.
-pub(super) fn finish(state: &mut State) -> Vec<Effect> {
+pub(super) fn finish(state: &mut State, cx: &mut Context) {
     let pending = &mut state.import_journal;
     pending.is_finished = true;
     pending.failed.clear();
     pending.stored_step.failed = 0;
     pending.unstored_steps.iter_mut().for_each(|step| step.failed = 0);
-    advance(state)
+    advance(state, cx)
 }
 
 /// Ends the import, either because the user canceled it or because all files are stored.
-pub(super) fn cancel(state: &mut State) -> Effect {
+pub(super) fn cancel(state: &mut State, cx: &mut Context) {
     let ImportJournal { interrupted: missing, notice, .. } =
         std::mem::take(&mut state.import_journal);
     state.import_journal =
         ImportJournal { interrupted: missing.clone(), notice, ..ImportJournal::default() };
-    Effect::ImportJournal(ImportJournalEffect::End { interrupted: missing })
+    cx.push(Effect::ImportJournal(ImportJournalEffect::End { interrupted: missing }));
 }
 
 /// Updates the progress after a record was stored.
-pub(super) fn advance(state: &mut State) -> Vec<Effect> {
+pub(super) fn advance(state: &mut State, cx: &mut Context) {
     let pending = &mut state.import_journal;
     let before = pending.stored_step;
     while let Some(step) =
@@ -127,12 +127,12 @@ pub(super) fn advance(state: &mut State) -> Vec<Effect> {
         pending.stored_step = step;
     }
     if pending.is_finished && pending.unstored_steps.is_empty() {
-        return vec![cancel(state)];
+        return cancel(state, cx);
     }
     if pending.stored_step == before {
-        return Vec::new();
+        return;
     }
-    vec![Effect::ImportJournal(ImportJournalEffect::Advance(pending.progress()))]
+    cx.push(Effect::ImportJournal(ImportJournalEffect::Advance(pending.progress())));
 }
 
 /// Sets the files of an interrupted import.
@@ -152,19 +152,19 @@ pub(super) fn notify_interrupted(state: &mut State) {
 }
 
 /// Forgets the interrupted import if the dismissed notice reported it.
-pub(super) fn handle_dismissed(state: &mut State, notice: u32) -> Vec<Effect> {
+pub(super) fn handle_dismissed(state: &mut State, notice: u32, cx: &mut Context) {
     if state.import_journal.notice != Some(notice) {
-        return Vec::new();
+        return;
     }
     state.import_journal.notice = None;
     state.import_journal.interrupted.clear();
     let is_under_way =
         state.import_queue.is_busy() || !state.import_journal.unstored_steps.is_empty();
     let missing = Vec::new();
-    vec![match is_under_way {
+    cx.push(match is_under_way {
         true => state.import_journal.begin_effect(),
         false => Effect::ImportJournal(ImportJournalEffect::End { interrupted: missing }),
-    }]
+    });
 }
 
 #[cfg(test)]

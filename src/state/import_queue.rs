@@ -4,7 +4,8 @@
 use super::action::ReadFile;
 use super::import_batches::{self, PendingImport};
 use super::{
-    Action, Effect, NewDocument, Screen, Severity, State, document_lifecycle, import_journal,
+    Action, Context, Effect, NewDocument, Screen, Severity, State, document_lifecycle,
+    import_journal,
 };
 use crate::messages;
 use dateline_annotation::{DocumentId, EditKind};
@@ -50,51 +51,52 @@ impl ImportQueue {
 }
 
 /// Adds files to the import and requests the first of them if no import is running.
-pub(super) fn enqueue(state: &mut State, count: usize) -> Vec<Effect> {
+pub(super) fn enqueue(state: &mut State, count: usize, cx: &mut Context) {
     let was_busy = state.import_queue.is_busy();
     state.import_queue.total += count;
     if count == 0 {
-        return Vec::new();
+        return;
     }
-    let mut effects = vec![import_journal::begin(state, !was_busy)];
-    effects.extend((!was_busy).then(|| read_next_files(state)));
-    effects
+    import_journal::begin(state, !was_busy, cx);
+    if !was_busy {
+        read_next_files(state, cx);
+    }
 }
 
 /// Cancels the import. Documents that are already opened remain.
-pub(super) fn cancel(state: &mut State) -> Vec<Effect> {
+pub(super) fn cancel(state: &mut State, cx: &mut Context) {
     state.import_queue.total = state.import_queue.done;
     import_batches::cancel(state);
-    finish_import(state);
-    vec![Effect::DropQueuedFiles, import_journal::cancel(state)]
+    finish_import(state, cx);
+    cx.push(Effect::DropQueuedFiles);
+    import_journal::cancel(state, cx);
 }
 
 /// Imports opened files. A single text is shown as a new document; several texts become documents
 /// immediately, and the library shows them. A file that cannot be opened does not affect the
 /// others.
-pub(super) fn handle_read_files(state: &mut State, files: Vec<ReadFile>, now: i64) -> Vec<Effect> {
+pub(super) fn handle_read_files(state: &mut State, files: Vec<ReadFile>, cx: &mut Context) {
     let intake = &mut state.import_queue;
     if files.is_empty() {
-        return Vec::new();
+        return;
     }
     intake.done += files.iter().map(|file| file.file_count).sum::<usize>();
     intake.item_count += files.len();
     intake.total = intake.total.max(intake.done);
     let is_single = intake.total == 1;
     intake.first_document.get_or_insert(state.history.project().next_document());
-    let (mut effects, already_refused) = (Vec::new(), state.import_queue.failures.len());
+    let already_refused = state.import_queue.failures.len();
     for file in files {
         for (name, taken) in file.items {
             // An item with another name was inside an archive.
             let is_single = is_single && name == file.name;
-            match taken.and_then(|taken| import_item(state, name.clone(), taken, is_single, now)) {
-                Ok(taken) => effects.extend(taken),
-                Err(reason) => {
-                    let is_inside = name != file.name;
-                    let name =
-                        if is_inside { messages::archive_member(&name, &file.name) } else { name };
-                    state.import_queue.failures.push((name, reason));
-                }
+            let imported =
+                taken.and_then(|taken| import_item(state, name.clone(), taken, is_single, cx));
+            if let Err(reason) = imported {
+                let is_inside = name != file.name;
+                let name =
+                    if is_inside { messages::archive_member(&name, &file.name) } else { name };
+                state.import_queue.failures.push((name, reason));
             }
         }
     }
@@ -102,32 +104,29 @@ pub(super) fn handle_read_files(state: &mut State, files: Vec<ReadFile>, now: i6
         state.import_queue.failures[already_refused..].iter().map(|(name, _)| name.clone());
     let refused: Vec<String> = refused.collect();
     state.import_queue.new_failures.extend(refused);
-    effects.extend(continue_import(state));
-    effects
+    continue_import(state, cx);
 }
 
 /// Continues with pending documents, then with pending files; finishes the import if there are
 /// none.
-pub(super) fn continue_import(state: &mut State) -> Vec<Effect> {
+pub(super) fn continue_import(state: &mut State, cx: &mut Context) {
     if !state.import_queue.pending_imports.is_empty() {
-        return vec![Effect::Defer(Box::new(Action::ContinueImport))];
+        return cx.push(Effect::Defer(Box::new(Action::ContinueImport)));
     }
     let refused = std::mem::take(&mut state.import_queue.new_failures);
     import_journal::record_examined(state, state.import_queue.done, refused);
-    let mut effects = Vec::new();
     if state.import_queue.is_busy() {
-        effects.push(read_next_files(state));
-        effects.extend(import_journal::advance(state));
+        read_next_files(state, cx);
+        import_journal::advance(state, cx);
     } else {
-        effects.extend(finish_import(state));
-        effects.extend(import_journal::finish(state));
+        finish_import(state, cx);
+        import_journal::finish(state, cx);
     }
-    effects
 }
 
-fn read_next_files(state: &mut State) -> Effect {
+fn read_next_files(state: &mut State, cx: &mut Context) {
     state.last_request += 1;
-    Effect::ReadNextFiles(RequestId(state.last_request))
+    cx.push(Effect::ReadNextFiles(RequestId(state.last_request)));
 }
 
 /// Imports an item. Returns the reason to show to the user if it cannot be imported.
@@ -136,8 +135,8 @@ fn import_item(
     name: String,
     taken: ImportedFile,
     is_single: bool,
-    now: i64,
-) -> Result<Vec<Effect>, String> {
+    cx: &mut Context,
+) -> Result<(), String> {
     match taken {
         ImportedFile::Text { text, encoding } if is_single => {
             let told = messages::assumed_encodings(&[(name.clone(), encoding)]);
@@ -145,11 +144,11 @@ fn import_item(
             if let Some(told) = told {
                 state.notify(Severity::Info, told);
             }
-            Ok(Vec::new())
+            Ok(())
         }
         ImportedFile::Text { text, encoding } => {
             state.import_queue.encodings.push((name.clone(), encoding));
-            import_text(state, name, &text, now)
+            import_text(state, name, &text, cx)
         }
         ImportedFile::Documents {
             imported,
@@ -158,13 +157,10 @@ fn import_item(
             encoding,
         } => {
             let kind = if annotated { EditKind::Import } else { EditKind::Open };
-            let effects = import_batches::start(
-                state,
-                PendingImport::new(name.clone(), imported, naming, kind),
-                now,
-            )?;
+            let pending = PendingImport::new(name.clone(), imported, naming, kind);
+            import_batches::start(state, pending, cx)?;
             state.import_queue.encodings.push((name, encoding));
-            Ok(effects)
+            Ok(())
         }
     }
 }
@@ -174,18 +170,19 @@ fn import_text(
     state: &mut State,
     name: String,
     text: &str,
-    now: i64,
-) -> Result<Vec<Effect>, String> {
+    cx: &mut Context,
+) -> Result<(), String> {
     if text.trim().is_empty() {
         return Err(messages::NO_TEXT.to_owned());
     }
     let document =
         NewDocument::new(name, text).to_document(state.history.project().next_document());
-    Ok(document_lifecycle::insert_document(state, now, document))
+    document_lifecycle::insert_document(state, document, cx);
+    Ok(())
 }
 
 /// Reports the outcome of the import and shows the result.
-fn finish_import(state: &mut State) -> Vec<Effect> {
+fn finish_import(state: &mut State, cx: &mut Context) {
     let ImportQueue {
         done,
         item_count: things,
@@ -215,11 +212,10 @@ fn finish_import(state: &mut State) -> Vec<Effect> {
         state.notify(Severity::Problem, told);
     }
     match (opened, first) {
-        (1, Some(first)) if things == 1 => return document_lifecycle::show_document(state, first),
+        (1, Some(first)) if things == 1 => document_lifecycle::show_document(state, first, cx),
         (1.., _) if imported.is_empty() => report_opened(state, opened),
         _ => {}
     }
-    Vec::new()
 }
 
 /// Returns the distinct notes of all files, each with the name of the first file that it applies

@@ -2,7 +2,7 @@
 
 use super::command::Command;
 use super::keymap::{Chord, KeyConflict, KeyPress, Keymap};
-use super::{Dialog, Effect, State};
+use super::{Context, Dialog, Effect, State};
 use std::collections::BTreeMap;
 
 /// The id of the element that waits for a key.
@@ -39,47 +39,45 @@ impl KeymapEditor {
     }
 }
 
-pub(super) fn update(state: &mut State, action: KeymapAction) -> Vec<Effect> {
+pub(super) fn update(state: &mut State, action: KeymapAction, cx: &mut Context) {
     let keys = &mut state.keymap_editor;
     match action {
         KeymapAction::Loaded(stored) => {
             keys.keymap = Keymap::from_stored(&stored);
-            Vec::new()
         }
         KeymapAction::Record(command) => {
             (keys.recording, keys.conflict) = (Some(command), None);
-            vec![Effect::FocusElement(RECORDING_ID.to_owned())]
+            cx.push(Effect::FocusElement(RECORDING_ID.to_owned()));
         }
-        KeymapAction::Press(key) => record_key(state, &key),
+        KeymapAction::Press(key) => record_key(state, &key, cx),
         KeymapAction::Reset => {
             keys.keymap.reset_to_defaults();
             (keys.recording, keys.conflict) = (None, None);
-            vec![Effect::StoreKeymap(keys.keymap.to_stored())]
+            cx.push(Effect::StoreKeymap(keys.keymap.to_stored()));
         }
     }
 }
 
 /// Assigns a key to the command that is being recorded. Escape cancels the recording.
-fn record_key(state: &mut State, key: &KeyPress) -> Vec<Effect> {
+fn record_key(state: &mut State, key: &KeyPress, cx: &mut Context) {
     let keys = &mut state.keymap_editor;
     let Some(command) = keys.recording.filter(|_| state.dialog == Some(Dialog::Keys)) else {
         keys.recording = None;
-        return Vec::new();
+        return;
     };
     let focus = Effect::FocusElement(command_element_id(command));
     if key.name == "Escape" {
         (keys.recording, keys.conflict) = (None, None);
-        return vec![focus];
+        return cx.push(focus);
     }
-    let Some(chord) = Chord::from_key_press(key) else { return Vec::new() };
+    let Some(chord) = Chord::from_key_press(key) else { return };
     match keys.keymap.rebind(command, chord, state.history.project().labels()) {
         Ok(()) => {
             (keys.recording, keys.conflict) = (None, None);
-            vec![Effect::StoreKeymap(keys.keymap.to_stored()), focus]
+            cx.extend([Effect::StoreKeymap(keys.keymap.to_stored()), focus]);
         }
         Err(taken) => {
             keys.conflict = Some(taken);
-            Vec::new()
         }
     }
 }

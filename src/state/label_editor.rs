@@ -3,7 +3,9 @@
 
 use super::export::safe_file_stem;
 use super::keymap;
-use super::{Action, Dialog, Effect, OutputFile, State, detection_queue, reducer, workspace};
+use super::{
+    Action, Context, Dialog, Effect, OutputFile, State, detection_queue, reducer, workspace,
+};
 use crate::messages;
 use dateline_annotation::{
     Actor, Color, DocumentId, EditKind, Label, LabelDraft, LabelError, LabelId, LabelPreset,
@@ -177,7 +179,7 @@ pub(super) fn missing_for(state: &State, action: &LabelAction) -> Option<Missing
 }
 
 /// Records the initial detector labels, once the storage is open. To be called after every action.
-pub(super) fn refresh(state: &mut State) {
+pub(super) fn refresh(state: &mut State, _: &mut Context) {
     if state.label_editor.initial_detector_labels.is_none() && state.write_queue.is_storage_open {
         state.label_editor.initial_detector_labels = Some(detector_labels(state));
     }
@@ -193,48 +195,45 @@ fn detector_labels(state: &State) -> BTreeSet<String> {
     state.history.project().labels().detector_labels().into_iter().map(str::to_owned).collect()
 }
 
-pub(super) fn update(state: &mut State, action: LabelAction, now: i64) -> Vec<Effect> {
+pub(super) fn update(state: &mut State, action: LabelAction, cx: &mut Context) {
     state.label_editor.error = None;
     match action {
         LabelAction::Show => {
             state.dialog = Some(Dialog::Labels);
             state.label_editor.prompt = None;
-            Vec::new()
         }
         LabelAction::SetNewName(text) => {
             state.label_editor.new_name = text;
-            Vec::new()
         }
-        LabelAction::Create => create_new_label(state, now),
-        LabelAction::Rename(id, name) => rename(state, id, &name, now),
+        LabelAction::Create => create_new_label(state, cx),
+        LabelAction::Rename(id, name) => rename(state, id, &name, cx),
         LabelAction::Describe(id, typed) => {
-            edit_one_label(state, id, now, |set| set_label_description(set, id, &typed))
+            edit_one_label(state, id, |set| set_label_description(set, id, &typed), cx)
         }
         LabelAction::SetKey(id, typed) => {
             let own = state.keymap_editor.keymap.clone();
             let is_reserved = |key| keymap::is_reserved(key) || own.overrides_letter(key);
-            edit_one_label(state, id, now, |set| set_label_key(set, id, &typed, is_reserved))
+            edit_one_label(state, id, |set| set_label_key(set, id, &typed, is_reserved), cx)
         }
         LabelAction::Recolor(id, color) => {
-            edit_one_label(state, id, now, |set| set_label_color(set, id, color))
+            edit_one_label(state, id, |set| set_label_color(set, id, color), cx)
         }
         LabelAction::Move { id, down, focus } => {
-            let mut effects = edit_one_label(state, id, now, |set| move_label(set, id, down));
-            effects.push(Effect::FocusElement(focus));
-            effects
+            edit_one_label(state, id, |set| move_label(set, id, down), cx);
+            cx.push(Effect::FocusElement(focus));
         }
-        LabelAction::SetPrompt(ask) => self::set_prompt(state, ask),
-        LabelAction::Merge(from, into) => merge(state, from, into, now),
-        LabelAction::Delete(id, moved_to) => delete_with_mentions(state, id, moved_to, now),
+        LabelAction::SetPrompt(ask) => self::set_prompt(state, ask, cx),
+        LabelAction::Merge(from, into) => merge(state, from, into, cx),
+        LabelAction::Delete(id, moved_to) => delete_with_mentions(state, id, moved_to, cx),
         LabelAction::ProposePreset(preset) => {
             propose_replacement(state, messages::preset_name(preset).to_owned(), preset.labels())
         }
         LabelAction::FileRead { name, bytes } => handle_label_file(state, name, bytes),
-        LabelAction::Replace(name, drafts) => replace_all(state, &name, &drafts, now),
-        LabelAction::Export => vec![export_labels(state)],
+        LabelAction::Replace(name, drafts) => replace_all(state, &name, &drafts, cx),
+        LabelAction::Export => cx.push(export_labels(state)),
         LabelAction::Redetect => {
             state.dialog = None;
-            detection_queue::redetect(state)
+            detection_queue::redetect(state, cx)
         }
     }
 }
@@ -243,24 +242,24 @@ fn label_name(state: &State, id: LabelId) -> String {
     state.history.project().labels().get(id).map(|label| label.name.clone()).unwrap_or_default()
 }
 
-/// Applies an edit, or reports its error. Returns `None` on an error and if there is nothing to do.
+/// Applies an edit, or reports its error. Returns false on an error and if there is nothing to do.
 fn apply_edit(
     state: &mut State,
-    now: i64,
     kind: EditKind,
     spot: EditLocation,
     ops: Result<Vec<Op>, LabelError>,
-) -> Option<Vec<Effect>> {
+    cx: &mut Context,
+) -> bool {
     match ops {
-        Ok(ops) if ops.is_empty() => None,
+        Ok(ops) if ops.is_empty() => false,
         Ok(ops) => {
-            let effects = reducer::edit(state, now, Actor::Person, kind, ops);
+            reducer::edit(state, Actor::Person, kind, ops, cx);
             workspace::prune(state);
-            Some(effects)
+            true
         }
         Err(error) => {
             report_error(state, spot, error.to_string());
-            None
+            false
         }
     }
 }
@@ -274,58 +273,48 @@ fn report_error(state: &mut State, spot: EditLocation, reason: String) {
 fn edit_one_label(
     state: &mut State,
     id: LabelId,
-    now: i64,
     ops: impl FnOnce(&LabelSet) -> Result<Vec<Op>, LabelError>,
-) -> Vec<Effect> {
+    cx: &mut Context,
+) {
     let ops = ops(state.history.project().labels());
-    let effects = apply_edit(state, now, EditKind::EditLabel, EditLocation::LabelRow(id), ops);
-    if effects.is_some() {
+    if apply_edit(state, EditKind::EditLabel, EditLocation::LabelRow(id), ops, cx) {
         state.announce(messages::LABEL_CHANGED);
     }
-    effects.unwrap_or_default()
 }
 
-fn create_new_label(state: &mut State, now: i64) -> Vec<Effect> {
+fn create_new_label(state: &mut State, cx: &mut Context) {
     let typed = state.label_editor.new_name.clone();
     let made = create_label(state.history.project().labels(), &typed, keymap::is_reserved);
     let id = made.as_ref().ok().map(|(id, _)| *id);
-    let effects = apply_edit(
-        state,
-        now,
-        EditKind::CreateLabel,
-        EditLocation::NewLabel,
-        made.map(|(_, ops)| ops),
-    );
-    if let (Some(id), true) = (id, effects.is_some()) {
+    let ops = made.map(|(_, ops)| ops);
+    let is_created = apply_edit(state, EditKind::CreateLabel, EditLocation::NewLabel, ops, cx);
+    if let Some(id) = id.filter(|_| is_created) {
         state.label_editor.new_name.clear();
         let told = messages::label_created(&label_name(state, id));
         state.announce(told);
     }
-    effects.unwrap_or_default()
 }
 
-fn rename(state: &mut State, id: LabelId, name: &str, now: i64) -> Vec<Effect> {
+fn rename(state: &mut State, id: LabelId, name: &str, cx: &mut Context) {
     let before = label_name(state, id);
     let ops = rename_label(state.history.project().labels(), id, name);
-    let effects = apply_edit(state, now, EditKind::RenameLabel, EditLocation::LabelRow(id), ops);
-    if effects.is_some() {
+    if apply_edit(state, EditKind::RenameLabel, EditLocation::LabelRow(id), ops, cx) {
         let told = messages::label_renamed(&before, &label_name(state, id));
         state.announce(told);
     }
-    effects.unwrap_or_default()
 }
 
 /// Opens or closes a prompt. The focus returns from a closed prompt to the control that opened it.
-fn set_prompt(state: &mut State, ask: Option<LabelPrompt>) -> Vec<Effect> {
+fn set_prompt(state: &mut State, ask: Option<LabelPrompt>, cx: &mut Context) {
     let before = std::mem::replace(&mut state.label_editor.prompt, ask);
     let asked = match (before, &state.label_editor.prompt) {
         (Some(LabelPrompt::Color(id)), None) => control_id("color", id),
         (Some(LabelPrompt::Merge { from, .. }), None) => control_id("merge", from),
         (Some(LabelPrompt::Delete { id, .. }), None) => control_id("delete", id),
         (Some(LabelPrompt::Replace { .. }), None) => NEW_LABEL_ID.to_owned(),
-        _ => return Vec::new(),
+        _ => return,
     };
-    vec![Effect::FocusElement(asked)]
+    cx.push(Effect::FocusElement(asked));
 }
 
 /// Returns the label after a label or, for the last one, the label before it. It gets the focus
@@ -337,22 +326,17 @@ fn adjacent_label(state: &State, id: LabelId) -> Option<LabelId> {
     other.map(|label| label.id)
 }
 
-fn merge(state: &mut State, from: LabelId, into: LabelId, now: i64) -> Vec<Effect> {
+fn merge(state: &mut State, from: LabelId, into: LabelId, cx: &mut Context) {
     let told = messages::labels_merged(&label_name(state, from), &label_name(state, into));
     let ops = merge_labels(&state.history, from, into);
-    apply_removal(state, (EditKind::MergeLabels, from), Some(into), told, ops, now)
+    apply_removal(state, (EditKind::MergeLabels, from), Some(into), told, ops, cx)
 }
 
-fn delete_with_mentions(
-    state: &mut State,
-    id: LabelId,
-    to: Option<LabelId>,
-    now: i64,
-) -> Vec<Effect> {
+fn delete_with_mentions(state: &mut State, id: LabelId, to: Option<LabelId>, cx: &mut Context) {
     let told = messages::label_deleted(&label_name(state, id));
     let ops = delete_label(&state.history, id, to);
     let next = adjacent_label(state, id);
-    apply_removal(state, (EditKind::DeleteLabel, id), next, told, ops, now)
+    apply_removal(state, (EditKind::DeleteLabel, id), next, told, ops, cx)
 }
 
 fn apply_removal(
@@ -361,19 +345,18 @@ fn apply_removal(
     focus: Option<LabelId>,
     told: String,
     ops: Result<Vec<Op>, LabelError>,
-    now: i64,
-) -> Vec<Effect> {
-    let Some(mut effects) = apply_edit(state, now, kind, EditLocation::LabelRow(id), ops) else {
-        return Vec::new();
-    };
+    cx: &mut Context,
+) {
+    if !apply_edit(state, kind, EditLocation::LabelRow(id), ops, cx) {
+        return;
+    }
     state.label_editor.prompt = None;
     state.announce(told);
-    effects.extend(focus.map(|id| Effect::FocusElement(control_id("name", id))));
-    effects
+    cx.extend(focus.map(|id| Effect::FocusElement(control_id("name", id))));
 }
 
 /// Asks whether to replace the labels.
-fn propose_replacement(state: &mut State, name: String, drafts: Vec<LabelDraft>) -> Vec<Effect> {
+fn propose_replacement(state: &mut State, name: String, drafts: Vec<LabelDraft>) {
     match replace_labels(&state.history, &drafts, keymap::is_reserved) {
         Ok(plan) => {
             let (drafts, plan) = (Rc::new(drafts), Box::new(plan));
@@ -381,37 +364,29 @@ fn propose_replacement(state: &mut State, name: String, drafts: Vec<LabelDraft>)
         }
         Err(error) => report_error(state, EditLocation::LabelSet, error.to_string()),
     }
-    Vec::new()
 }
 
-fn handle_label_file(
-    state: &mut State,
-    name: String,
-    bytes: Result<Vec<u8>, String>,
-) -> Vec<Effect> {
+fn handle_label_file(state: &mut State, name: String, bytes: Result<Vec<u8>, String>) {
     let read =
         bytes.and_then(|bytes| label_file::read_label_file(&bytes).map_err(|it| it.to_string()));
     match read {
         Ok(drafts) => propose_replacement(state, name, drafts),
         Err(reason) => {
             report_error(state, EditLocation::LabelSet, messages::file_not_opened(&name, &reason));
-            Vec::new()
         }
     }
 }
 
-fn replace_all(state: &mut State, name: &str, drafts: &[LabelDraft], now: i64) -> Vec<Effect> {
+fn replace_all(state: &mut State, name: &str, drafts: &[LabelDraft], cx: &mut Context) {
     let plan = replace_labels(&state.history, drafts, keymap::is_reserved);
     let ops = plan.and_then(|plan| plan.ops(&state.history));
     let is_refused = ops.is_err();
-    let effects = apply_edit(state, now, EditKind::ReplaceLabels, EditLocation::LabelSet, ops);
+    apply_edit(state, EditKind::ReplaceLabels, EditLocation::LabelSet, ops, cx);
     if !is_refused {
         state.label_editor.prompt = None;
         state.announce(messages::labels_replaced(name));
     }
-    let mut effects = effects.unwrap_or_default();
-    effects.push(Effect::FocusElement(NEW_LABEL_ID.to_owned()));
-    effects
+    cx.push(Effect::FocusElement(NEW_LABEL_ID.to_owned()));
 }
 
 fn export_labels(state: &State) -> Effect {

@@ -1,18 +1,18 @@
 //! The search for a label by name or description, in the popover of a mention.
 
-use super::{Effect, LABEL_SEARCH_ID, State, workspace};
+use super::{Context, Effect, LABEL_SEARCH_ID, State, workspace};
 use dateline_annotation::{Label, LabelSet};
 use dateline_text::fold;
 
 /// Opens or closes the label search, or changes its query.
-pub(super) fn update_query(state: &mut State, typed: Option<String>) -> Vec<Effect> {
-    let Some(workspace) = state.workspace_mut() else { return Vec::new() };
+pub(super) fn update_query(state: &mut State, typed: Option<String>, cx: &mut Context) {
+    let Some(workspace) = state.workspace_mut() else { return };
     let was_open = workspace.label_query.is_some();
     workspace.label_query = typed;
     match (was_open, workspace.label_query.is_some()) {
-        (false, true) => vec![Effect::FocusElement(LABEL_SEARCH_ID.to_owned())],
-        (true, false) => vec![workspace::focus_text(workspace)],
-        _ => Vec::new(),
+        (false, true) => cx.push(Effect::FocusElement(LABEL_SEARCH_ID.to_owned())),
+        (true, false) => cx.push(workspace::focus_text(workspace)),
+        _ => {}
     }
 }
 

@@ -1,6 +1,6 @@
 //! The library: the list of all documents, which can be sorted, searched and filtered.
 
-use super::{Action, Effect, Screen, Severity, State, occurrences, reducer};
+use super::{Action, Context, Effect, Screen, Severity, State, occurrences, reducer};
 use crate::messages;
 use dateline_annotation::{
     Actor, DocumentId, DocumentSummary, EditKind, History, LabelId, ReviewStage, set_metadata,
@@ -271,15 +271,15 @@ impl Library {
 
 /// Brings the library up to date while it is visible or searched, and requests words for a search.
 /// To be called after every action.
-pub(super) fn refresh(state: &mut State) -> Vec<Effect> {
+pub(super) fn refresh(state: &mut State, cx: &mut Context) {
     let is_shown = matches!(state.screen, Screen::Home);
     let is_searched = occurrences::needs_words(state);
     if !is_shown && !is_searched {
-        return Vec::new();
+        return;
     }
     state.library.update_entries(&state.history);
     if state.library.query.trim().is_empty() && !is_searched {
-        return Vec::new();
+        return;
     }
     // Unstored documents are always in memory.
     for document in state.history.project().documents() {
@@ -291,10 +291,10 @@ pub(super) fn refresh(state: &mut State) -> Vec<Effect> {
     let unread = library.entries.range(DocumentId(library.last_words_id + 1)..);
     let is_missing = unread.rev().any(|(_, entry)| entry.words.get().is_none());
     if library.is_fetching_words || !is_missing || !state.write_queue.is_storage_open {
-        return Vec::new();
+        return;
     }
     library.is_fetching_words = true;
-    vec![Effect::FetchWords { after: library.last_words_id }]
+    cx.push(Effect::FetchWords { after: library.last_words_id });
 }
 
 /// Returns true if the words of all documents are known, or if they cannot be read because the
@@ -307,35 +307,33 @@ pub(super) fn has_all_words(state: &State) -> bool {
 }
 
 /// Handles an action of the library.
-pub(super) fn update(state: &mut State, action: LibraryAction, now: i64) -> Vec<Effect> {
+pub(super) fn update(state: &mut State, action: LibraryAction, cx: &mut Context) {
     let library = &mut state.library;
     match action {
-        LibraryAction::OpenNext => return open_next(state, now),
-        LibraryAction::SaveEdit { text, keeps_focus: stays } => {
-            let mut effects = save_edit(state, &text, now);
-            effects.retain(|effect| stays || !matches!(effect, Effect::FocusElement(_)));
-            return effects;
+        LibraryAction::OpenNext => return open_next(state, cx),
+        LibraryAction::SaveEdit { text, keeps_focus } => {
+            return save_edit(state, &text, keeps_focus, cx);
         }
         LibraryAction::StartEdit(id, field) => {
             library.editing = Some((id, field));
-            return vec![Effect::FocusElement(EDIT_FIELD_ID.to_owned())];
+            return cx.push(Effect::FocusElement(EDIT_FIELD_ID.to_owned()));
         }
         LibraryAction::StopEdit => {
             let edited = library.editing.take();
             let left = edited.map(|(id, _)| Effect::FocusElement(title_element_id(id)));
-            return left.into_iter().collect();
+            return cx.extend(left);
         }
         LibraryAction::DeleteSelected => {
             let picked = library.selected.clone();
-            return reducer::apply_action(state, Action::DeleteDocuments(picked), now);
+            return reducer::apply_action(state, Action::DeleteDocuments(picked), cx);
         }
         LibraryAction::DetectInSelected => {
             let picked = library.selected.clone();
-            return reducer::apply_action(state, Action::DetectInDocuments(picked), now);
+            return reducer::apply_action(state, Action::DetectInDocuments(picked), cx);
         }
         LibraryAction::DetectInAll => {
             let all = state.history.summaries().map(|summary| summary.id).collect();
-            return reducer::apply_action(state, Action::DetectInDocuments(all), now);
+            return reducer::apply_action(state, Action::DetectInDocuments(all), cx);
         }
         LibraryAction::Select(id, picks) => {
             if picks {
@@ -343,16 +341,16 @@ pub(super) fn update(state: &mut State, action: LibraryAction, now: i64) -> Vec<
             } else {
                 library.selected.remove(&id);
             }
-            return Vec::new();
+            return;
         }
         LibraryAction::SelectMatching(picks) => {
             let found = library.matching().into_iter().map(|entry| entry.id());
             library.selected = if picks { found.collect() } else { BTreeSet::new() };
-            return Vec::new();
+            return;
         }
         LibraryAction::ShowMore => {
             library.extra_batches += 1;
-            return Vec::new();
+            return;
         }
         LibraryAction::WordsFetched(words) => {
             // An empty result means that nothing could be read. The search must not wait forever.
@@ -361,7 +359,7 @@ pub(super) fn update(state: &mut State, action: LibraryAction, now: i64) -> Vec<
                 library.last_words_id = last;
             }
             library.add_words(words);
-            return Vec::new();
+            return;
         }
         LibraryAction::Search(query) => library.query = query,
         LibraryAction::SetSortOrder(sort) => library.sort_order = sort,
@@ -376,7 +374,6 @@ pub(super) fn update(state: &mut State, action: LibraryAction, now: i64) -> Vec<
     library.extra_batches = 0;
     let told = messages::documents_shown(library.matching().len(), library.count());
     state.announce(told);
-    Vec::new()
 }
 
 /// Returns the element id of a document's title.
@@ -385,10 +382,10 @@ pub fn title_element_id(id: DocumentId) -> String {
 }
 
 /// Saves the edited field. The same text may be reported twice, by Enter and by the loss of focus;
-/// the second call does nothing.
-fn save_edit(state: &mut State, text: &str, now: i64) -> Vec<Effect> {
-    let Some((id, field)) = state.library.editing.take() else { return Vec::new() };
-    let Some(document) = state.history.project().document(id) else { return Vec::new() };
+/// the second call does nothing. `keeps_focus` is true if the focus returns to the title.
+fn save_edit(state: &mut State, text: &str, keeps_focus: bool, cx: &mut Context) {
+    let Some((id, field)) = state.library.editing.take() else { return };
+    let Some(document) = state.history.project().document(id) else { return };
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let mut meta = document.meta.clone();
     match field {
@@ -396,23 +393,21 @@ fn save_edit(state: &mut State, text: &str, now: i64) -> Vec<Effect> {
         DocumentField::Title => meta.title = text,
         DocumentField::Note => meta.note = text,
     }
-    let mut effects = Vec::new();
     if meta != document.meta {
         let ops = set_metadata(document, meta);
-        effects.extend(reducer::edit(state, now, Actor::Person, EditKind::Describe, ops));
+        reducer::edit(state, Actor::Person, EditKind::Describe, ops, cx);
         state.announce(match field {
             DocumentField::Title => messages::DOCUMENT_RENAMED,
             DocumentField::Note => messages::NOTE_SAVED,
         });
     }
-    effects.push(Effect::FocusElement(title_element_id(id)));
-    effects
+    cx.extend(keeps_focus.then(|| Effect::FocusElement(title_element_id(id))));
 }
 
 /// Opens the next document that is not reviewed, in the order of the library, wrapping around at
 /// the end. In the order [`SortOrder::LeastCertain`], the search starts at the first document if
 /// the open one has no undecided mentions.
-fn open_next(state: &mut State, now: i64) -> Vec<Effect> {
+fn open_next(state: &mut State, cx: &mut Context) {
     let current = state.open_document_id();
     state.library.update_entries(&state.history);
     let found = state.library.matching_or(current);
@@ -430,12 +425,11 @@ fn open_next(state: &mut State, now: i64) -> Vec<Effect> {
         Some(summary) => {
             let told = messages::document_opened(&summary.meta.title);
             state.announce(told);
-            reducer::apply_action(state, Action::OpenDocument(summary.id), now)
+            reducer::apply_action(state, Action::OpenDocument(summary.id), cx)
         }
         None => {
             let told = messages::no_next_document(state.library.is_filtered());
             state.notify(Severity::Info, told.to_owned());
-            Vec::new()
         }
     }
 }

@@ -4,7 +4,7 @@ use super::document_places::{self, DocumentPlaces};
 use super::map_outlines::{Outlines, OutlinesStatus};
 use super::map_projection::{PixelSize, Viewport, angular_distance};
 use super::place_list::PlaceRow;
-use super::{Effect, Severity, State};
+use super::{Context, Effect, Severity, State};
 use crate::messages;
 use dateline_annotation::{LinkTarget, Place, PlaceKind};
 use std::sync::Arc;
@@ -87,18 +87,18 @@ fn core_places(places: &[PlaceRow]) -> Vec<&Place> {
 /// The id of the map element.
 pub const MAP_ID: &str = "map";
 
-pub(super) fn update(state: &mut State, action: MapAction, now: i64) -> Vec<Effect> {
+pub(super) fn update(state: &mut State, action: MapAction, cx: &mut Context) {
     match action {
-        MapAction::Toggle => return toggle_map(state),
+        MapAction::Toggle => return toggle_map(state, cx),
         MapAction::OutlinesFetched(read) => {
             handle_outlines(state, read);
-            return Vec::new();
+            return;
         }
-        MapAction::SetPinDropMode(is_placing) => return set_pin_drop_mode(state, is_placing),
-        MapAction::DropPin(pixel) => return drop_pin(state, pixel, now),
+        MapAction::SetPinDropMode(is_placing) => return set_pin_drop_mode(state, is_placing, cx),
+        MapAction::DropPin(pixel) => return drop_pin(state, pixel, cx),
         _ => {}
     }
-    let Some(workspace) = state.workspace_mut() else { return Vec::new() };
+    let Some(workspace) = state.workspace_mut() else { return };
     let places = &mut workspace.places;
     let map = &mut places.map;
     let size = map.size;
@@ -123,31 +123,29 @@ pub(super) fn update(state: &mut State, action: MapAction, now: i64) -> Vec<Effe
         }
         _ => {}
     }
-    Vec::new()
 }
 
-fn toggle_map(state: &mut State) -> Vec<Effect> {
+fn toggle_map(state: &mut State, cx: &mut Context) {
     state.shows_places = !state.shows_places;
     if let Some(workspace) = state.workspace_mut() {
         workspace.places.map.is_dropping_pin = false;
         workspace.places.hovered = None;
     }
     if !state.shows_places {
-        return Vec::new();
+        return;
     }
-    let mut effects = fetch_outlines(state);
-    effects.push(Effect::ScrollToElement(MAP_ID.to_owned()));
-    effects
+    fetch_outlines(state, cx);
+    cx.push(Effect::ScrollToElement(MAP_ID.to_owned()));
 }
 
 /// Requests the outlines unless they are loaded or loading.
-fn fetch_outlines(state: &mut State) -> Vec<Effect> {
+fn fetch_outlines(state: &mut State, cx: &mut Context) {
     match state.outlines {
         OutlinesStatus::NotRequested | OutlinesStatus::Failed(_) => {
             state.outlines = OutlinesStatus::Loading;
-            vec![Effect::FetchOutlines]
+            cx.push(Effect::FetchOutlines);
         }
-        OutlinesStatus::Loading | OutlinesStatus::Loaded(_) => Vec::new(),
+        OutlinesStatus::Loading | OutlinesStatus::Loaded(_) => {}
     }
 }
 
@@ -163,35 +161,33 @@ fn handle_outlines(state: &mut State, read: Result<String, String>) {
 
 /// Enters or leaves pin-drop mode, in which the next click sets the location of the focused
 /// mention. Shows the map when entering.
-fn set_pin_drop_mode(state: &mut State, is_placing: bool) -> Vec<Effect> {
+fn set_pin_drop_mode(state: &mut State, is_placing: bool, cx: &mut Context) {
     let is_placing =
         is_placing && state.workspace().is_some_and(|(workspace, _)| workspace.focus.is_some());
-    let Some(workspace) = state.workspace_mut() else { return Vec::new() };
+    let Some(workspace) = state.workspace_mut() else { return };
     let was_placing = std::mem::replace(&mut workspace.places.map.is_dropping_pin, is_placing);
     workspace.places.picker = None;
     let focus = workspace.focus;
     if !is_placing {
         let back = focus.filter(|_| was_placing).map(super::annotation_element_id);
-        return back.map(Effect::FocusElement).into_iter().collect();
+        return cx.extend(back.map(Effect::FocusElement));
     }
-    let mut effects = Vec::new();
     if !std::mem::replace(&mut state.shows_places, true) {
-        effects = fetch_outlines(state);
+        fetch_outlines(state, cx);
     }
     state.announce(messages::PIN_PLACEMENT_HINT);
-    effects.push(Effect::FocusElement(MAP_ID.to_owned()));
-    effects
+    cx.push(Effect::FocusElement(MAP_ID.to_owned()));
 }
 
 /// Sets the location of the focused mention to a pixel of the map. It applies to the whole entity
 /// unless it is for this mention only.
-fn drop_pin(state: &mut State, pixel: Option<(f64, f64)>, now: i64) -> Vec<Effect> {
-    let Some((workspace, document)) = state.workspace() else { return Vec::new() };
+fn drop_pin(state: &mut State, pixel: Option<(f64, f64)>, cx: &mut Context) {
+    let Some((workspace, document)) = state.workspace() else { return };
     let map = workspace.places.map;
     let focused = workspace.focus.and_then(|id| document.annotation(id));
-    let Some(annotation) = focused.filter(|_| map.is_dropping_pin) else { return Vec::new() };
+    let Some(annotation) = focused.filter(|_| map.is_dropping_pin) else { return };
     let pixel = pixel.unwrap_or((map.size.0 / 2.0, map.size.1 / 2.0));
-    let Some(point) = map.viewport.unproject(pixel, map.size) else { return Vec::new() };
+    let Some(point) = map.viewport.unproject(pixel, map.size) else { return };
     let place = Place {
         name: document.quote(annotation.span).split_whitespace().collect::<Vec<_>>().join(" "),
         kind: PlaceKind::Point,
@@ -201,5 +197,5 @@ fn drop_pin(state: &mut State, pixel: Option<(f64, f64)>, now: i64) -> Vec<Effec
         geonames: None,
         point,
     };
-    document_places::set_place_target(state, Some(LinkTarget::Place(place)), now)
+    document_places::set_place_target(state, Some(LinkTarget::Place(place)), cx)
 }

@@ -8,6 +8,7 @@ mod bulk_detection;
 #[cfg(test)]
 mod bulk_detection_tests;
 pub mod command;
+mod context;
 mod detection_queue;
 #[cfg(test)]
 mod detection_queue_tests;
@@ -91,6 +92,8 @@ mod workspace;
 #[cfg(test)]
 mod workspace_tests;
 pub mod write_queue;
+
+use context::Context;
 
 pub use action::{Action, LegacyProject, LoadedProject, ReadFile, SelectionMode, TextPoint};
 pub use detection_queue::{DetectionQueue, QueueStatus};

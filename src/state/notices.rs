@@ -1,7 +1,7 @@
 //! Notices for the user. Information is removed after a time, when its screen is left, or when its
 //! edit is no longer the next to undo. Problems stay until they are dismissed or solved.
 
-use super::{Action, Effect, State};
+use super::{Action, Context, Effect, State};
 
 /// The maximum number of notices shown together. The newest are shown.
 pub const MAX_SHOWN: usize = 3;
@@ -148,7 +148,7 @@ impl State {
 
 /// Removes notices about edits that are no longer the next to undo, and starts the timers of shown
 /// information. To be called after every action.
-pub(super) fn refresh(state: &mut State) -> Vec<Effect> {
+pub(super) fn refresh(state: &mut State, cx: &mut Context) {
     let next = state.history.next_undo().map(|edit| edit.seq);
     let notices = &mut state.notices;
     notices.all.retain(|notice| notice.undo.is_none() || notice.undo == next);
@@ -157,7 +157,7 @@ pub(super) fn refresh(state: &mut State) -> Vec<Effect> {
         (notices.is_hovered, notices.has_focus) = (false, false);
     }
     if notices.is_in_use() {
-        return Vec::new();
+        return;
     }
     let hidden = notices.hidden_count();
     let untimed = notices.all[hidden..]
@@ -167,5 +167,5 @@ pub(super) fn refresh(state: &mut State) -> Vec<Effect> {
         notice.is_timed = true;
         Effect::StartNoticeTimer(notice.id)
     });
-    timed.collect()
+    cx.extend(timed);
 }

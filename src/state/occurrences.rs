@@ -4,7 +4,7 @@
 use super::command::Command;
 use super::document_loader::{FetchResult, Requester};
 use super::keymap::KeyPress;
-use super::{Action, Dialog, Effect, State, Workspace, library, reducer, workspace};
+use super::{Action, Context, Dialog, Effect, State, Workspace, library, reducer, workspace};
 use crate::messages;
 use dateline_annotation::{
     Actor, Annotation, AnnotationId, BulkEdit, Document, DocumentId, EditKind, LabelSet,
@@ -150,11 +150,11 @@ fn offer_for_span(
     Some(OccurrenceOffer { quote, edit: deed, document: document.id, span, count })
 }
 
-pub(super) fn update(state: &mut State, action: OccurrenceAction, now: i64) -> Vec<Effect> {
+pub(super) fn update(state: &mut State, action: OccurrenceAction, cx: &mut Context) {
     match action {
-        OccurrenceAction::Show => return show_dialog(state),
+        OccurrenceAction::Show => show_dialog(state),
         OccurrenceAction::SearchAllDocuments(everywhere) => {
-            let Some(same) = &mut state.occurrences else { return Vec::new() };
+            let Some(same) = &mut state.occurrences else { return };
             same.in_all_documents = everywhere;
             same.unloaded = (!everywhere).then(BTreeSet::new);
             search(state);
@@ -176,22 +176,21 @@ pub(super) fn update(state: &mut State, action: OccurrenceAction, now: i64) -> V
             let rows = state.occurrences.iter_mut().flat_map(|same| &mut same.rows);
             rows.for_each(|row| row.is_selected = chosen);
         }
-        OccurrenceAction::Apply => return apply_to_selected(state, now),
+        OccurrenceAction::Apply => apply_to_selected(state, cx),
         OccurrenceAction::DismissOffer => {
             if let Some(workspace) = state.workspace_mut() {
                 workspace.offer = None;
             }
         }
     }
-    Vec::new()
 }
 
-fn show_dialog(state: &mut State) -> Vec<Effect> {
-    let Some((workspace, document)) = state.workspace() else { return Vec::new() };
+fn show_dialog(state: &mut State) {
+    let Some((workspace, document)) = state.workspace() else { return };
     let offer = workspace.offer.clone().or_else(|| offer_for_focus(state, workspace, document));
     let Some(offer) = offer else {
         state.announce(messages::NO_MENTION_FOR_OCCURRENCES);
-        return Vec::new();
+        return;
     };
     state.dialog = Some(Dialog::Occurrences);
     state.occurrences = Some(OccurrenceDialog {
@@ -202,7 +201,6 @@ fn show_dialog(state: &mut State) -> Vec<Effect> {
         offer,
     });
     search(state);
-    Vec::new()
 }
 
 /// Lists the occurrences again, in the documents that are in memory.
@@ -262,38 +260,38 @@ fn occurrence_row(
 }
 
 /// Requests the documents that may contain the quote. To be called after every action.
-pub(super) fn refresh(state: &mut State) -> Vec<Effect> {
+pub(super) fn refresh(state: &mut State, cx: &mut Context) {
     if state.dialog != Some(Dialog::Occurrences) {
         state.occurrences = None;
-        return Vec::new();
+        return;
     }
     if !needs_words(state) || !library::has_all_words(state) {
-        return Vec::new();
+        return;
     }
-    let Some(same) = &mut state.occurrences else { return Vec::new() };
+    let Some(same) = &mut state.occurrences else { return };
     let quote = fold(&same.offer.quote);
     let history = &state.history;
     let mut rest = state.library.documents_containing(&quote);
     rest.retain(|id| history.is_unloaded(*id) && !same.loaded.contains_key(id));
     same.unloaded = Some(rest);
-    fetch_next_batch(state)
+    fetch_next_batch(state, cx)
 }
 
-fn fetch_next_batch(state: &State) -> Vec<Effect> {
+fn fetch_next_batch(state: &State, cx: &mut Context) {
     let rest = state.occurrences.as_ref().and_then(|same| same.unloaded.as_ref());
     let documents: BTreeSet<DocumentId> =
         rest.into_iter().flatten().copied().take(FETCH_BATCH).collect();
     if documents.is_empty() {
-        return Vec::new();
+        return;
     }
     let wanted = MissingData { documents, ..MissingData::default() };
-    vec![Effect::Fetch { missing: wanted, requester: Requester::OccurrenceSearch }]
+    cx.push(Effect::Fetch { missing: wanted, requester: Requester::OccurrenceSearch });
 }
 
 /// Handles documents that were read for the search. They stay in memory only as long as the dialog.
-pub(super) fn handle_fetched(state: &mut State, fetched: FetchResult) -> Vec<Effect> {
+pub(super) fn handle_fetched(state: &mut State, fetched: FetchResult, cx: &mut Context) {
     let labels = state.history.project().labels().clone();
-    let Some(same) = &mut state.occurrences else { return Vec::new() };
+    let Some(same) = &mut state.occurrences else { return };
     let mut failure = fetched.failure;
     // Documents that are still missing when nothing more arrives do not exist anymore.
     let mut is_over = fetched.documents.is_empty();
@@ -316,7 +314,7 @@ pub(super) fn handle_fetched(state: &mut State, fetched: FetchResult) -> Vec<Eff
         state.notify(super::Severity::Problem, messages::load_failed(&reason));
     }
     search_keeping_selection(state);
-    fetch_next_batch(state)
+    fetch_next_batch(state, cx)
 }
 
 /// Lists the occurrences again and keeps the selection.
@@ -330,8 +328,8 @@ fn search_keeping_selection(state: &mut State) {
     }
 }
 
-fn apply_to_selected(state: &mut State, now: i64) -> Vec<Effect> {
-    let Some(same) = state.occurrences.take() else { return Vec::new() };
+fn apply_to_selected(state: &mut State, cx: &mut Context) {
+    let Some(same) = state.occurrences.take() else { return };
     state.dialog = None;
     let mut places: BTreeMap<DocumentId, Vec<Span>> = BTreeMap::new();
     for row in same.rows.iter().filter(|row| row.is_selected) {
@@ -348,9 +346,8 @@ fn apply_to_selected(state: &mut State, now: i64) -> Vec<Effect> {
         attach_resolved_places(&mut here, &workspace.places.resolutions);
     }
     here.extend(others);
-    let mut effects = reducer::edit(state, now, Actor::Person, EditKind::SameText, here);
+    reducer::edit(state, Actor::Person, EditKind::SameText, here, cx);
     state.announce(messages::occurrences_changed(same.selected_count(), places.len()));
     workspace::prune(state);
-    effects.extend(state.workspace().map(|(workspace, _)| workspace::focus_text(workspace)));
-    effects
+    cx.extend(state.workspace().map(|(workspace, _)| workspace::focus_text(workspace)));
 }

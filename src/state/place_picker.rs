@@ -1,7 +1,7 @@
 //! The place picker: the list of places to choose from for a mention, with a search box.
 
 use super::document_places::GazetteerStatus;
-use super::{Effect, State};
+use super::{Context, Effect, State};
 use dateline_annotation::{Annotation, Place, PlaceCandidate, PlaceSearchResult, QueryMatch};
 use dateline_protocol::{PlaceSearchRequest, PlaceSearchResponse, RequestId};
 
@@ -67,8 +67,8 @@ pub(super) fn apply_search_results(state: &mut State, found: PlaceSearchResponse
 pub const PLACE_SEARCH_ID: &str = "place-search";
 
 /// Opens or closes the picker. If the resolver has no candidates, searches for the mention's text.
-pub(super) fn toggle_picker(state: &mut State, annotation: &Annotation) -> Vec<Effect> {
-    let Some((workspace, document)) = state.workspace() else { return Vec::new() };
+pub(super) fn toggle_picker(state: &mut State, annotation: &Annotation, cx: &mut Context) {
+    let Some((workspace, document)) = state.workspace() else { return };
     let was_open = workspace.places.picker.is_some();
     let knows = !workspace.places.candidates(annotation.id).is_empty();
     let quote = document.quote(annotation.span).to_owned();
@@ -76,19 +76,20 @@ pub(super) fn toggle_picker(state: &mut State, annotation: &Annotation) -> Vec<E
         workspace.places.picker = (!was_open).then(PlacePicker::default);
     }
     if was_open {
-        return vec![Effect::FocusElement(super::annotation_element_id(annotation.id))];
+        return cx.push(Effect::FocusElement(super::annotation_element_id(annotation.id)));
     }
-    let mut effects = if knows { Vec::new() } else { request_search(state, quote) };
-    effects.push(Effect::FocusElement(PLACE_SEARCH_ID.to_owned()));
-    effects
+    if !knows {
+        request_search(state, quote, cx);
+    }
+    cx.push(Effect::FocusElement(PLACE_SEARCH_ID.to_owned()));
 }
 
 /// Changes the query.
-pub(super) fn set_query(state: &mut State, query: String) -> Vec<Effect> {
+pub(super) fn set_query(state: &mut State, query: String, cx: &mut Context) {
     let Some(choices) =
         state.workspace_mut().and_then(|workspace| workspace.places.picker.as_mut())
     else {
-        return Vec::new();
+        return;
     };
     choices.query.clone_from(&query);
     choices.has_stepped = false;
@@ -96,26 +97,26 @@ pub(super) fn set_query(state: &mut State, query: String) -> Vec<Effect> {
     choices.request = None;
     if query.trim().is_empty() {
         *choices = PlacePicker { query, ..PlacePicker::default() };
-        return Vec::new();
+        return;
     }
-    request_search(state, query)
+    request_search(state, query, cx)
 }
 
 /// Requests places by name. Answers to earlier requests are stale from then on.
-fn request_search(state: &mut State, query: String) -> Vec<Effect> {
+fn request_search(state: &mut State, query: String, cx: &mut Context) {
     if !matches!(state.gazetteer, GazetteerStatus::Ready(_)) {
-        return Vec::new();
+        return;
     }
     let request = RequestId(state.last_request + 1);
     let Some(choices) =
         state.workspace_mut().and_then(|workspace| workspace.places.picker.as_mut())
     else {
-        return Vec::new();
+        return;
     };
     choices.request = Some(request);
     state.last_request = request.0;
     let query = query.trim().to_owned();
-    vec![Effect::FindPlaces(PlaceSearchRequest { request, query, limit: MAX_SEARCH_RESULTS })]
+    cx.push(Effect::FindPlaces(PlaceSearchRequest { request, query, limit: MAX_SEARCH_RESULTS }));
 }
 
 /// Returns the element id of a row of the list.
@@ -128,13 +129,14 @@ pub(super) fn step_picker(
     state: &mut State,
     annotation: &Annotation,
     forward: bool,
-) -> Vec<Effect> {
+    cx: &mut Context,
+) {
     let Some(places) = state.workspace_mut().map(|workspace| &mut workspace.places) else {
-        return Vec::new();
+        return;
     };
     let rows = places.picker_rows(annotation.id);
     let count = rows.len();
-    let Some(choices) = places.picker.as_mut().filter(|_| count > 0) else { return Vec::new() };
+    let Some(choices) = places.picker.as_mut().filter(|_| count > 0) else { return };
     let row = match (choices.active_row(&rows), forward) {
         (Some(row), true) => (row + 1) % count,
         (Some(row), false) => (row + count - 1) % count,
@@ -143,5 +145,5 @@ pub(super) fn step_picker(
     };
     choices.active = rows.into_iter().nth(row).map(|choice| choice.place);
     choices.has_stepped = true;
-    vec![Effect::ScrollToElement(picker_row_element_id(row))]
+    cx.push(Effect::ScrollToElement(picker_row_element_id(row)));
 }

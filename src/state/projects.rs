@@ -1,6 +1,8 @@
 //! The projects of this browser. Each has separate documents, labels and history.
 
-use super::{Action, Dialog, Effect, Severity, State, TabRole, storage_panel, write_queue};
+use super::{
+    Action, Context, Dialog, Effect, Severity, State, TabRole, storage_panel, write_queue,
+};
 use crate::messages;
 
 /// The known projects.
@@ -173,7 +175,7 @@ impl ProjectInfo {
     }
 }
 
-pub(super) fn update(state: &mut State, action: ProjectAction, at: i64) -> Vec<Effect> {
+pub(super) fn update(state: &mut State, action: ProjectAction, cx: &mut Context) {
     let projects = &mut state.projects;
     let effect = match action {
         ProjectAction::Show => {
@@ -184,7 +186,7 @@ pub(super) fn update(state: &mut State, action: ProjectAction, at: i64) -> Vec<E
         ProjectAction::ListReceived { current, all } => {
             (projects.current, projects.all) = (current, all);
             projects.is_registering = false;
-            return register_current(state);
+            return register_current(state, cx);
         }
         ProjectAction::InvalidAddress(absent) => {
             projects.invalid = Some(absent);
@@ -194,55 +196,55 @@ pub(super) fn update(state: &mut State, action: ProjectAction, at: i64) -> Vec<E
         }
         ProjectAction::Failed(reason) => {
             state.notify(Severity::Problem, messages::project_failed(&reason));
-            return Vec::new();
+            return;
         }
         ProjectAction::Create(name) => {
             let Some(name) = normalize_name(&name).filter(|_| can_leave(state)) else {
-                return Vec::new();
+                return;
             };
             ProjectEffect::Create(name)
         }
         ProjectAction::Rename(id, name) => {
-            let Some(name) = normalize_name(&name) else { return Vec::new() };
+            let Some(name) = normalize_name(&name) else { return };
             if projects.all.iter().any(|it| it.id == id && it.name == name) {
-                return Vec::new();
+                return;
             }
             ProjectEffect::Rename(id, name)
         }
         ProjectAction::Open(id) => {
             if id == projects.current || !can_leave(state) {
-                return Vec::new();
+                return;
             }
             ProjectEffect::Show(id)
         }
         ProjectAction::ConfirmDelete(deleting) => {
             projects.confirming_delete = deleting;
-            return Vec::new();
+            return;
         }
         ProjectAction::Delete => match projects.confirming_delete.take() {
             Some(id) if id != projects.current => ProjectEffect::Delete(id),
-            _ => return Vec::new(),
+            _ => return,
         },
         ProjectAction::Backup => {
             let asked = projects.all.iter().find(|it| Some(it.id) == projects.confirming_delete);
-            let Some(project) = asked.cloned() else { return Vec::new() };
-            ProjectEffect::Backup(project, storage_panel::backup_name(at))
+            let Some(project) = asked.cloned() else { return };
+            ProjectEffect::Backup(project, storage_panel::backup_name(cx.now))
         }
     };
-    vec![Effect::Projects(effect)]
+    cx.push(Effect::Projects(effect));
 }
 
 /// Adds the current project to the list after its first change is stored.
-pub(super) fn register_current(state: &mut State) -> Vec<Effect> {
+pub(super) fn register_current(state: &mut State, cx: &mut Context) {
     let projects = &mut state.projects;
     let id = projects.current;
     let is_listed = projects.all.iter().any(|project| project.id == id);
     let is_changed = state.history.last_seq() > 0 && state.role.can_write();
     if id == 0 || is_listed || !is_changed || projects.is_registering {
-        return Vec::new();
+        return;
     }
     projects.is_registering = true;
-    vec![Effect::Projects(ProjectEffect::Register(id, messages::default_project_name(id)))]
+    cx.push(Effect::Projects(ProjectEffect::Register(id, messages::default_project_name(id))));
 }
 
 /// Removes deleted projects from the list.

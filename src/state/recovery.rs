@@ -4,7 +4,7 @@
 use super::second_copy::{DataLoss, Holdings};
 use super::tabs::TabEffect;
 use super::{
-    Action, Effect, LoadedProject, Screen, Severity, State, TabRole, document_lifecycle,
+    Action, Context, Effect, LoadedProject, Screen, Severity, State, TabRole, document_lifecycle,
     write_queue,
 };
 use crate::messages;
@@ -102,11 +102,11 @@ impl State {
 }
 
 /// Starts the watermark and the second copy, if this tab writes and the database is undamaged.
-pub(super) fn start_second_copy(state: &State) -> Vec<Effect> {
+pub(super) fn start_second_copy(state: &State, cx: &mut Context) {
     if !state.can_edit() || state.write_queue.is_damaged {
-        return Vec::new();
+        return;
     }
-    vec![Effect::Recovery(RecoveryEffect::StartSecondCopy)]
+    cx.push(Effect::Recovery(RecoveryEffect::StartSecondCopy));
 }
 
 /// Records the data loss that was detected when the project was loaded.
@@ -135,15 +135,15 @@ pub(super) fn blocks(state: &mut State, action: &Action) -> bool {
     refused
 }
 
-pub(super) fn update(state: &mut State, action: RecoveryAction) -> Vec<Effect> {
+pub(super) fn update(state: &mut State, action: RecoveryAction, cx: &mut Context) {
     let recovery = &mut state.recovery;
     match action {
-        RecoveryAction::Restore => return restore(state),
+        RecoveryAction::Restore => restore(state, cx),
         RecoveryAction::Progress { done, total } if recovery.progress.is_some() => {
             recovery.progress = Some((done, total));
         }
         RecoveryAction::Progress { .. } => {}
-        RecoveryAction::Cancel => return vec![Effect::Recovery(RecoveryEffect::Cancel)],
+        RecoveryAction::Cancel => cx.push(Effect::Recovery(RecoveryEffect::Cancel)),
         RecoveryAction::Canceled => {
             recovery.progress = None;
             state.notify(Severity::Info, messages::NOT_RESTORED.to_owned());
@@ -152,84 +152,84 @@ pub(super) fn update(state: &mut State, action: RecoveryAction) -> Vec<Effect> {
             recovery.progress = None;
             state.notify(Severity::Problem, messages::restore_failed(&reason));
         }
-        RecoveryAction::Restored(restored) => return handle_restored(state, *restored),
+        RecoveryAction::Restored(restored) => handle_restored(state, *restored, cx),
         RecoveryAction::ConfirmStartOver(confirms) => recovery.is_confirming_start_over = confirms,
         RecoveryAction::StartOver if recovery.loss.is_some() && state.role.can_write() => {
-            return vec![Effect::Recovery(RecoveryEffect::StartOver)];
+            cx.push(Effect::Recovery(RecoveryEffect::StartOver));
         }
         RecoveryAction::StartOver => {}
-        RecoveryAction::StartedOver(loaded) => return replace_project(state, *loaded),
-        RecoveryAction::DatabaseClosed => return handle_database_closed(state),
+        RecoveryAction::StartedOver(loaded) => replace_project(state, *loaded, cx),
+        RecoveryAction::DatabaseClosed => handle_database_closed(state, cx),
         RecoveryAction::DatabaseReopened { surviving: lost } => {
-            return handle_database_reopened(state, lost);
+            handle_database_reopened(state, lost, cx)
         }
     }
-    Vec::new()
 }
 
-fn restore(state: &mut State) -> Vec<Effect> {
+fn restore(state: &mut State, cx: &mut Context) {
     let has_copy = state.recovery.second_copy.is_some() && state.recovery.progress.is_none();
     let is_needed = state.recovery.loss.is_some() || state.write_queue.is_damaged;
     if !has_copy || !is_needed || !state.role.can_write() {
-        return Vec::new();
+        return;
     }
     if state.write_queue.has_pending() {
         state.notify(Severity::Problem, messages::RESTORE_DISCARDS_EDITS.to_owned());
-        return Vec::new();
+        return;
     }
     state.recovery.progress = Some((0, 0));
-    vec![Effect::Recovery(RecoveryEffect::Restore)]
+    cx.push(Effect::Recovery(RecoveryEffect::Restore));
 }
 
-fn handle_restored(state: &mut State, restored: RestoredProject) -> Vec<Effect> {
+fn handle_restored(state: &mut State, restored: RestoredProject, cx: &mut Context) {
     let RestoredProject { project: loaded, copy, copied_at: time } = restored;
     let missing =
         state.recovery.loss.as_ref().map_or(0, |lost| lost.expected.last.saturating_sub(copy.last));
-    let effects = replace_project(state, loaded);
+    replace_project(state, loaded, cx);
     let documents = state.history.summaries().len();
     state.notify(Severity::Info, messages::restored(documents, &time, missing));
-    effects
 }
 
 /// Replaces the project in memory by the stored one.
-fn replace_project(state: &mut State, loaded: LoadedProject) -> Vec<Effect> {
+fn replace_project(state: &mut State, loaded: LoadedProject, cx: &mut Context) {
     state.notices.clear();
     write_queue::reset(state);
     state.screen = Screen::Home;
-    let mut effects = write_queue::restore_project(state, loaded);
-    effects.push(Effect::Tab(TabEffect::AnnounceReplacement));
-    effects.extend(document_lifecycle::show_initial_screen(state));
-    effects
+    write_queue::restore_project(state, loaded, cx);
+    cx.push(Effect::Tab(TabEffect::AnnounceReplacement));
+    document_lifecycle::show_initial_screen(state, cx);
 }
 
 /// Handles a database that the browser closed. Stored data may be lost; the project in memory is
 /// not.
-fn handle_database_closed(state: &mut State) -> Vec<Effect> {
+fn handle_database_closed(state: &mut State, cx: &mut Context) {
     if !state.write_queue.is_storage_open {
         // Everything is being deleted.
-        return Vec::new();
+        return;
     }
     match state.role {
         role if role.can_write() => {}
-        TabRole::Follower(_) => return vec![Effect::Tab(TabEffect::Reload)],
+        TabRole::Follower(_) => return cx.push(Effect::Tab(TabEffect::Reload)),
         // The project in memory is not stored in this database, or no longer.
-        _ => return Vec::new(),
+        _ => return,
     }
     state.recovery.is_database_closed = true;
     write_queue::handle_failure(state, messages::STORAGE_CLOSED.to_owned());
-    vec![Effect::Recovery(RecoveryEffect::ReopenDatabase)]
+    cx.push(Effect::Recovery(RecoveryEffect::ReopenDatabase));
 }
 
-/// Returns the effect that opens the database again, if it is closed and has to be opened before
-/// anything can be stored.
-pub(super) fn retry_reopening(state: &mut State) -> Option<Vec<Effect>> {
-    state
-        .recovery
-        .is_database_closed
-        .then(|| vec![Effect::Recovery(RecoveryEffect::ReopenDatabase)])
+/// Opens the database again and returns true, if it is closed and has to be opened before anything
+/// can be stored.
+pub(super) fn retry_reopening(state: &State, cx: &mut Context) -> bool {
+    let is_closed = state.recovery.is_database_closed;
+    cx.extend(is_closed.then_some(Effect::Recovery(RecoveryEffect::ReopenDatabase)));
+    is_closed
 }
 
-fn handle_database_reopened(state: &mut State, lost: Option<BTreeSet<DocumentId>>) -> Vec<Effect> {
+fn handle_database_reopened(
+    state: &mut State,
+    lost: Option<BTreeSet<DocumentId>>,
+    cx: &mut Context,
+) {
     state.recovery.is_database_closed = false;
     let failure = state.write_queue.failure.take().unwrap_or_default();
     for reason in [messages::STORAGE_CLOSED, &failure] {
@@ -237,13 +237,13 @@ fn handle_database_reopened(state: &mut State, lost: Option<BTreeSet<DocumentId>
     }
     if !state.role.can_write() || state.write_queue.is_damaged {
         state.write_queue.failure = Some(failure);
-        return Vec::new();
+        return;
     }
     let Some(found) = lost else {
         state.notify(Severity::Info, messages::STORAGE_REOPENED.to_owned());
-        let mut effects = vec![Effect::Recovery(RecoveryEffect::StartSecondCopy)];
-        effects.extend(write_queue::retry(state));
-        return effects;
+        cx.push(Effect::Recovery(RecoveryEffect::StartSecondCopy));
+        write_queue::retry(state, cx);
+        return;
     };
     let missing: Vec<DocumentId> = state
         .history
@@ -262,7 +262,6 @@ fn handle_database_reopened(state: &mut State, lost: Option<BTreeSet<DocumentId>
         state.history.skip_log_to(state.history.last_seq());
     }
     state.notify(Severity::Problem, messages::stored_again(&titles));
-    let mut effects = vec![Effect::Recovery(RecoveryEffect::StartSecondCopy)];
-    effects.extend(write_queue::store_everything(state));
-    effects
+    cx.push(Effect::Recovery(RecoveryEffect::StartSecondCopy));
+    write_queue::store_everything(state, cx);
 }

@@ -5,118 +5,128 @@ use super::action::Action;
 use super::projects::ProjectEffect;
 use super::tabs::{self, TabAction};
 use super::{
-    Dialog, Effect, Screen, Severity, State, detection_queue, document_lifecycle, document_loader,
-    document_places, edit_jobs, export, import_batches, import_journal, import_queue,
-    keymap_editor, label_editor, library, map_interaction, notices, occurrences, projects,
-    recovery, route, statistics, storage_panel, training_export, workspace, write_queue,
+    Context, Dialog, Effect, Screen, Severity, State, detection_queue, document_lifecycle,
+    document_loader, document_places, edit_jobs, export, import_batches, import_journal,
+    import_queue, keymap_editor, label_editor, library, map_interaction, notices, occurrences,
+    projects, recovery, route, statistics, storage_panel, training_export, workspace, write_queue,
 };
 use crate::messages;
 use dateline_annotation::{Actor, ApplyError, EditKind, EditPart, Op, StorageRecord};
 use std::sync::Arc;
 
+/// Everything that is derived from the state after every action, in this order.
+const DERIVE: &[fn(&mut State, &mut Context)] = &[
+    // Sends the next document to the detector.
+    detection_queue::dispatch_next,
+    // The places of the open document, and the request to the resolver.
+    document_places::refresh,
+    // The entries of the library, and the words for its search.
+    library::refresh,
+    // The documents that the search for occurrences needs.
+    occurrences::refresh,
+    // The detector labels with which the page was opened.
+    label_editor::refresh,
+    // Documents and edits in memory.
+    document_loader::evict_unused,
+    // The URL.
+    route::refresh,
+    // Notices of past edits, and the timers of the others.
+    notices::refresh,
+];
+
 /// Applies an action and returns the effects. `now` is the time in milliseconds since 1970 UTC. The
 /// cost depends on what the action touches, not on the size of the project.
 pub fn reduce(state: &mut State, action: Action, now: i64) -> Vec<Effect> {
+    let mut cx = Context::new(now);
+    reduce_in(state, action, &mut cx);
+    cx.into_effects()
+}
+
+/// Like [`reduce`], in a context.
+fn reduce_in(state: &mut State, action: Action, cx: &mut Context) {
     let (before, last) = (route::route_of_screen(state), state.notices.last_id());
-    let mut effects = apply_action(state, action, now);
+    apply_action(state, action, cx);
     if route::route_of_screen(state) != before {
         state.notices.clear_info_up_to(last);
     }
-    effects.extend(detection_queue::dispatch_next(state, now));
-    effects.extend(document_places::refresh(state));
-    effects.extend(library::refresh(state));
-    effects.extend(occurrences::refresh(state));
-    label_editor::refresh(state);
-    effects.extend(document_loader::evict_unused(state));
-    effects.extend(route::refresh(state));
-    effects.extend(notices::refresh(state));
-    effects
+    DERIVE.iter().for_each(|derive| derive(state, cx));
 }
 
-pub(super) fn apply_action(state: &mut State, action: Action, now: i64) -> Vec<Effect> {
+pub(super) fn apply_action(state: &mut State, action: Action, cx: &mut Context) {
     if !state.write_queue.is_storage_open && needs_storage(&action) {
-        state.deferred.push((action, now));
-        return Vec::new();
+        state.deferred.push((action, cx.now));
+        return;
     }
     if projects::blocks(state, &action) || tabs::blocks(state, &action) {
         let forgets = matches!(action, Action::FilesAdded(_));
-        return if forgets { vec![Effect::DropQueuedFiles] } else { Vec::new() };
+        return cx.extend(forgets.then_some(Effect::DropQueuedFiles));
     }
     if recovery::blocks(state, &action) {
-        return Vec::new();
+        return;
     }
-    if let Some(effects) = document_loader::defer_until_loaded(state, &action, now) {
-        return effects;
+    if document_loader::defer_until_loaded(state, &action, cx) {
+        return;
     }
     match action {
         Action::Loaded(loaded) => {
-            let mut effects = document_lifecycle::handle_loaded(state, *loaded);
-            effects.push(Effect::Projects(ProjectEffect::List));
-            effects.extend(run_deferred(state));
-            effects
+            document_lifecycle::handle_loaded(state, *loaded, cx);
+            cx.push(Effect::Projects(ProjectEffect::List));
+            run_deferred(state, cx);
         }
         Action::LoadFailed(reason) => {
             write_queue::handle_failure(state, reason);
-            run_deferred(state)
+            run_deferred(state, cx)
         }
         Action::Fetched { fetched, requester: purpose } => {
-            document_loader::handle_fetched(state, *fetched, purpose)
+            document_loader::handle_fetched(state, *fetched, purpose, cx)
         }
         Action::Stored(number) => {
             write_queue::handle_stored(state, number);
-            let mut effects = projects::register_current(state);
-            effects.extend(import_journal::advance(state));
-            effects
+            projects::register_current(state, cx);
+            import_journal::advance(state, cx);
         }
         Action::DraftStored(text) => {
             write_queue::handle_draft_stored(state, &text);
-            Vec::new()
         }
         Action::StoreFailed(reason) => {
             write_queue::handle_failure(state, reason);
-            let mut effects = tabs::handle_unstored_changes(state);
-            effects.extend(run_deferred(state));
-            effects
+            tabs::handle_unstored_changes(state, cx);
+            run_deferred(state, cx);
         }
-        Action::RetryStore => write_queue::retry(state),
-        Action::DumpStorage => vec![Effect::DumpStorage],
-        Action::ReplaceDamaged => write_queue::replace_damaged(state),
-        Action::Recovery(action) => recovery::update(state, action),
+        Action::RetryStore => write_queue::retry(state, cx),
+        Action::DumpStorage => cx.push(Effect::DumpStorage),
+        Action::ReplaceDamaged => write_queue::replace_damaged(state, cx),
+        Action::Recovery(action) => recovery::update(state, action, cx),
         Action::StoragePanel(action) => {
-            let mut effects = storage_panel::update(state, action, now);
-            effects.extend(run_deferred(state));
-            effects
+            storage_panel::update(state, action, cx);
+            run_deferred(state, cx);
         }
-        Action::TrainingExport(action) => training_export::update(state, action),
-        Action::Labels(action) => label_editor::update(state, action, now),
-        Action::Statistics(action) => statistics::update(state, action),
+        Action::TrainingExport(action) => training_export::update(state, action, cx),
+        Action::Labels(action) => label_editor::update(state, action, cx),
+        Action::Statistics(action) => statistics::update(state, action, cx),
         Action::Projects(action) => {
-            let mut effects = projects::update(state, action, now);
-            effects.extend(run_deferred(state));
-            effects
+            projects::update(state, action, cx);
+            run_deferred(state, cx);
         }
-        Action::Tab(action) => tabs::update(state, action, now),
-        Action::DraftTyped(text) => document_lifecycle::set_draft_text(state, text),
-        Action::DraftSubmitted => document_lifecycle::submit_draft_text(state),
+        Action::Tab(action) => tabs::update(state, action, cx),
+        Action::DraftTyped(text) => document_lifecycle::set_draft_text(state, text, cx),
+        Action::DraftSubmitted => document_lifecycle::submit_draft_text(state, cx),
         Action::TextOpened { source, text } if source.is_empty() => {
-            document_lifecycle::new_document_from_paste(state, &text)
+            document_lifecycle::new_document_from_paste(state, &text, cx)
         }
         Action::TextOpened { source, text } => {
             document_lifecycle::new_document_from_file(state, source, &text);
-            Vec::new()
         }
         Action::UnsupportedDrop => {
             state.notify(Severity::Info, messages::NOTHING_USABLE_DROPPED.to_owned());
-            Vec::new()
         }
-        Action::FilesAdded(count) => import_queue::enqueue(state, count),
-        Action::FilesRead(files) => import_queue::handle_read_files(state, files, now),
-        Action::ContinueImport => import_batches::import_next_batch(state, now),
-        Action::CancelImport => import_queue::cancel(state),
-        Action::OpenSample => vec![Effect::FetchSample],
+        Action::FilesAdded(count) => import_queue::enqueue(state, count, cx),
+        Action::FilesRead(files) => import_queue::handle_read_files(state, files, cx),
+        Action::ContinueImport => import_batches::import_next_batch(state, cx),
+        Action::CancelImport => import_queue::cancel(state, cx),
+        Action::OpenSample => cx.push(Effect::FetchSample),
         Action::Failed(reason) => {
             state.notify(Severity::Problem, reason);
-            Vec::new()
         }
         Action::ToggleParagraph(index) => {
             document_lifecycle::update_new_document(state, |draft| draft.toggle_paragraph(index))
@@ -127,68 +137,59 @@ pub(super) fn apply_action(state: &mut State, action: Action, now: i64) -> Vec<E
         Action::ExcludeAfter(index) => {
             document_lifecycle::update_new_document(state, |draft| draft.exclude_after(index))
         }
-        Action::CreateDocument => document_lifecycle::create_document(state, now),
+        Action::CreateDocument => document_lifecycle::create_document(state, cx),
         Action::CancelNewDocument | Action::CloseDocument => {
             document_lifecycle::show_screen(state, Screen::Home);
-            Vec::new()
         }
-        Action::ResumeNewDocument => document_lifecycle::resume_new_document(state),
-        Action::Navigated(fragment) => route::navigate(state, &fragment, now),
-        Action::OpenDocument(id) => document_lifecycle::show_document(state, id),
-        Action::DeleteDocuments(ids) => document_lifecycle::delete_documents(state, &ids, now),
+        Action::ResumeNewDocument => document_lifecycle::resume_new_document(state, cx),
+        Action::Navigated(fragment) => route::navigate(state, &fragment, cx),
+        Action::OpenDocument(id) => document_lifecycle::show_document(state, id, cx),
+        Action::DeleteDocuments(ids) => document_lifecycle::delete_documents(state, &ids, cx),
         Action::ShowDialog(dialog) => {
             state.dialog = Some(dialog);
-            Vec::new()
         }
         Action::ShowAllEntities => {
             state.shows_all_entities = true;
-            Vec::new()
         }
         Action::SetExportFilter(scope) => {
             state.export_filter = scope;
-            Vec::new()
         }
-        Action::DownloadExport(format) => export::download_export(state, format),
-        Action::CopyExport(format) => export::copy_export(state, format),
+        Action::DownloadExport(format) => export::download_export(state, format, cx),
+        Action::CopyExport(format) => export::copy_export(state, format, cx),
         Action::Copied => {
             state.announce(messages::COPIED_TO_CLIPBOARD);
             state.notify(Severity::Info, messages::COPIED_TO_CLIPBOARD.to_owned());
-            Vec::new()
         }
         Action::WorkerMessage(message) => {
-            detection_queue::handle_worker_message(state, message, now)
+            detection_queue::handle_worker_message(state, message, cx)
         }
         Action::DetectorDied(reason) => detection_queue::handle_detector_death(state, reason),
         Action::FileWorkerDied(reason) => training_export::handle_file_worker_death(state, &reason),
-        Action::Redetect => detection_queue::redetect(state),
-        Action::DetectInDocuments(ids) => detection_queue::start_bulk_detection(state, &ids),
-        Action::ApplyBulkDetection(finding) => {
-            edit_jobs::apply_bulk_detection(state, *finding, now)
-        }
-        Action::CancelDetection => detection_queue::cancel_open_document(state),
-        Action::PauseDetection => detection_queue::pause(state),
-        Action::ResumeDetection => detection_queue::resume(state),
-        Action::Library(action) => library::update(state, action, now),
-        Action::Place(action) => document_places::update(state, action, now),
-        Action::Map(action) => map_interaction::update(state, action, now),
-        Action::Occurrences(action) => occurrences::update(state, action, now),
-        Action::Keymap(action) => keymap_editor::update(state, action),
+        Action::Redetect => detection_queue::redetect(state, cx),
+        Action::DetectInDocuments(ids) => detection_queue::start_bulk_detection(state, &ids, cx),
+        Action::ApplyBulkDetection(finding) => edit_jobs::apply_bulk_detection(state, *finding, cx),
+        Action::CancelDetection => detection_queue::cancel_open_document(state, cx),
+        Action::PauseDetection => detection_queue::pause(state, cx),
+        Action::ResumeDetection => detection_queue::resume(state, cx),
+        Action::Library(action) => library::update(state, action, cx),
+        Action::Place(action) => document_places::update(state, action, cx),
+        Action::Map(action) => map_interaction::update(state, action, cx),
+        Action::Occurrences(action) => occurrences::update(state, action, cx),
+        Action::Keymap(action) => keymap_editor::update(state, action, cx),
         Action::DismissNotice(id) => {
             state.notices.update(&action);
-            import_journal::handle_dismissed(state, id)
+            import_journal::handle_dismissed(state, id, cx)
         }
         Action::NoticeExpired(_) | Action::HoverNotices(_) | Action::FocusNotices(_) => {
             state.notices.update(&action);
-            Vec::new()
         }
-        Action::Undo => edit_jobs::undo_or_redo(state, true, now),
-        Action::Redo => edit_jobs::undo_or_redo(state, false, now),
-        Action::ContinueEditJob => edit_jobs::run_next_part(state, now),
+        Action::Undo => edit_jobs::undo_or_redo(state, true, cx),
+        Action::Redo => edit_jobs::undo_or_redo(state, false, cx),
+        Action::ContinueEditJob => edit_jobs::run_next_part(state, cx),
         Action::CancelEditJobs => {
             edit_jobs::cancel(state);
-            Vec::new()
         }
-        other => workspace::update(state, other, now),
+        other => workspace::update(state, other, cx),
     }
 }
 
@@ -225,72 +226,80 @@ fn needs_storage(action: &Action) -> bool {
 }
 
 /// Runs the deferred actions, if the storage is open.
-fn run_deferred(state: &mut State) -> Vec<Effect> {
+fn run_deferred(state: &mut State, cx: &mut Context) {
     if !state.write_queue.is_storage_open {
-        return Vec::new();
+        return;
     }
     let early = std::mem::take(&mut state.deferred);
-    early.into_iter().flat_map(|(action, at)| reduce(state, action, at)).collect()
+    for (action, time) in early {
+        cx.at_time_of(time, |cx| reduce_in(state, action, cx));
+    }
 }
 
-/// Makes an edit and returns the effects that store it. Does nothing if there are no ops.
+/// Makes an edit and stores it. Does nothing if there are no ops.
 pub(super) fn edit(
     state: &mut State,
-    now: i64,
     actor: Actor,
     kind: EditKind,
     ops: Vec<Op>,
-) -> Vec<Effect> {
-    edit_part(state, now, actor, kind, None, ops)
+    cx: &mut Context,
+) {
+    edit_part(state, actor, kind, None, ops, cx)
 }
 
 /// Like [`edit`], for one part of an edit that is made in several.
 pub(super) fn edit_part(
     state: &mut State,
-    now: i64,
     actor: Actor,
     kind: EditKind,
     part: Option<EditPart>,
     ops: Vec<Op>,
-) -> Vec<Effect> {
+    cx: &mut Context,
+) {
     // In a tab that does not write, an edit cannot come from the user.
     if ops.is_empty() || !state.can_edit() {
-        return Vec::new();
+        return;
     }
-    let result = state.history.edit_part(now, actor, kind, part, ops).map(Some);
-    store_edit(state, result).unwrap_or_default()
+    let result = state.history.edit_part(cx.now, actor, kind, part, ops).map(Some);
+    store_edit(state, result, cx);
 }
 
-/// Enqueues the record of an edit. Returns `None` if there is none. An error is a bug: the project
+/// Enqueues the record of an edit. Returns false if there is none. An error is a bug: the project
 /// is unchanged, and the user is notified.
 fn store_edit(
     state: &mut State,
     result: Result<Option<Arc<StorageRecord>>, ApplyError>,
-) -> Option<Vec<Effect>> {
+    cx: &mut Context,
+) -> bool {
     match result {
-        Ok(record) => record.map(|record| write_queue::enqueue(state, record)),
+        Ok(Some(record)) => {
+            write_queue::enqueue(state, record, cx);
+            true
+        }
+        Ok(None) => false,
         Err(error) => {
             state.notify(Severity::Problem, messages::edit_failed(&error));
-            None
+            false
         }
     }
 }
 
 /// Undoes the last edit, or redoes it.
-pub(super) fn undo_or_redo_once(state: &mut State, is_undo: bool, now: i64) -> Vec<Effect> {
+pub(super) fn undo_or_redo_once(state: &mut State, is_undo: bool, cx: &mut Context) {
     let told = match is_undo {
         true => state.history.next_undo().map(messages::edit_undone),
         false => state.history.next_redo().map(messages::edit_redone),
     };
     let Some(told) = told else {
         state.announce(messages::NOTHING_TO_UNDO);
-        return Vec::new();
+        return;
     };
-    let result = if is_undo { state.history.undo(now) } else { state.history.redo(now) };
-    let Some(effects) = store_edit(state, result) else { return Vec::new() };
+    let result = if is_undo { state.history.undo(cx.now) } else { state.history.redo(cx.now) };
+    if !store_edit(state, result, cx) {
+        return;
+    }
     state.announce(told);
     workspace::prune(state);
-    effects
 }
 
 /// Closes the dialog, if one is open.

@@ -2,7 +2,7 @@
 //! the rest of the document, and mentions without a place.
 
 use super::place_list::{PlaceList, UnlocatedReason};
-use super::{Effect, State, Workspace, workspace};
+use super::{Context, State, Workspace, workspace};
 use crate::messages;
 use dateline_annotation::{Annotation, AnnotationId, Document, LabelId, MentionTexts};
 use std::collections::{BTreeMap, BTreeSet};
@@ -108,16 +108,16 @@ pub(super) fn focus_next_to_review(
     document: &Document,
     workspace: &Workspace,
     doubt: ReviewReason,
-) -> Vec<Effect> {
+    cx: &mut Context,
+) {
     let doubts = ReviewQueue::from_document(&workspace.places.list, document);
     let all = document.annotations();
     let at = all.iter().position(|annotation| Some(annotation.id) == workspace.focus);
     let (before, after) = all.split_at(at.map_or(0, |at| at + 1));
     match after.iter().chain(before).find(|annotation| doubts.contains(doubt, annotation.id)) {
-        Some(annotation) => workspace::set_focus(state, Some(annotation.id)),
+        Some(annotation) => workspace::set_focus(state, Some(annotation.id), cx),
         None => {
             state.announce(messages::nothing_to_review(doubt));
-            Vec::new()
         }
     }
 }

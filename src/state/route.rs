@@ -1,6 +1,6 @@
 //! The route: the screen that the URL names. URLs contain ids, never titles or text.
 
-use super::{Effect, Screen, Severity, State, document_lifecycle, reducer};
+use super::{Context, Effect, Screen, Severity, State, document_lifecycle, reducer};
 use crate::messages;
 use dateline_annotation::DocumentId;
 
@@ -72,29 +72,28 @@ pub(super) fn route_of_screen(state: &State) -> Route {
 
 /// Handles browser navigation: back, forward, or a URL that the user typed or opened. An open
 /// dialog is closed. If the route cannot be shown, notifies the user and shows the home screen.
-pub(super) fn navigate(state: &mut State, fragment: &str, now: i64) -> Vec<Effect> {
+pub(super) fn navigate(state: &mut State, fragment: &str, cx: &mut Context) {
     let address = Route::parse(fragment);
     if address == state.route.route {
-        return Vec::new();
+        return;
     }
     state.route = CurrentRoute { route: address, is_from_browser: true };
     // Before the storage is open nothing can be shown; `document_lifecycle::handle_loaded` shows
     // the route.
     let is_none = state.projects.invalid.is_some();
     if is_none || !state.write_queue.is_storage_open || address == route_of_screen(state) {
-        return Vec::new();
+        return;
     }
     state.dialog = None;
     match address {
         Route::Document(id) if state.history.summary(id).is_some() => {
-            return reducer::apply_action(state, super::Action::OpenDocument(id), now);
+            return reducer::apply_action(state, super::Action::OpenDocument(id), cx);
         }
-        Route::NewDocument => return document_lifecycle::resume_new_document(state),
+        Route::NewDocument => return document_lifecycle::resume_new_document(state, cx),
         Route::Document(_) | Route::Unknown => notify_unknown_route(state),
         Route::Unspecified | Route::Library => {}
     }
     document_lifecycle::show_screen(state, Screen::Home);
-    Vec::new()
 }
 
 /// Notifies the user that the route in the URL cannot be shown.
@@ -108,18 +107,18 @@ pub(super) fn notify_unknown_route(state: &mut State) {
 
 /// Updates the URL to the current screen. To be called after every action. Adds a history entry if
 /// the user can return to the previous route; otherwise replaces it.
-pub(super) fn refresh(state: &mut State) -> Option<Effect> {
+pub(super) fn refresh(state: &mut State, cx: &mut Context) {
     // An invalid project stays in the URL.
     let is_none = state.projects.invalid.is_some();
     if is_none || !state.write_queue.is_storage_open || state.document_loader.is_opening_document()
     {
-        return None;
+        return;
     }
     let shown = route_of_screen(state);
     let CurrentRoute { route: at, is_from_browser: follows } =
         std::mem::replace(&mut state.route, CurrentRoute { route: shown, is_from_browser: false });
     if at == shown {
-        return None;
+        return;
     }
     let is_left_for_good = match at {
         Route::Unspecified | Route::Unknown | Route::NewDocument => true,
@@ -127,5 +126,5 @@ pub(super) fn refresh(state: &mut State) -> Option<Effect> {
         Route::Library => false,
     };
     let adds = !follows && !is_left_for_good;
-    Some(Effect::UpdateUrl { fragment: shown.fragment(), adds_history_entry: adds })
+    cx.push(Effect::UpdateUrl { fragment: shown.fragment(), adds_history_entry: adds });
 }

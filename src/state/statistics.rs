@@ -1,7 +1,7 @@
 //! Statistics of a project: counts by label and document, how suggestions were decided, and
 //! documents done per day. All are derived from the summaries.
 
-use super::{Dialog, Effect, OutputFile, State};
+use super::{Context, Dialog, Effect, OutputFile, State};
 use dateline_annotation::{Date, DocumentSummary, LabelId, LabelSet, LabelTally, ReviewStage};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -66,13 +66,13 @@ pub fn precision(tally: LabelTally) -> Option<f64> {
     (decided > 0).then(|| f64::from(tally.accepted) / f64::from(decided))
 }
 
-pub(super) fn update(state: &mut State, action: StatisticsAction) -> Vec<Effect> {
+pub(super) fn update(state: &mut State, action: StatisticsAction, cx: &mut Context) {
     let labels = state.history.project().labels();
     let statistics = || Statistics::from_summaries(labels, state.history.summaries());
     let (name, rows) = match action {
         StatisticsAction::Show => {
             state.dialog = Some(Dialog::Statistics);
-            return Vec::new();
+            return;
         }
         StatisticsAction::DownloadLabels => ("labels", label_rows(&statistics())),
         StatisticsAction::DownloadDocuments => ("documents", document_rows(state)),
@@ -82,11 +82,11 @@ pub(super) fn update(state: &mut State, action: StatisticsAction) -> Vec<Effect>
     for row in rows {
         dateline_formats::csv::push_row(&mut bytes, &row);
     }
-    vec![Effect::Download(OutputFile {
+    cx.push(Effect::Download(OutputFile {
         name: format!("dateline-{name}.csv"),
         mime: "text/csv",
         bytes: bytes.into_bytes(),
-    })]
+    }))
 }
 
 type TableRow = Vec<std::borrow::Cow<'static, str>>;

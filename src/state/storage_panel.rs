@@ -1,7 +1,7 @@
 //! The storage dialog: persistence, quota, backups, and the deletion of one project or all.
 
 use super::projects::{self, ProjectEffect};
-use super::{Dialog, Effect, Screen, Severity, State, TabRole, write_queue};
+use super::{Context, Dialog, Effect, Screen, Severity, State, TabRole, write_queue};
 use crate::messages;
 use dateline_annotation::{Date, Document, DocumentId, History, LabelSet};
 use std::sync::Arc;
@@ -120,43 +120,36 @@ impl StoragePanelAction {
     }
 }
 
-pub(super) fn update(state: &mut State, action: StoragePanelAction, now: i64) -> Vec<Effect> {
+pub(super) fn update(state: &mut State, action: StoragePanelAction, cx: &mut Context) {
     match action {
         StoragePanelAction::Show => {
             state.dialog = Some(Dialog::Storage);
             state.storage_panel.confirming_delete = None;
-            return vec![Effect::CheckStorage];
+            cx.push(Effect::CheckStorage);
         }
         StoragePanelAction::StatusReceived(facts) => state.storage_panel.status = Some(facts),
         StoragePanelAction::RequestPersistence => {
             state.storage_panel.has_requested_persistence = true;
-            return vec![Effect::RequestPersistence];
+            cx.push(Effect::RequestPersistence);
         }
-        StoragePanelAction::Backup => return vec![Effect::Backup(backup_request(state, now))],
-        StoragePanelAction::BackupAll => {
-            return vec![Effect::BackupAll(backup_request(state, now))];
-        }
+        StoragePanelAction::Backup => cx.push(Effect::Backup(backup_request(state, cx.now))),
+        StoragePanelAction::BackupAll => cx.push(Effect::BackupAll(backup_request(state, cx.now))),
         StoragePanelAction::ConfirmDelete(deleting) => {
             state.storage_panel.confirming_delete = deleting;
             // The confirmation shows how many documents there are.
             let counts = deleting == Some(DeleteScope::AllProjects);
-            return counts.then_some(Effect::Projects(ProjectEffect::Count)).into_iter().collect();
+            cx.extend(counts.then_some(Effect::Projects(ProjectEffect::Count)));
         }
-        StoragePanelAction::Delete => return delete_confirmed(state),
+        StoragePanelAction::Delete => delete_confirmed(state, cx),
         StoragePanelAction::Deleted(deleted) => self::handle_deleted(state, &deleted),
         StoragePanelAction::LastError(report) => state.storage_panel.last_error = Some(report),
         StoragePanelAction::CopyLastError => {
-            return state
-                .storage_panel
-                .last_error
-                .clone()
-                .map(Effect::CopyToClipboard)
-                .into_iter()
-                .collect();
+            let report = state.storage_panel.last_error.clone();
+            cx.extend(report.map(Effect::CopyToClipboard));
         }
         StoragePanelAction::ForgetLastError => {
             state.storage_panel.last_error = None;
-            return vec![Effect::ForgetLastError];
+            cx.push(Effect::ForgetLastError);
         }
         StoragePanelAction::SecondCopyStopped(copy, reason) => {
             if let Some(facts) = &mut state.storage_panel.status {
@@ -173,19 +166,18 @@ pub(super) fn update(state: &mut State, action: StoragePanelAction, now: i64) ->
             state.notify(Severity::Problem, messages::backup_incomplete(&titles, &reason));
         }
     }
-    Vec::new()
 }
 
-fn delete_confirmed(state: &mut State) -> Vec<Effect> {
+fn delete_confirmed(state: &mut State, cx: &mut Context) {
     // Writes in progress would recreate data after the deletion.
     if state.write_queue.is_writing() {
         state.notify(Severity::Info, messages::STILL_SAVING.to_owned());
-        return Vec::new();
+        return;
     }
-    let Some(deleting) = state.storage_panel.confirming_delete.take() else { return Vec::new() };
+    let Some(deleting) = state.storage_panel.confirming_delete.take() else { return };
     // Actions dispatched meanwhile are deferred.
     state.write_queue.is_storage_open = false;
-    vec![Effect::Delete(deleting)]
+    cx.push(Effect::Delete(deleting));
 }
 
 /// Reports what was deleted and what was not. If the project of this tab was deleted, resets it.

@@ -8,8 +8,8 @@
 use super::document_loader::{DocumentLoader, Requester};
 use super::recovery::RecoveryEffect;
 use super::{
-    Action, Effect, ImportJournal, LibraryAction, LoadedProject, OccurrenceAction, PlaceAction,
-    Severity, State, import_journal, recovery, workspace, write_queue,
+    Action, Context, Effect, ImportJournal, LibraryAction, LoadedProject, OccurrenceAction,
+    PlaceAction, Severity, State, import_journal, recovery, workspace, write_queue,
 };
 use crate::messages;
 use dateline_annotation::{Change, DocumentId, DocumentSummary, MissingData};
@@ -139,131 +139,130 @@ pub enum TabEffect {
     Reload,
 }
 
-pub(super) fn update(state: &mut State, action: TabAction, now: i64) -> Vec<Effect> {
+pub(super) fn update(state: &mut State, action: TabAction, cx: &mut Context) {
     let role = state.role;
     match (action, role) {
-        (TabAction::LocksUnsupported, _) => set_role(state, TabRole::UnlockedWriter, None),
+        (TabAction::LocksUnsupported, _) => set_role(state, TabRole::UnlockedWriter, None, cx),
         (TabAction::LockHeldElsewhere, _) => {
-            set_role(state, TabRole::Follower(Takeover::Idle), None)
+            set_role(state, TabRole::Follower(Takeover::Idle), None, cx)
         }
-        (TabAction::LockGranted, TabRole::Follower(_)) => reload_before_writing(state),
+        (TabAction::LockGranted, TabRole::Follower(_)) => reload_before_writing(state, cx),
         // The next tab in line can write; this one cannot.
         (TabAction::LockGranted, TabRole::Diverged | TabRole::Deleted) => {
-            vec![Effect::Tab(TabEffect::ReleaseLock)]
+            cx.push(Effect::Tab(TabEffect::ReleaseLock));
         }
         (TabAction::LockLost, TabRole::Writer) => {
-            let mut effects =
-                stop_writing(state, TabEffect::FetchChanges(state.history.last_seq()));
-            effects.extend(handle_unstored_changes(state));
-            effects
+            stop_writing(state, TabEffect::FetchChanges(state.history.last_seq()), cx);
+            handle_unstored_changes(state, cx);
         }
         (TabAction::LockLost, TabRole::Follower(_) | TabRole::Offering(_)) => {
-            set_role(state, TabRole::Follower(Takeover::Idle), None)
+            set_role(state, TabRole::Follower(Takeover::Idle), None, cx)
         }
         (TabAction::ChangeStored, TabRole::Follower(_)) => {
-            vec![Effect::Tab(TabEffect::FetchChanges(state.history.last_seq()))]
+            cx.push(Effect::Tab(TabEffect::FetchChanges(state.history.last_seq())));
         }
         (TabAction::ProjectDeleted, _) => {
-            let effects = stop_writing(state, TabEffect::LeaveProject);
+            stop_writing(state, TabEffect::LeaveProject, cx);
             state.role = TabRole::Deleted;
             state.document_loader = DocumentLoader::default();
             state.write_queue.is_storage_open = true;
-            effects
         }
-        (TabAction::ProjectReplaced, TabRole::Follower(_)) => vec![Effect::Tab(TabEffect::Reload)],
-        (TabAction::ChangesFetched(changes), TabRole::Follower(_)) => apply_changes(state, changes),
+        (TabAction::ProjectReplaced, TabRole::Follower(_)) => {
+            cx.push(Effect::Tab(TabEffect::Reload));
+        }
+        (TabAction::ChangesFetched(changes), TabRole::Follower(_)) => {
+            apply_changes(state, changes, cx)
+        }
         (TabAction::SummariesFetched(summaries), TabRole::Follower(_)) => {
-            apply_summaries(state, summaries)
+            apply_summaries(state, summaries, cx)
         }
-        (TabAction::Reloaded(loaded), TabRole::Follower(_)) => handle_reloaded(state, *loaded),
-        (TabAction::RequestTakeover, TabRole::Follower(_)) => request_takeover(state),
+        (TabAction::Reloaded(loaded), TabRole::Follower(_)) => handle_reloaded(state, *loaded, cx),
+        (TabAction::RequestTakeover, TabRole::Follower(_)) => request_takeover(state, cx),
         (TabAction::TakeoverTimedOut, TabRole::Follower(Takeover::Requested)) => {
-            set_role(state, TabRole::Follower(Takeover::Unanswered), None)
+            set_role(state, TabRole::Follower(Takeover::Unanswered), None, cx)
         }
         (TabAction::TakeoverRefused, TabRole::Follower(Takeover::Requested)) => {
-            set_role(state, TabRole::Follower(Takeover::Refused), None)
+            set_role(state, TabRole::Follower(Takeover::Refused), None, cx)
         }
         (
             TabAction::LockOffered { expires_at: until },
             TabRole::Follower(Takeover::Requested | Takeover::Unanswered),
         ) => {
             // The offer has expired, as in a suspended tab: the other tab may write again.
-            if now > until {
-                request_takeover(state)
+            if cx.now > until {
+                request_takeover(state, cx)
             } else {
-                vec![Effect::Tab(TabEffect::StealLock)]
+                cx.push(Effect::Tab(TabEffect::StealLock));
             }
         }
         (TabAction::ForceTakeover, TabRole::Follower(Takeover::Unanswered | Takeover::Refused)) => {
-            vec![Effect::Tab(TabEffect::StealLock)]
+            cx.push(Effect::Tab(TabEffect::StealLock));
         }
         (TabAction::TakeoverRequested(_), TabRole::Writer) if state.write_queue.is_stuck() => {
-            vec![Effect::Tab(TabEffect::RefuseTakeover)]
+            cx.push(Effect::Tab(TabEffect::RefuseTakeover));
         }
-        (TabAction::TakeoverRequested(tab), TabRole::Writer) => offer_lock(state, tab),
+        (TabAction::TakeoverRequested(tab), TabRole::Writer) => offer_lock(state, tab, cx),
         (TabAction::OfferExpired(offer), TabRole::Offering(open)) if offer == open => {
-            reload_before_writing(state)
+            reload_before_writing(state, cx)
         }
-        _ => Vec::new(),
+        _ => {}
     }
 }
 
-fn set_role(state: &mut State, role: TabRole, effect: Option<TabEffect>) -> Vec<Effect> {
+fn set_role(state: &mut State, role: TabRole, effect: Option<TabEffect>, cx: &mut Context) {
     state.role = role;
-    effect.map(Effect::Tab).into_iter().collect()
+    cx.extend(effect.map(Effect::Tab));
 }
 
-fn request_takeover(state: &mut State) -> Vec<Effect> {
-    set_role(state, TabRole::Follower(Takeover::Requested), Some(TabEffect::RequestTakeover))
+fn request_takeover(state: &mut State, cx: &mut Context) {
+    set_role(state, TabRole::Follower(Takeover::Requested), Some(TabEffect::RequestTakeover), cx)
 }
 
 /// Reads what is stored. Afterwards this tab, which holds the lock, writes.
-fn reload_before_writing(state: &mut State) -> Vec<Effect> {
-    set_role(state, TabRole::Follower(Takeover::Reloading), Some(TabEffect::Reload))
+fn reload_before_writing(state: &mut State, cx: &mut Context) {
+    set_role(state, TabRole::Follower(Takeover::Reloading), Some(TabEffect::Reload), cx)
 }
 
 /// Stops writing and offers the lock to a tab that requested it.
-fn offer_lock(state: &mut State, tab: TabId) -> Vec<Effect> {
+fn offer_lock(state: &mut State, tab: TabId, cx: &mut Context) {
     state.last_request += 1;
     let offer = LockOffer(state.last_request);
-    let effects = stop_writing(state, TabEffect::OfferLock { to: tab, offer });
+    stop_writing(state, TabEffect::OfferLock { to: tab, offer }, cx);
     state.role = TabRole::Offering(offer);
-    effects
 }
 
 /// Stops writing. Requested detections are left to the other tab. So are files that are not opened
 /// yet; the other tab reports them.
-fn stop_writing(state: &mut State, effect: TabEffect) -> Vec<Effect> {
+fn stop_writing(state: &mut State, effect: TabEffect, cx: &mut Context) {
     let reading = state.detection_queue.current.take();
     state.detection_queue.bulk.waiting.clear();
     let opens_files = std::mem::take(&mut state.import_queue).is_busy();
     state.import_journal = ImportJournal::default();
     // Until all is written, a tab that offers the lock keeps the second copy up to date.
     let hands_over = matches!(effect, TabEffect::OfferLock { .. });
-    let mut effects = set_role(state, TabRole::Follower(Takeover::Idle), Some(effect));
-    effects.extend((!hands_over).then_some(Effect::Recovery(RecoveryEffect::StopSecondCopy)));
-    effects.extend(reading.map(|reading| Effect::CancelDetection(reading.request)));
-    effects.extend(opens_files.then_some(Effect::DropQueuedFiles));
-    effects
+    set_role(state, TabRole::Follower(Takeover::Idle), Some(effect), cx);
+    cx.extend((!hands_over).then_some(Effect::Recovery(RecoveryEffect::StopSecondCopy)));
+    cx.extend(reading.map(|reading| Effect::CancelDetection(reading.request)));
+    cx.extend(opens_files.then_some(Effect::DropQueuedFiles));
 }
 
 /// Handles unstored changes in a tab that has stopped writing. If the tab still holds the lock, it
 /// writes again; otherwise it has diverged from what is stored.
-pub(super) fn handle_unstored_changes(state: &mut State) -> Vec<Effect> {
+pub(super) fn handle_unstored_changes(state: &mut State, cx: &mut Context) {
     match state.role {
         TabRole::Offering(_) if state.write_queue.has_pending() => {
-            set_role(state, TabRole::Writer, Some(TabEffect::RefuseTakeover))
+            set_role(state, TabRole::Writer, Some(TabEffect::RefuseTakeover), cx)
         }
         TabRole::Follower(_) if state.write_queue.has_pending() => {
-            set_role(state, TabRole::Diverged, None)
+            set_role(state, TabRole::Diverged, None, cx)
         }
-        _ => Vec::new(),
+        _ => {}
     }
 }
 
 /// Applies changes that another tab stored. If they do not continue the known log, requests
 /// everything.
-fn apply_changes(state: &mut State, changes: Vec<Change>) -> Vec<Effect> {
+fn apply_changes(state: &mut State, changes: Vec<Change>, cx: &mut Context) {
     let mut touched = BTreeSet::new();
     for change in changes {
         if change.seq <= state.history.last_seq() {
@@ -271,35 +270,34 @@ fn apply_changes(state: &mut State, changes: Vec<Change>) -> Vec<Effect> {
         }
         match state.history.append_external_change(change) {
             Ok(documents) => touched.extend(documents),
-            Err(_) => return vec![Effect::Tab(TabEffect::Reload)],
+            Err(_) => return cx.push(Effect::Tab(TabEffect::Reload)),
         }
     }
     if touched.is_empty() {
-        return Vec::new();
+        return;
     }
-    vec![Effect::Tab(TabEffect::FetchSummaries(touched))]
+    cx.push(Effect::Tab(TabEffect::FetchSummaries(touched)));
 }
 
 /// Applies summaries of documents that another tab changed. Requests the open document again.
 fn apply_summaries(
     state: &mut State,
     summaries: Vec<(DocumentId, Option<DocumentSummary>)>,
-) -> Vec<Effect> {
+    cx: &mut Context,
+) {
     let open = state.open_document_id();
-    let mut effects = Vec::new();
     for (id, summary) in summaries {
         match summary {
             Some(summary) => state.history.insert_summary(summary),
             None => state.history.forget_document(id),
         }
         if Some(id) == open && state.history.summary(id).is_some() {
-            effects.push(fetch_for_refresh(id));
+            cx.push(fetch_for_refresh(id));
         } else {
             state.history.evict_documents(|held| held == id);
         }
     }
     workspace::prune(state);
-    effects
 }
 
 fn fetch_for_refresh(id: DocumentId) -> Effect {
@@ -309,33 +307,32 @@ fn fetch_for_refresh(id: DocumentId) -> Effect {
 
 /// Replaces the project by what is stored. The old version of the open document is shown until the
 /// new one is read.
-fn handle_reloaded(state: &mut State, mut loaded: LoadedProject) -> Vec<Effect> {
+fn handle_reloaded(state: &mut State, mut loaded: LoadedProject, cx: &mut Context) {
     import_journal::set_interrupted(state, std::mem::take(&mut loaded.interrupted_files));
     let open = state.workspace().map(|(_, document)| document.clone());
-    write_queue::restore_project(state, loaded);
+    write_queue::restore_project(state, loaded, cx);
     let Some(open) = open.filter(|open| state.history.is_unloaded(open.id)) else {
         workspace::prune(state);
-        return become_writer(state);
+        return become_writer(state, cx);
     };
     let id = open.id;
     state.history.load_preview(open);
-    vec![fetch_for_refresh(id)]
+    cx.push(fetch_for_refresh(id));
 }
 
 /// Makes a tab that holds the lock the writer, now that it knows everything that is stored.
-pub(super) fn become_writer(state: &mut State) -> Vec<Effect> {
+pub(super) fn become_writer(state: &mut State, cx: &mut Context) {
     if state.role != TabRole::Follower(Takeover::Reloading) {
-        return Vec::new();
+        return;
     }
     state.role = TabRole::Writer;
     state.clear_notice(messages::READ_ONLY);
     state.announce(messages::TAB_WRITES);
     import_journal::notify_interrupted(state);
-    let mut effects = recovery::start_second_copy(state);
+    recovery::start_second_copy(state, cx);
     if state.write_queue.is_draft_pending {
-        effects.extend(write_queue::store_draft(state));
+        write_queue::store_draft(state, cx);
     }
-    effects
 }
 
 /// Returns true, and notifies the user, if an action is refused because this tab does not write.

@@ -2,7 +2,7 @@
 //! writes the file. This module sends it one document after the other.
 
 use super::document_loader::{FetchResult, Requester};
-use super::{Dialog, Effect, OutputFile, Severity, State};
+use super::{Context, Dialog, Effect, OutputFile, Severity, State};
 use crate::messages;
 use dateline_annotation::{Document, DocumentId, MissingData, with_resolved_places};
 use dateline_formats::AnnotationSelection;
@@ -127,7 +127,7 @@ pub enum TrainingExportAction {
     DownloadAnyway,
 }
 
-pub(super) fn update(state: &mut State, action: TrainingExportAction) -> Vec<Effect> {
+pub(super) fn update(state: &mut State, action: TrainingExportAction, cx: &mut Context) {
     let keeps = matches!(
         action,
         TrainingExportAction::DownloadAnyway | TrainingExportAction::FormatsOffered(_)
@@ -136,7 +136,7 @@ pub(super) fn update(state: &mut State, action: TrainingExportAction) -> Vec<Eff
         state.training_export.awaiting_confirmation = None;
     }
     match action {
-        TrainingExportAction::Show => return show_dialog(state),
+        TrainingExportAction::Show => show_dialog(state, cx),
         TrainingExportAction::FormatsOffered(formats) => state.training_export.formats = formats,
         TrainingExportAction::SetFormat(chosen) => state.training_export.format_index = chosen,
         TrainingExportAction::SetScope(extent) => state.training_export.scope = extent,
@@ -157,21 +157,20 @@ pub(super) fn update(state: &mut State, action: TrainingExportAction) -> Vec<Eff
                 state.training_export.options.split = Some(state.training_export.split());
             }
         }
-        TrainingExportAction::Start => return start_export(state),
+        TrainingExportAction::Start => start_export(state, cx),
         TrainingExportAction::Cancel => {
             let job = state.training_export.job.take();
-            return job.map(|job| Effect::CancelExport(job.request)).into_iter().collect();
+            cx.extend(job.map(|job| Effect::CancelExport(job.request)));
         }
         TrainingExportAction::DownloadAnyway => {
             let ready = state.training_export.awaiting_confirmation.take();
-            return ready.map(download_effect).into_iter().collect();
+            cx.extend(ready.map(download_effect));
         }
     }
-    Vec::new()
 }
 
 /// Shows the dialog. Starts the file worker if it is not running.
-fn show_dialog(state: &mut State) -> Vec<Effect> {
+fn show_dialog(state: &mut State, cx: &mut Context) {
     state.dialog = Some(Dialog::TrainingExport);
     state.training_export.scope = match () {
         () if state.workspace().is_some() => ExportScope::OpenDocument,
@@ -179,9 +178,7 @@ fn show_dialog(state: &mut State) -> Vec<Effect> {
         () => ExportScope::WholeProject,
     };
     if state.training_export.formats.is_empty() {
-        vec![Effect::StartFileWorker]
-    } else {
-        Vec::new()
+        cx.push(Effect::StartFileWorker);
     }
 }
 
@@ -194,19 +191,19 @@ pub fn documents_in_scope(state: &State, extent: ExportScope) -> Vec<DocumentId>
     }
 }
 
-fn start_export(state: &mut State) -> Vec<Effect> {
+fn start_export(state: &mut State, cx: &mut Context) {
     let training = &state.training_export;
-    let Some(format) = training.formats.get(training.format_index) else { return Vec::new() };
+    let Some(format) = training.formats.get(training.format_index) else { return };
     let rest: VecDeque<DocumentId> = documents_in_scope(state, training.scope).into();
     if rest.is_empty() || !training.is_valid() {
-        return Vec::new();
+        return;
     }
     let selection = training.options.selection;
     let is_reviewed =
         |id: &DocumentId| state.history.summary(*id).is_some_and(|it| it.reviewed > 0);
     if selection == AnnotationSelection::ReviewedParagraphs && !rest.iter().any(is_reviewed) {
         state.notify(Severity::Problem, messages::nothing_to_export(selection).to_owned());
-        return Vec::new();
+        return;
     }
     let stem = match state.workspace().filter(|_| training.scope == ExportScope::OpenDocument) {
         Some((_, document)) => super::export::file_stem(document),
@@ -227,33 +224,32 @@ fn start_export(state: &mut State) -> Vec<Effect> {
         loaded: VecDeque::new(),
         done: 0,
     });
-    vec![Effect::Export(begin)]
+    cx.push(Effect::Export(begin));
 }
 
 /// Handles a message about an export. Ignores messages about canceled exports.
-pub(super) fn handle_worker_message(state: &mut State, message: FromWorker) -> Vec<Effect> {
+pub(super) fn handle_worker_message(state: &mut State, message: FromWorker, cx: &mut Context) {
     match message {
         FromWorker::ExportProgress { request, documents } => {
-            let Some(job) = job_for(state, request) else { return Vec::new() };
+            let Some(job) = job_for(state, request) else { return };
             job.done = documents as usize;
-            send_next_document(state)
+            send_next_document(state, cx)
         }
         FromWorker::Exported(exported) if job_for(state, exported.request).is_some() => {
             state.training_export.job = None;
             if !exported.empty_parts.is_empty() {
                 report_empty(state, &exported.empty_parts);
-                return Vec::new();
+                return;
             }
             let told = messages::export_summary(&exported);
             if exported.losses.is_empty() {
                 state.notify(Severity::Info, told);
-                return vec![download_effect(exported)];
+                return cx.push(download_effect(exported));
             }
             state.announce(told);
             state.training_export.awaiting_confirmation = Some(exported);
-            Vec::new()
         }
-        _ => Vec::new(),
+        _ => {}
     }
 }
 
@@ -274,16 +270,16 @@ fn job_for(state: &mut State, request: RequestId) -> Option<&mut ExportJob> {
 }
 
 /// Sends the next document: one that is in memory or was read. Otherwise requests the next ones.
-fn send_next_document(state: &mut State) -> Vec<Effect> {
-    let Some(job) = &mut state.training_export.job else { return Vec::new() };
+fn send_next_document(state: &mut State, cx: &mut Context) {
+    let Some(job) = &mut state.training_export.job else { return };
     let request = job.request;
     // Documents that were deleted meanwhile are skipped.
     job.queue.retain(|id| state.history.summary(*id).is_some());
     if let Some(json) = job.loaded.pop_front() {
-        return vec![Effect::Export(ExportRequest::Document { request, json })];
+        return cx.push(Effect::Export(ExportRequest::Document { request, json }));
     }
     let Some(next) = job.queue.front().copied() else {
-        return vec![Effect::Export(ExportRequest::End { request })];
+        return cx.push(Effect::Export(ExportRequest::End { request }));
     };
     if let Some(document) = state.history.project().document(next) {
         let document = match state.workspace().filter(|(workspace, _)| workspace.document == next) {
@@ -293,16 +289,16 @@ fn send_next_document(state: &mut State) -> Vec<Effect> {
         if let Some(job) = &mut state.training_export.job {
             job.queue.pop_front();
         }
-        return vec![Effect::Export(ExportRequest::Document {
+        return cx.push(Effect::Export(ExportRequest::Document {
             request,
             json: document_json(&document),
-        })];
+        }));
     }
     let history = &state.history;
     let absent = |id: &DocumentId| history.is_unloaded(*id);
     let documents = job.queue.iter().copied().take_while(absent).take(FETCH_BATCH).collect();
     let wanted = MissingData { documents, ..MissingData::default() };
-    vec![Effect::Fetch { missing: wanted, requester: Requester::Export(request) }]
+    cx.push(Effect::Fetch { missing: wanted, requester: Requester::Export(request) });
 }
 
 /// Handles documents that were read for an export. None of them stays in memory.
@@ -310,9 +306,10 @@ pub(super) fn handle_fetched(
     state: &mut State,
     fetched: FetchResult,
     request: RequestId,
-) -> Vec<Effect> {
+    cx: &mut Context,
+) {
     let labels = state.history.project().labels().clone();
-    let Some(job) = job_for(state, request) else { return Vec::new() };
+    let Some(job) = job_for(state, request) else { return };
     let mut failure = fetched.failure;
     for stored in fetched.documents {
         match stored.replay_changes(&labels) {
@@ -326,9 +323,9 @@ pub(super) fn handle_fetched(
     if let Some(reason) = failure {
         state.training_export.job = None;
         state.notify(Severity::Problem, messages::export_failed(&reason));
-        return vec![Effect::CancelExport(request)];
+        return cx.push(Effect::CancelExport(request));
     }
-    send_next_document(state)
+    send_next_document(state, cx)
 }
 
 fn document_json(document: &Document) -> String {
@@ -350,12 +347,11 @@ pub(super) fn end_job(state: &mut State, request: RequestId) -> bool {
 
 /// Handles the end of the file worker. Notifies the user if an export or the dialog needs it; files
 /// that were being opened are handled elsewhere.
-pub(super) fn handle_file_worker_death(state: &mut State, reason: &str) -> Vec<Effect> {
+pub(super) fn handle_file_worker_death(state: &mut State, reason: &str) {
     let training = &mut state.training_export;
     let is_wanted = training.job.take().is_some() || state.dialog == Some(Dialog::TrainingExport);
     training.formats.clear();
     if is_wanted {
         state.notify(Severity::Problem, messages::export_failed(reason));
     }
-    Vec::new()
 }

@@ -5,7 +5,7 @@ use super::export::ReviewCounts;
 use super::occurrences::{OccurrenceOffer, offer_for_rejection};
 use super::text_cursor::{self, StepUnit};
 use super::{
-    DocumentPlaces, Effect, Screen, Severity, State, boundaries, document_lifecycle,
+    Context, DocumentPlaces, Effect, Screen, Severity, State, boundaries, document_lifecycle,
     document_places, reducer,
 };
 use super::{edit_jobs, entity_edits, label_search, review_queue};
@@ -65,41 +65,42 @@ impl Workspace {
 }
 
 /// Handles the actions of the open document. Does nothing without one.
-pub(super) fn update(state: &mut State, action: Action, now: i64) -> Vec<Effect> {
+pub(super) fn update(state: &mut State, action: Action, cx: &mut Context) {
     if action == Action::Escape {
-        return escape(state);
+        return escape(state, cx);
     }
-    let Some((workspace, document)) = state.workspace() else { return Vec::new() };
+    let Some((workspace, document)) = state.workspace() else { return };
     let (workspace, document) = (workspace.clone(), document.clone());
     if workspace.spans_paragraphs && creates_mention(&action) {
         state.notify(Severity::Info, messages::ACROSS_PARAGRAPHS.to_owned());
-        return Vec::new();
+        return;
     }
     match action {
-        Action::Focus(id) => set_focus(state, id),
-        Action::Click(over) => click(state, &over, workspace.focus),
+        Action::Focus(id) => set_focus(state, id, cx),
+        Action::Click(over) => click(state, &over, workspace.focus, cx),
         Action::Hover(id) => {
             if let Some(workspace) = state.workspace_mut() {
                 workspace.hovered = id;
             }
-            Vec::new()
         }
-        Action::FocusNext => focus_adjacent(state, &document, &workspace, true),
-        Action::FocusPrevious => focus_adjacent(state, &document, &workspace, false),
+        Action::FocusNext => focus_adjacent(state, &document, &workspace, true, cx),
+        Action::FocusPrevious => focus_adjacent(state, &document, &workspace, false, cx),
         Action::FocusNextToReview(doubt) => {
-            review_queue::focus_next_to_review(state, &document, &workspace, doubt)
+            review_queue::focus_next_to_review(state, &document, &workspace, doubt, cx)
         }
-        Action::Entity(action) => entity_edits::update(state, &document, action, now),
+        Action::Entity(action) => entity_edits::update(state, &document, action, cx),
         Action::SetNote(id, note) => {
             let ops = set_note(&document, id, &note);
             if !ops.is_empty() {
                 state.announce(messages::NOTE_SAVED);
             }
-            reducer::edit(state, now, Actor::Person, EditKind::Remark, ops)
+            reducer::edit(state, Actor::Person, EditKind::Remark, ops, cx)
         }
-        Action::FocusNote => vec![Effect::FocusElement(NOTE_ID.to_owned())],
-        Action::FocusText => vec![focus_text(&workspace)],
-        Action::Select { start, end, mode: grip } => select(state, &document, (start, end), grip),
+        Action::FocusNote => cx.push(Effect::FocusElement(NOTE_ID.to_owned())),
+        Action::FocusText => cx.push(focus_text(&workspace)),
+        Action::Select { start, end, mode: grip } => {
+            select(state, &document, (start, end), grip, cx)
+        }
         Action::SelectionCleared => {
             if let Some(workspace) = state.workspace_mut() {
                 workspace.spans_paragraphs = false;
@@ -111,58 +112,53 @@ pub(super) fn update(state: &mut State, action: Action, now: i64) -> Vec<Effect>
                     workspace.selection = None;
                 }
             }
-            Vec::new()
         }
-        Action::SetLabel(label) => set_label(state, &document, &workspace, label, now),
-        Action::Accept => decide(state, &document, &workspace, EditKind::Accept, now),
-        Action::Reject => decide(state, &document, &workspace, EditKind::Reject, now),
+        Action::SetLabel(label) => set_label(state, &document, &workspace, label, cx),
+        Action::Accept => decide(state, &document, &workspace, EditKind::Accept, cx),
+        Action::Reject => decide(state, &document, &workspace, EditKind::Reject, cx),
         Action::StepSelection { unit, forward } => {
-            step_selection(state, &document, &workspace, unit, forward)
+            step_selection(state, &document, &workspace, unit, forward, cx)
         }
-        Action::SearchLabel(typed) => label_search::update_query(state, typed),
+        Action::SearchLabel(typed) => label_search::update_query(state, typed, cx),
         Action::MoveBoundary { edge, forward, by_character: exact } => {
-            boundaries::move_boundary(state, &document, &workspace, (edge, forward, exact), now)
+            boundaries::move_boundary(state, &document, &workspace, (edge, forward, exact), cx)
         }
-        Action::Split => boundaries::split_mention(state, &document, &workspace, now),
-        Action::Join => boundaries::join_with_next(state, &document, &workspace, now),
-        Action::AcceptParagraph(paragraph) => {
-            accept_one_paragraph(state, &document, paragraph, now)
-        }
+        Action::Split => boundaries::split_mention(state, &document, &workspace, cx),
+        Action::Join => boundaries::join_with_next(state, &document, &workspace, cx),
+        Action::AcceptParagraph(paragraph) => accept_one_paragraph(state, &document, paragraph, cx),
         Action::AcceptFocusedParagraph => {
             let span = workspace
                 .selection
                 .or_else(|| focused_annotation(&document, &workspace).map(|it| it.span));
-            span.and_then(|span| document.paragraph_containing(span))
-                .map_or_else(Vec::new, |paragraph| {
-                    accept_one_paragraph(state, &document, paragraph, now)
-                })
+            if let Some(span) = span.and_then(|span| document.paragraph_containing(span)) {
+                accept_one_paragraph(state, &document, span, cx);
+            }
         }
-        Action::AcceptDocument => edit_jobs::accept_open_document(state, now),
+        Action::AcceptDocument => edit_jobs::accept_open_document(state, cx),
         Action::ReopenParagraph(paragraph) => {
             let ops = reopen_paragraph(&document, paragraph);
             state.announce(messages::PARAGRAPH_REOPENED);
-            reducer::edit(state, now, Actor::Person, EditKind::Reopen, ops)
+            reducer::edit(state, Actor::Person, EditKind::Reopen, ops, cx)
         }
-        _ => Vec::new(),
+        _ => {}
     }
 }
 
 /// Handles Escape: closes the dialog, or else an open field, the selection or the focus.
-fn escape(state: &mut State) -> Vec<Effect> {
+fn escape(state: &mut State, cx: &mut Context) {
     if reducer::close_dialog(state).is_some() {
-        return Vec::new();
+        return;
     }
-    let Some(workspace) = state.workspace_mut() else { return Vec::new() };
+    let Some(workspace) = state.workspace_mut() else { return };
     if workspace.label_query.take().is_some() || document_places::close_picker(workspace) {
-        return vec![focus_text(workspace)];
+        return cx.push(focus_text(workspace));
     }
     if workspace.selection.take().is_some() || workspace.spans_paragraphs {
         workspace.is_native_selection = false;
         workspace.spans_paragraphs = false;
-        return vec![Effect::ClearSelection];
+        return cx.push(Effect::ClearSelection);
     }
     workspace.focus = None;
-    Vec::new()
 }
 
 /// Moves the focus from a field of the popover to the focused mention or to the text.
@@ -208,11 +204,21 @@ pub fn annotation_element_id(id: AnnotationId) -> String {
     format!("annotation-{}", id.0)
 }
 
-pub(super) fn set_focus(state: &mut State, id: Option<AnnotationId>) -> Vec<Effect> {
+pub(super) fn set_focus(state: &mut State, id: Option<AnnotationId>, cx: &mut Context) {
+    focus_annotation(state, id, Effect::FocusElement, cx);
+}
+
+/// Sets the focus; `effect` moves the browser's focus to an element.
+fn focus_annotation(
+    state: &mut State,
+    id: Option<AnnotationId>,
+    effect: fn(String) -> Effect,
+    cx: &mut Context,
+) {
     let found = state.workspace().and_then(|(_, document)| document.annotation(id?));
     let found = found.filter(|annotation| annotation.is_live());
     let (id, place) = (found.map(|it| it.id), found.map(|it| it.span.start));
-    let Some(workspace) = state.workspace_mut() else { return Vec::new() };
+    let Some(workspace) = state.workspace_mut() else { return };
     workspace.focus = id;
     let was_held =
         workspace.selection.take().is_some() && std::mem::take(&mut workspace.is_native_selection);
@@ -220,8 +226,8 @@ pub(super) fn set_focus(state: &mut State, id: Option<AnnotationId>) -> Vec<Effe
     workspace.label_query = None;
     workspace.offer = None;
     workspace.cursor = place.unwrap_or(workspace.cursor);
-    let focused = id.map(|id| Effect::FocusElement(annotation_element_id(id)));
-    is_shown.then_some(Effect::ClearSelection).into_iter().chain(focused).collect()
+    cx.extend(is_shown.then_some(Effect::ClearSelection));
+    cx.extend(id.map(|id| effect(annotation_element_id(id))));
 }
 
 /// Returns true if an action would create a mention from the selection.
@@ -231,13 +237,8 @@ fn creates_mention(action: &Action) -> bool {
 
 /// Focuses an annotation that was clicked. Does not scroll, so that the second click of a double
 /// click hits the same text.
-fn click(state: &mut State, over: &[AnnotationId], before: Option<AnnotationId>) -> Vec<Effect> {
-    let effects = set_focus(state, click_target(over, before)).into_iter();
-    let in_sight = effects.map(|effect| match effect {
-        Effect::FocusElement(id) => Effect::FocusWithoutScrolling(id),
-        other => other,
-    });
-    in_sight.collect()
+fn click(state: &mut State, over: &[AnnotationId], before: Option<AnnotationId>, cx: &mut Context) {
+    focus_annotation(state, click_target(over, before), Effect::FocusWithoutScrolling, cx);
 }
 
 /// Returns the annotation that a click selects among overlapping ones, given longest first: the
@@ -276,12 +277,12 @@ fn focus_adjacent(
     document: &Document,
     workspace: &Workspace,
     forward: bool,
-) -> Vec<Effect> {
+    cx: &mut Context,
+) {
     match adjacent_annotation(document, workspace, forward) {
-        Some(id) => set_focus(state, Some(id)),
+        Some(id) => set_focus(state, Some(id), cx),
         None => {
             state.announce(messages::NO_MORE_MENTIONS);
-            Vec::new()
         }
     }
 }
@@ -314,22 +315,23 @@ fn select(
     document: &Document,
     (start, end): (TextPoint, TextPoint),
     mode: SelectionMode,
-) -> Vec<Effect> {
+    cx: &mut Context,
+) {
     let span = byte_offset(document, start)
         .zip(byte_offset(document, end))
         .map(|(start, end)| trim_span(&document.text, Span::new(start, end)))
         .filter(|span| !span.is_empty());
     let is_held = mode == SelectionMode::Touch;
-    let shown = if is_held { Vec::new() } else { vec![Effect::ClearSelection] };
+    let clear = (!is_held).then_some(Effect::ClearSelection);
     // White space alone cannot be labeled, and does not stay selected.
-    let Some(span) = span else { return shown };
+    let Some(span) = span else { return cx.extend(clear) };
     let Some(paragraph) = document.paragraph_containing(span) else {
         if let Some(workspace) = state.workspace_mut() {
             (workspace.selection, workspace.is_native_selection, workspace.focus) =
                 (None, false, None);
             workspace.spans_paragraphs = true;
         }
-        return Vec::new();
+        return;
     };
     let span = match mode {
         SelectionMode::Characters => Some(span),
@@ -338,9 +340,9 @@ fn select(
             snap_to_tokens(&tokenize_in(&document.text, paragraph), span)
         }
     };
-    let Some(span) = span else { return shown };
+    let Some(span) = span else { return cx.extend(clear) };
     set_selection(state, span, is_held);
-    shown
+    cx.extend(clear);
 }
 
 /// Selects a span. `is_held` is true if the browser draws the selection.
@@ -362,17 +364,18 @@ fn step_selection(
     workspace: &Workspace,
     unit: StepUnit,
     forward: bool,
-) -> Vec<Effect> {
+    cx: &mut Context,
+) {
     let here =
         workspace.selection.or_else(|| focused_annotation(document, workspace).map(|it| it.span));
     let from = here.unwrap_or(Span::new(workspace.cursor, workspace.cursor));
     let Some(span) = text_cursor::word_after_step(document, from, unit, forward) else {
         state.announce(messages::END_OF_TEXT);
-        return Vec::new();
+        return;
     };
     set_selection(state, span, false);
     state.announce(messages::text_selected(document.quote(span)));
-    vec![Effect::ClearSelection, Effect::ScrollToElement(SELECTION_ID.to_owned())]
+    cx.extend([Effect::ClearSelection, Effect::ScrollToElement(SELECTION_ID.to_owned())]);
 }
 
 fn set_label(
@@ -380,37 +383,35 @@ fn set_label(
     document: &Document,
     workspace: &Workspace,
     label: LabelId,
-    now: i64,
-) -> Vec<Effect> {
+    cx: &mut Context,
+) {
     let name = state.history.project().labels().get(label).map(|label| label.name.clone());
-    let Some(name) = name else { return Vec::new() };
-    let mut effects;
+    let Some(name) = name else { return };
     if let Some(span) = workspace.selection {
         let ops = add_annotation(state.history.project(), document, span, label);
-        effects = reducer::edit(state, now, Actor::Person, EditKind::Add, ops);
-        effects.push(Effect::ClearSelection);
+        reducer::edit(state, Actor::Person, EditKind::Add, ops, cx);
+        cx.push(Effect::ClearSelection);
         let added = state.workspace().and_then(|(_, document)| {
             let mut annotations = document.annotations().iter();
             annotations.find(|other| other.span == span && other.label == label).map(|it| it.id)
         });
-        effects.extend(set_focus(state, added));
+        set_focus(state, added, cx);
         announce_progress(state, &messages::mention_added(document.quote(span), &name));
     } else if let Some(annotation) = focused_annotation(document, workspace) {
         let ops = relabel(document, annotation.id, label);
-        effects = reducer::edit(state, now, Actor::Person, EditKind::Relabel, ops);
-        effects.push(focus_text(workspace));
+        reducer::edit(state, Actor::Person, EditKind::Relabel, ops, cx);
+        cx.push(focus_text(workspace));
         announce_progress(
             state,
             &messages::mention_relabeled(document.quote(annotation.span), &name),
         );
     } else {
-        return Vec::new();
+        return;
     }
     if let Some(workspace) = state.workspace_mut() {
         workspace.last_label = Some(label);
         workspace.label_query = None;
     }
-    effects
 }
 
 /// Accepts or rejects the focused annotation and focuses the next one. If text is selected,
@@ -420,14 +421,15 @@ fn decide(
     document: &Document,
     workspace: &Workspace,
     kind: EditKind,
-    now: i64,
-) -> Vec<Effect> {
+    cx: &mut Context,
+) {
     if let (Some(_), EditKind::Accept) = (workspace.selection, kind) {
-        return workspace
-            .last_label
-            .map_or_else(Vec::new, |label| set_label(state, document, workspace, label, now));
+        if let Some(label) = workspace.last_label {
+            set_label(state, document, workspace, label, cx);
+        }
+        return;
     }
-    let Some(annotation) = focused_annotation(document, workspace) else { return Vec::new() };
+    let Some(annotation) = focused_annotation(document, workspace) else { return };
     let quote = document.quote(annotation.span);
     let (mut ops, told) = match kind {
         EditKind::Reject => (reject(document, annotation.id), messages::mention_rejected(quote)),
@@ -440,30 +442,23 @@ fn decide(
         None
     };
     let next = adjacent_annotation(document, workspace, true);
-    let mut effects = reducer::edit(state, now, Actor::Person, kind, ops);
+    reducer::edit(state, Actor::Person, kind, ops, cx);
     if next.is_some() || kind == EditKind::Reject {
-        effects.extend(set_focus(state, next));
+        set_focus(state, next, cx);
     }
     announce_progress(state, &told);
     if let Some(workspace) = state.workspace_mut() {
         workspace.offer = offer;
     }
-    effects
 }
 
-fn accept_one_paragraph(
-    state: &mut State,
-    document: &Document,
-    paragraph: Span,
-    now: i64,
-) -> Vec<Effect> {
+fn accept_one_paragraph(state: &mut State, document: &Document, paragraph: Span, cx: &mut Context) {
     let mut ops: Vec<Op> = accept_paragraph(document, paragraph);
     if let Some((workspace, _)) = state.workspace() {
         attach_resolved_places(&mut ops, &workspace.places.resolutions);
     }
-    let effects = reducer::edit(state, now, Actor::Person, EditKind::AcceptParagraph, ops);
+    reducer::edit(state, Actor::Person, EditKind::AcceptParagraph, ops, cx);
     announce_progress(state, messages::PARAGRAPH_ACCEPTED);
-    effects
 }
 
 /// Announces what was done and the progress of the document.

@@ -1,7 +1,7 @@
 //! The write queue: records that are not known to be stored.
 
 use super::tabs::{TabEffect, TabRole, Takeover};
-use super::{Effect, LoadedProject, Severity, State, recovery};
+use super::{Context, Effect, LoadedProject, Severity, State, recovery};
 use crate::messages;
 use dateline_annotation::{History, RestoreError, StorageRecord};
 use std::collections::VecDeque;
@@ -75,8 +75,8 @@ pub struct UnreadableRecord {
 }
 
 /// Replaces the project by the stored one. Unreadable records are reported and never overwritten
-/// unasked. Returns the effects that store a migrated project of an older version.
-pub(super) fn restore_project(state: &mut State, mut loaded: LoadedProject) -> Vec<Effect> {
+/// unasked. A migrated project of an older version is stored.
+pub(super) fn restore_project(state: &mut State, mut loaded: LoadedProject, cx: &mut Context) {
     recovery::record_loss(state, &mut loaded);
     let (history, migrated, error) = match loaded.legacy {
         Some(legacy) => {
@@ -99,13 +99,12 @@ pub(super) fn restore_project(state: &mut State, mut loaded: LoadedProject) -> V
         state.write_queue.is_damaged = true;
         state.write_queue.failure = Some(messages::STORAGE_DAMAGED.to_owned());
         state.notify(Severity::Problem, messages::storage_damaged(&reason));
-        return Vec::new();
+        return;
     }
-    let mut effects = recovery::start_second_copy(state);
+    recovery::start_second_copy(state, cx);
     if let Some(record) = migrated.filter(|_| state.can_edit()) {
-        effects.extend(enqueue(state, record.into()));
+        enqueue(state, record.into(), cx);
     }
-    effects
 }
 
 /// Resets the queue to an open and empty storage.
@@ -113,14 +112,13 @@ pub(super) fn reset(state: &mut State) {
     state.write_queue = WriteQueue { is_storage_open: true, ..WriteQueue::default() };
 }
 
-/// Appends a record to the queue, and returns the effect that stores it if the storage accepts
-/// writes.
-pub(super) fn enqueue(state: &mut State, record: Arc<StorageRecord>) -> Vec<Effect> {
+/// Appends a record to the queue, and stores it if the storage accepts writes.
+pub(super) fn enqueue(state: &mut State, record: Arc<StorageRecord>, cx: &mut Context) {
     let takes = state.write_queue.is_storage_open && state.write_queue.failure.is_none();
     state.write_queue.last_number += 1;
     let number = state.write_queue.last_number;
     state.write_queue.pending.push_back((number, record.clone()));
-    if takes { vec![Effect::Store { number, record }] } else { Vec::new() }
+    cx.extend(takes.then_some(Effect::Store { number, record }));
 }
 
 pub(super) fn handle_stored(state: &mut State, number: u64) {
@@ -142,32 +140,31 @@ fn clear_failure(state: &mut State) {
     }
 }
 
-pub(super) fn retry(state: &mut State) -> Vec<Effect> {
+pub(super) fn retry(state: &mut State, cx: &mut Context) {
     if state.write_queue.is_damaged || state.recovery.loss.is_some() {
-        return Vec::new();
+        return;
     }
-    if let Some(effects) = recovery::retry_reopening(state) {
-        return effects;
+    if recovery::retry_reopening(state, cx) {
+        return;
     }
     clear_failure(state);
     if state.role == TabRole::Follower(Takeover::Reloading) {
-        return vec![Effect::Tab(TabEffect::Reload)];
+        return cx.push(Effect::Tab(TabEffect::Reload));
     }
     let store = |(number, record): (u64, Arc<StorageRecord>)| Effect::Store { number, record };
-    let mut effects: Vec<Effect> = state.write_queue.pending.iter().cloned().map(store).collect();
+    cx.extend(state.write_queue.pending.iter().cloned().map(store));
     if state.write_queue.is_draft_pending {
-        effects.push(Effect::StoreDraft(state.draft_text.clone()));
+        cx.push(Effect::StoreDraft(state.draft_text.clone()));
     }
-    effects
 }
 
 /// Stores the draft text. A follower keeps it until it writes.
-pub(super) fn store_draft(state: &mut State) -> Vec<Effect> {
+pub(super) fn store_draft(state: &mut State, cx: &mut Context) {
     state.write_queue.is_draft_pending = true;
     if !state.role.can_write() {
-        return Vec::new();
+        return;
     }
-    vec![Effect::StoreDraft(state.draft_text.clone())]
+    cx.push(Effect::StoreDraft(state.draft_text.clone()));
 }
 
 pub(super) fn handle_draft_stored(state: &mut State, text: &str) {
@@ -177,39 +174,37 @@ pub(super) fn handle_draft_stored(state: &mut State, text: &str) {
 }
 
 /// Drops the unreadable records and stores the project in memory.
-pub(super) fn replace_damaged(state: &mut State) -> Vec<Effect> {
+pub(super) fn replace_damaged(state: &mut State, cx: &mut Context) {
     if !std::mem::take(&mut state.write_queue.is_damaged) {
-        return Vec::new();
+        return;
     }
     let damage = std::mem::take(&mut state.write_queue.damage);
-    let mut effects = enqueue_whole_project(state, |number, record| Effect::StoreAndRepair {
-        number,
-        record,
-        damage,
-    });
-    effects.extend(recovery::start_second_copy(state));
-    effects
+    enqueue_whole_project(
+        state,
+        |number, record| Effect::StoreAndRepair { number, record, damage },
+        cx,
+    );
+    recovery::start_second_copy(state, cx);
 }
 
 /// Stores everything that is in memory, because the database no longer holds it.
-pub(super) fn store_everything(state: &mut State) -> Vec<Effect> {
-    let mut effects =
-        enqueue_whole_project(state, |number, record| Effect::Store { number, record });
+pub(super) fn store_everything(state: &mut State, cx: &mut Context) {
+    enqueue_whole_project(state, |number, record| Effect::Store { number, record }, cx);
     if state.write_queue.is_draft_pending || !state.draft_text.is_empty() {
-        effects.extend(store_draft(state));
+        store_draft(state, cx);
     }
-    effects
 }
 
 fn enqueue_whole_project(
     state: &mut State,
     effect: impl FnOnce(u64, Arc<StorageRecord>) -> Effect,
-) -> Vec<Effect> {
+    cx: &mut Context,
+) {
     clear_failure(state);
     state.write_queue.pending.clear();
     state.write_queue.last_number += 1;
     let number = state.write_queue.last_number;
     let record = Arc::new(state.history.full_write());
     state.write_queue.pending.push_back((number, record.clone()));
-    vec![effect(number, record)]
+    cx.push(effect(number, record));
 }
