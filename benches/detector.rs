@@ -65,7 +65,7 @@ fn stages(criterion: &mut Criterion) {
                 black_box(sentences.iter().map(&mut find).sum::<usize>())
             });
         });
-        group.bench_function("second look", |bencher| {
+        group.bench_function("document level", |bencher| {
             let advanced = || advance_all(&tagger, &text);
             bencher.iter_batched(
                 advanced,
