@@ -2,7 +2,7 @@
 //! 1,000 words with 60 mentions of places.
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use dateline_annotation::PLACE_LABELS;
+use dateline_annotation::model::PLACE_LABELS;
 use dateline_benches::{article, gazetteer_bytes, tagger};
 use dateline_ner::detect;
 use dateline_places::{Gazetteer, ResolverMention, resolve};
@@ -36,7 +36,7 @@ fn resolution(criterion: &mut Criterion) {
     });
 }
 
-fn mention(it: &dateline_annotation::Suggestion) -> ResolverMention<'_> {
+fn mention(it: &dateline_annotation::model::Suggestion) -> ResolverMention<'_> {
     ResolverMention { span: it.span, label: &it.label, decided: None }
 }
 

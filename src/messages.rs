@@ -24,9 +24,10 @@ use crate::state::export::{ExportFilter, ReviewCounts};
 use crate::state::library::SortOrder;
 use crate::state::tabs::{TabRole, Takeover};
 use crate::state::training_export::ExportScope;
-use dateline_annotation::{
-    ApplyError, Document, DocumentSummary, EditKind, EditRef, ReviewStage, UNDO_DEPTH,
-};
+use dateline_annotation::history::UNDO_DEPTH;
+use dateline_annotation::log::EditKind;
+use dateline_annotation::model::{ApplyError, Document, DocumentSummary, ReviewStage};
+use dateline_annotation::store::EditRef;
 use dateline_protocol::ExportResponse;
 
 pub(crate) const COPIED_TO_CLIPBOARD: &str = "Copied to the clipboard.";

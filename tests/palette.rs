@@ -2,7 +2,7 @@
 //! users with red or green color blindness can distinguish them.
 #![cfg(not(target_arch = "wasm32"))]
 
-use dateline_annotation::{Color, DISTINCT_COLORS, LabelPreset, LabelSet, PALETTE};
+use dateline_annotation::model::{Color, DISTINCT_COLORS, LabelPreset, LabelSet, PALETTE};
 
 /// The minimum distance in OKLab between two label colors, as seen without one type of cone.
 /// Differences of 0.02 to 0.03 are noticeable side by side; this minimum is larger.

@@ -2,7 +2,7 @@
 
 use crate::messages;
 use crate::state::ReadFile;
-use dateline_annotation::Document;
+use dateline_annotation::model::Document;
 use dateline_formats::ImportedFile;
 use dateline_formats::import::ImportedDocuments;
 use dateline_protocol::{ImportBundle, ImportedPart};
@@ -155,7 +155,7 @@ mod tests {
     fn documents_come_in_parts() {
         let mut all = opening(&["a"]);
         let document =
-            dateline_formats::open_text(dateline_annotation::DocumentId(1), "Ann left.", "");
+            dateline_formats::open_text(dateline_annotation::model::DocumentId(1), "Ann left.", "");
         let json = serde_json::to_string(&document.unwrap()).unwrap();
         all.receive_part(ImportedPart::DocumentBatch {
             documents: vec![json.clone(), json.clone()],
@@ -164,7 +164,7 @@ mod tests {
         all.receive_part(ImportedPart::DocumentsEnd {
             name: "a".to_owned(),
             has_annotations: true,
-            labels: dateline_annotation::LabelSet::empty(),
+            labels: dateline_annotation::model::LabelSet::empty(),
             label_matching: dateline_formats::import::LabelMatching::Lenient,
             encoding: Encoding::Utf8,
             notes: Vec::new(),

@@ -15,7 +15,7 @@ use crate::state::storage_panel::{BackupRequest, DeleteScope};
 use crate::state::tabs::{LockOffer, TabEffect, TabId};
 use crate::state::write_queue::UnreadableRecord;
 use crate::state::{Action, LibraryAction, ProjectAction, RecoveryAction, TabAction};
-use dateline_annotation::{MissingData, StorageRecord};
+use dateline_annotation::store::{MissingData, StorageRecord};
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;

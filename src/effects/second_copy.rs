@@ -14,7 +14,7 @@ use crate::state::second_copy::{
 };
 use crate::state::storage_panel::SecondCopyStatus;
 use crate::state::{Action, StoragePanelAction};
-use dateline_annotation::StorageRecord;
+use dateline_annotation::store::StorageRecord;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 use std::rc::Rc;

@@ -10,7 +10,7 @@ use crate::state::recovery::{RecoveryAction, RecoveryEffect, RestoredProject};
 use crate::state::second_copy::{DataLoss, DatabaseState, Holdings, Table, Watermark, detect_loss};
 use crate::state::storage_panel::SecondCopyStatus;
 use crate::state::{Action, LegacyProject, LoadedProject};
-use dateline_annotation::DocumentId;
+use dateline_annotation::model::DocumentId;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 use yew::platform::spawn_local;

@@ -1,7 +1,8 @@
 //! Messages about labels.
 
 use super::{document_title, pluralize};
-use dateline_annotation::{Color, LabelPreset, LabelReplacement, LabelUsage};
+use dateline_annotation::labels::{LabelReplacement, LabelUsage};
+use dateline_annotation::model::{Color, LabelPreset};
 
 pub(crate) const LABELS_HINT: &str =
     "These labels apply to the whole project. Changes are saved at once and can be undone.";
@@ -179,7 +180,7 @@ pub(crate) fn color_name(color: Color) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use dateline_annotation::PALETTE;
+    use dateline_annotation::model::PALETTE;
     use std::collections::BTreeSet;
 
     #[test]

@@ -5,7 +5,9 @@ use crate::state::export::ReviewCounts;
 use crate::state::keymap::KeyConflict;
 use crate::state::occurrences::OccurrenceRow;
 use crate::state::review_queue::ReviewReason;
-use dateline_annotation::{Annotation, Document, DocumentId, LabelSet, Origin, SuggestionSource};
+use dateline_annotation::model::{
+    Annotation, Document, DocumentId, LabelSet, Origin, SuggestionSource,
+};
 use dateline_text::Span;
 use std::collections::BTreeSet;
 

@@ -1,6 +1,6 @@
 //! Messages about URLs, dropped data, new documents and notices.
 
-use dateline_annotation::DocumentId;
+use dateline_annotation::model::DocumentId;
 
 pub(crate) const UNKNOWN_ADDRESS: &str =
     "Dateline does not know this address. Showing the first screen instead.";

@@ -2,10 +2,8 @@
 
 use super::{pluralize, with_reason};
 use crate::state::place_list::UnlocatedReason;
-use dateline_annotation::{
-    GeoPoint, LinkSource, LinkTarget, Place, PlaceKind, QueryMatch, ResolutionReason, Score,
-    UnresolvedReason,
-};
+use dateline_annotation::model::{GeoPoint, LinkSource, LinkTarget, Place, PlaceKind, Score};
+use dateline_annotation::places::{QueryMatch, ResolutionReason, UnresolvedReason};
 
 pub(crate) const PIN_PLACEMENT_HINT: &str =
     "Click the spot, or move with the arrow keys and press Enter. Esc cancels.";

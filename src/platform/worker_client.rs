@@ -2,7 +2,7 @@
 //! the caller starts another worker.
 
 use super::{BrowserError, page, trusted_types};
-use dateline_annotation::Suggestion;
+use dateline_annotation::model::Suggestion;
 use dateline_protocol::{
     ExportRequest, FormatInfo, FromWorker, ImportRequest, PROTOCOL_VERSION, RequestId, ToWorker,
 };

@@ -12,9 +12,10 @@ use super::{
     PlaceAction, ProjectAction, RecoveryAction, StatisticsAction, StoragePanelAction, TabAction,
     TrainingExportAction,
 };
-use dateline_annotation::{
-    AnnotationId, Change, Checkpoint, DocumentId, DocumentSummary, LabelId, Snapshot,
-};
+use dateline_annotation::history::Snapshot;
+use dateline_annotation::log::Change;
+use dateline_annotation::model::{AnnotationId, DocumentId, DocumentSummary, LabelId};
+use dateline_annotation::store::Checkpoint;
 use dateline_formats::ImportedFile;
 use dateline_protocol::FromWorker;
 use dateline_text::{Span, SpanEdge};

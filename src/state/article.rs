@@ -1,6 +1,6 @@
 //! The open document as it is rendered: paragraphs cut into segments at all annotation boundaries.
 
-use dateline_annotation::{
+use dateline_annotation::model::{
     Annotation, AnnotationId, Document, DocumentId, LabelId, MAX_OVERLAP_DEPTH, Status,
     is_metadata_line,
 };

@@ -2,10 +2,11 @@
 
 use super::{Context, Effect, State, Workspace, reducer, workspace};
 use crate::messages;
-use dateline_annotation::{
-    Actor, Annotation, AnnotationId, Document, EditKind, find_join_target,
-    join_annotation as joined, resize, split_annotation as divided, split_pieces,
+use dateline_annotation::edit::{
+    self, find_join_target, join_annotation as joined, split_annotation as divided, split_pieces,
 };
+use dateline_annotation::log::{Actor, EditKind};
+use dateline_annotation::model::{Annotation, AnnotationId, Document};
 use dateline_text::{Span, SpanEdge, move_edge_by_char, move_edge_by_token, tokenize_in};
 
 /// Moves an edge of the selected text or, without a selection, of the focused mention.
@@ -44,7 +45,7 @@ pub(super) fn move_boundary(
         ]);
     }
     let Some(annotation) = annotation else { return };
-    let ops = resize(document, annotation.id, moved);
+    let ops = edit::resize(document, annotation.id, moved);
     state.announce(messages::text_selected(document.quote(moved)));
     reducer::edit(state, Actor::Person, EditKind::Resize, ops, cx);
     cx.push(Effect::FocusElement(workspace::annotation_element_id(annotation.id)));

@@ -7,7 +7,8 @@
 
 use super::{Action, Context, Severity, State, reducer};
 use crate::messages;
-use dateline_annotation::{DocumentId, MissingData, Op, Step};
+use dateline_annotation::model::{DocumentId, Op, Step};
+use dateline_annotation::store::MissingData;
 use dateline_protocol::DetectResponse;
 use dateline_text::Span;
 use std::collections::BTreeSet;

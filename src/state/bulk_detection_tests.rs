@@ -2,7 +2,7 @@
 
 use super::page_tests::{Page, read_file};
 use super::*;
-use dateline_annotation::DocumentId;
+use dateline_annotation::model::DocumentId;
 use dateline_protocol::FromWorker;
 
 const CONLL: &str = "Ann O\nleft O\n. O\n\nBo O\nleft O\n. O\n";

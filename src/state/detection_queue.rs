@@ -3,7 +3,7 @@
 //! Undetected documents are derived from the log ([`History::undetected`]), so they survive a
 //! reload. This module holds only transient state.
 //!
-//! [`History::undetected`]: dateline_annotation::History::undetected
+//! [`History::undetected`]: dateline_annotation::history::History::undetected
 
 use super::bulk_detection::{self, BulkDetection, ChangeCounts};
 use super::document_loader::Requester;
@@ -12,7 +12,9 @@ use super::{
     training_export,
 };
 use crate::messages;
-use dateline_annotation::{DocumentId, MissingData, apply_suggestions};
+use dateline_annotation::edit::apply_suggestions;
+use dateline_annotation::model::DocumentId;
+use dateline_annotation::store::MissingData;
 use dateline_protocol::{DetectRequest, DetectResponse, FromWorker, RequestId};
 use std::collections::BTreeSet;
 use std::sync::Arc;

@@ -2,7 +2,8 @@
 
 use super::page_tests::{Page, parse_marked, read_file};
 use super::*;
-use dateline_annotation::{ChangeBody, DocumentId, EditKind};
+use dateline_annotation::log::{ChangeBody, EditKind};
+use dateline_annotation::model::DocumentId;
 use dateline_protocol::{DetectRequest, DetectResponse, FromWorker};
 
 impl Page {
@@ -35,7 +36,7 @@ impl Page {
     /// Returns the quotes of the live annotations of each document, joined by spaces.
     pub(super) fn quotes(&self) -> Vec<String> {
         let documents = self.state.history.project().documents();
-        let quotes = |document: &std::sync::Arc<dateline_annotation::Document>| {
+        let quotes = |document: &std::sync::Arc<dateline_annotation::model::Document>| {
             let live = document.annotations().iter().filter(|annotation| annotation.is_live());
             live.map(|annotation| document.quote(annotation.span)).collect::<Vec<_>>().join(" ")
         };

@@ -8,7 +8,9 @@ use super::{
     import_journal, reducer, workspace, write_queue,
 };
 use crate::messages;
-use dateline_annotation::{Actor, Document, DocumentId, EditKind, MissingData, Op};
+use dateline_annotation::log::{Actor, EditKind};
+use dateline_annotation::model::{Document, DocumentId, Op};
+use dateline_annotation::store::MissingData;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 

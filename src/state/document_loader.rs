@@ -7,7 +7,9 @@ use super::{
     workspace, write_queue,
 };
 use crate::messages;
-use dateline_annotation::{Change, DocumentId, MissingData, StoredDocument};
+use dateline_annotation::log::Change;
+use dateline_annotation::model::DocumentId;
+use dateline_annotation::store::{MissingData, StoredDocument};
 use dateline_protocol::RequestId;
 use std::collections::VecDeque;
 

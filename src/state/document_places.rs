@@ -7,10 +7,11 @@ use super::place_picker::{
 };
 use super::{Context, DetectorStatus, Effect, State, Workspace, reducer};
 use crate::messages;
-use dateline_annotation::{
-    Actor, AnnotationId, Document, EditKind, Entity, LinkTarget, Place, PlaceCandidate,
-    PlaceSearchResult, Resolutions, group_entities, set_place,
+use dateline_annotation::log::{Actor, EditKind};
+use dateline_annotation::model::{
+    AnnotationId, Document, Entity, LinkTarget, Place, group_entities,
 };
+use dateline_annotation::places::{PlaceCandidate, PlaceSearchResult, Resolutions, set_place};
 use dateline_protocol::{
     FromWorker, GazetteerInfo, PlaceMention, RequestId, ResolutionGroup, ResolveRequest,
     ResolveResponse,

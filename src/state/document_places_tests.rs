@@ -3,10 +3,10 @@
 use super::page_tests::Page;
 use super::place_list::UnlocatedReason;
 use super::*;
-use dateline_annotation::{
-    GeoPoint as Spot, LinkSource, LinkTarget, Place, PlaceCandidate, PlaceKind, Resolution, Score,
-    UnresolvedReason,
+use dateline_annotation::model::{
+    GeoPoint as Spot, LinkSource, LinkTarget, Place, PlaceKind, Score,
 };
+use dateline_annotation::places::{PlaceCandidate, Resolution, UnresolvedReason};
 use dateline_protocol::{FromWorker, ResolutionGroup, ResolveRequest, ResolveResponse};
 
 pub(super) fn place(name: &str, id: u32, lat: f64, lon: f64) -> Place {
@@ -342,6 +342,6 @@ fn the_gazetteer_is_wanted_where_all_is_decided_too() {
     dispatch_place(&mut page, PlaceAction::Hover(None));
     page.dispatch(Action::CloseDocument);
     page.effects.clear();
-    page.dispatch(Action::OpenDocument(dateline_annotation::DocumentId(1)));
+    page.dispatch(Action::OpenDocument(dateline_annotation::model::DocumentId(1)));
     assert_eq!(resolve_requests(&page).len(), 1);
 }

@@ -9,10 +9,13 @@ use super::detection_queue;
 use super::workspace;
 use super::{Action, Context, Effect, State, reducer};
 use crate::messages;
-use dateline_annotation::{
-    Actor, Document, DocumentId, EditKind, EditPart, MissingData, Op, Resolutions, Step,
-    accept_paragraphs_from, apply_suggestions_in, attach_resolved_places, record_empty_detection,
+use dateline_annotation::edit::{
+    accept_paragraphs_from, apply_suggestions_in, record_empty_detection,
 };
+use dateline_annotation::log::{Actor, EditKind, EditPart};
+use dateline_annotation::model::{Document, DocumentId, Op, Step};
+use dateline_annotation::places::{Resolutions, attach_resolved_places};
+use dateline_annotation::store::MissingData;
 use dateline_protocol::DetectResponse;
 use dateline_text::Span;
 use std::collections::VecDeque;

@@ -5,7 +5,7 @@ use super::edit_jobs::MAX_STEPS_PER_PART;
 use super::page_tests::{Page, parse_marked};
 use super::pathological_input_tests::run_all_parts;
 use super::*;
-use dateline_annotation::{Actor, ChangeBody, EditKind};
+use dateline_annotation::log::{Actor, ChangeBody, EditKind};
 
 /// More mentions than fit in one part, each in a separate paragraph.
 const COUNT: usize = 2 * MAX_STEPS_PER_PART + 10;
@@ -209,7 +209,7 @@ fn what_goes_on_in_one_document_leaves_the_edits_of_another_on_top() {
     let mut page = Page::new();
     let text: String = parse_marked(&many_mentions()).0;
     page.drop_texts(&[&text, "Ann left."]);
-    page.dispatch(Action::OpenDocument(dateline_annotation::DocumentId(2)));
+    page.dispatch(Action::OpenDocument(dateline_annotation::model::DocumentId(2)));
     page.answer("[Ann|PERSON?] left.");
     page.answer(&many_mentions());
     page.press("j a");

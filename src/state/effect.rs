@@ -8,7 +8,7 @@ use super::recovery::RecoveryEffect;
 use super::storage_panel::{BackupRequest, DeleteScope};
 use super::tabs::TabEffect;
 use super::write_queue::UnreadableRecord;
-use dateline_annotation::{MissingData, StorageRecord};
+use dateline_annotation::store::{MissingData, StorageRecord};
 use dateline_protocol::{
     DetectRequest, ExportRequest, PlaceSearchRequest, RequestId, ResolveRequest,
 };

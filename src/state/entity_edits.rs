@@ -2,9 +2,9 @@
 
 use super::{Context, State, reducer};
 use crate::messages;
-use dateline_annotation::{
-    Actor, AnnotationId, Document, EditKind, group_entities, set_entity_name,
-};
+use dateline_annotation::edit::set_entity_name;
+use dateline_annotation::log::{Actor, EditKind};
+use dateline_annotation::model::{AnnotationId, Document, group_entities};
 use dateline_text::fold;
 
 /// A correction of entities.

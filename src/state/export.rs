@@ -2,7 +2,8 @@
 
 use super::{Context, Effect, OutputFile, Severity, State};
 use crate::messages;
-use dateline_annotation::{Document, LabelSet, Status, with_resolved_places};
+use dateline_annotation::model::{Document, LabelSet, Status};
+use dateline_annotation::places::with_resolved_places;
 use dateline_formats::AnnotationSelection;
 
 /// The selection of annotations that an export holds.

@@ -3,7 +3,8 @@
 
 use super::{Context, State, import_queue, reducer};
 use crate::messages;
-use dateline_annotation::{Actor, Document, DocumentId, EditKind, EditPart, LabelSet, Op};
+use dateline_annotation::log::{Actor, EditKind, EditPart};
+use dateline_annotation::model::{Document, DocumentId, LabelSet, Op};
 use dateline_formats::import::{self, ImportNote, ImportedDocuments, LabelMatching};
 use std::collections::VecDeque;
 

@@ -8,7 +8,8 @@ use super::{
     import_journal,
 };
 use crate::messages;
-use dateline_annotation::{DocumentId, EditKind};
+use dateline_annotation::log::EditKind;
+use dateline_annotation::model::DocumentId;
 use dateline_formats::{Encoding, ImportedFile};
 use dateline_protocol::RequestId;
 use std::collections::{BTreeSet, VecDeque};

@@ -2,7 +2,7 @@
 
 use super::page_tests::{Page, read_file};
 use super::*;
-use dateline_annotation::LabelSet;
+use dateline_annotation::model::LabelSet;
 use dateline_formats::{File, import_files};
 
 /// Opens files that belong together in the same way as the file worker does.
@@ -103,7 +103,7 @@ fn labels_are_the_files_own_until_they_meet_the_project() {
     let (first, second) = (file("DISH"), file("RIVER"));
     page.dispatch(Action::FilesAdded(2)).dispatch(Action::FilesRead(vec![first, second]));
     let project = page.state.history.project();
-    let label = |document: &std::sync::Arc<dateline_annotation::Document>| {
+    let label = |document: &std::sync::Arc<dateline_annotation::model::Document>| {
         project.labels().get(document.annotations()[0].label).map(|label| label.name.clone())
     };
     let marked: Vec<String> = project.documents().filter_map(label).collect();

@@ -1,7 +1,8 @@
 //! Serializes changes and documents to JSON in chunks, so that the page can handle other events
 //! while it writes a value with a hundred thousand annotations.
 
-use dateline_annotation::{Annotation, Change, ChangeBody, Document, DocumentId, Metadata, Op};
+use dateline_annotation::log::{Change, ChangeBody};
+use dateline_annotation::model::{Annotation, Document, DocumentId, Metadata, Op};
 use dateline_text::{LineEnding, Span};
 use serde::Serialize;
 use std::borrow::Cow;
@@ -129,10 +130,10 @@ fn items_json<T: Serialize>(items: &[T]) -> JsonChunks<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use dateline_annotation::{
-        Actor, AnnotationId, DocumentParts, EditKind, History, LabelId, Origin, Status,
-        accept_document,
-    };
+    use dateline_annotation::edit::accept_document;
+    use dateline_annotation::history::History;
+    use dateline_annotation::log::{Actor, EditKind};
+    use dateline_annotation::model::{AnnotationId, DocumentParts, LabelId, Origin, Status};
 
     /// Returns a document with this many mentions, whose text contains the strings at which the
     /// JSON is split.

@@ -3,7 +3,7 @@
 
 use super::command::{self, Availability, Command, CommandSpec};
 use super::{Action, Workspace};
-use dateline_annotation::LabelSet;
+use dateline_annotation::model::LabelSet;
 use std::collections::BTreeMap;
 use std::fmt;
 

@@ -4,7 +4,7 @@ use super::command::{self, Command};
 use super::keymap::{Chord, KeyConflict, KeyPress, Keymap};
 use super::page_tests::Page;
 use super::{Action, Dialog, Effect, KeymapAction, match_labels};
-use dateline_annotation::LabelSet;
+use dateline_annotation::model::LabelSet;
 
 #[test]
 fn text_is_selected_and_labeled_without_a_mouse() {

@@ -7,12 +7,12 @@ use super::{
     Action, Context, Dialog, Effect, OutputFile, State, detection_queue, reducer, workspace,
 };
 use crate::messages;
-use dateline_annotation::{
-    Actor, Color, DocumentId, EditKind, Label, LabelDraft, LabelError, LabelId, LabelPreset,
-    LabelReplacement, LabelSet, MissingData, Op, create_label, delete_label, merge_labels,
-    move_label, rename_label, replace_labels, set_label_color, set_label_description,
-    set_label_key,
+use dateline_annotation::labels::{self, LabelError, LabelReplacement};
+use dateline_annotation::log::{Actor, EditKind};
+use dateline_annotation::model::{
+    Color, DocumentId, Label, LabelDraft, LabelId, LabelPreset, LabelSet, Op,
 };
+use dateline_annotation::store::MissingData;
 use dateline_formats::label_file;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -167,7 +167,7 @@ pub(super) fn missing_for(state: &State, action: &LabelAction) -> Option<Missing
     let moved = match action {
         LabelAction::Merge(id, _) | LabelAction::Delete(id, _) => vec![*id],
         LabelAction::Replace(_, drafts) => {
-            replace_labels(&state.history, drafts, keymap::is_reserved)
+            labels::replace(&state.history, drafts, keymap::is_reserved)
                 .map(|it| it.moved_labels())
                 .unwrap_or_default()
         }
@@ -208,18 +208,18 @@ pub(super) fn update(state: &mut State, action: LabelAction, cx: &mut Context) {
         LabelAction::Create => create_new_label(state, cx),
         LabelAction::Rename(id, name) => rename(state, id, &name, cx),
         LabelAction::Describe(id, typed) => {
-            edit_one_label(state, id, |set| set_label_description(set, id, &typed), cx)
+            edit_one_label(state, id, |set| labels::set_description(set, id, &typed), cx)
         }
         LabelAction::SetKey(id, typed) => {
             let own = state.keymap_editor.keymap.clone();
             let is_reserved = |key| keymap::is_reserved(key) || own.overrides_letter(key);
-            edit_one_label(state, id, |set| set_label_key(set, id, &typed, is_reserved), cx)
+            edit_one_label(state, id, |set| labels::set_key(set, id, &typed, is_reserved), cx)
         }
         LabelAction::Recolor(id, color) => {
-            edit_one_label(state, id, |set| set_label_color(set, id, color), cx)
+            edit_one_label(state, id, |set| labels::set_color(set, id, color), cx)
         }
         LabelAction::Move { id, down, focus } => {
-            edit_one_label(state, id, |set| move_label(set, id, down), cx);
+            edit_one_label(state, id, |set| labels::move_label(set, id, down), cx);
             cx.push(Effect::FocusElement(focus));
         }
         LabelAction::SetPrompt(ask) => self::set_prompt(state, ask, cx),
@@ -284,7 +284,7 @@ fn edit_one_label(
 
 fn create_new_label(state: &mut State, cx: &mut Context) {
     let typed = state.label_editor.new_name.clone();
-    let made = create_label(state.history.project().labels(), &typed, keymap::is_reserved);
+    let made = labels::create(state.history.project().labels(), &typed, keymap::is_reserved);
     let id = made.as_ref().ok().map(|(id, _)| *id);
     let ops = made.map(|(_, ops)| ops);
     let is_created = apply_edit(state, EditKind::CreateLabel, EditLocation::NewLabel, ops, cx);
@@ -297,7 +297,7 @@ fn create_new_label(state: &mut State, cx: &mut Context) {
 
 fn rename(state: &mut State, id: LabelId, name: &str, cx: &mut Context) {
     let before = label_name(state, id);
-    let ops = rename_label(state.history.project().labels(), id, name);
+    let ops = labels::rename(state.history.project().labels(), id, name);
     if apply_edit(state, EditKind::RenameLabel, EditLocation::LabelRow(id), ops, cx) {
         let told = messages::label_renamed(&before, &label_name(state, id));
         state.announce(told);
@@ -328,13 +328,13 @@ fn adjacent_label(state: &State, id: LabelId) -> Option<LabelId> {
 
 fn merge(state: &mut State, from: LabelId, into: LabelId, cx: &mut Context) {
     let told = messages::labels_merged(&label_name(state, from), &label_name(state, into));
-    let ops = merge_labels(&state.history, from, into);
+    let ops = labels::merge(&state.history, from, into);
     apply_removal(state, (EditKind::MergeLabels, from), Some(into), told, ops, cx)
 }
 
 fn delete_with_mentions(state: &mut State, id: LabelId, to: Option<LabelId>, cx: &mut Context) {
     let told = messages::label_deleted(&label_name(state, id));
-    let ops = delete_label(&state.history, id, to);
+    let ops = labels::delete(&state.history, id, to);
     let next = adjacent_label(state, id);
     apply_removal(state, (EditKind::DeleteLabel, id), next, told, ops, cx)
 }
@@ -357,7 +357,7 @@ fn apply_removal(
 
 /// Asks whether to replace the labels.
 fn propose_replacement(state: &mut State, name: String, drafts: Vec<LabelDraft>) {
-    match replace_labels(&state.history, &drafts, keymap::is_reserved) {
+    match labels::replace(&state.history, &drafts, keymap::is_reserved) {
         Ok(plan) => {
             let (drafts, plan) = (Rc::new(drafts), Box::new(plan));
             state.label_editor.prompt = Some(LabelPrompt::Replace { name, drafts, plan });
@@ -378,7 +378,7 @@ fn handle_label_file(state: &mut State, name: String, bytes: Result<Vec<u8>, Str
 }
 
 fn replace_all(state: &mut State, name: &str, drafts: &[LabelDraft], cx: &mut Context) {
-    let plan = replace_labels(&state.history, drafts, keymap::is_reserved);
+    let plan = labels::replace(&state.history, drafts, keymap::is_reserved);
     let ops = plan.and_then(|plan| plan.ops(&state.history));
     let is_refused = ops.is_err();
     apply_edit(state, EditKind::ReplaceLabels, EditLocation::LabelSet, ops, cx);

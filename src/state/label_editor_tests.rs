@@ -4,7 +4,7 @@ use super::keymap::is_reserved;
 use super::label_editor::{EditLocation, LabelAction, LabelPrompt, undo_or_redo_labels};
 use super::page_tests::{Page, parse_marked};
 use super::*;
-use dateline_annotation::{Color, DISTINCT_COLORS, LabelId, LabelPreset, PALETTE};
+use dateline_annotation::model::{Color, DISTINCT_COLORS, LabelId, LabelPreset, PALETTE};
 use std::rc::Rc;
 
 impl Page {
@@ -30,7 +30,7 @@ impl Page {
         self.state.label_editor.error.as_ref().map_or("", |(_, reason)| reason)
     }
 
-    fn proposed_labels(&self) -> Option<(String, Rc<Vec<dateline_annotation::LabelDraft>>)> {
+    fn proposed_labels(&self) -> Option<(String, Rc<Vec<dateline_annotation::model::LabelDraft>>)> {
         match &self.state.label_editor.prompt {
             Some(LabelPrompt::Replace { name, drafts, .. }) => Some((name.clone(), drafts.clone())),
             _ => None,

@@ -1,7 +1,7 @@
 //! The search for a label by name or description, in the popover of a mention.
 
 use super::{Context, Effect, LABEL_SEARCH_ID, State, workspace};
-use dateline_annotation::{Label, LabelSet};
+use dateline_annotation::model::{Label, LabelSet};
 use dateline_text::fold;
 
 /// Opens or closes the label search, or changes its query.

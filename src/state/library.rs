@@ -2,9 +2,10 @@
 
 use super::{Action, Context, Effect, Screen, Severity, State, occurrences, reducer};
 use crate::messages;
-use dateline_annotation::{
-    Actor, DocumentId, DocumentSummary, EditKind, History, LabelId, ReviewStage, set_metadata,
-};
+use dateline_annotation::edit::set_metadata;
+use dateline_annotation::history::History;
+use dateline_annotation::log::{Actor, EditKind};
+use dateline_annotation::model::{DocumentId, DocumentSummary, LabelId, ReviewStage};
 use dateline_text::fold;
 use std::cell::OnceCell;
 use std::cmp::Ordering;

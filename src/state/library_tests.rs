@@ -3,7 +3,7 @@
 use super::library::{BATCH_SIZE, DocumentField, SortOrder};
 use super::page_tests::Page;
 use super::*;
-use dateline_annotation::{DocumentId, ReviewStage};
+use dateline_annotation::model::{DocumentId, ReviewStage};
 
 const TEXTS: [&str; 4] = [
     "date 2024-12-08 Élysée meets\n\n[Ann|PERSON?] left.",

@@ -6,7 +6,7 @@ use super::map_projection::{PixelSize, Viewport, angular_distance};
 use super::place_list::PlaceRow;
 use super::{Context, Effect, Severity, State};
 use crate::messages;
-use dateline_annotation::{LinkTarget, Place, PlaceKind};
+use dateline_annotation::model::{LinkTarget, Place, PlaceKind};
 use std::sync::Arc;
 
 /// An action on the map.

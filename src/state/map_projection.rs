@@ -5,7 +5,7 @@
 //! shapes that are drawn once. The factor is chosen for the center of the region that the map was
 //! last fitted to.
 
-use dateline_annotation::{GeoPoint, Place, PlaceKind};
+use dateline_annotation::model::{GeoPoint, Place, PlaceKind};
 
 /// Width and height in CSS pixels.
 pub type PixelSize = (f64, f64);

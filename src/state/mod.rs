@@ -124,7 +124,9 @@ pub use workspace::{
 };
 pub use write_queue::WriteQueue;
 
-use dateline_annotation::{Document, History, MatchOptions};
+use dateline_annotation::edit::MatchOptions;
+use dateline_annotation::history::History;
+use dateline_annotation::model::Document;
 use document_loader::DocumentLoader;
 use document_places::GazetteerStatus;
 use export::ExportFilter;

@@ -1,6 +1,6 @@
 //! A text before it is frozen as a document.
 
-use dateline_annotation::{Document, DocumentId, Metadata};
+use dateline_annotation::model::{Document, DocumentId, Metadata};
 use dateline_text::{LineEnding, Span, normalize_line_endings, paragraphs};
 use std::borrow::Cow;
 use std::collections::BTreeSet;

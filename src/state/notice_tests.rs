@@ -4,7 +4,7 @@ use super::notices::MAX_SHOWN;
 use super::page_tests::{Page, read_file};
 use super::*;
 use crate::messages;
-use dateline_annotation::DocumentId;
+use dateline_annotation::model::DocumentId;
 
 impl Page {
     fn notify(&mut self, tone: Severity, text: &str) -> u32 {

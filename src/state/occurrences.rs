@@ -6,11 +6,13 @@ use super::document_loader::{FetchResult, Requester};
 use super::keymap::KeyPress;
 use super::{Action, Context, Dialog, Effect, State, Workspace, library, reducer, workspace};
 use crate::messages;
-use dateline_annotation::{
-    Actor, Annotation, AnnotationId, BulkEdit, Document, DocumentId, EditKind, LabelSet,
-    MatchOptions, MissingData, Occurrence, Op, apply_to_occurrences, attach_resolved_places,
-    find_occurrences,
+use dateline_annotation::edit::{
+    BulkEdit, MatchOptions, Occurrence, apply_to_occurrences, find_occurrences,
 };
+use dateline_annotation::log::{Actor, EditKind};
+use dateline_annotation::model::{Annotation, AnnotationId, Document, DocumentId, LabelSet, Op};
+use dateline_annotation::places::attach_resolved_places;
+use dateline_annotation::store::MissingData;
 use dateline_text::{Span, fold};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

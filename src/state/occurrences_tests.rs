@@ -5,7 +5,8 @@ use super::occurrences::key_action;
 use super::page_tests::Page;
 use super::storage_tests::library_of;
 use super::{Action, Dialog, OccurrenceAction};
-use dateline_annotation::{DocumentId, MatchOptions};
+use dateline_annotation::edit::MatchOptions;
+use dateline_annotation::model::DocumentId;
 
 fn dispatch_occurrences(page: &mut Page, action: OccurrenceAction) {
     page.dispatch(Action::Occurrences(action));

@@ -6,7 +6,7 @@ use super::article::Article;
 use super::keymap::KeyPress;
 use super::storage_tests::Store;
 use super::*;
-use dateline_annotation::{AnnotationId, DocumentId, Status, Suggestion};
+use dateline_annotation::model::{AnnotationId, DocumentId, Status, Suggestion};
 use dateline_protocol::{DetectResponse, FromWorker, RequestId};
 use dateline_text::Span;
 
@@ -148,8 +148,8 @@ pub(super) fn parse_marked(marked: &str) -> (String, Vec<Suggestion>) {
         suggestions.push(Suggestion {
             span: Span::new(start, text.len() as u32),
             label: label.trim_end_matches('?').to_owned(),
-            source: dateline_annotation::SuggestionSource::Tagger,
-            score: label.ends_with("??").then(|| dateline_annotation::Score::new(0.4)),
+            source: dateline_annotation::model::SuggestionSource::Tagger,
+            score: label.ends_with("??").then(|| dateline_annotation::model::Score::new(0.4)),
             value: None,
         });
         rest = after;

@@ -3,7 +3,7 @@
 use super::article::{Article, Paragraph};
 use super::page_tests::{Page, read_file};
 use super::*;
-use dateline_annotation::{
+use dateline_annotation::model::{
     Annotation, AnnotationId, DocumentId, DocumentParts, LabelId, MAX_OVERLAP_DEPTH, Metadata,
     Status,
 };

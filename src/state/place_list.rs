@@ -1,10 +1,10 @@
 //! The places of an article: one row per place with its mentions, and the unlocated mentions.
 
-use dateline_annotation::{
+use dateline_annotation::model::{
     Annotation, AnnotationId, Document, GeoPoint, LabelSet, LinkSource, LinkTarget, Place,
-    PlaceKind, PlaceLink, Resolution, Resolutions, Score, UnresolvedReason, effective_link,
-    fold_mention_text,
+    PlaceKind, PlaceLink, Score, fold_mention_text,
 };
+use dateline_annotation::places::{Resolution, Resolutions, UnresolvedReason, effective_link};
 use dateline_protocol::PlaceMention;
 use std::collections::BTreeMap;
 

@@ -2,7 +2,8 @@
 
 use super::document_places::GazetteerStatus;
 use super::{Context, Effect, State};
-use dateline_annotation::{Annotation, Place, PlaceCandidate, PlaceSearchResult, QueryMatch};
+use dateline_annotation::model::{Annotation, Place};
+use dateline_annotation::places::{PlaceCandidate, PlaceSearchResult, QueryMatch};
 use dateline_protocol::{PlaceSearchRequest, PlaceSearchResponse, RequestId};
 
 /// The maximum number of search results.

@@ -3,7 +3,7 @@
 use super::document_places_tests::{dispatch_place, homs, place, places, resolved_page, rows};
 use super::page_tests::Page;
 use super::*;
-use dateline_annotation::{PlaceSearchResult, QueryMatch};
+use dateline_annotation::places::{PlaceSearchResult, QueryMatch};
 use dateline_protocol::{FromWorker, PlaceSearchResponse, RequestId};
 
 /// Returns the GeoNames ids of the rows of the open picker.

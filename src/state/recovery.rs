@@ -8,7 +8,7 @@ use super::{
     write_queue,
 };
 use crate::messages;
-use dateline_annotation::DocumentId;
+use dateline_annotation::model::DocumentId;
 use std::collections::BTreeSet;
 
 /// The state of a recovery.

@@ -7,7 +7,7 @@ use super::storage_panel::SecondCopyStatus;
 use super::storage_tests::{Store, library_of};
 use super::*;
 use crate::messages;
-use dateline_annotation::DocumentId;
+use dateline_annotation::model::DocumentId;
 
 fn holdings_at(last: u64) -> Holdings {
     Holdings { database: "one".to_owned(), last, documents: 3, at: 0 }

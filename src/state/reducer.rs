@@ -11,7 +11,9 @@ use super::{
     projects, recovery, route, statistics, storage_panel, training_export, workspace, write_queue,
 };
 use crate::messages;
-use dateline_annotation::{Actor, ApplyError, EditKind, EditPart, Op, StorageRecord};
+use dateline_annotation::log::{Actor, EditKind, EditPart};
+use dateline_annotation::model::{ApplyError, Op};
+use dateline_annotation::store::StorageRecord;
 use std::sync::Arc;
 
 /// Everything that is derived from the state after every action, in this order.

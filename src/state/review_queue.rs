@@ -4,7 +4,7 @@
 use super::place_list::{PlaceList, UnlocatedReason};
 use super::{Context, State, Workspace, workspace};
 use crate::messages;
-use dateline_annotation::{Annotation, AnnotationId, Document, LabelId, MentionTexts};
+use dateline_annotation::model::{Annotation, AnnotationId, Document, LabelId, MentionTexts};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The reason why a mention should be reviewed.

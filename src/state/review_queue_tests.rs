@@ -3,7 +3,7 @@
 use super::page_tests::Page;
 use super::review_queue::{ReviewQueue, ReviewReason};
 use super::{Action, EntityAction};
-use dateline_annotation::{AnnotationId, group_entities};
+use dateline_annotation::model::{AnnotationId, group_entities};
 
 #[test]
 fn mentions_that_disagree_are_the_fewer_and_undecided() {

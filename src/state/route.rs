@@ -2,7 +2,7 @@
 
 use super::{Context, Effect, Screen, Severity, State, document_lifecycle, reducer};
 use crate::messages;
-use dateline_annotation::DocumentId;
+use dateline_annotation::model::DocumentId;
 
 /// The route in the URL fragment, after the `#`. The project is in the query and is handled only
 /// while the page loads.

@@ -5,7 +5,7 @@ use super::route::Route;
 use super::storage_tests::{Store, library_of};
 use super::*;
 use crate::messages;
-use dateline_annotation::DocumentId;
+use dateline_annotation::model::DocumentId;
 
 /// A browser's history of URLs.
 struct Browser {

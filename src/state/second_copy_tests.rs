@@ -4,7 +4,8 @@ use super::page_tests::Page;
 use super::second_copy::*;
 use super::storage_tests::Store;
 use super::*;
-use dateline_annotation::{DocumentId, StorageRecord};
+use dateline_annotation::model::DocumentId;
+use dateline_annotation::store::StorageRecord;
 use std::collections::BTreeMap;
 
 /// Returns all records that a page stores during some work.
@@ -113,12 +114,13 @@ fn a_copy_that_fell_behind_goes_on_with_all_but_the_documents_that_it_has() {
     }
     for (id, json) in &expected.summaries {
         outline.insert_json(Table::Summaries, u64::from(id.0), json.clone());
-        let summary: dateline_annotation::DocumentSummary = serde_json::from_str(json).unwrap();
+        let summary: dateline_annotation::model::DocumentSummary =
+            serde_json::from_str(json).unwrap();
         if summary.stored >= 9 {
             outline.insert_json(Table::Documents, u64::from(id.0), expected.documents[id].clone());
         }
     }
-    let head: dateline_annotation::Checkpoint =
+    let head: dateline_annotation::store::Checkpoint =
         serde_json::from_str(expected.head.as_ref().unwrap()).unwrap();
     outline.insert_json(Table::Checkpoints, head.seq, expected.head.clone().unwrap());
     all.merge_later(parse_part(&CopyPart { holdings: holdings(1), rows: outline }).rows);

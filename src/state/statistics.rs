@@ -2,7 +2,9 @@
 //! documents done per day. All are derived from the summaries.
 
 use super::{Context, Dialog, Effect, OutputFile, State};
-use dateline_annotation::{Date, DocumentSummary, LabelId, LabelSet, LabelTally, ReviewStage};
+use dateline_annotation::model::{
+    Date, DocumentSummary, LabelId, LabelSet, LabelTally, ReviewStage,
+};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -171,7 +173,7 @@ mod tests {
     use super::super::page_tests::Page;
     use super::super::{Action, Effect};
     use super::*;
-    use dateline_annotation::DocumentId;
+    use dateline_annotation::model::DocumentId;
 
     /// Returns the contents of a downloaded table.
     fn table(page: &mut Page, action: StatisticsAction) -> String {

@@ -3,7 +3,8 @@
 use super::projects::{self, ProjectEffect};
 use super::{Context, Dialog, Effect, Screen, Severity, State, TabRole, write_queue};
 use crate::messages;
-use dateline_annotation::{Date, Document, DocumentId, History, LabelSet};
+use dateline_annotation::history::History;
+use dateline_annotation::model::{Date, Document, DocumentId, LabelSet};
 use std::sync::Arc;
 
 /// The state of the storage dialog.

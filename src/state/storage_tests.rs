@@ -9,7 +9,9 @@ pub(super) use store::Store;
 use super::document_loader::FetchResult;
 use super::page_tests::Page;
 use super::*;
-use dateline_annotation::{Change, DocumentId, DocumentSummary, MissingData};
+use dateline_annotation::log::Change;
+use dateline_annotation::model::{DocumentId, DocumentSummary};
+use dateline_annotation::store::MissingData;
 use dateline_protocol::{ExportRequest, FormatInfo, FromWorker};
 use std::collections::BTreeSet;
 
@@ -29,7 +31,7 @@ impl Store {
 
     /// Returns what a page loads when it opens.
     pub(super) fn loaded(&self) -> LoadedProject {
-        let head: Option<dateline_annotation::Checkpoint> =
+        let head: Option<dateline_annotation::store::Checkpoint> =
             self.head.as_ref().map(|json| serde_json::from_str(json).unwrap());
         let seq = head.as_ref().map_or(0, |head| head.seq);
         LoadedProject {
@@ -103,7 +105,7 @@ impl Page {
                     Effect::FetchWords { after } => {
                         let part = store.documents.range(DocumentId(after + 1)..).take(2);
                         let words = part.map(|(id, json)| {
-                            let document: dateline_annotation::Document =
+                            let document: dateline_annotation::model::Document =
                                 serde_json::from_str(json).unwrap();
                             (*id, document.distinct_words())
                         });
@@ -227,7 +229,8 @@ fn export(page: &mut Page, store: &mut Store) -> usize {
                 FromWorker::ExportProgress { request, documents: 0 }
             }
             ExportRequest::Document { request, json } => {
-                let read: Result<dateline_annotation::Document, _> = serde_json::from_str(&json);
+                let read: Result<dateline_annotation::model::Document, _> =
+                    serde_json::from_str(&json);
                 assert!(read.is_ok(), "{json}");
                 written += 1;
                 FromWorker::ExportProgress { request, documents: written as u32 }

@@ -12,7 +12,9 @@ use super::{
     PlaceAction, Severity, State, import_journal, recovery, workspace, write_queue,
 };
 use crate::messages;
-use dateline_annotation::{Change, DocumentId, DocumentSummary, MissingData};
+use dateline_annotation::log::Change;
+use dateline_annotation::model::{DocumentId, DocumentSummary};
+use dateline_annotation::store::MissingData;
 use std::collections::BTreeSet;
 
 /// The role of this tab in its project.

@@ -1,7 +1,7 @@
 //! Moving through the text with the keyboard: the selection moves by words, sentences and
 //! paragraphs.
 
-use dateline_annotation::Document;
+use dateline_annotation::model::Document;
 use dateline_text::{Span, Token, TokenKind, sentences, tokenize_in};
 
 /// The size of a step.

@@ -4,7 +4,9 @@
 use super::document_loader::{FetchResult, Requester};
 use super::{Context, Dialog, Effect, OutputFile, Severity, State};
 use crate::messages;
-use dateline_annotation::{Document, DocumentId, MissingData, with_resolved_places};
+use dateline_annotation::model::{Document, DocumentId};
+use dateline_annotation::places::with_resolved_places;
+use dateline_annotation::store::MissingData;
 use dateline_formats::AnnotationSelection;
 use dateline_formats::export::{ExportLabelScheme, ExportOptions, SplitOptions};
 use dateline_protocol::{ExportRequest, ExportResponse, FormatInfo, FromWorker, RequestId};

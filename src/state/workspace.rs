@@ -10,11 +10,12 @@ use super::{
 };
 use super::{edit_jobs, entity_edits, label_search, review_queue};
 use crate::messages;
-use dateline_annotation::{
-    Actor, Annotation, AnnotationId, Document, DocumentId, EditKind, LabelId, Op, accept,
-    accept_paragraph, add_annotation, attach_resolved_places, reject, relabel, reopen_paragraph,
-    set_note,
+use dateline_annotation::edit::{
+    self, accept_paragraph, add_annotation, reopen_paragraph, set_note,
 };
+use dateline_annotation::log::{Actor, EditKind};
+use dateline_annotation::model::{Annotation, AnnotationId, Document, DocumentId, LabelId, Op};
+use dateline_annotation::places::attach_resolved_places;
 use dateline_text::{Offsets, Span, Utf16Offset, snap_to_tokens, tokenize_in, trim_span};
 
 /// The state of the screen of the open document.
@@ -398,7 +399,7 @@ fn set_label(
         set_focus(state, added, cx);
         announce_progress(state, &messages::mention_added(document.quote(span), &name));
     } else if let Some(annotation) = focused_annotation(document, workspace) {
-        let ops = relabel(document, annotation.id, label);
+        let ops = edit::relabel(document, annotation.id, label);
         reducer::edit(state, Actor::Person, EditKind::Relabel, ops, cx);
         cx.push(focus_text(workspace));
         announce_progress(
@@ -432,8 +433,10 @@ fn decide(
     let Some(annotation) = focused_annotation(document, workspace) else { return };
     let quote = document.quote(annotation.span);
     let (mut ops, told) = match kind {
-        EditKind::Reject => (reject(document, annotation.id), messages::mention_rejected(quote)),
-        _ => (accept(document, annotation.id), messages::mention_accepted(quote)),
+        EditKind::Reject => {
+            (edit::reject(document, annotation.id), messages::mention_rejected(quote))
+        }
+        _ => (edit::accept(document, annotation.id), messages::mention_accepted(quote)),
     };
     attach_resolved_places(&mut ops, &workspace.places.resolutions);
     let offer = if kind == EditKind::Reject {

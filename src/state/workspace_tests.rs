@@ -3,7 +3,7 @@
 use super::page_tests::Page;
 use super::workspace::click_target;
 use super::*;
-use dateline_annotation::AnnotationId;
+use dateline_annotation::model::AnnotationId;
 
 const fn id(number: u32) -> AnnotationId {
     AnnotationId(number)

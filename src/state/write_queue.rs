@@ -3,7 +3,8 @@
 use super::tabs::{TabEffect, TabRole, Takeover};
 use super::{Context, Effect, LoadedProject, Severity, State, recovery};
 use crate::messages;
-use dateline_annotation::{History, RestoreError, StorageRecord};
+use dateline_annotation::history::{History, RestoreError};
+use dateline_annotation::store::StorageRecord;
 use std::collections::VecDeque;
 use std::sync::Arc;
 

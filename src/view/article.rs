@@ -7,7 +7,7 @@ use crate::state::article::{Highlight, Paragraph, Segment};
 use crate::state::{
     Action, PlaceAction, SELECTION_ID, SelectionMode, TEXT_ID, annotation_element_id,
 };
-use dateline_annotation::{AnnotationId, Color, LabelSet, Status};
+use dateline_annotation::model::{AnnotationId, Color, LabelSet, Status};
 use dateline_text::Span;
 use std::rc::Rc;
 use yew::prelude::*;

@@ -5,7 +5,8 @@ use crate::state::occurrences::offer_for_focus;
 use crate::state::place_list::PlaceList;
 use crate::state::review_queue::ReviewQueue;
 use crate::state::{State, Workspace};
-use dateline_annotation::{AnnotationId, Document, Entity, LabelSet, MatchOptions, group_entities};
+use dateline_annotation::edit::MatchOptions;
+use dateline_annotation::model::{AnnotationId, Document, Entity, LabelSet, group_entities};
 use std::rc::Rc;
 use std::sync::Arc;
 

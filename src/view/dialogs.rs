@@ -5,7 +5,7 @@ use crate::messages;
 use crate::platform::page;
 use crate::state::export::{ExportFilter, ExportFormat, ReviewCounts};
 use crate::state::{Action, State, TrainingExportAction};
-use dateline_annotation::Document;
+use dateline_annotation::model::Document;
 use yew::prelude::*;
 
 /// The props of a modal dialog.

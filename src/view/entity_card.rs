@@ -5,7 +5,7 @@ use super::text_field::TextField;
 use crate::messages;
 use crate::platform::{InputField, SelectField};
 use crate::state::{Action, EntityAction, Workspace};
-use dateline_annotation::{AnnotationId, Document, Entity};
+use dateline_annotation::model::{AnnotationId, Document, Entity};
 use dateline_text::Span;
 use yew::prelude::*;
 

@@ -7,7 +7,8 @@ use crate::messages;
 use crate::platform::{InputField, SelectField};
 use crate::state::label_editor::{EditLocation, LabelPrompt, control_id};
 use crate::state::{Action, LabelAction, State};
-use dateline_annotation::{Color, Label, LabelId, LabelUsage, PALETTE};
+use dateline_annotation::labels::LabelUsage;
+use dateline_annotation::model::{Color, Label, LabelId, PALETTE};
 use yew::prelude::*;
 
 /// Renders a label: its color, name, key and description, its usage, and its commands.

@@ -6,7 +6,8 @@ use crate::messages;
 use crate::platform::{InputField, files, page};
 use crate::state::label_editor::{EditLocation, LabelPrompt, NEW_LABEL_ID, undo_or_redo_labels};
 use crate::state::{Action, LabelAction, State};
-use dateline_annotation::{LabelDraft, LabelId, LabelPreset, LabelReplacement};
+use dateline_annotation::labels::LabelReplacement;
+use dateline_annotation::model::{LabelDraft, LabelId, LabelPreset};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -166,6 +167,6 @@ fn render_footer(state: &State, callbacks: &Callbacks) -> Html {
 }
 
 /// Renders a swatch of a label's color.
-pub(super) fn render_swatch(color: dateline_annotation::Color) -> Html {
+pub(super) fn render_swatch(color: dateline_annotation::model::Color) -> Html {
     html! { <span class="dot" aria-hidden="true" style={color_style(color)} /> }
 }

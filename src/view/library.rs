@@ -11,7 +11,7 @@ use crate::state::{
     Action, LabelAction, Library, LibraryAction, QueueStatus, State, StatisticsAction,
     TrainingExportAction,
 };
-use dateline_annotation::{LabelId, ReviewStage};
+use dateline_annotation::model::{LabelId, ReviewStage};
 use std::rc::Rc;
 use yew::prelude::*;
 

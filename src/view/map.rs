@@ -9,7 +9,7 @@ use crate::state::map_outlines::Outlines;
 use crate::state::map_projection::Viewport;
 use crate::state::place_list::{PlaceList, PlaceRow};
 use crate::state::{Action, MAP_ID, MapAction, PlaceAction};
-use dateline_annotation::AnnotationId;
+use dateline_annotation::model::AnnotationId;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;

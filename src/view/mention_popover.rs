@@ -10,7 +10,9 @@ use crate::state::keymap::Keymap;
 use crate::state::{
     Action, LABEL_SEARCH_ID, NOTE_ID, OccurrenceAction, Workspace, boundaries, match_labels,
 };
-use dateline_annotation::{Annotation, AnnotationId, Document, Label, LabelId, LabelSet, Status};
+use dateline_annotation::model::{
+    Annotation, AnnotationId, Document, Label, LabelId, LabelSet, Status,
+};
 use dateline_text::{Span, SpanEdge};
 use std::rc::Rc;
 use yew::prelude::*;

@@ -32,7 +32,7 @@ mod workspace;
 
 use crate::platform::files::FileSelection;
 use crate::state::{Action, Dialog, Screen, State, TEXT_ID};
-use dateline_annotation::Color;
+use dateline_annotation::model::Color;
 use yew::prelude::*;
 
 pub use cache::ViewCache;

@@ -7,7 +7,8 @@ use crate::platform::InputField;
 use crate::state::command::Command;
 use crate::state::occurrences::{OccurrenceDialog, OccurrenceRow};
 use crate::state::{Action, OccurrenceAction, State};
-use dateline_annotation::{BulkEdit, LabelSet, MatchOptions};
+use dateline_annotation::edit::{BulkEdit, MatchOptions};
+use dateline_annotation::model::LabelSet;
 use yew::prelude::*;
 
 /// The maximum number of occurrences that are rendered. All of them count.

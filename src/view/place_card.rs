@@ -7,10 +7,10 @@ use crate::state::document_places::{GazetteerStatus, mentions_of_entity};
 use crate::state::place_list::UnlocatedReason;
 use crate::state::place_picker::{PickerRow, PlacePicker, picker_row_element_id};
 use crate::state::{Action, MapAction, PLACE_SEARCH_ID, PlaceAction, State, Workspace};
-use dateline_annotation::{
-    Annotation, Document, Entity, LinkSource, LinkTarget, Place, PlaceLink, UnresolvedReason,
-    effective_link,
+use dateline_annotation::model::{
+    Annotation, Document, Entity, LinkSource, LinkTarget, Place, PlaceLink,
 };
+use dateline_annotation::places::{UnresolvedReason, effective_link};
 use yew::prelude::*;
 
 /// The data of a place card.

@@ -8,7 +8,7 @@ use crate::state::document_places::{GazetteerStatus, row_element_id};
 use crate::state::map_outlines::OutlinesStatus;
 use crate::state::place_list::{PlaceRow, UnlocatedReason, UnlocatedRow};
 use crate::state::{Action, PlaceAction, State, Workspace};
-use dateline_annotation::{AnnotationId, Score};
+use dateline_annotation::model::{AnnotationId, Score};
 use yew::prelude::*;
 
 /// The score below which a place is marked with a question mark.

@@ -9,7 +9,7 @@ use crate::state::export::ReviewCounts;
 use crate::state::keymap::Keymap;
 use crate::state::review_queue::ReviewReason;
 use crate::state::{Action, LabelAction, State, Workspace};
-use dateline_annotation::{AnnotationId, Document, Entity, Label, LabelId, Place};
+use dateline_annotation::model::{AnnotationId, Document, Entity, Label, LabelId, Place};
 use std::collections::BTreeMap;
 use yew::prelude::*;
 

@@ -5,7 +5,7 @@ use super::dialogs::Modal;
 use crate::messages;
 use crate::state::statistics::{Statistics, precision};
 use crate::state::{Action, State, StatisticsAction};
-use dateline_annotation::{Date, LabelTally, ReviewStage};
+use dateline_annotation::model::{Date, LabelTally, ReviewStage};
 use yew::prelude::*;
 
 /// The dimensions of the plots, in units of the SVG view boxes.

@@ -7,7 +7,7 @@ use crate::platform::page::{self, Theme};
 use crate::platform::pointer_area::SizeObserver;
 use crate::state::command::Command;
 use crate::state::{Action, DetectorStatus, Dialog, LibraryAction, MapAction, State, TabRole};
-use dateline_annotation::Document;
+use dateline_annotation::model::Document;
 use yew::prelude::*;
 
 /// Returns a short description of the saving status.

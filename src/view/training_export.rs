@@ -8,7 +8,7 @@ use crate::platform::{InputField, SelectField};
 use crate::state::export::ExportFilter;
 use crate::state::training_export::{ExportJob, ExportScope, TrainingExport, documents_in_scope};
 use crate::state::{Action, State, TrainingExportAction};
-use dateline_annotation::Label;
+use dateline_annotation::model::Label;
 use dateline_formats::export::{ExportLabelScheme, ExportOptions, Granularity, OverlapPolicy};
 use dateline_protocol::ExportResponse;
 use yew::prelude::*;

@@ -7,7 +7,7 @@ use super::mention_popover::{self, MentionPopover};
 use super::{Callbacks, RenderPhase, ViewCache, place_card, sidebar, toolbar};
 use crate::messages;
 use crate::state::{State, Workspace};
-use dateline_annotation::{Annotation, AnnotationId, Document};
+use dateline_annotation::model::{Annotation, AnnotationId, Document};
 use std::rc::Rc;
 use std::sync::Arc;
 use yew::prelude::*;

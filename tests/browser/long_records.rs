@@ -1,7 +1,10 @@
 //! Tests of long records, which are stored in parts, with IndexedDB in a real browser.
 
 use crate::storage::{append, insert, open, write_raw};
-use dateline_annotation::{Actor, DocumentId, EditKind, History, MissingData, Op, StorageRecord};
+use dateline_annotation::history::History;
+use dateline_annotation::log::{Actor, EditKind};
+use dateline_annotation::model::{DocumentId, Op};
+use dateline_annotation::store::{MissingData, StorageRecord};
 use idb::{Database, DatabaseEvent, Factory, ObjectStoreParams, Query, TransactionMode};
 use std::sync::Arc;
 use wasm_bindgen_test::wasm_bindgen_test;

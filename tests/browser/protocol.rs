@@ -1,6 +1,6 @@
 //! Messages survive the conversion to JavaScript values, whose only numbers are floats.
 
-use dateline_annotation::{LabelSet, Score, Suggestion, SuggestionSource};
+use dateline_annotation::model::{LabelSet, Score, Suggestion, SuggestionSource};
 use dateline_formats::Encoding;
 use dateline_formats::import::{ImportNote, LabelMatching, SpanFault};
 use dateline_protocol::{

@@ -1,10 +1,11 @@
 //! Tests of the stored project, with IndexedDB in a real browser. Each test uses a separate
 //! database.
 
-use dateline_annotation::{
-    Actor, Change, ChangeBody, Checkpoint, Document, DocumentId, EditKind, History, MissingData,
-    Op, StorageRecord, accept_document,
-};
+use dateline_annotation::edit::accept_document;
+use dateline_annotation::history::History;
+use dateline_annotation::log::{Actor, Change, ChangeBody, EditKind};
+use dateline_annotation::model::{Document, DocumentId, Op};
+use dateline_annotation::store::{Checkpoint, MissingData, StorageRecord};
 use dateline_app::platform::opfs::{self, OpfsFolder};
 use dateline_app::platform::storage::{Storage, StorageError};
 use dateline_app::platform::watermarks;
@@ -34,7 +35,7 @@ fn checkpoint(seq: u64) -> Checkpoint {
 
 /// Returns a record with a checkpoint that needs the changes from `retain_from` on.
 fn checkpoint_record(seq: u64, retain_from: u64) -> Arc<StorageRecord> {
-    let stored = dateline_annotation::CheckpointWrite {
+    let stored = dateline_annotation::store::CheckpointWrite {
         checkpoint: checkpoint(seq),
         retain_from,
         retain: [2].into(),

@@ -4,9 +4,11 @@
 mod actions;
 
 use actions::{Action, TEXT, action, content, first, perform, suggestion, toggle};
-use dateline_annotation::{
-    Actor, Annotation, ApplyError, DocumentId, EditKind, History, Op, Status, Step, Suggestion,
-    UNDO_DEPTH, accept, accept_paragraph, add_annotation, apply_suggestions, reject,
+use dateline_annotation::edit::{self, accept_paragraph, add_annotation, apply_suggestions};
+use dateline_annotation::history::{History, UNDO_DEPTH};
+use dateline_annotation::log::{Actor, EditKind};
+use dateline_annotation::model::{
+    Annotation, ApplyError, DocumentId, Op, Status, Step, Suggestion,
 };
 use dateline_text::Span;
 use proptest::prelude::*;
@@ -84,9 +86,9 @@ fn redetection_replaces_only_undecided() {
         suggest("Sunday", "DATE"),
     ]);
     let ids: Vec<_> = first(&history).annotations().iter().map(|it| it.id).collect();
-    let ops = accept(first(&history), ids[0]);
+    let ops = edit::accept(first(&history), ids[0]);
     edit(&mut history, ops);
-    let ops = reject(first(&history), ids[2]);
+    let ops = edit::reject(first(&history), ids[2]);
     edit(&mut history, ops);
     redetect(
         &mut history,
@@ -112,7 +114,7 @@ fn redetection_replaces_only_undecided() {
 fn rejection_applies_to_other_documents_until_undone() {
     let mut history = history_with_suggestions(&[suggest("Ōsaka", "ORG")]);
     let id = first(&history).annotations()[0].id;
-    let ops = reject(first(&history), id);
+    let ops = edit::reject(first(&history), id);
     edit(&mut history, ops);
     perform(&mut history, 0, &Action::Open).unwrap();
     let model: Arc<str> = "m".into();
@@ -153,7 +155,7 @@ fn added_annotation_replaces_overlapping_suggestions() {
         ["Ann Lee PERSON Suggested #2", "Bo Ørsted PERSON Accepted #3"]
     );
     let id = first(&history).annotations()[1].id;
-    let ops = reject(first(&history), id);
+    let ops = edit::reject(first(&history), id);
     edit(&mut history, ops);
     assert_eq!(
         render_annotations(&history),

@@ -4,10 +4,12 @@ mod actions;
 mod store;
 
 use actions::{Action, TEXT, content, first, perform, suggestion};
-use dateline_annotation::{
-    Actor, Annotation, Document, DocumentId, EditKind, History, LabelDraft, LabelError, LabelId,
-    LabelPreset, Op, Origin, Suggestion, accept, add_annotation, apply_suggestions, delete_label,
-    merge_labels, reject, relabel, rename_label, replace_labels,
+use dateline_annotation::edit::{self, add_annotation, apply_suggestions};
+use dateline_annotation::history::History;
+use dateline_annotation::labels::{self, LabelError};
+use dateline_annotation::log::{Actor, EditKind};
+use dateline_annotation::model::{
+    Annotation, Document, DocumentId, LabelDraft, LabelId, LabelPreset, Op, Origin, Suggestion,
 };
 use dateline_text::{LineEnding, Span};
 use std::sync::Arc;
@@ -68,14 +70,14 @@ fn merged_labels_keep_decisions() {
     let ann = first(&history).annotations()[0].clone();
     // The same span twice: a rejected suggestion, and an annotation by the user with the other
     // label.
-    let ops = reject(first(&history), ann.id);
+    let ops = edit::reject(first(&history), ann.id);
     edit(&mut history, ops);
     let addition =
         add_annotation(history.project(), first(&history), ann.span, label_id(&history, "ORG"));
     edit(&mut history, addition);
     let before = content(&history);
     let (person, org) = (label_id(&history, "PERSON"), label_id(&history, "ORG"));
-    let merged = merge_labels(&history, person, org).unwrap();
+    let merged = labels::merge(&history, person, org).unwrap();
     edit(&mut history, merged);
     assert_eq!(
         render_annotations(&history),
@@ -94,10 +96,10 @@ fn merged_labels_keep_decisions() {
 fn rejections_survive_renaming() {
     let mut history = history_with_suggestions();
     let ann = first(&history).annotations()[0].id;
-    let ops = reject(first(&history), ann);
+    let ops = edit::reject(first(&history), ann);
     edit(&mut history, ops);
     let (person, org) = (label_id(&history, "PERSON"), label_id(&history, "ORG"));
-    let merged = merge_labels(&history, person, org).unwrap();
+    let merged = labels::merge(&history, person, org).unwrap();
     edit(&mut history, merged);
     assert_eq!(render_annotations(&history)[0], "Ann Lee ORG Rejected ORG");
     let before = render_annotations(&history);
@@ -109,22 +111,22 @@ fn rejections_survive_renaming() {
 fn deleted_label_removes_or_relabels_annotations() {
     let mut history = history_with_suggestions();
     let ann = first(&history).annotations()[0].id;
-    let ops = accept(first(&history), ann);
+    let ops = edit::accept(first(&history), ann);
     edit(&mut history, ops);
     // The user corrected this annotation to another label, so it stays.
     let bo = first(&history).annotations()[1].id;
-    let to_person = relabel(first(&history), bo, label_id(&history, "PERSON"));
+    let to_person = edit::relabel(first(&history), bo, label_id(&history, "PERSON"));
     edit(&mut history, to_person);
     let before = content(&history);
     let org = label_id(&history, "ORG");
-    let deletion = delete_label(&history, org, None).unwrap();
+    let deletion = labels::delete(&history, org, None).unwrap();
     edit(&mut history, deletion);
     assert_eq!(render_annotations(&history)[1], "Bo Ørsted PERSON Accepted –");
     let (person, gpe) = (label_id(&history, "PERSON"), label_id(&history, "GPE"));
-    let moved = delete_label(&history, person, Some(gpe)).unwrap();
+    let moved = labels::delete(&history, person, Some(gpe)).unwrap();
     edit(&mut history, moved);
     assert_eq!(render_annotations(&history)[0], "Ann Lee GPE Accepted GPE");
-    let deletion = delete_label(&history, gpe, None).unwrap();
+    let deletion = labels::delete(&history, gpe, None).unwrap();
     edit(&mut history, deletion);
     assert_eq!(render_annotations(&history), [""; 0]);
     detect(&mut history, &sample_suggestions());
@@ -140,11 +142,11 @@ fn last_label_cannot_be_deleted() {
     let mut history = History::default();
     let ids: Vec<LabelId> = history.project().labels().iter().map(|label| label.id).collect();
     for id in &ids[1..] {
-        let deletion = delete_label(&history, *id, None).unwrap();
+        let deletion = labels::delete(&history, *id, None).unwrap();
         edit(&mut history, deletion);
     }
-    assert_eq!(delete_label(&history, ids[0], None), Err(LabelError::LastLabel));
-    assert_eq!(delete_label(&history, ids[1], None), Err(LabelError::NotFound));
+    assert_eq!(labels::delete(&history, ids[0], None), Err(LabelError::LastLabel));
+    assert_eq!(labels::delete(&history, ids[1], None), Err(LabelError::NotFound));
 }
 
 #[test]
@@ -163,7 +165,7 @@ fn conll_labels_absorb_ontonotes_labels() {
     detect(&mut history, &[sample_suggestions().as_slice(), &[suggest("Sunday", "DATE")]].concat());
     let before = content(&history);
     let person = label_id(&history, "PERSON");
-    let plan = replace_labels(&history, &LabelPreset::Conll.labels(), |key| key == 'l').unwrap();
+    let plan = labels::replace(&history, &LabelPreset::Conll.labels(), |key| key == 'l').unwrap();
     assert_eq!(plan.kept, ["DATE"]);
     assert_eq!(plan.added, [""; 0]);
     assert_eq!(plan.dropped, ["TIME", "MONEY", "PERCENT", "QUANTITY"]);
@@ -195,7 +197,7 @@ fn conll_labels_absorb_ontonotes_labels() {
 fn replacement_keeps_unmentioned_labels() {
     let history = History::default();
     let draft = |name: &str| LabelDraft { name: name.to_owned(), ..LabelDraft::default() };
-    let plan = replace_labels(&history, &[draft("ORG"), draft("Ship")], |_| false).unwrap();
+    let plan = labels::replace(&history, &[draft("ORG"), draft("Ship")], |_| false).unwrap();
     let org = history.project().labels().by_name("ORG").unwrap();
     let new = plan.labels().by_name("ORG").unwrap();
     assert_eq!((new.color, new.key, &new.description), (org.color, org.key, &org.description));
@@ -205,7 +207,7 @@ fn replacement_keeps_unmentioned_labels() {
         (vec![draft(" ")], LabelError::EmptyName),
         (vec![draft("a"), draft("A")], LabelError::NameTaken("A".to_owned())),
     ] {
-        assert_eq!(replace_labels(&history, &drafts, |_| false), Err(error));
+        assert_eq!(labels::replace(&history, &drafts, |_| false), Err(error));
     }
 }
 
@@ -223,13 +225,13 @@ fn large_document_survives_label_deletion() {
     let added = history.edit(0, Actor::Person, EditKind::Add, ops).unwrap();
     assert!(added.documents.is_empty(), "the change is stored separately");
     store.append(&added);
-    let ops = reject(first(&history), first(&history).annotations()[0].id);
+    let ops = edit::reject(first(&history), first(&history).annotations()[0].id);
     store.append(&history.edit(0, Actor::Person, EditKind::Reject, ops).unwrap());
-    let ops = delete_label(&history, org, None).unwrap();
+    let ops = labels::delete(&history, org, None).unwrap();
     store.append(&history.edit(0, Actor::Person, EditKind::DeleteLabel, ops).unwrap());
     let (mut opened, error) = store.open();
     assert_eq!(error, None);
-    let missing = dateline_annotation::MissingData {
+    let missing = dateline_annotation::store::MissingData {
         documents: [DocumentId(1)].into(),
         ..Default::default()
     };
@@ -245,11 +247,11 @@ fn merging_labels_requires_loaded_documents() {
     }
     let (mut opened, _) = store.open();
     let (person, org) = (label_id(&opened, "PERSON"), label_id(&opened, "ORG"));
-    assert_eq!(merge_labels(&opened, person, org), Err(LabelError::DocumentNotLoaded));
+    assert_eq!(labels::merge(&opened, person, org), Err(LabelError::DocumentNotLoaded));
     assert_eq!(opened.documents_with_labels(&[person]), [DocumentId(1)].into());
     assert_eq!(opened.label_usage(&[person]).mentions, 1);
     assert_eq!(opened.label_usage(&[org]).documents, 0);
     // Renaming does not need the document in memory.
-    let renamed = rename_label(opened.project().labels(), person, "PER").unwrap();
+    let renamed = labels::rename(opened.project().labels(), person, "PER").unwrap();
     edit(&mut opened, renamed);
 }

@@ -3,7 +3,8 @@
 
 mod store;
 
-use dateline_annotation::{Change, History, Snapshot};
+use dateline_annotation::history::{History, Snapshot};
+use dateline_annotation::log::Change;
 use store::Store;
 
 /// A snapshot, followed by the log.

@@ -5,10 +5,10 @@ mod actions;
 mod store;
 
 use actions::{Action, TEXT, action, content, first, perform, toggle};
-use dateline_annotation::{
-    Actor, Checkpoint, Document, DocumentId, DocumentSummary, EditKind, History, Op, RestoreError,
-    ReviewStage, Step, StoredDocument, UNDO_DEPTH,
-};
+use dateline_annotation::history::{History, RestoreError, UNDO_DEPTH};
+use dateline_annotation::log::{Actor, EditKind};
+use dateline_annotation::model::{Document, DocumentId, DocumentSummary, Op, ReviewStage, Step};
+use dateline_annotation::store::{Checkpoint, StoredDocument};
 use dateline_text::{LineEnding, Span};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -68,11 +68,14 @@ proptest! {
 
 /// Returns the data that an edit needs in memory. This is all documents, because an edit applies to
 /// the last one, or to the first undetected one.
-fn missing_for_action(history: &History, action: &Action) -> dateline_annotation::MissingData {
+fn missing_for_action(
+    history: &History,
+    action: &Action,
+) -> dateline_annotation::store::MissingData {
     match action {
         Action::Undo => history.missing_for_undo(),
         Action::Redo => history.missing_for_redo(),
-        _ => dateline_annotation::MissingData {
+        _ => dateline_annotation::store::MissingData {
             documents: history
                 .summaries()
                 .map(|it| it.id)

@@ -6,7 +6,8 @@
 //! better. Toponyms whose place has no coordinates in the file are left out.
 
 use crate::files::{read_to_string, with_path_context};
-use dateline_annotation::{GeoPoint, Resolution};
+use dateline_annotation::model::GeoPoint;
+use dateline_annotation::places::Resolution;
 use dateline_ner::{Tagger, detect};
 use dateline_places::{Gazetteer, ResolverMention, km_between, name_candidates, resolve};
 use dateline_text::{CodePointOffset, Offsets, Span};
@@ -122,7 +123,7 @@ fn resolve_end_to_end(
     let found = detect(tagger, &document.text.as_str().into(), None);
     let place_suggestions: Vec<_> = found
         .iter()
-        .filter(|it| dateline_annotation::PLACE_LABELS.contains(&it.label.as_str()))
+        .filter(|it| dateline_annotation::model::PLACE_LABELS.contains(&it.label.as_str()))
         .collect();
     let mentions: Vec<ResolverMention> = place_suggestions
         .iter()

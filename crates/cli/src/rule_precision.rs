@@ -8,7 +8,7 @@
 use crate::corpus::{self, CorpusError};
 use crate::detokenize::detokenize;
 use crate::evaluate::SplitMix64;
-use dateline_annotation::{Suggestion, SuggestionSource};
+use dateline_annotation::model::{Suggestion, SuggestionSource};
 use dateline_ner::{Tagger, detect};
 use std::collections::BTreeMap;
 use std::fmt::Write;

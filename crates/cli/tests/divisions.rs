@@ -1,6 +1,6 @@
 //! Tests of the division of each city in the gazetteer.
 
-use dateline_annotation::PlaceKind;
+use dateline_annotation::model::PlaceKind;
 use dateline_places::{Gazetteer, NameHit, NameKind, PlaceIdx, name_key};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;

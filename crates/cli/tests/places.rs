@@ -1,6 +1,7 @@
 //! Tests of the resolver with the shipped models, on two sample articles and a file of cases.
 
-use dateline_annotation::{PLACE_LABELS, Resolution};
+use dateline_annotation::model::PLACE_LABELS;
+use dateline_annotation::places::Resolution;
 use dateline_ner::{Tagger, detect};
 use dateline_places::{Gazetteer, ResolverMention, km_between, resolve};
 use dateline_text::Span;
@@ -98,7 +99,7 @@ fn check_resolved_places(text: &str) {
     }
     let prison = answers.iter().find(|(quote, ..)| quote.starts_with("Sednaya")).unwrap();
     let best = prison.1.best().expect("the prison has a place");
-    let sednaya = dateline_annotation::GeoPoint::new(33.695, 36.371).unwrap();
+    let sednaya = dateline_annotation::model::GeoPoint::new(33.695, 36.371).unwrap();
     assert!(best.approximate);
     assert!(km_between(best.place.point, sednaya) < 10.0, "{:?}", best.place);
     let without = answers.iter().filter(|(.., answer)| answer.best().is_none());

@@ -1,7 +1,8 @@
 //! The gazetteer in the worker. It is loaded at the first request, and requests wait until it is
 //! loaded.
 
-use dateline_annotation::{AnnotationId, Resolution};
+use dateline_annotation::model::AnnotationId;
+use dateline_annotation::places::Resolution;
 use dateline_places::{Gazetteer, ResolverMention, resolve};
 use dateline_protocol::{
     FromWorker, GazetteerInfo, PlaceSearchRequest, PlaceSearchResponse, RequestId, ResolutionGroup,

@@ -1,6 +1,6 @@
 //! Exports of training data, one document at a time.
 
-use dateline_annotation::Document;
+use dateline_annotation::model::Document;
 use dateline_formats::Format;
 use dateline_formats::export::{DatasetPart, ExportReport, ExportedFiles, Exporter};
 use dateline_protocol::{

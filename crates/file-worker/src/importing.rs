@@ -1,6 +1,6 @@
 //! Imports of files, with results sent to the page while they are read.
 
-use dateline_annotation::Document;
+use dateline_annotation::model::Document;
 use dateline_formats::{File, ImportedFile, import_files};
 use dateline_protocol::{FromWorker, ImportBundle, ImportRequest, ImportedPart};
 use js_sys::{Array, Uint8Array};

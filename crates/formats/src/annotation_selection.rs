@@ -1,6 +1,6 @@
 //! The annotations that an export contains, by their status.
 
-use dateline_annotation::{Annotation, Status};
+use dateline_annotation::model::{Annotation, Status};
 use serde::{Deserialize, Serialize};
 
 /// The annotations that an export of training data contains. Rejected annotations are never

@@ -12,7 +12,7 @@ use crate::import::{
     NoteCollector, ParsedDocument, ParsedDocuments, ParsedMetadata, Probe, RawDocument, RawOffset,
     RawSpan, ReadError, for_each_json_line, resolve_offsets,
 };
-use dateline_annotation::Date;
+use dateline_annotation::model::Date;
 use dateline_text::Offsets;
 use serde::{Deserialize, Serialize};
 use std::io;

@@ -9,7 +9,7 @@ use crate::{
     brat, conll, conllu, docbin, doccano, html_report, hugging_face, jsonl, label_studio,
     ner_annotator, prodigy, web_annotation, xmi,
 };
-use dateline_annotation::{LabelSet, Status};
+use dateline_annotation::model::{LabelSet, Status};
 use dateline_text::Span;
 use std::borrow::Cow;
 

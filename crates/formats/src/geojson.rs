@@ -20,7 +20,7 @@
 use crate::AnnotationSelection;
 use crate::json::to_compact_json;
 use crate::place_mentions::{MentionRecord, is_approximate, mention_records};
-use dateline_annotation::{Document, LabelSet, Place, PlaceKind, PlaceLink};
+use dateline_annotation::model::{Document, LabelSet, Place, PlaceKind, PlaceLink};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -64,14 +64,14 @@ struct Properties<'a> {
 ///
 /// Mentions with a place label ([`LabelSet::place_label`]) are written, and all other mentions that
 /// are linked to a place. Resolver results that are not yet stored in an annotation must be added
-/// first with [`with_resolved_places`](dateline_annotation::with_resolved_places). Places are in
+/// first with [`with_resolved_places`](dateline_annotation::places::with_resolved_places). Places are in
 /// the order of their first mentions. With [`AnnotationSelection::ReviewedParagraphs`], only
 /// mentions in reviewed paragraphs are included. An annotation whose label is not in `labels` is
 /// left out. Titles and entity names are cut at 200 characters. Cost: n log n in the annotations;
 /// memory: a few times the size of the output.
 ///
 /// ```
-/// use dateline_annotation::LabelSet;
+/// use dateline_annotation::model::LabelSet;
 /// use dateline_formats::{AnnotationSelection, geojson};
 ///
 /// let written = geojson::write_geojson(&LabelSet::default(), &[], AnnotationSelection::default());

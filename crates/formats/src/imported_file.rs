@@ -5,7 +5,7 @@ use crate::decode::{MAX_PAGE_BYTES, check_size};
 use crate::import::{ImportedDocuments, LabelMatching, Provenance, assemble_documents};
 use crate::open::{OpenError, OpenedFile, open};
 use crate::{Encoding, File, archive, dateline_json};
-use dateline_annotation::LabelSet;
+use dateline_annotation::model::LabelSet;
 
 /// One opened item of a file: a text, or documents with labels.
 #[derive(Clone, Debug, PartialEq, Eq)]

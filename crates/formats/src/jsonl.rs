@@ -14,7 +14,7 @@ use crate::import::{
     ReadError, for_each_json_line, resolve_offsets,
 };
 use crate::spacy_tokens::spacy_token_spans;
-use dateline_annotation::{Document, LabelSet};
+use dateline_annotation::model::{Document, LabelSet};
 use dateline_text::Offsets;
 use serde::{Deserialize, Serialize};
 use std::io;
@@ -71,7 +71,7 @@ impl FormatWriter for JsonlWriter {
 /// of 1/128 of its size.
 ///
 /// ```
-/// use dateline_annotation::{DocumentId, LabelSet};
+/// use dateline_annotation::model::{DocumentId, LabelSet};
 /// use dateline_formats::{AnnotationSelection, jsonl, open_text};
 ///
 /// let document = open_text(DocumentId(1), "Homs falls", "")?;

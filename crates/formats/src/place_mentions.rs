@@ -2,7 +2,7 @@
 
 use crate::AnnotationSelection;
 use crate::shorten::truncate_chars;
-use dateline_annotation::{
+use dateline_annotation::model::{
     Annotation, AnnotationId, Document, LabelSet, LinkSource, Status, group_entities,
 };
 use dateline_text::{Offsets, Span};
@@ -75,7 +75,7 @@ pub(crate) fn mention_records<'a>(
 
 /// Returns the name of each mention's entity.
 fn entity_names(labels: &LabelSet, document: &Document) -> BTreeMap<AnnotationId, String> {
-    let named = |entity: dateline_annotation::Entity| {
+    let named = |entity: dateline_annotation::model::Entity| {
         let name = truncate_chars(&entity.name, MAX_NAME_CHARS).to_owned();
         entity.mentions.into_iter().map(move |id| (id, name.clone()))
     };

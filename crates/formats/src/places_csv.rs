@@ -17,7 +17,7 @@ use crate::AnnotationSelection;
 use crate::csv::{escape_formulas, push_row};
 use crate::json::to_compact_json;
 use crate::place_mentions::{MentionRecord, is_approximate, mention_records};
-use dateline_annotation::{Annotation, Document, LabelSet, Place, PlaceLink};
+use dateline_annotation::model::{Annotation, Document, LabelSet, Place, PlaceLink};
 use serde::Serialize;
 use std::borrow::Cow;
 
@@ -49,13 +49,13 @@ const COLUMNS: [&str; 20] = [
 /// Rows are written for mentions with a place label ([`LabelSet::place_label`]), resolved or not,
 /// and for all other mentions that are linked to a place. Resolver results that are not yet stored
 /// in an annotation must be added first with
-/// [`with_resolved_places`](dateline_annotation::with_resolved_places). With
+/// [`with_resolved_places`](dateline_annotation::places::with_resolved_places). With
 /// [`AnnotationSelection::ReviewedParagraphs`], only mentions in reviewed paragraphs are included.
 /// An annotation whose label is not in `labels` is left out. Titles and entity names are cut at 200
 /// characters. Cost: n log n in the annotations, and the size of the output.
 ///
 /// ```
-/// use dateline_annotation::LabelSet;
+/// use dateline_annotation::model::LabelSet;
 /// use dateline_formats::{AnnotationSelection, places_csv};
 ///
 /// let written = places_csv::write_places_csv(&LabelSet::default(), &[], AnnotationSelection::default());

@@ -14,7 +14,7 @@ use crate::import::{
 };
 use crate::jsonl;
 use crate::spacy_tokens::{token_range, tokens_split_at_mentions};
-use dateline_annotation::{Date, Status};
+use dateline_annotation::model::{Date, Status};
 use dateline_text::Offsets;
 use serde::{Deserialize, Serialize};
 use std::io;

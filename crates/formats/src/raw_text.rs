@@ -2,7 +2,7 @@
 
 use crate::DecodeError;
 use crate::decode::{MAX_BYTES, check_size};
-use dateline_annotation::{Document, DocumentId};
+use dateline_annotation::model::{Document, DocumentId};
 use dateline_text::{Span, normalize_line_endings};
 use std::collections::BTreeSet;
 

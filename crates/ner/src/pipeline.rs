@@ -3,7 +3,7 @@
 mod segment;
 
 use crate::model::tagger::Tagger;
-use dateline_annotation::{Date, Suggestion};
+use dateline_annotation::model::{Date, Suggestion};
 use dateline_text::{ParagraphCursor, Span, Token};
 use segment::Segment;
 use std::ops::Range;

@@ -1,7 +1,7 @@
 //! A golden file of everything that is detected in the test texts. The browser stories compare the
 //! WebAssembly build with the same file. `UPDATE_GOLDEN=1` rewrites it.
 
-use dateline_annotation::SuggestionSource;
+use dateline_annotation::model::SuggestionSource;
 use dateline_ner::{Tagger, detect};
 use std::fmt::Write;
 use std::path::Path;

@@ -1,6 +1,6 @@
 //! The whole detector, with the tagger that ships.
 
-use dateline_annotation::Suggestion;
+use dateline_annotation::model::Suggestion;
 use dateline_ner::{Detection, MAX_SEGMENT_BYTES, Tagger, detect};
 use dateline_text::paragraphs;
 use proptest::prelude::*;

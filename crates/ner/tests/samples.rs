@@ -19,7 +19,7 @@ fn detected_lines(text: &str) -> Vec<String> {
     let position = |byte| offsets.byte_to_char(text, byte).unwrap().0;
     let date = "2024-12-08".parse().ok();
     let found = detect(&tagger, &text.into(), date);
-    let line = |it: &dateline_annotation::Suggestion| {
+    let line = |it: &dateline_annotation::model::Suggestion| {
         let (start, end) = (position(it.span.start), position(it.span.end));
         let value = it.value.as_deref().unwrap_or_default();
         format!("{start}\t{end}\t{}\t{value}\t{}", it.label, it.span.slice(text).unwrap())

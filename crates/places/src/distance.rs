@@ -1,6 +1,6 @@
 //! Distances between points on the earth.
 
-use dateline_annotation::GeoPoint;
+use dateline_annotation::model::GeoPoint;
 
 /// The mean radius of the earth, in kilometers (IUGG).
 const EARTH_RADIUS_KM: f64 = 6371.0088;

@@ -10,7 +10,7 @@ use crate::file_format::{
     checksum, unpack_population,
 };
 use crate::place_kind;
-use dateline_annotation::{GeoPoint, Place, PlaceKind};
+use dateline_annotation::model::{GeoPoint, Place, PlaceKind};
 use std::ops::Range;
 use std::sync::Arc;
 

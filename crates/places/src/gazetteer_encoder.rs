@@ -7,7 +7,7 @@ use crate::file_format::{
 use crate::gazetteer::{NameHit, NameKind, PlaceIdx};
 use crate::name_key::{name_key, strip_article, transcription_key};
 use crate::place_kind;
-use dateline_annotation::{GeoPoint, PlaceKind};
+use dateline_annotation::model::{GeoPoint, PlaceKind};
 use std::collections::BTreeMap;
 
 /// A place to encode.

@@ -1,6 +1,6 @@
 //! Encoding of place kinds in the file.
 
-use dateline_annotation::PlaceKind;
+use dateline_annotation::model::PlaceKind;
 
 /// The kinds in the order of their numbers, which must not change.
 const KINDS: [PlaceKind; 13] = [

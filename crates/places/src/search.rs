@@ -2,7 +2,7 @@
 
 use crate::gazetteer::{Gazetteer, NameHit, NameKind, PlaceIdx};
 use crate::name_key::{TRANSCRIPTION_PREFIX, name_key};
-use dateline_annotation::{PlaceSearchResult, QueryMatch};
+use dateline_annotation::places::{PlaceSearchResult, QueryMatch};
 use fst::{Automaton, IntoStreamer, Streamer};
 use std::collections::BTreeMap;
 

@@ -28,9 +28,8 @@ mod panics;
 
 pub use panics::panic_report;
 
-use dateline_annotation::{
-    AnnotationId, Date, LabelSet, LinkTarget, PlaceSearchResult, Resolution, Suggestion,
-};
+use dateline_annotation::model::{AnnotationId, Date, LabelSet, LinkTarget, Suggestion};
+use dateline_annotation::places::{PlaceSearchResult, Resolution};
 use dateline_formats::Encoding;
 use dateline_formats::export::ExportOptions;
 use dateline_formats::import::{ImportNote, LabelMatching};
@@ -213,7 +212,7 @@ pub struct PlaceMention {
     pub id: AnnotationId,
     /// A byte range of the text.
     pub span: Span,
-    /// The result of [`dateline_annotation::LabelSet::place_label`] for its label.
+    /// The result of [`dateline_annotation::model::LabelSet::place_label`] for its label.
     pub label: String,
     /// The decided place. A decided mention is evidence for the others and is not resolved itself.
     pub decided: Option<LinkTarget>,

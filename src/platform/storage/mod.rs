@@ -21,7 +21,7 @@ pub use inspect::{DatabaseContents, inspect_database};
 pub use read::{DamagedRecord, FetchedRecords, StoredLegacyProject, StoredProject};
 
 use super::BrowserError;
-use dateline_annotation::SCHEMA;
+use dateline_annotation::store::SCHEMA;
 use gloo::events::EventListener;
 use idb::{Database, DatabaseEvent, Error, Factory, ObjectStoreParams, Transaction};
 use js_sys::{Array, Function, Object, Promise, Reflect};
@@ -31,15 +31,15 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{DomException, IdbDatabase, IdbTransaction};
 
-/// JSON of a [`dateline_annotation::Change`], by seq.
+/// JSON of a [`dateline_annotation::log::Change`], by seq.
 const CHANGES: &str = "changes";
-/// JSON of a [`dateline_annotation::Snapshot`], by seq. Used by schema 1, until it is migrated.
+/// JSON of a [`dateline_annotation::history::Snapshot`], by seq. Used by schema 1, until it is migrated.
 const SNAPSHOTS: &str = "snapshots";
-/// JSON of a [`dateline_annotation::Checkpoint`], by seq.
+/// JSON of a [`dateline_annotation::store::Checkpoint`], by seq.
 const CHECKPOINTS: &str = "heads";
-/// JSON of a [`dateline_annotation::Document`], by id.
+/// JSON of a [`dateline_annotation::model::Document`], by id.
 const DOCUMENTS: &str = "documents";
-/// JSON of a [`dateline_annotation::DocumentSummary`], by document id.
+/// JSON of a [`dateline_annotation::model::DocumentSummary`], by document id.
 const SUMMARIES: &str = "summaries";
 /// The distinct words of a document, by document id.
 const WORDS: &str = "words";

@@ -5,10 +5,10 @@ use super::{
     AccessMode, CHANGES, CHECKPOINTS, DATABASE_ID_KEY, DOCUMENTS, DRAFT_KEY, NOTES, PARTS,
     SNAPSHOTS, SUMMARIES, Storage, StorageError, VISIT_ID_KEY, WORDS, from_idb_error, key,
 };
-use dateline_annotation::{
-    Change, ChangeBody, Checkpoint, DocumentId, DocumentSummary, MissingData, Snapshot,
-    StoredDocument,
-};
+use dateline_annotation::history::Snapshot;
+use dateline_annotation::log::{Change, ChangeBody};
+use dateline_annotation::model::{DocumentId, DocumentSummary};
+use dateline_annotation::store::{Checkpoint, MissingData, StoredDocument};
 use idb::request::GetStoreRequest;
 use idb::{KeyRange, ObjectStore, Query, Transaction};
 use serde::de::DeserializeOwned;

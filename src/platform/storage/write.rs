@@ -7,7 +7,8 @@ use super::{
     FLUSHED_KEY, NOTES, PARTS, SNAPSHOTS, SUMMARIES, Storage, StorageError, WORDS,
     await_completion, complete_or_abort, from_idb_error, key,
 };
-use dateline_annotation::{CheckpointWrite, Document, StorageRecord};
+use dateline_annotation::model::Document;
+use dateline_annotation::store::{CheckpointWrite, StorageRecord};
 use idb::{KeyRange, ObjectStore, Query, Transaction};
 use std::sync::Arc;
 use wasm_bindgen::JsValue;

@@ -1,7 +1,9 @@
 //! The rows of a second copy: what was put into the database or removed from it.
 
 use crate::state::json_chunks::{self, JsonChunks};
-use dateline_annotation::{Change, Checkpoint, Document, DocumentSummary, StorageRecord};
+use dateline_annotation::log::Change;
+use dateline_annotation::model::{Document, DocumentSummary};
+use dateline_annotation::store::{Checkpoint, StorageRecord};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 

@@ -2,13 +2,17 @@
 
 #![allow(dead_code, reason = "each test uses a part of it")]
 
-use dateline_annotation::{
-    Actor, Annotation, Document, DocumentId, EditKind, History, LabelId, LabelPreset, Op,
-    StorageRecord, Suggestion, accept, accept_document, accept_paragraph, add_annotation,
-    apply_suggestions, create_label, delete_label, merge_labels, move_label,
-    record_empty_detection, reject, relabel, rename_label, reopen_paragraph, replace_labels,
-    resize,
+use dateline_annotation::edit::{
+    self, accept_document, accept_paragraph, add_annotation, apply_suggestions,
+    record_empty_detection, reopen_paragraph,
 };
+use dateline_annotation::history::History;
+use dateline_annotation::labels;
+use dateline_annotation::log::{Actor, EditKind};
+use dateline_annotation::model::{
+    Annotation, Document, DocumentId, LabelId, LabelPreset, Op, Suggestion,
+};
+use dateline_annotation::store::StorageRecord;
 use dateline_text::{LineEnding, Span};
 use proptest::prelude::*;
 use std::sync::Arc;
@@ -103,10 +107,10 @@ pub(crate) fn ops(history: &History, action: &Action) -> Vec<Op> {
         Action::Add(a, b, n) => {
             add_annotation(project, document, span(TEXT, *a, *b), label(history, *n))
         }
-        Action::Accept(n) => on(*n, &|it| accept(document, it.id)),
-        Action::Reject(n) => on(*n, &|it| reject(document, it.id)),
-        Action::Relabel(at, n) => on(*at, &|it| relabel(document, it.id, label(history, *n))),
-        Action::Resize(n, a, b) => on(*n, &|it| resize(document, it.id, span(TEXT, *a, *b))),
+        Action::Accept(n) => on(*n, &|it| edit::accept(document, it.id)),
+        Action::Reject(n) => on(*n, &|it| edit::reject(document, it.id)),
+        Action::Relabel(at, n) => on(*at, &|it| edit::relabel(document, it.id, label(history, *n))),
+        Action::Resize(n, a, b) => on(*n, &|it| edit::resize(document, it.id, span(TEXT, *a, *b))),
         Action::AcceptParagraph(n) => accept_paragraph(document, paragraph(*n)),
         Action::AcceptDocument => accept_document(document),
         Action::Reopen(n) => reopen_paragraph(document, paragraph(*n)),
@@ -136,14 +140,16 @@ fn label_ops(history: &History, action: &Action) -> Option<Vec<Op>> {
     let set = history.project().labels();
     let of = |n: &u16| label(history, *n);
     let ops = match action {
-        Action::CreateLabel(n) => create_label(set, &format!("NEW {n}"), |_| false).map(|it| it.1),
-        Action::RenameLabel(at, n) => rename_label(set, of(at), &format!("NEW {n}")),
-        Action::MoveLabel(at, down) => move_label(set, of(at), *down),
-        Action::MergeLabels(from, into) => merge_labels(history, of(from), of(into)),
-        Action::DeleteLabel(at, to) => delete_label(history, of(at), to.as_ref().map(of)),
+        Action::CreateLabel(n) => {
+            labels::create(set, &format!("NEW {n}"), |_| false).map(|it| it.1)
+        }
+        Action::RenameLabel(at, n) => labels::rename(set, of(at), &format!("NEW {n}")),
+        Action::MoveLabel(at, down) => labels::move_label(set, of(at), *down),
+        Action::MergeLabels(from, into) => labels::merge(history, of(from), of(into)),
+        Action::DeleteLabel(at, to) => labels::delete(history, of(at), to.as_ref().map(of)),
         Action::ReplaceLabels(n) => {
             let preset = LabelPreset::ALL[*n].labels();
-            replace_labels(history, &preset, |_| false).and_then(|it| it.ops(history))
+            labels::replace(history, &preset, |_| false).and_then(|it| it.ops(history))
         }
         _ => return None,
     };
@@ -155,8 +161,8 @@ pub(crate) fn suggestion(a: usize, b: usize, label: usize) -> Suggestion {
     Suggestion {
         span: span(TEXT, a, b),
         label: labels[label % labels.len()].to_owned(),
-        source: dateline_annotation::SuggestionSource::Tagger,
-        score: Some(dateline_annotation::Score::new(0.5)),
+        source: dateline_annotation::model::SuggestionSource::Tagger,
+        score: Some(dateline_annotation::model::Score::new(0.5)),
         value: None,
     }
 }

@@ -2,10 +2,10 @@
 
 #![allow(dead_code, reason = "each test uses a part of it")]
 
-use dateline_annotation::{
-    Change, ChangeBody, DocumentId, DocumentSummary, History, MissingData, RestoreError,
-    StorageRecord, StoredDocument,
-};
+use dateline_annotation::history::{History, RestoreError};
+use dateline_annotation::log::{Change, ChangeBody};
+use dateline_annotation::model::{DocumentId, DocumentSummary};
+use dateline_annotation::store::{MissingData, StorageRecord, StoredDocument};
 use serde::{Serialize, de::DeserializeOwned};
 use std::collections::BTreeMap;
 

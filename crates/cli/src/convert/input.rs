@@ -3,7 +3,7 @@
 use super::CommandResult;
 use crate::files::{error_with_context, read_stream_with_limit, read_with_limit};
 use crate::output::STANDARD_STREAM;
-use dateline_annotation::{Document, DocumentId, LabelSet};
+use dateline_annotation::model::{Document, DocumentId, LabelSet};
 use dateline_formats::import::{self, DocumentAssembler, Provenance};
 use dateline_formats::{
     Encoding, File, Format, OpenedFile, dateline_json, open, open_files, open_text,

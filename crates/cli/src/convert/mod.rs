@@ -9,7 +9,7 @@ mod sink;
 use crate::files::{FileWalker, print_note};
 use crate::output::{Output, OutputSet};
 use arguments::ConvertTarget;
-use dateline_annotation::{Document, DocumentId, LabelSet};
+use dateline_annotation::model::{Document, DocumentId, LabelSet};
 use dateline_formats::export::{ExportError, ExportOptions, ExportReport, Exporter};
 use dateline_formats::{Format, archive, dateline_json};
 use input::InputSource;

@@ -5,7 +5,7 @@ use super::json_line_reader::{self, JsonLineReader};
 use super::{OutputFormat, is_json_lines};
 use crate::files::{FileWalker, print_note, read_with_limit};
 use crate::output::STANDARD_STREAM;
-use dateline_annotation::Date;
+use dateline_annotation::model::Date;
 use dateline_formats::{Encoding, OpenedFile, open};
 use std::fmt;
 use std::io;

@@ -3,7 +3,7 @@
 
 use super::input::{Input, InputError};
 use super::json_line::{JsonLine, ParsedLine};
-use dateline_annotation::Date;
+use dateline_annotation::model::Date;
 use dateline_formats::dateline_json::MAX_DATELINE_BYTES;
 use dateline_formats::{DecodeError, MAX_BYTES};
 use std::collections::BTreeSet;

@@ -13,7 +13,8 @@ pub(crate) use pipeline::DetectionPipeline;
 
 use crate::files::print_note;
 use crate::output::{Output, STANDARD_STREAM};
-use dateline_annotation::{Document, DocumentId, History};
+use dateline_annotation::history::History;
+use dateline_annotation::model::{Document, DocumentId};
 use dateline_formats::{dateline_json, open_text};
 use input::{Input, Inputs};
 use std::error::Error;

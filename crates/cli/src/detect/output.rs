@@ -4,10 +4,11 @@ use super::input::Input;
 use super::json_line::LINE_END;
 use super::pipeline::DetectionPipeline;
 use super::{ThreadError, WorkItem};
-use dateline_annotation::{
-    Actor, Date, Document, EditKind, History, Op, PlaceCandidate, Resolution, Score,
-    SuggestionSource, apply_suggestions, with_resolved_places,
-};
+use dateline_annotation::edit::apply_suggestions;
+use dateline_annotation::history::History;
+use dateline_annotation::log::{Actor, EditKind};
+use dateline_annotation::model::{Date, Document, Op, Score, SuggestionSource};
+use dateline_annotation::places::{PlaceCandidate, Resolution, with_resolved_places};
 use dateline_formats::dateline_json;
 use dateline_ner::detect;
 use dateline_text::{Offsets, normalize_line_endings};

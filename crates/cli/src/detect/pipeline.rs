@@ -1,8 +1,7 @@
 //! Applies the detector to a text and, if there is a gazetteer, the resolver.
 
-use dateline_annotation::{
-    Date, Document, LabelSet, PLACE_LABELS, Resolution, Resolutions, Suggestion,
-};
+use dateline_annotation::model::{Date, Document, LabelSet, PLACE_LABELS, Suggestion};
+use dateline_annotation::places::{Resolution, Resolutions};
 use dateline_ner::{DetectedSegment, Detection, Tagger};
 use dateline_places::{Gazetteer, ResolverMention, resolve};
 use dateline_text::Span;

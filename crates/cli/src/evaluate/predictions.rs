@@ -4,7 +4,7 @@ use super::counts::{CorpusLabel, LabelCounts, LabeledSpan, MatchCounts};
 use crate::corpus::{self, CorpusDocument, RetokenizedSentence, Sentence, concatenate_sentences};
 use crate::detokenize::detokenize;
 
-use dateline_annotation::{Suggestion, SuggestionSource};
+use dateline_annotation::model::{Suggestion, SuggestionSource};
 use dateline_ner::{Detection, Tagger};
 use dateline_text::Span;
 use std::sync::Arc;

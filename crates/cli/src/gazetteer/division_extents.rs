@@ -1,7 +1,7 @@
 //! The extents and populations of divisions, computed from their cities.
 
 use super::cities::City;
-use dateline_annotation::GeoPoint;
+use dateline_annotation::model::GeoPoint;
 use std::collections::BTreeMap;
 
 /// One city in this many is ignored at each side when the center of a division is computed.

@@ -11,7 +11,7 @@
 use super::builder::parse_rows;
 use super::cities::City;
 use super::source_names::strip_kind_word;
-use dateline_annotation::GeoPoint;
+use dateline_annotation::model::GeoPoint;
 use dateline_places::{km_between, name_key};
 use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;

@@ -1,6 +1,6 @@
 //! Interprets and normalizes the names and classes of the sources.
 
-use dateline_annotation::PlaceKind;
+use dateline_annotation::model::PlaceKind;
 
 /// Returns true if a city's other name can occur in English text: Latin letters, capitalized, not a
 /// code. Codes such as those of airports are too often ordinary words.

@@ -2,7 +2,7 @@
 
 use crate::import::{ParsedDocument, ParsedDocuments, ParsedMetadata};
 use crate::markup::{HtmlToken, html_tokens};
-use dateline_annotation::Date;
+use dateline_annotation::model::Date;
 use std::collections::BTreeMap;
 
 /// The length of the prefix in which HTML is detected, in bytes.

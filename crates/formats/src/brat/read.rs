@@ -7,7 +7,7 @@ use crate::import::{
     ReadError, SpanDetails, display_name, resolve_offsets, text_with_bom, text_without_bom,
 };
 use crate::shorten::shorten;
-use dateline_annotation::Status;
+use dateline_annotation::model::Status;
 use dateline_text::{CodePointOffset, Offsets, Span};
 use std::collections::BTreeMap;
 

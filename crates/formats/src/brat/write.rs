@@ -3,7 +3,7 @@
 use super::SUGGESTED_ATTRIBUTE;
 use crate::export::{ExportItem, FormatWriter, WriterOutput, WriterSetup};
 use crate::format::is_line_break;
-use dateline_annotation::Status;
+use dateline_annotation::model::Status;
 use dateline_text::{Offsets, Span};
 use std::io;
 

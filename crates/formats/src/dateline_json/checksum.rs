@@ -32,7 +32,7 @@ mod tests {
     use super::super::{DatelineFileError, document_element, file_header, read_dateline_json};
     use super::append_checksum_footer;
     use crate::open_text;
-    use dateline_annotation::{DocumentId, LabelSet};
+    use dateline_annotation::model::{DocumentId, LabelSet};
 
     fn file_with_checksum() -> String {
         let labels = LabelSet::default();

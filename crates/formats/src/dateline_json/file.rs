@@ -1,7 +1,7 @@
 //! The serialized structure of a Dateline file. The `validate` module checks its consistency.
 
 use super::place_link::FileLink;
-use dateline_annotation::{Date, Status};
+use dateline_annotation::model::{Date, Status};
 use dateline_text::LineEnding;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;

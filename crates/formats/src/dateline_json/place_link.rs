@@ -2,7 +2,9 @@
 
 use super::{MAX_PLACE_NAME, MAX_POPULATION};
 use crate::shorten::truncate_chars;
-use dateline_annotation::{GeoPoint, LinkSource, LinkTarget, Place, PlaceKind, PlaceLink, Score};
+use dateline_annotation::model::{
+    GeoPoint, LinkSource, LinkTarget, Place, PlaceKind, PlaceLink, Score,
+};
 use serde::{Deserialize, Serialize};
 
 /// The members of a place, or `none`, followed by the source of the link.

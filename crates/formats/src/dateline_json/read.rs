@@ -8,7 +8,7 @@ use crate::decode::check_size;
 use crate::import::{ImportNote, ImportedDocuments};
 use crate::json::{JsonShape, json_error_location};
 use crate::shorten::shorten;
-use dateline_annotation::{Color, LabelDraft, LabelSet};
+use dateline_annotation::model::{Color, LabelDraft, LabelSet};
 use serde::Deserialize;
 use std::borrow::Cow;
 use std::collections::BTreeSet;

@@ -6,7 +6,7 @@ use super::file::{FileAnnotation, FileDocument, FileOrigin, FileSource, FileSpan
 use super::place_link::FileLink;
 use crate::import::ImportNote;
 use crate::shorten::shorten;
-use dateline_annotation::{
+use dateline_annotation::model::{
     Annotation, AnnotationId, Document, DocumentId, DocumentParts, LabelId, LabelSet, Metadata,
     Origin, PlaceLink, Score, SuggestionSource, limit_overlaps,
 };

@@ -4,7 +4,7 @@ use super::file::{FileAnnotation, FileLabel, FileLineEnds, FileOrigin, FileSourc
 use super::place_link::FileLink;
 use super::{FORMAT, OFFSET_UNIT, VERSION};
 use crate::json::to_compact_json;
-use dateline_annotation::{
+use dateline_annotation::model::{
     Annotation, Document, LabelId, LabelSet, Origin, SuggestionSource, default_detector_labels,
 };
 use dateline_text::{Offsets, Span};
@@ -106,7 +106,7 @@ fn json_list(depth: usize, elements: impl Iterator<Item = String>) -> String {
     format!("[\n{}\n{}]", lines.join(",\n"), "  ".repeat(depth))
 }
 
-fn to_file_label(label: &dateline_annotation::Label) -> FileLabel {
+fn to_file_label(label: &dateline_annotation::model::Label) -> FileLabel {
     FileLabel {
         name: label.name.clone(),
         description: label.description.clone(),

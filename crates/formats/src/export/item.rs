@@ -1,7 +1,7 @@
 //! The items of an export: texts with mentions, as format writers get them.
 
 use crate::format::Tokenizer;
-use dateline_annotation::{Annotation, Document};
+use dateline_annotation::model::{Annotation, Document};
 use dateline_text::{Span, paragraphs, tokenize};
 
 /// A text of an export with its mentions: a document, a paragraph or a sentence.

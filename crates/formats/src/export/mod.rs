@@ -26,7 +26,7 @@ pub(crate) use plan::resolve_overlaps;
 
 use crate::format::{File, Format};
 use crate::{AnnotationSelection, archive};
-use dateline_annotation::{Document, LabelSet, Status};
+use dateline_annotation::model::{Document, LabelSet, Status};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
@@ -222,7 +222,7 @@ pub struct ExportedFiles {
 /// Exports documents to memory, then reads all files back as a whole.
 ///
 /// ```
-/// use dateline_annotation::{DocumentId, LabelSet};
+/// use dateline_annotation::model::{DocumentId, LabelSet};
 /// use dateline_formats::{Format, export, open_text};
 ///
 /// let document = open_text(DocumentId(1), "Homs falls", "")?;

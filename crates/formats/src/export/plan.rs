@@ -7,7 +7,7 @@ use super::{
 use crate::format::{FormatSpec, OffsetUnit, is_line_break};
 use crate::shorten::truncate_chars;
 use crate::{AnnotationSelection, export::WriterSetup};
-use dateline_annotation::{Annotation, Document, LabelId, LabelSet, Status};
+use dateline_annotation::model::{Annotation, Document, LabelId, LabelSet, Status};
 use dateline_text::Span;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};

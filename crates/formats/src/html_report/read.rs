@@ -4,7 +4,7 @@ use crate::import::{
     ParsedDocument, ParsedDocuments, ParsedMetadata, ParsedSpan, ReadError, SpanDetails,
 };
 use crate::markup::{HtmlToken, html_tokens};
-use dateline_annotation::Status;
+use dateline_annotation::model::Status;
 use dateline_text::Span;
 use std::collections::BTreeMap;
 

@@ -2,7 +2,7 @@
 
 use crate::export::{ExportItem, ExportMention, FormatWriter, WriterOutput, WriterSetup};
 use crate::markup::{escape_preformatted, escape_xml};
-use dateline_annotation::Status;
+use dateline_annotation::model::Status;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 

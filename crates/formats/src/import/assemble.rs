@@ -10,7 +10,7 @@ use crate::MAX_BYTES;
 use crate::dateline_json::MAX_LABELS;
 use crate::decode::check_size;
 use crate::shorten::shorten;
-use dateline_annotation::{
+use dateline_annotation::model::{
     Annotation, AnnotationId, Document, DocumentId, DocumentParts, LabelDraft, LabelId, LabelSet,
     Metadata, Origin, Status, limit_overlaps,
 };

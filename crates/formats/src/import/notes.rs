@@ -1,6 +1,6 @@
 //! The result of an import, and the notes on what was repaired or left out.
 
-use dateline_annotation::{Document, LabelSet, MAX_OVERLAP_DEPTH};
+use dateline_annotation::model::{Document, LabelSet, MAX_OVERLAP_DEPTH};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 

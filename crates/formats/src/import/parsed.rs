@@ -6,7 +6,7 @@ use crate::dateline_json::MAX_DATELINE_BYTES;
 use crate::decode::{DecodeError, check_size};
 use crate::format::File;
 use crate::shorten::shorten;
-use dateline_annotation::{Date, PlaceLink, Status};
+use dateline_annotation::model::{Date, PlaceLink, Status};
 use dateline_text::Span;
 use serde::Deserialize;
 

@@ -2,7 +2,7 @@
 
 use super::{ImportNote, ImportedDocuments, ReadError};
 use crate::dateline_json::MAX_LABELS;
-use dateline_annotation::{Label, LabelDraft, LabelSet};
+use dateline_annotation::model::{Label, LabelDraft, LabelSet};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -91,7 +91,7 @@ fn append_label(
     label: &Label,
     matching: LabelMatching,
     notes: &mut Vec<ImportNote>,
-) -> dateline_annotation::LabelId {
+) -> dateline_annotation::model::LabelId {
     let name = label.name.clone();
     notes.push(ImportNote::LabelAdded { name: name.clone() });
     if matching == LabelMatching::Lenient {

@@ -1,6 +1,6 @@
 //! Maps colors of other programs to the palette.
 
-use dateline_annotation::{Color, PALETTE};
+use dateline_annotation::model::{Color, PALETTE};
 
 /// The color names that are common in such configurations.
 const CSS_COLORS: [(&str, u32); 22] = [

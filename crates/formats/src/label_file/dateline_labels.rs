@@ -4,7 +4,7 @@ use super::{LabelFileError, LocatedLabel};
 use crate::dateline_json::describe_path;
 use crate::json::{json_error_location, to_compact_json};
 use crate::shorten::shorten;
-use dateline_annotation::{Color, LabelDraft, LabelSet};
+use dateline_annotation::model::{Color, LabelDraft, LabelSet};
 use serde::{Deserialize, Serialize};
 
 const FORMAT: &str = "dateline-labels";

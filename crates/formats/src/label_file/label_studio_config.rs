@@ -2,7 +2,7 @@
 
 use super::{LabelFileError, LocatedLabel, color};
 use crate::shorten::shorten;
-use dateline_annotation::{Color, LabelDraft};
+use dateline_annotation::model::{Color, LabelDraft};
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 use std::collections::BTreeMap;

@@ -13,7 +13,8 @@ mod name_list;
 pub use dateline_labels::write_label_file;
 
 use crate::decode::{DecodeError, decode};
-use dateline_annotation::{LabelDraft, LabelError, MAX_LABELS, parse_label_name};
+use dateline_annotation::labels::{self, LabelError, MAX_LABELS};
+use dateline_annotation::model::LabelDraft;
 use std::collections::BTreeMap;
 
 /// The reason why a label file is rejected. Messages complete the sentence "the file was not
@@ -83,7 +84,7 @@ fn validate_labels(placed: Vec<LocatedLabel>) -> Result<Vec<LabelDraft>, LabelFi
     let mut seen: BTreeMap<String, String> = BTreeMap::new();
     let mut drafts = Vec::new();
     for (location, mut draft) in placed {
-        draft.name = parse_label_name(&draft.name)
+        draft.name = labels::parse_name(&draft.name)
             .map_err(|error| LabelFileError::invalid_at(&location, error))?;
         draft.description = draft.description.split_whitespace().collect::<Vec<_>>().join(" ");
         if let Some(first) = seen.get(&draft.name.to_lowercase()) {

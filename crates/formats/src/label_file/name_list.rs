@@ -1,7 +1,7 @@
 //! Lists of label names, and the detector labels inferred from such names.
 
 use super::LocatedLabel;
-use dateline_annotation::{LabelDraft, LabelPreset, default_detector_labels};
+use dateline_annotation::model::{LabelDraft, LabelPreset, default_detector_labels};
 use std::collections::BTreeSet;
 
 /// Reads one name per line. Blank lines are skipped.

@@ -1,7 +1,9 @@
 //! Tests of label files.
 
 use super::*;
-use dateline_annotation::{Color, History, LabelPreset, LabelSet, replace_labels};
+use dateline_annotation::history::History;
+use dateline_annotation::labels;
+use dateline_annotation::model::{Color, LabelPreset, LabelSet};
 use std::collections::BTreeSet;
 
 fn names(drafts: &[LabelDraft]) -> Vec<&str> {
@@ -16,7 +18,7 @@ fn refused(file: &str) -> String {
 fn written_labels_round_trip() {
     let history = History::default();
     for preset in LabelPreset::ALL {
-        let labels = replace_labels(&history, &preset.labels(), |_| false).unwrap();
+        let labels = labels::replace(&history, &preset.labels(), |_| false).unwrap();
         let drafts = read_label_file(write_label_file(labels.labels()).as_bytes()).unwrap();
         assert_eq!(drafts, preset.labels(), "{preset:?}");
     }

@@ -6,7 +6,7 @@ use crate::import::{
     OneOrMany, ParsedDocument, ParsedDocuments, ParsedMetadata, RawDocument, RawSpan, ReadError,
     SpanDetails, parse_json, read_each_text, resolve_offsets,
 };
-use dateline_annotation::Status;
+use dateline_annotation::model::Status;
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use std::collections::{BTreeMap, BTreeSet};

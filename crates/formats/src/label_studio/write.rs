@@ -3,7 +3,7 @@
 use crate::export::{ExportItem, ExportMention, FormatWriter, WriterOutput, WriterSetup};
 use crate::json::to_compact_json;
 use crate::markup::escape_xml;
-use dateline_annotation::{Date, Origin, Score, Status};
+use dateline_annotation::model::{Date, Origin, Score, Status};
 use dateline_text::{Offsets, Span};
 use serde::Serialize;
 use std::io;

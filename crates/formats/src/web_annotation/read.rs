@@ -6,7 +6,7 @@ use crate::import::{
     ParsedDocument, ParsedDocuments, RawDocument, RawOffset, RawSpan, ReadError, SpanDetails,
     display_name, parse_json, resolve_offsets, text_with_bom, text_without_bom,
 };
-use dateline_annotation::Status;
+use dateline_annotation::model::Status;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 

@@ -3,7 +3,7 @@
 use crate::export::{ExportItem, ExportMention, FormatWriter, WriterOutput};
 use crate::json::to_compact_json;
 use crate::place_mentions::geonames_url;
-use dateline_annotation::Status;
+use dateline_annotation::model::Status;
 use dateline_text::{Offsets, Span};
 use serde::Serialize;
 use std::io;

@@ -2,7 +2,7 @@
 
 use crate::third_party::{assert_files_import, assert_imports, assert_rejected};
 use crate::{fixture, training};
-use dateline_annotation::{Document, DocumentId, LabelSet, Status};
+use dateline_annotation::model::{Document, DocumentId, LabelSet, Status};
 use dateline_formats::export::{self, ExportOptions, LossKind};
 use dateline_formats::{File, Format, OpenedFile, archive, import, open, open_files};
 

@@ -1,6 +1,6 @@
 //! A document with one annotation of every kind, in scripts whose offsets differ in each unit.
 
-use dateline_annotation::{
+use dateline_annotation::model::{
     Annotation, AnnotationId, Document, DocumentId, DocumentParts, GeoPoint, LabelSet, LinkSource,
     LinkTarget, Origin, Place, PlaceKind, PlaceLink, Score, Status, SuggestionSource,
 };

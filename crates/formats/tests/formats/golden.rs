@@ -2,7 +2,7 @@
 //! `UPDATE_GOLDEN=1 cargo test -p dateline-formats` rewrites the expected files.
 
 use crate::{fixture, places};
-use dateline_annotation::{Document, DocumentId, LabelSet};
+use dateline_annotation::model::{Document, DocumentId, LabelSet};
 use dateline_formats::export::{self, ExportLabelScheme, ExportOptions, Granularity};
 use dateline_formats::{AnnotationSelection, Format, dateline_json, geojson, jsonl, places_csv};
 use std::path::{Path, PathBuf};
@@ -127,7 +127,7 @@ fn places_match_golden() {
 
 #[test]
 fn json_lines_deduplicate_equal_entities() {
-    let mut parts = dateline_annotation::DocumentParts {
+    let mut parts = dateline_annotation::model::DocumentParts {
         id: DocumentId(1),
         text: "Homs".into(),
         line_ends: dateline_text::LineEnding::Lf,
@@ -138,7 +138,7 @@ fn json_lines_deduplicate_equal_entities() {
     let example = fixture::document();
     for id in [1, 2] {
         let mut annotation = example.annotations()[0].clone();
-        annotation.id = dateline_annotation::AnnotationId(id);
+        annotation.id = dateline_annotation::model::AnnotationId(id);
         annotation.span = dateline_text::Span::new(0, 4);
         parts.annotations.push(annotation);
     }

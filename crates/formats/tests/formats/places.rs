@@ -3,7 +3,7 @@
 use crate::fixture::{self, homs, link, point, resolver};
 use crate::round_trip::a_document;
 use crate::spreadsheet::unescaped;
-use dateline_annotation::{
+use dateline_annotation::model::{
     Annotation, AnnotationId, Document, DocumentId, DocumentParts, LabelSet, LinkSource,
     LinkTarget, Metadata, Origin, PLACE_LABELS, PlaceLink, Status,
 };
@@ -124,7 +124,7 @@ fn selected_annotations(
     all.filter(|annotation| is_of_place(annotation) && is_held(annotation)).cloned().collect()
 }
 
-fn place(annotation: &Annotation) -> Option<&dateline_annotation::Place> {
+fn place(annotation: &Annotation) -> Option<&dateline_annotation::model::Place> {
     annotation.place.as_ref().and_then(PlaceLink::place)
 }
 

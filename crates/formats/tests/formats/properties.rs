@@ -1,7 +1,7 @@
 //! Properties that hold for arbitrary bytes, shared by the fuzz targets and the replay of their
 //! corpora.
 
-use dateline_annotation::{DocumentId, LabelSet};
+use dateline_annotation::model::{DocumentId, LabelSet};
 use dateline_formats::{
     AnnotationSelection, Encoding, File, Format, MAX_BYTES, OpenError, OpenedFile, dateline_json,
     decode, export, geojson, import, jsonl, open, open_text, places_csv,

@@ -1,7 +1,7 @@
 //! Invalid files are rejected as a whole, with a message that says where and what the problem is.
 
 use crate::fixture;
-use dateline_annotation::LabelSet;
+use dateline_annotation::model::LabelSet;
 use dateline_formats::dateline_json::{self, DatelineFileError};
 
 fn valid_file() -> String {

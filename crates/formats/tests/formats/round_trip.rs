@@ -1,10 +1,12 @@
 //! Round trips of Dateline's own format.
 
 use crate::fixture;
-use dateline_annotation::{
-    Annotation, AnnotationId, Date, Document, DocumentId, DocumentParts, GeoPoint, History,
-    LabelId, LabelPreset, LabelSet, LinkSource, LinkTarget, Metadata, Origin, Place, PlaceKind,
-    PlaceLink, Score, Status, SuggestionSource, replace_labels,
+use dateline_annotation::history::History;
+use dateline_annotation::labels;
+use dateline_annotation::model::{
+    Annotation, AnnotationId, Date, Document, DocumentId, DocumentParts, GeoPoint, LabelId,
+    LabelPreset, LabelSet, LinkSource, LinkTarget, Metadata, Origin, Place, PlaceKind, PlaceLink,
+    Score, Status, SuggestionSource,
 };
 use dateline_formats::dateline_json::{self, ImportNote};
 use dateline_text::{LineEnding, Span};
@@ -42,7 +44,7 @@ fn missing_labels_are_added_to_project() {
 fn edited_labels_round_trip_into_another_project() {
     let drafts = LabelPreset::Conll.labels();
     let history = History::default();
-    let labels = replace_labels(&history, &drafts, |_| false).unwrap().labels().clone();
+    let labels = labels::replace(&history, &drafts, |_| false).unwrap().labels().clone();
     let written = dateline_json::write_dateline_json(&labels, &[]);
     let mut other = LabelSet::default();
     other.push("SHIP", "", 5, None);

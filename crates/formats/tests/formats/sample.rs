@@ -1,6 +1,6 @@
 //! The sample article opens and contains the expected names.
 
-use dateline_annotation::DocumentId;
+use dateline_annotation::model::DocumentId;
 use dateline_formats::{Encoding, OpenedFile, open, open_text};
 
 const SAMPLE: &[u8] = include_bytes!("../../../../tests/data/sample.txt");

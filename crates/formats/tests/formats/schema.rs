@@ -1,7 +1,7 @@
 //! The published schemas agree with the files that are written and those that are rejected.
 
 use crate::fixture;
-use dateline_annotation::LabelSet;
+use dateline_annotation::model::LabelSet;
 use dateline_formats::{dateline_json, label_file};
 use jsonschema::Validator;
 use serde_json::{Value, json};

@@ -2,7 +2,7 @@
 
 use crate::properties::stored_zlib;
 use crate::training::provenance;
-use dateline_annotation::LabelSet;
+use dateline_annotation::model::LabelSet;
 use dateline_formats::{File, Format, import};
 
 fn file(text: impl Into<Vec<u8>>) -> File {
@@ -217,7 +217,7 @@ fn prodigy_answers_set_status() {
         [task("\"accept\""), task("\"reject\""), task("\"ignore\""), task("null")].join("\n");
     let imported = Format::Prodigy.import(&[file(text)], &LabelSet::default(), "a").unwrap();
     let status = imported.documents.iter().map(|document| document.annotations()[0].status);
-    use dateline_annotation::Status::{Accepted, Rejected, Suggested};
+    use dateline_annotation::model::{Status::Accepted, Status::Rejected, Status::Suggested};
     assert_eq!(status.collect::<Vec<_>>(), [Accepted, Rejected, Suggested, Accepted]);
     assert_eq!(imported.documents[0].meta.title, "T");
     assert_imports(Format::Prodigy, r#"{"text":"Homs"}"#, &[], &[]);

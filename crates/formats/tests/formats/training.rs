@@ -1,7 +1,7 @@
 //! Properties of every training data format: round trips, recognition, and reported losses.
 
 use crate::{fixture, round_trip};
-use dateline_annotation::{Document, DocumentId, DocumentParts, LabelSet, Status};
+use dateline_annotation::model::{Document, DocumentId, DocumentParts, LabelSet, Status};
 use dateline_formats::export::{
     self, DatasetPart, ExportItem, ExportLabelScheme, ExportOptions, ExportPlan, Granularity,
     LossKind, LossReport, Mismatch, OverlapPolicy, SplitOptions,

@@ -15,7 +15,7 @@ use crate::postprocess::mention::{
 use crate::postprocess::name_rules::{self, SentenceContext};
 use crate::postprocess::place_kind;
 use crate::rules;
-use dateline_annotation::{Score, Suggestion};
+use dateline_annotation::model::{Score, Suggestion};
 use dateline_text::{Span, Token, sentences, tokenize_in};
 use std::ops::Range;
 

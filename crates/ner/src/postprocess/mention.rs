@@ -1,6 +1,6 @@
 //! Mentions as ranges of tokens, and how names and amounts are merged.
 
-use dateline_annotation::SuggestionSource;
+use dateline_annotation::model::SuggestionSource;
 use dateline_text::Token;
 use std::ops::Range;
 

@@ -2,7 +2,7 @@
 
 use crate::gazetteer::{Gazetteer, NameHit, NameKind, PlaceIdx};
 use crate::name_key::{name_key, strip_article, transcription_key};
-use dateline_annotation::PlaceKind;
+use dateline_annotation::model::PlaceKind;
 
 /// A place that a name may mean.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -131,7 +131,9 @@ fn can_be_contained(
     one: ResolverMention,
     other: ResolverMention,
 ) -> bool {
-    use dateline_annotation::PlaceKind::{Continent, Country, Division};
+    use dateline_annotation::model::{
+        PlaceKind::Continent, PlaceKind::Country, PlaceKind::Division,
+    };
     let rows = |mention: ResolverMention| {
         let hits = gazetteer.lookup(&name_key(mention.span.slice(text).unwrap_or_default()));
         hits.into_iter().map(|hit| hit.place).collect::<Vec<_>>()
@@ -151,7 +153,10 @@ fn can_be_contained(
 /// Returns true if a mention can be a container: a name of a country, division, county, region or
 /// island, or an adjective.
 fn can_contain(gazetteer: &Gazetteer, text: &str, mention: ResolverMention) -> bool {
-    use dateline_annotation::PlaceKind::{Country, County, Division, Island, Region};
+    use dateline_annotation::model::{
+        PlaceKind::Country, PlaceKind::County, PlaceKind::Division, PlaceKind::Island,
+        PlaceKind::Region,
+    };
     let name = mention.span.slice(text).unwrap_or_default();
     let holds = |kind| matches!(kind, Country | Division | County | Region | Island);
     gazetteer.lookup(&name_key(name)).iter().any(|hit| holds(gazetteer.kind(hit.place)))

@@ -1,7 +1,7 @@
 //! Kind cues: words beside a mention that imply a kind of place: "the state of Georgia", "New York
 //! Gov. Kathy Hochul", "western New York".
 
-use dateline_annotation::PlaceKind;
+use dateline_annotation::model::PlaceKind;
 use dateline_text::Span;
 
 /// The kind of place that the words beside a mention imply.

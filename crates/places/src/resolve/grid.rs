@@ -2,7 +2,7 @@
 
 use crate::distance::UnitVector;
 use crate::gazetteer::PlaceIdx;
-use dateline_annotation::GeoPoint;
+use dateline_annotation::model::GeoPoint;
 use std::collections::BTreeMap;
 
 /// The side of a cell in degrees. Outside the polar regions, everything within 200 km of a point is

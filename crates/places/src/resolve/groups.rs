@@ -6,7 +6,7 @@ use super::context::MentionContext;
 use super::cues::CueKind;
 use crate::gazetteer::{Gazetteer, NameKind, PlaceIdx};
 use crate::name_key::name_key as key_of;
-use dateline_annotation::LinkTarget;
+use dateline_annotation::model::LinkTarget;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The weight of a place that the user chose for another mention of the name.

@@ -21,9 +21,8 @@ mod relations;
 mod score;
 
 use crate::gazetteer::{Gazetteer, PlaceIdx};
-use dateline_annotation::{
-    LinkTarget, PlaceCandidate, Resolution, ResolutionReason, Score, UnresolvedReason,
-};
+use dateline_annotation::model::{LinkTarget, Score};
+use dateline_annotation::places::{PlaceCandidate, Resolution, ResolutionReason, UnresolvedReason};
 use dateline_text::Span;
 use groups::NameGroup;
 use reasons::Explainer;

@@ -2,7 +2,7 @@
 
 use super::candidates::{Candidate, NameMatch};
 use crate::gazetteer::{Gazetteer, NameKind, PlaceIdx};
-use dateline_annotation::PlaceKind;
+use dateline_annotation::model::PlaceKind;
 
 /// The weight of a place's prominence.
 const PROMINENCE_WEIGHT: f64 = 0.7;

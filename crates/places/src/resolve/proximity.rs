@@ -1,9 +1,8 @@
 //! Locates names that are not in the gazetteer beside places that are.
 
 use super::ResolverMention;
-use dateline_annotation::{
-    LinkTarget, Place, PlaceCandidate, PlaceKind, Resolution, ResolutionReason, Score,
-};
+use dateline_annotation::model::{LinkTarget, Place, PlaceKind, Score};
+use dateline_annotation::places::{PlaceCandidate, Resolution, ResolutionReason};
 use dateline_text::{Span, paragraphs, sentences, tokenize_in};
 use std::sync::Arc;
 

@@ -7,7 +7,8 @@ use super::grid::{Grid, GridEntry};
 use super::groups::{NameGroup, NameGroups};
 use crate::distance::{UnitVector, km_between};
 use crate::gazetteer::{Gazetteer, NameKind, PlaceIdx};
-use dateline_annotation::{PlaceKind, ResolutionReason};
+use dateline_annotation::model::PlaceKind;
+use dateline_annotation::places::ResolutionReason;
 use dateline_text::Span;
 use std::collections::BTreeMap;
 

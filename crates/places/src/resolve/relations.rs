@@ -4,7 +4,7 @@
 use super::context::MentionContext;
 use super::groups::NameGroups;
 use super::score::CandidateFacts;
-use dateline_annotation::PlaceKind;
+use dateline_annotation::model::PlaceKind;
 use std::collections::BTreeSet;
 
 /// The weights of a candidate inside its container, and of one outside of it.

@@ -8,7 +8,7 @@ use super::groups::{NameGroup, NameGroups};
 use super::relations::{Relations, can_be_container};
 use crate::distance::UnitVector;
 use crate::gazetteer::{Gazetteer, PlaceIdx};
-use dateline_annotation::{GeoPoint, PlaceKind};
+use dateline_annotation::model::{GeoPoint, PlaceKind};
 use std::collections::BTreeMap;
 
 /// The number of rounds in which all groups are scored again.

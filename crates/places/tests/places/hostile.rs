@@ -1,7 +1,7 @@
 //! Tests with files that are not gazetteers, and with unusual texts.
 
 use crate::world;
-use dateline_annotation::LinkTarget;
+use dateline_annotation::model::LinkTarget;
 use dateline_places::{
     Gazetteer, ResolverMention, encode_gazetteer, name_key, resolve, transcription_key,
 };

@@ -3,9 +3,8 @@
 //! approximate, `!` a decision of the user.
 
 use crate::world;
-use dateline_annotation::{
-    LinkSource, LinkTarget, PlaceLink, Resolution, ResolutionReason, UnresolvedReason,
-};
+use dateline_annotation::model::{LinkSource, LinkTarget, PlaceLink};
+use dateline_annotation::places::{Resolution, ResolutionReason, UnresolvedReason};
 use dateline_places::{Gazetteer, ResolverMention, resolve};
 use dateline_text::Span;
 use std::sync::Arc;

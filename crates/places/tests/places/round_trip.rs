@@ -1,7 +1,7 @@
 //! Tests that an encoded gazetteer is decoded again without loss.
 
 use crate::world;
-use dateline_annotation::PlaceKind;
+use dateline_annotation::model::PlaceKind;
 use dateline_places::{BuildError, Gazetteer, NameKind, encode_gazetteer};
 
 #[test]

@@ -1,7 +1,7 @@
 //! Tests of the search for a user's query.
 
 use crate::world;
-use dateline_annotation::QueryMatch;
+use dateline_annotation::places::QueryMatch;
 
 /// Returns the names of the places found, with how the query matched.
 fn search_matches(query: &str) -> Vec<(String, QueryMatch)> {

@@ -1,6 +1,6 @@
 //! A small test gazetteer.
 
-use dateline_annotation::{GeoPoint, PlaceKind};
+use dateline_annotation::model::{GeoPoint, PlaceKind};
 use dateline_places::{Gazetteer, GazetteerEntry, NameKind, encode_gazetteer};
 
 /// A row of the test gazetteer.

@@ -1,6 +1,6 @@
 //! Searches a text for further occurrences of a quote.
 
-use crate::Document;
+use crate::model::Document;
 use dateline_text::Span;
 
 /// How texts are compared. Whitespace, apostrophes and dashes are always normalized.
@@ -185,7 +185,7 @@ fn word_end(text: &str, end: usize, last: char, rules: MatchOptions) -> Option<u
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::DocumentId;
+    use crate::model::DocumentId;
     use dateline_text::LineEnding;
 
     const ALL: MatchOptions =

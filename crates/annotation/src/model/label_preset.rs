@@ -1,6 +1,7 @@
 //! Ready-made label sets that are common in training data.
 
-use crate::{Color, LabelDraft, PALETTE};
+use super::label::LabelDraft;
+use super::palette::{Color, PALETTE};
 
 /// A ready-made label set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

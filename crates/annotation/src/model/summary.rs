@@ -1,8 +1,10 @@
 //! Document summaries: counts of a document without its text.
 
-use crate::{
-    Annotation, Document, DocumentId, LabelId, Metadata, Origin, Rejection, Score, Status,
-};
+use super::annotation::{Annotation, Origin, Status};
+use super::document::{Document, DocumentId, Metadata};
+use super::label::LabelId;
+use super::rejection::Rejection;
+use super::suggestion::Score;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 

@@ -1,9 +1,10 @@
 //! Other occurrences of a text: what is annotated there, and the bulk edit that labels or rejects
 //! the selected ones.
 
-use crate::change::{Op, Step};
-use crate::text_search::{MatchOptions, QuoteSearch};
-use crate::{Annotation, AnnotationId, Document, LabelId, Origin, Project, Status};
+use super::text_search::{MatchOptions, QuoteSearch};
+use crate::model::{
+    Annotation, AnnotationId, Document, LabelId, Op, Origin, Project, Status, Step,
+};
 use dateline_text::Span;
 use std::collections::BTreeSet;
 
@@ -176,7 +177,10 @@ fn reject_occurrence(document: &Document, span: Span, label: LabelId) -> Vec<Ste
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Actor, DocumentId, EditKind, History, accept};
+    use crate::edit::accept;
+    use crate::history::History;
+    use crate::log::{Actor, EditKind};
+    use crate::model::DocumentId;
     use dateline_text::LineEnding;
 
     const ALL: MatchOptions =

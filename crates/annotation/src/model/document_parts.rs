@@ -1,6 +1,7 @@
 //! Assembles documents from parts, for importers.
 
-use crate::{Annotation, AnnotationId, Document, DocumentId, Metadata};
+use super::annotation::{Annotation, AnnotationId};
+use super::document::{Document, DocumentId, Metadata};
 use dateline_text::{LineEnding, Span};
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, BinaryHeap};
@@ -106,7 +107,7 @@ fn check_unique_ids(annotations: &[Annotation]) -> Result<(), AssembleError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{LabelId, Origin, Status};
+    use crate::model::{LabelId, Origin, Status};
 
     fn annotation(id: u32, start: u32, end: u32) -> Annotation {
         Annotation {

@@ -1,7 +1,9 @@
 //! Documents: a frozen text with its metadata, annotations and reviewed paragraphs.
 
-use crate::batch_editor::SortKey;
-use crate::{Annotation, AnnotationId, Date, LabelId, Origin, cost_counter};
+use super::annotation::{Annotation, AnnotationId, Origin, SortKey};
+use super::date::Date;
+use super::label::LabelId;
+use crate::cost_counter;
 use dateline_text::{LineEnding, MAX_PARAGRAPH_BYTES, Span};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};

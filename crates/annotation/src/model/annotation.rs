@@ -1,8 +1,11 @@
 //! Annotations: labeled spans with a status and an origin.
 
-use crate::{LabelId, PlaceLink, Score, SuggestionSource};
+use super::label::LabelId;
+use super::place::PlaceLink;
+use super::suggestion::{Score, SuggestionSource};
 use dateline_text::Span;
 use serde::{Deserialize, Serialize};
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 /// Identifies an annotation within its document.
@@ -15,6 +18,9 @@ pub struct AnnotationId(pub u32);
 
 /// Scores below this count as unsure. Suggestions with such scores are wrong about half the time.
 const UNSURE_BELOW: f64 = 0.6;
+
+/// The position of an annotation in the order of its document.
+pub(crate) type SortKey = (u32, Reverse<u32>, AnnotationId);
 
 /// A labeled span. Annotations may overlap and nest.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -134,7 +140,7 @@ impl Annotation {
 
     /// Returns the sort order of a document's annotations: by start, then longest first, then by
     /// id.
-    pub(crate) fn sort_key(&self) -> (u32, std::cmp::Reverse<u32>, AnnotationId) {
-        (self.span.start, std::cmp::Reverse(self.span.end), self.id)
+    pub(crate) fn sort_key(&self) -> SortKey {
+        (self.span.start, Reverse(self.span.end), self.id)
     }
 }

@@ -1,6 +1,7 @@
 //! Rejected mentions, remembered by content.
 
-use crate::{DocumentId, LabelId};
+use super::document::DocumentId;
+use super::label::LabelId;
 use dateline_text::{Span, fold, tokenize_in};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

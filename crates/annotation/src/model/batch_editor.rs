@@ -1,15 +1,14 @@
 //! Applies many steps to one document.
 
-use crate::{Annotation, AnnotationId, Document, Step, cost_counter};
-use std::cmp::Reverse;
+use super::annotation::{Annotation, AnnotationId, SortKey};
+use super::document::Document;
+use super::op::Step;
+use crate::cost_counter;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The minimum number of steps for which a tree is used. With fewer steps, moving the annotations
 /// after each changed one is cheaper.
 const TREE_THRESHOLD: usize = 32;
-
-/// The position of an annotation in the order of its document.
-pub(crate) type SortKey = (u32, Reverse<u32>, AnnotationId);
 
 /// The annotations of a document while steps are applied to it.
 ///
@@ -126,10 +125,12 @@ fn affected_range<'s>(steps: impl Iterator<Item = &'s Step>) -> Option<(SortKey,
 #[cfg(test)]
 mod tests {
     use crate::cost_counter::measure_touched;
-    use crate::{
-        Actor, Annotation, AnnotationId, ChangeBody, Document, DocumentId, DocumentParts, EditKind,
-        History, LabelId, Op, Origin, Status, Step, Suggestion, accept_document, apply_suggestions,
-        set_entity_name,
+    use crate::edit::{accept_document, apply_suggestions, set_entity_name};
+    use crate::history::History;
+    use crate::log::{Actor, ChangeBody, EditKind};
+    use crate::model::{
+        Annotation, AnnotationId, Document, DocumentId, DocumentParts, LabelId, Op, Origin, Status,
+        Step, Suggestion,
     };
     use dateline_text::{LineEnding, Span};
     use std::sync::Arc;
@@ -152,7 +153,7 @@ mod tests {
             id: ONE,
             text: "Homs\n".repeat(count as usize).into(),
             line_ends: LineEnding::Lf,
-            meta: crate::Metadata::default(),
+            meta: crate::model::Metadata::default(),
             annotations: (0..count).map(annotation).collect(),
             reviewed: [].into(),
         });
@@ -164,7 +165,7 @@ mod tests {
     }
 
     fn label() -> LabelId {
-        crate::LabelSet::default().by_name("GPE").unwrap().id
+        crate::model::LabelSet::default().by_name("GPE").unwrap().id
     }
 
     fn document(history: &History) -> Document {
@@ -231,7 +232,7 @@ mod tests {
             let suggestion = |span: &Span| Suggestion {
                 span: *span,
                 label: "PERSON".to_owned(),
-                source: crate::SuggestionSource::Tagger,
+                source: crate::model::SuggestionSource::Tagger,
                 score: None,
                 value: None,
             };
@@ -249,7 +250,7 @@ mod tests {
         let (count, from, steps) = (4000, 5 * 1000, 200);
         let mut history = history(count);
         let before = document(&history);
-        let (ops, next) = crate::accept_paragraphs_from(&before, from, 2 * steps);
+        let (ops, next) = crate::edit::accept_paragraphs_from(&before, from, 2 * steps);
         assert_eq!((ops.len(), next), (2 * steps, Some(from + 5 * steps as u32)));
         let did =
             |history: &mut History, ops| history.edit(0, Actor::Person, EditKind::Accept, ops);

@@ -1,8 +1,7 @@
 //! Edits of a single label, as operations for one change. Edits that also affect annotations are in
 //! `label_merge`.
 
-use crate::change::Op;
-use crate::{Color, Label, LabelDraft, LabelId, LabelSet};
+use crate::model::{Color, Label, LabelDraft, LabelId, LabelSet, Op};
 
 /// The maximum length of a label name in characters.
 pub const MAX_LABEL_NAME: usize = 100;
@@ -58,7 +57,7 @@ pub enum LabelError {
 /// # Errors
 ///
 /// Returns an error if the name is empty, too long, or contains control characters.
-pub fn parse_label_name(input: &str) -> Result<String, LabelError> {
+pub fn parse_name(input: &str) -> Result<String, LabelError> {
     let name = input.split_whitespace().collect::<Vec<_>>().join(" ");
     if name.is_empty() {
         Err(LabelError::EmptyName)
@@ -78,7 +77,7 @@ fn parse_unique_name(
     input: &str,
     renamed: Option<LabelId>,
 ) -> Result<String, LabelError> {
-    let name = parse_label_name(input)?;
+    let name = parse_name(input)?;
     let folded = name.to_lowercase();
     let mut other_labels = set.iter().filter(|other| Some(other.id) != renamed);
     match other_labels.find(|other| other.name.to_lowercase() == folded) {
@@ -92,7 +91,7 @@ fn parse_unique_name(
 /// # Errors
 ///
 /// Returns an error if the input is not one character, or `is_reserved` returns true for it.
-pub fn parse_label_key(
+pub fn parse_key(
     input: &str,
     is_reserved: impl Fn(char) -> bool,
 ) -> Result<Option<char>, LabelError> {
@@ -128,7 +127,7 @@ fn edit_label(
 /// # Errors
 ///
 /// Returns an error if the name is invalid or taken, or if there are too many labels.
-pub fn create_label(
+pub fn create(
     set: &LabelSet,
     name: &str,
     is_reserved: impl Fn(char) -> bool,
@@ -148,7 +147,7 @@ pub fn create_label(
 /// # Errors
 ///
 /// Returns an error if the name is invalid or taken, or if the label does not exist.
-pub fn rename_label(set: &LabelSet, id: LabelId, name: &str) -> Result<Vec<Op>, LabelError> {
+pub fn rename(set: &LabelSet, id: LabelId, name: &str) -> Result<Vec<Op>, LabelError> {
     let name = parse_unique_name(set, name, Some(id))?;
     edit_label(set, id, |label| label.name = name)
 }
@@ -158,11 +157,7 @@ pub fn rename_label(set: &LabelSet, id: LabelId, name: &str) -> Result<Vec<Op>, 
 /// # Errors
 ///
 /// Returns an error if the label does not exist.
-pub fn set_label_description(
-    set: &LabelSet,
-    id: LabelId,
-    input: &str,
-) -> Result<Vec<Op>, LabelError> {
+pub fn set_description(set: &LabelSet, id: LabelId, input: &str) -> Result<Vec<Op>, LabelError> {
     let description = input.split_whitespace().collect::<Vec<_>>().join(" ");
     edit_label(set, id, |label| label.description = description)
 }
@@ -172,7 +167,7 @@ pub fn set_label_description(
 /// # Errors
 ///
 /// Returns an error if the label does not exist.
-pub fn set_label_color(set: &LabelSet, id: LabelId, color: Color) -> Result<Vec<Op>, LabelError> {
+pub fn set_color(set: &LabelSet, id: LabelId, color: Color) -> Result<Vec<Op>, LabelError> {
     edit_label(set, id, |label| label.color = color)
 }
 
@@ -182,13 +177,13 @@ pub fn set_label_color(set: &LabelSet, id: LabelId, color: Color) -> Result<Vec<
 ///
 /// Returns an error if the input is not a key, the page uses the key, another label has it, or the
 /// label does not exist.
-pub fn set_label_key(
+pub fn set_key(
     set: &LabelSet,
     id: LabelId,
     input: &str,
     is_reserved: impl Fn(char) -> bool,
 ) -> Result<Vec<Op>, LabelError> {
-    let key = parse_label_key(input, is_reserved)?;
+    let key = parse_key(input, is_reserved)?;
     let other = key.and_then(|key| set.by_key(key)).filter(|other| other.id != id);
     if let (Some(key), Some(other)) = (key, other) {
         return Err(LabelError::KeyTaken { key, label: other.name.clone() });
@@ -236,11 +231,11 @@ mod tests {
             ("person", LabelError::NameTaken("PERSON".to_owned())),
             (" Person ", LabelError::NameTaken("PERSON".to_owned())),
         ] {
-            assert_eq!(create_label(&set, typed, |_| false), Err(error), "{typed:?}");
+            assert_eq!(create(&set, typed, |_| false), Err(error), "{typed:?}");
         }
         let long = "x".repeat(MAX_LABEL_NAME + 1);
-        assert_eq!(create_label(&set, &long, |_| false), Err(LabelError::NameTooLong));
-        let (new, ops) = create_label(&set, "  War   ship ", |_| false).unwrap();
+        assert_eq!(create(&set, &long, |_| false), Err(LabelError::NameTooLong));
+        let (new, ops) = create(&set, "  War   ship ", |_| false).unwrap();
         let set = after(ops);
         assert_eq!(set.get(new).unwrap().name, "War ship");
         assert_eq!(set.get(new).unwrap().key, Some('w'));
@@ -251,10 +246,10 @@ mod tests {
     fn renamed_label_keeps_detector_labels() {
         let set = LabelSet::default();
         let gpe = id(&set, "GPE");
-        assert_eq!(rename_label(&set, gpe, "LOC"), Err(LabelError::NameTaken("LOC".to_owned())));
-        assert_eq!(rename_label(&set, gpe, " GPE "), Ok(Vec::new()));
-        let set = after(rename_label(&set, gpe, "gpe").unwrap());
-        let set = after(rename_label(&set, gpe, "PLACE").unwrap());
+        assert_eq!(rename(&set, gpe, "LOC"), Err(LabelError::NameTaken("LOC".to_owned())));
+        assert_eq!(rename(&set, gpe, " GPE "), Ok(Vec::new()));
+        let set = after(rename(&set, gpe, "gpe").unwrap());
+        let set = after(rename(&set, gpe, "PLACE").unwrap());
         assert_eq!(set.by_detector_label("GPE").unwrap().name, "PLACE");
         assert_eq!(set.place_label(gpe), Some("GPE"));
     }
@@ -263,7 +258,7 @@ mod tests {
     fn keys_are_unique_and_not_reserved() {
         let set = LabelSet::default();
         let org = id(&set, "ORG");
-        let key = |typed: &str| set_label_key(&set, org, typed, |key| key == 'j');
+        let key = |typed: &str| set_key(&set, org, typed, |key| key == 'j');
         assert_eq!(key("J"), Err(LabelError::KeyReserved('j')));
         let error = LabelError::KeyTaken { key: 'p', label: "PERSON".to_owned() };
         assert_eq!(key("P"), Err(error));

@@ -1,6 +1,8 @@
 //! Labels and label sets.
 
-use crate::{Color, LabelPreset, PALETTE, PLACE_LABELS, default_detector_labels};
+use super::label_preset::{LabelPreset, default_detector_labels};
+use super::palette::{Color, PALETTE};
+use super::place::PLACE_LABELS;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 

@@ -1,11 +1,8 @@
-//! Edits of a document by the user and the detector, as operations. The functions only read their
-//! arguments; the result is passed to [`History::edit`](crate::History::edit). An empty result
-//! means that there is nothing to do.
+//! Edits of annotations, reviewed paragraphs and metadata, by the user and the detector.
 
-use crate::change::{Op, Step};
-use crate::{
-    Annotation, AnnotationId, Document, LabelId, Metadata, Origin, Project, Rejection, Status,
-    Suggestion,
+use crate::model::{
+    Annotation, AnnotationId, Document, LabelId, Metadata, Op, Origin, Project, Rejection, Status,
+    Step, Suggestion,
 };
 use dateline_text::Span;
 use std::collections::BTreeSet;

@@ -1,7 +1,6 @@
 //! Splits and joins annotations.
 
-use crate::change::{Op, Step};
-use crate::{Annotation, AnnotationId, Document, Origin, Project, Status};
+use crate::model::{Annotation, AnnotationId, Document, Op, Origin, Project, Status, Step};
 use dateline_text::{Span, Token, TokenKind, tokenize_in};
 
 /// Words and punctuation marks between the names of a list.
@@ -120,7 +119,7 @@ pub fn join_annotation(document: &Document, id: AnnotationId) -> Vec<Op> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::DocumentId;
+    use crate::model::DocumentId;
     use dateline_text::LineEnding;
 
     /// Splits a mention that covers all of `text`; returns the pieces separated by bars.

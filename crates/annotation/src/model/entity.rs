@@ -1,6 +1,8 @@
 //! Groups the mentions of a document into entities.
 
-use crate::{Annotation, AnnotationId, Document, LabelId, LabelSet};
+use super::annotation::{Annotation, AnnotationId};
+use super::document::Document;
+use super::label::{LabelId, LabelSet};
 use dateline_text::fold;
 use std::collections::BTreeMap;
 
@@ -176,8 +178,9 @@ fn name_affixes(name: &str) -> impl Iterator<Item = &str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{DocumentId, add_annotation};
-    use crate::{History, change::Op};
+    use crate::edit::add_annotation;
+    use crate::history::History;
+    use crate::model::{DocumentId, Op};
     use dateline_text::{LineEnding, Span};
 
     /// Annotates each `[name]` of the text as a person and compares the rendered groups.
@@ -194,7 +197,9 @@ mod tests {
         let document = Document::new(DocumentId(1), text.into(), LineEnding::Lf, "");
         let mut history = History::default();
         let insert = Op::InsertDocument { document: Box::new(document) };
-        history.edit(0, crate::Actor::Person, crate::EditKind::Open, vec![insert]).unwrap();
+        history
+            .edit(0, crate::log::Actor::Person, crate::log::EditKind::Open, vec![insert])
+            .unwrap();
         let person = history.project().labels().by_name("PERSON").unwrap().id;
         for span in spans {
             let ops = add_annotation(
@@ -203,7 +208,7 @@ mod tests {
                 span,
                 person,
             );
-            history.edit(0, crate::Actor::Person, crate::EditKind::Add, ops).unwrap();
+            history.edit(0, crate::log::Actor::Person, crate::log::EditKind::Add, ops).unwrap();
         }
         let document = history.project().document(DocumentId(1)).unwrap();
         let found: Vec<String> = group_entities(document, history.project().labels())

@@ -4,11 +4,11 @@
 //! When a label is merged into another one, what is remembered about it follows: its suggestions
 //! and rejections count as those of the other label. Annotations that become duplicates are merged.
 
-use crate::change::{Op, Step};
-use crate::label_edit::LabelError;
-use crate::{
-    Annotation, AnnotationId, Document, DocumentId, History, Label, LabelDraft, LabelId, LabelSet,
-    Origin, Status,
+use super::edit::LabelError;
+use crate::history::History;
+use crate::model::{
+    Annotation, AnnotationId, Document, DocumentId, Label, LabelDraft, LabelId, LabelSet, Op,
+    Origin, Status, Step,
 };
 use dateline_text::Span;
 use std::collections::{BTreeMap, BTreeSet};
@@ -59,7 +59,7 @@ impl History {
     /// Returns the documents that use one of these labels: in a mention, in a rejected one, or in a
     /// suggestion that was corrected.
     pub fn documents_with_labels(&self, labels: &[LabelId]) -> BTreeSet<DocumentId> {
-        let knows = |id: &LabelId, summary: &crate::DocumentSummary| {
+        let knows = |id: &LabelId, summary: &crate::model::DocumentSummary| {
             summary.tallies.contains_key(id)
                 || summary.rejections.iter().any(|it| it.label() == *id)
         };
@@ -75,11 +75,7 @@ impl History {
 ///
 /// Returns an error if a label does not exist, or a document that uses the first one is not in
 /// memory.
-pub fn merge_labels(
-    history: &History,
-    from: LabelId,
-    into: LabelId,
-) -> Result<Vec<Op>, LabelError> {
+pub fn merge(history: &History, from: LabelId, into: LabelId) -> Result<Vec<Op>, LabelError> {
     let mut after = without_label(history, from)?;
     let detects = history.project().labels().get(from).map(|label| label.detector_labels.clone());
     let target = after.get_mut(into).ok_or(LabelError::NotFound)?;
@@ -92,8 +88,8 @@ pub fn merge_labels(
 ///
 /// # Errors
 ///
-/// Same as [`merge_labels`]; also returns an error for the only label of the project.
-pub fn delete_label(
+/// Same as [`merge`]; also returns an error for the only label of the project.
+pub fn delete(
     history: &History,
     id: LabelId,
     moved_to: Option<LabelId>,
@@ -122,7 +118,7 @@ fn without_label(history: &History, id: LabelId) -> Result<LabelSet, LabelError>
 ///
 /// Returns an error if there are no drafts or too many, if two have the same name, or if a name is
 /// invalid.
-pub fn replace_labels(
+pub fn replace(
     history: &History,
     drafts: &[LabelDraft],
     is_reserved: impl Fn(char) -> bool,
@@ -163,12 +159,12 @@ fn check_drafts(drafts: &[LabelDraft]) -> Result<(), LabelError> {
     if drafts.is_empty() {
         return Err(LabelError::LastLabel);
     }
-    if drafts.len() > crate::MAX_LABELS {
+    if drafts.len() > crate::labels::MAX_LABELS {
         return Err(LabelError::TooManyLabels);
     }
     let mut seen = BTreeSet::new();
     for draft in drafts {
-        let name = crate::parse_label_name(&draft.name)?;
+        let name = crate::labels::parse_name(&draft.name)?;
         if !seen.insert(name.to_lowercase()) {
             return Err(LabelError::NameTaken(name));
         }

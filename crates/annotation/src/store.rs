@@ -1,7 +1,8 @@
 //! The stored form of a project: the log of changes, and data that makes it unnecessary to replay
 //! all of it.
 
-use crate::{Change, Document, DocumentId, DocumentSummary, EditKind, EditPart, LabelSet};
+use crate::log::{Change, EditKind, EditPart};
+use crate::model::{Document, DocumentId, DocumentSummary, LabelSet};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::sync::Arc;

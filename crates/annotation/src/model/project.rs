@@ -1,10 +1,11 @@
 //! The state of a project, and the application of operations to it.
 
-use crate::batch_editor::BatchEditor;
-use crate::change::{Op, Step};
-use crate::{
-    Annotation, AnnotationId, Document, DocumentId, LabelSet, Rejection, Rejections, Status,
-};
+use super::annotation::{Annotation, AnnotationId, Status};
+use super::batch_editor::BatchEditor;
+use super::document::{Document, DocumentId};
+use super::label::LabelSet;
+use super::op::{Op, Step};
+use super::rejection::{Rejection, Rejections};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 

@@ -1,8 +1,14 @@
 //! The project with its log: edits, undo and redo.
 
-use crate::change::{Actor, Change, ChangeBody, EditKind, EditPart, Op};
-use crate::storage::{EditRef, StorageRecord};
-use crate::{ApplyError, Document, DocumentId, DocumentSummary, Project};
+mod restore;
+mod schema_1;
+
+pub use restore::RestoreError;
+pub use schema_1::Snapshot;
+
+use crate::log::{Actor, Change, ChangeBody, EditKind, EditPart};
+use crate::model::{ApplyError, Document, DocumentId, DocumentSummary, Op, Project};
+use crate::store::{EditRef, StorageRecord};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 

@@ -1,10 +1,10 @@
 //! Migrates projects from schema 1: a log, and snapshots of the whole project.
 
-use crate::change::ChangeBody;
-use crate::history::ReplayMode;
-use crate::{
-    ApplyError, Change, Document, DocumentId, History, LabelSet, Op, RestoreError, StorageRecord,
-};
+use super::restore::RestoreError;
+use super::{History, ReplayMode};
+use crate::log::{Change, ChangeBody};
+use crate::model::{ApplyError, Document, DocumentId, LabelSet, Op};
+use crate::store::StorageRecord;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

@@ -1,12 +1,12 @@
 //! Restores projects from storage, loads and evicts documents, and decides which stored data is
 //! still needed.
 
-use crate::change::{Change, ChangeBody, Op};
-use crate::history::{CHECKPOINT_INTERVAL, ReplayMode};
-use crate::storage::{
+use super::{CHECKPOINT_INTERVAL, History, ReplayMode};
+use crate::log::{Change, ChangeBody};
+use crate::model::{ApplyError, Document, DocumentId, DocumentSummary, LabelSet, Op, Project};
+use crate::store::{
     Checkpoint, CheckpointWrite, EditRef, MissingData, SCHEMA, StorageRecord, StoredDocument,
 };
-use crate::{ApplyError, Document, DocumentId, DocumentSummary, History, LabelSet, Project};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
