@@ -35,9 +35,9 @@ pub(crate) fn check_instructions(shell: &Shell) -> Result<()> {
     let each =
         many.saturating_sub(few) / (count_tokens(&sample) * (MANY_COPIES - FEW_COPIES)) as u64;
     let verdict = if each > MAX_INSTRUCTIONS_PER_TOKEN { "OVER" } else { "" };
-    println!("{each} instructions a token; budget {MAX_INSTRUCTIONS_PER_TOKEN} {verdict}");
+    println!("{each} instructions per token; budget {MAX_INSTRUCTIONS_PER_TOKEN} {verdict}");
     if each > MAX_INSTRUCTIONS_PER_TOKEN {
-        return Err(Error::Findings { what: "budgets broken", count: 1 });
+        return Err(Error::Findings { what: "budgets exceeded", count: 1 });
     }
     Ok(())
 }

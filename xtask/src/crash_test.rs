@@ -1,4 +1,4 @@
-//! `cargo xtask kills`: kills the browser during work and damages its storage, a thousand times.
+//! `cargo xtask kills`: kills the browser during work and damages its storage, by default a thousand times.
 
 use crate::error::{Error, Result};
 use crate::setup;
@@ -43,8 +43,9 @@ fn parse_options(args: &[String]) -> Result<CrashTestOptions> {
         let usage = || Error::Usage(USAGE.to_owned());
         let [name, count] = pair else { return Err(usage()) };
         let count = count.parse().ok().filter(|count| *count > 0);
-        let count =
-            count.ok_or_else(|| Error::Usage(format!("{name}: `{}` is no count", pair[1])))?;
+        let count = count.ok_or_else(|| {
+            Error::Usage(format!("{name}: `{}` is not a positive number", pair[1]))
+        })?;
         match name.as_str() {
             "--rounds" => options.rounds = count,
             "--jobs" => options.jobs = count,
@@ -60,13 +61,16 @@ mod tests {
 
     #[test]
     fn options_are_parsed_in_any_order() {
-        let read = |words: &str| {
+        let parse = |words: &str| {
             parse_options(&words.split_whitespace().map(str::to_owned).collect::<Vec<_>>())
         };
-        assert!(matches!(read(""), Ok(CrashTestOptions { rounds: DEFAULT_ROUNDS, jobs: 1 })));
-        assert!(matches!(read("--jobs 3 --rounds 7"), Ok(CrashTestOptions { rounds: 7, jobs: 3 })));
+        assert!(matches!(parse(""), Ok(CrashTestOptions { rounds: DEFAULT_ROUNDS, jobs: 1 })));
+        assert!(matches!(
+            parse("--jobs 3 --rounds 7"),
+            Ok(CrashTestOptions { rounds: 7, jobs: 3 })
+        ));
         for words in ["--rounds", "--rounds many", "--jobs 0", "--jobs 1 --what 2", "5"] {
-            assert!(read(words).is_err(), "{words}");
+            assert!(parse(words).is_err(), "{words}");
         }
     }
 }

@@ -81,7 +81,7 @@ mod tests {
     #[test]
     fn policy_precedes_everything_it_restricts() {
         let page = insert_policy(PAGE).expect("the page has a charset");
-        let position = |text| page.find(text).expect("it is in the page");
+        let position = |text| page.find(text).expect("the page contains it");
         assert!(position("Content-Security-Policy") < position("<script"));
     }
 

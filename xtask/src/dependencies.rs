@@ -4,7 +4,7 @@ use crate::error::{Error, Result};
 use crate::shell::{MINUTE, Shell, capture_output, run};
 use serde_json::Value;
 
-/// The workspaces of the repository. `fuzz` is one of its own.
+/// The workspaces of the repository. `fuzz` is separate.
 const MANIFESTS: &[&str] = &["Cargo.toml", "fuzz/Cargo.toml"];
 
 /// Checks the licenses and sources of all dependencies against `deny.toml`, and the advisories of
@@ -28,8 +28,8 @@ pub(crate) fn check_licenses(shell: &Shell) -> Result<()> {
     Error::findings("denied dependencies", &findings)
 }
 
-/// Fails if a `Cargo.toml` names a dependency that its code does not use. The fuzz targets are left
-/// out: cargo-shear does not see the code inside `fuzz_target!`.
+/// Fails if a `Cargo.toml` names a dependency that its code does not use. The fuzz targets are
+/// excluded: cargo-shear does not see the code inside `fuzz_target!`.
 pub(crate) fn check_unused(shell: &Shell) -> Result<()> {
     run(shell.command("cargo-shear").args(["--locked", "--deny-warnings"]), 5 * MINUTE)
 }
@@ -50,19 +50,19 @@ fn denied(shell: &Shell, manifest: &str, options: &[&str], checks: &[&str]) -> R
     deny.args(["--manifest-path", manifest, "--config", "deny.toml", "--workspace"]);
     deny.args(options).args(["--format", "json", "check"]).args(checks);
     let start = |source| Error::Start { command: "cargo-deny check".into(), source };
-    let answer = deny.output().map_err(start)?;
+    let output = deny.output().map_err(start)?;
     // The report goes to stderr, a JSON object per line.
-    let report = String::from_utf8_lossy(&answer.stderr);
+    let report = String::from_utf8_lossy(&output.stderr);
     let findings: Vec<String> = report.lines().filter_map(finding).collect();
-    if findings.is_empty() && !answer.status.success() {
+    if findings.is_empty() && !output.status.success() {
         eprintln!("{report}");
         let command = format!("cargo-deny check {} of {manifest}", checks.join(" "));
-        return Err(Error::Failed { command, status: answer.status });
+        return Err(Error::Failed { command, status: output.status });
     }
     Ok(findings)
 }
 
-/// Returns what a line of cargo-deny's report says, or None if it is not about an error.
+/// Returns the message of a line of cargo-deny's report, or None if it is not about an error.
 fn finding(line: &str) -> Option<String> {
     let report: Value = serde_json::from_str(line).ok()?;
     let fields = &report["fields"];

@@ -10,7 +10,7 @@ pub(crate) fn build_from_arguments(shell: &mut Shell, args: &[String]) -> Result
     let release = match args {
         [] => true,
         [only] if only == "--debug" => false,
-        _ => return Err(Error::Usage("dist takes nothing or `--debug`".into())),
+        _ => return Err(Error::Usage("dist takes no argument except `--debug`".into())),
     };
     setup::setup(shell, if release { setup::RELEASE_BUILD } else { setup::DEBUG_BUILD })?;
     build(shell, release)
@@ -30,7 +30,7 @@ pub(crate) fn build(shell: &Shell, release: bool) -> Result<()> {
     let Some(page) = csp::insert_policy(&page) else {
         return Err(Error::Content {
             path,
-            reason: "has no <meta charset> to put the policy after".into(),
+            reason: "has no <meta charset>, after which the policy is inserted".into(),
         });
     };
     fs::write(&path, page).map_err(Error::file(&path))?;

@@ -24,20 +24,20 @@ use std::process::ExitCode;
 
 const USAGE: &str = "\
 cargo xtask <command>
-  setup [--serve]        install what testing (or only serving) needs; done is done
+  setup [--serve]        install the tools for testing (or only for serving), unless they are installed
   serve [--dev] [trunk options]
                          build the page, serve it, rebuild on every change; --dev builds it for debugging,
                          which takes less time
-  test [step ...]        every check, or only the named steps
-  dist [--debug]         the page as files for any static host, in dist/
-  stories [node options] the browser stories against dist/ as it is
+  test [step ...]        run all checks, or only the named steps
+  dist [--debug]         build the page as files for any static host, in dist/
+  stories [node options] run the browser stories against the existing dist/
   kills [--rounds N] [--jobs N]
-                         the browser killed and its storage cut, until there are N rounds (1000), played
-                         by as many browsers as --jobs says; stopped, it goes on where it was
-  consumers [name ...]   exports loaded with the programs that they are for, all or the named ones
-  budget                 the sizes of what is in dist/, against their budgets
-  instructions           what a token costs the native detector, against its budget
-  tidy                   the invariants that a search can hold";
+                         kill the browser and damage its storage, until there are N rounds (1000), with N
+                         browsers at the same time (1); a later run continues an interrupted one
+  consumers [name ...]   load exports with the programs that they are for: all, or the named ones
+  budget                 compare the sizes of the files in dist/ with their budgets
+  instructions           compare the native detector's instructions per token with their budget
+  tidy                   check the invariants that a text search can check";
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -52,7 +52,7 @@ fn main() -> ExitCode {
 
 fn run(args: &[String]) -> Result<()> {
     let Some((command, rest)) = args.split_first() else {
-        return Err(Error::Usage(format!("which command?\n{USAGE}")));
+        return Err(Error::Usage(format!("no command\n{USAGE}")));
     };
     let shell = &mut Shell::new()?;
     match command.as_str() {
@@ -70,6 +70,6 @@ fn run(args: &[String]) -> Result<()> {
             println!("{USAGE}");
             Ok(())
         }
-        _ => Err(Error::Usage(format!("no command `{command}`\n{USAGE}"))),
+        _ => Err(Error::Usage(format!("unknown command `{command}`\n{USAGE}"))),
     }
 }

@@ -54,7 +54,7 @@ pub(crate) fn parse_components(args: &[String]) -> Result<&'static [Component]> 
     match args {
         [] => Ok(ALL_COMPONENTS),
         [only] if only == "--serve" => Ok(RELEASE_BUILD),
-        _ => Err(Error::Usage("setup takes nothing or `--serve`".into())),
+        _ => Err(Error::Usage("setup takes no argument except `--serve`".into())),
     }
 }
 
@@ -127,8 +127,8 @@ fn ensure_wasm_target(shell: &Shell) -> Result<()> {
 
 /// Installs rustfmt and Clippy, which are not in rustup's minimal profile.
 fn ensure_linters(shell: &Shell) -> Result<()> {
-    let answers = |name| capture_output(shell.cargo().args([name, "--version"])).is_some();
-    let is_installed = answers("fmt") && answers("clippy");
+    let is_runnable = |name| capture_output(shell.cargo().args([name, "--version"])).is_some();
+    let is_installed = is_runnable("fmt") && is_runnable("clippy");
     ensure_with_rustup(
         shell,
         is_installed,
@@ -143,7 +143,7 @@ fn ensure_with_rustup(shell: &Shell, is_installed: bool, what: &str, args: &[&st
         return Ok(());
     }
     if capture_output(shell.command("rustup").arg("--version")).is_none() {
-        return Err(Error::missing(what, "use rustup, or install it as this Rust was installed"));
+        return Err(Error::missing(what, "use rustup, or install it in the same way as this Rust"));
     }
     let started = Instant::now();
     run(shell.command("rustup").args(args), 10 * MINUTE)?;

@@ -29,7 +29,7 @@ impl Shell {
             vars.insert("CARGO_INCREMENTAL", "0".into());
         }
         if env::var_os("RUSTFLAGS").is_some() {
-            println!("RUSTFLAGS is left out: it would replace the flags in .cargo/config.toml");
+            println!("RUSTFLAGS is ignored: it would replace the flags in .cargo/config.toml");
         }
         Ok(Self { root, path, variables: vars })
     }

@@ -84,7 +84,7 @@ pub(crate) fn check_sizes(shell: &Shell) -> Result<()> {
         );
     }
     if broken > 0 {
-        let what = "budgets broken";
+        let what = "budgets exceeded";
         return Err(Error::Findings { what, count: broken });
     }
     Ok(())

@@ -79,7 +79,7 @@ pub(crate) fn run_tests(shell: &mut Shell, names: &[String]) -> Result<()> {
         println!("{name:<12} {:>12}", format_duration(*time));
     }
     let total = format_duration(times.iter().map(|(_, time)| *time).sum());
-    println!("{:<12} {total:>12}", "together");
+    println!("{:<12} {total:>12}", "total");
     outcome?;
     let names: Vec<_> = steps.iter().map(|step| step.name).collect();
     println!("Passed: {}.", names.join(", "));
@@ -93,7 +93,7 @@ fn select_steps(names: &[String]) -> Result<Vec<&'static Step>> {
     let known = || STEPS.iter().map(|step| step.name).collect::<Vec<_>>();
     let find = |name: &String| STEPS.iter().find(|step| step.name == name);
     let unknown =
-        |name| Error::Usage(format!("no step `{name}`; there are {}", known().join(", ")));
+        |name| Error::Usage(format!("unknown step `{name}`; the steps are {}", known().join(", ")));
     names.iter().map(|name| find(name).ok_or_else(|| unknown(name))).collect()
 }
 

@@ -56,7 +56,7 @@ pub(crate) fn wasm_bindgen(shell: &Shell) -> Result<Tool> {
     let lockfile = fs::read_to_string(&path).map_err(Error::file(&path))?;
     let version = locked_version(&lockfile, "wasm-bindgen").ok_or_else(|| Error::Content {
         path,
-        reason: "names no version of wasm-bindgen".into(),
+        reason: "contains no version of wasm-bindgen".into(),
     })?;
     Ok(Tool {
         name: "wasm-bindgen-cli",
@@ -222,7 +222,7 @@ impl Tool {
         }
         Err(Error::Content {
             path: tool_folder.to_path_buf(),
-            reason: format!("{} does not answer with version {}", self.name, self.version),
+            reason: format!("{} does not report version {}", self.name, self.version),
         })
     }
 
@@ -237,7 +237,7 @@ impl Tool {
         command
     }
 
-    /// Returns None where Python has no pip. `--target` installs into a plain folder: it needs
+    /// Returns None if Python has no pip. `--target` installs into a plain folder: it needs
     /// no virtual environment and changes nothing in the Python installation.
     fn pip_install(&self, shell: &Shell, folder: &Path, package: &str) -> Option<Command> {
         let has_pip = |name: &&&str| {
@@ -262,7 +262,7 @@ impl Tool {
     }
 }
 
-/// Makes an empty folder in place of whatever has this name.
+/// Replaces the file or folder with this name by an empty folder.
 fn empty_folder(path: &Path) -> Result<()> {
     if path.exists() {
         fs::remove_dir_all(path).map_err(Error::file(path))?;

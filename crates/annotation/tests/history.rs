@@ -128,7 +128,7 @@ fn rejection_applies_to_other_documents_until_undone() {
     history.undo(0).unwrap();
     history.undo(0).unwrap();
     perform(&mut history, 0, &Action::Open).unwrap();
-    let third = history.project().document(DocumentId(3)).expect("ids are not used again");
+    let third = history.project().document(DocumentId(3)).expect("ids are not reused");
     assert!(!apply_suggestions(history.project(), third, &model, &rejected).is_empty());
 }
 

@@ -151,7 +151,7 @@ fn missing_data_is_requested() {
     assert!(opened.undo(0).is_err());
     let missing = opened.missing_for_undo();
     assert_eq!(missing.documents, [DocumentId(1)].into());
-    assert_eq!(missing.changes, BTreeSet::new(), "it was read with the log");
+    assert_eq!(missing.changes, BTreeSet::new(), "the change was read with the log");
     opened.evict_edits(0);
     assert_eq!(opened.missing_for_undo().changes, [2].into());
     let missing = opened.missing_for_undo();
@@ -197,7 +197,7 @@ fn unneeded_changes_are_dropped_from_log() {
     for _ in 0..UNDO_DEPTH {
         let missing = opened.missing_for_undo();
         store.fetch(&mut opened, missing);
-        store.append(&opened.undo(0).unwrap().expect("it can be undone"));
+        store.append(&opened.undo(0).unwrap().expect("an edit to undo"));
     }
     assert_eq!(opened.next_undo(), None);
 }

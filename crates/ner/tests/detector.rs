@@ -9,8 +9,8 @@ use std::sync::{Arc, LazyLock};
 
 static TAGGER: LazyLock<Arc<Tagger>> = LazyLock::new(|| {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../models/tagger.bin");
-    let bytes = std::fs::read(path).expect("models/tagger.bin is there");
-    Arc::new(Tagger::from_bytes(&bytes).expect("models/tagger.bin is a tagger"))
+    let bytes = std::fs::read(path).expect("models/tagger.bin is readable");
+    Arc::new(Tagger::from_bytes(&bytes).expect("models/tagger.bin is valid"))
 });
 
 fn detect_text(text: &str) -> Vec<Suggestion> {
@@ -71,7 +71,7 @@ fn unlabeled_names_are_not_detected() {
         .filter(|it| it.label == "GPE")
         .map(|it| it.span.start)
         .collect();
-    assert_eq!(places, [4], "the second is a part of the election's name");
+    assert_eq!(places, [4], "the second is part of the election's name");
 }
 
 #[test]
@@ -101,10 +101,10 @@ fn long_text_is_detected_in_segments() {
     let lengths: Vec<usize> = parts.iter().map(|part| part.span.len() as usize).collect();
     let (&least, &most) = (lengths.iter().min().unwrap(), lengths.iter().max().unwrap());
     assert!(parts.len() > 1 && most < MAX_SEGMENT_BYTES + 30_000, "{lengths:?}");
-    assert!(most - least < 60_000, "of about the same length: {lengths:?}");
+    assert!(most - least < 60_000, "the lengths are not similar: {lengths:?}");
     let mut end = 0;
     for part in &parts {
-        assert_eq!(part.span.start, end, "they cover the text");
+        assert_eq!(part.span.start, end, "the segments cover the text");
         end = part.span.end;
         assert!(part.suggestions.iter().all(|it| part.span.contains(it.span)));
         let alone: Arc<str> = text[part.span.range()].into();

@@ -21,7 +21,7 @@ fn peak_bytes_and_mentions(tagger: &Arc<Tagger>, text: String) -> (usize, usize)
 
 /// Returns six letters that differ for each number.
 fn distinct_word(number: usize) -> String {
-    (0..6).map(|place| char::from(b'a' + (number / 26usize.pow(place) % 26) as u8)).collect()
+    (0..6).map(|digit| char::from(b'a' + (number / 26usize.pow(digit) % 26) as u8)).collect()
 }
 
 #[test]

@@ -30,8 +30,8 @@ fn next_mark(text: &str) -> Option<(&str, (&str, &str, &str))> {
         .find('|')
         .filter(|&bar| text[bar + 1..].starts_with(['-', 'P', 'O', 'G', 'L', 'F', 'N']))
         .or_else(|| {
-            let more = text.find("| ")? + 2;
-            text[more..].find('|').map(|at| more + at)
+            let from = text.find("| ")? + 2;
+            text[from..].find('|').map(|offset| from + offset)
         })?;
     let open = text[..bar].rfind('[')?;
     let close = bar + text[bar..].find(']')?;
@@ -45,7 +45,7 @@ fn case_errors(tagger: &Arc<Tagger>, case: &str) -> Vec<String> {
     let names = found.iter().filter(|it| NAMES.contains(&it.label.as_str()));
     let names: Vec<ExpectedMention> =
         names.map(|it| (it.span.start as usize, it.span.end as usize, it.label.clone())).collect();
-    let is_right = |(start, end, labels): &&ExpectedMention| {
+    let is_detected = |(start, end, labels): &&ExpectedMention| {
         let overlaps = |it: &&ExpectedMention| it.0 < *end && *start < it.1;
         match labels.as_str() {
             "-" => !names.iter().any(|it| overlaps(&it)),
@@ -54,9 +54,9 @@ fn case_errors(tagger: &Arc<Tagger>, case: &str) -> Vec<String> {
             }),
         }
     };
-    let wrong = marks.iter().filter(|mark| !is_right(mark));
-    wrong
-        .map(|(start, end, labels)| format!("{} is no {labels}: {names:?}", &text[*start..*end]))
+    let failures = marks.iter().filter(|mark| !is_detected(mark));
+    failures
+        .map(|(start, end, labels)| format!("{} is not {labels}: {names:?}", &text[*start..*end]))
         .collect()
 }
 
@@ -76,15 +76,15 @@ fn names_are_found_in_all_samples() {
             Some(case) => (true, case),
             None => (false, line),
         };
-        let faults = case_errors(&tagger, &case.replace("\\n", "\n"));
-        match faults.as_slice() {
+        let errors = case_errors(&tagger, &case.replace("\\n", "\n"));
+        match errors.as_slice() {
             [] if is_known => {
-                failed.push(format!("{kind}: {case}\n    is right now: take its mark off"))
+                failed.push(format!("{kind}: {case}\n    passes now: remove its `?`"))
             }
             [] => {}
             _ if is_known => {}
-            faults => failed.push(format!("{kind}: {case}\n    {}", faults.join("\n    "))),
+            errors => failed.push(format!("{kind}: {case}\n    {}", errors.join("\n    "))),
         }
     }
-    assert!(failed.is_empty(), "{} fail:\n{}", failed.len(), failed.join("\n"));
+    assert!(failed.is_empty(), "{} failed:\n{}", failed.len(), failed.join("\n"));
 }

@@ -46,9 +46,9 @@ fn parse_gold(text: &str) -> (String, Vec<String>) {
 
 /// Returns the lines that are in only one list: `+` for wrong detections, `-` for missing ones.
 fn differences(found: &[String], gold: &[String]) -> Vec<String> {
-    let invented = found.iter().filter(|it| !gold.contains(it)).map(|it| format!("+ {it}"));
+    let wrong = found.iter().filter(|it| !gold.contains(it)).map(|it| format!("+ {it}"));
     let missing = gold.iter().filter(|it| !found.contains(it)).map(|it| format!("- {it}"));
-    invented.chain(missing).collect()
+    wrong.chain(missing).collect()
 }
 
 #[test]
@@ -62,7 +62,7 @@ fn sample_is_detected() {
 #[test]
 fn news_article_is_detected() {
     let Some(shared) = std::env::var_os("DATELINE_SHARED") else {
-        eprintln!("SKIPPED: DATELINE_SHARED names no folder with sample/article.txt");
+        eprintln!("SKIPPED: DATELINE_SHARED is not set to a folder with sample/article.txt");
         return;
     };
     let text = std::fs::read_to_string(Path::new(&shared).join("sample/article.txt")).unwrap();

@@ -23,19 +23,19 @@ const RULES: &[Rule] = &[
         applies: |path| path.starts_with("src/") && !path.starts_with("src/platform/"),
         words: &["web_sys", "js_sys", "gloo", "idb"],
         code_only: true,
-        reason: "only src/platform names the browser's own objects",
+        reason: "only src/platform may use browser APIs",
     },
     Rule {
         applies: |path| path.starts_with("src/state/"),
         words: &["yew"],
         code_only: true,
-        reason: "src/state is pure and knows no Yew",
+        reason: "src/state must not depend on Yew",
     },
     Rule {
         applies: is_engine,
         words: &["web_sys", "js_sys", "wasm_bindgen", "yew"],
         code_only: true,
-        reason: "an engine crate knows nothing of the browser",
+        reason: "an engine crate must not depend on the browser",
     },
     Rule {
         applies: is_engine,
@@ -53,7 +53,7 @@ const RULES: &[Rule] = &[
         applies: |_| true,
         words: &[concat!("TO", "DO"), concat!("FIX", "ME")],
         code_only: false,
-        reason: "what is left to do belongs in an issue",
+        reason: "open work belongs in an issue",
     },
     Rule {
         applies: |_| true,
@@ -96,7 +96,7 @@ pub(crate) fn check_repository(shell: &Shell) -> Result<()> {
     let list = shell.root().join(exceptions::PATH);
     let list = fs::read_to_string(&list).map_err(Error::file(&list))?;
     findings.extend(exceptions::apply(&list, &counts(&files)));
-    Error::findings("untidy places", &findings)
+    Error::findings("findings", &findings)
 }
 
 /// Returns all files that are or could be committed, except data.
@@ -104,7 +104,7 @@ fn source_files(shell: &Shell) -> Result<Vec<String>> {
     let mut git = shell.command("git");
     git.args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"]);
     let listed = capture_output(&mut git)
-        .ok_or_else(|| Error::missing("git", "tidy asks it which files are sources"))?;
+        .ok_or_else(|| Error::missing("git", "tidy uses it to list the source files"))?;
     let is_source = |path: &&str| {
         let is_data = path.starts_with("tests/data/") || path.starts_with("models/");
         !is_data && SOURCE_SUFFIXES.iter().any(|end| path.ends_with(end))
@@ -163,8 +163,9 @@ fn wide_lines(path: &str, text: &str) -> Vec<String> {
         return Vec::new();
     }
     let long = markdown::long_lines(text).into_iter();
-    let most = markdown::MAX_WIDTH;
-    long.map(|(line, width)| format!("{path}:{line}: {width} characters; at most {most}")).collect()
+    let limit = markdown::MAX_WIDTH;
+    long.map(|(line, width)| format!("{path}:{line}: {width} characters; at most {limit}"))
+        .collect()
 }
 
 fn rust_files(files: &[(String, String)]) -> impl Iterator<Item = (&str, &str)> {
@@ -183,10 +184,12 @@ fn missing_headers(files: &[(String, String)]) -> Vec<String> {
     let lacks_header =
         |(path, text): &(&str, &str)| !rust::has_header(text) && !included.contains(*path);
     let found = rust_files(files).filter(lacks_header);
-    found.map(|(path, _)| format!("{path}:1: begin with `//!`, what the file is for")).collect()
+    found
+        .map(|(path, _)| format!("{path}:1: the file must begin with `//!` and its purpose"))
+        .collect()
 }
 
-/// Counts what `exceptions` may list. Returns an entry for the list and a message for each finding.
+/// Finds everything that `exceptions` may list. Returns an entry for the list and a message for each finding.
 fn counts(files: &[(String, String)]) -> Vec<(String, String)> {
     let mut findings =
         Vec::from_iter(files.iter().filter_map(|(path, text)| check_length(path, text)));
@@ -202,15 +205,15 @@ fn counts(files: &[(String, String)]) -> Vec<(String, String)> {
         contents.items.iter().for_each(|item| names.add(path, item));
         for rust::Function { name, line, lines } in contents.functions {
             if lines > rust::MAX_FUNCTION_LINES {
-                let most = rust::MAX_FUNCTION_LINES;
-                let message = format!("{path}:{line}: `{name}` has {lines} lines; at most {most}");
+                let limit = rust::MAX_FUNCTION_LINES;
+                let message = format!("{path}:{line}: `{name}` has {lines} lines; at most {limit}");
                 findings.push((format!("long function {path} {name}"), message));
             }
         }
     }
-    for (in_crate, name, places) in names.repeated() {
-        let places = Vec::from_iter(places).join(", ");
-        let message = format!("{in_crate}: several public items are named `{name}`: {places}");
+    for (in_crate, name, paths) in names.repeated() {
+        let paths = Vec::from_iter(paths).join(", ");
+        let message = format!("{in_crate}: several public items are named `{name}`: {paths}");
         findings.push((format!("same name {in_crate} {name}"), message));
     }
     findings

@@ -200,12 +200,12 @@ mod tests {
     use super::*;
 
     fn lengths(text: &str) -> Vec<(String, usize, usize)> {
-        let functions = contents(text).expect("is Rust").functions;
+        let functions = contents(text).expect("valid Rust").functions;
         functions.into_iter().map(|it| (it.name, it.line, it.lines)).collect()
     }
 
     fn names(text: &str) -> Vec<String> {
-        let items = contents(text).expect("is Rust").items;
+        let items = contents(text).expect("valid Rust").items;
         items.into_iter().map(|it| format!("{}::{}", it.module, it.name)).collect()
     }
 
@@ -247,7 +247,7 @@ mod tests {
     fn repeated(files: &[(&str, &str)]) -> Vec<String> {
         let mut names = Names::default();
         for (path, text) in files {
-            for item in contents(text).expect("is Rust").items {
+            for item in contents(text).expect("valid Rust").items {
                 names.add(path, &item);
             }
         }
@@ -259,8 +259,9 @@ mod tests {
         let item = "pub fn load() {}";
         let in_src = repeated(&[("crates/a/src/x.rs", item), ("crates/a/src/y/z.rs", item)]);
         assert_eq!(in_src, ["crates/a/src load"]);
-        let apart = [("crates/a/src/x.rs", item), ("crates/b/src/x.rs", item), ("src/x.rs", item)];
-        assert_eq!(repeated(&apart), [] as [&str; 0]);
+        let separate =
+            [("crates/a/src/x.rs", item), ("crates/b/src/x.rs", item), ("src/x.rs", item)];
+        assert_eq!(repeated(&separate), [] as [&str; 0]);
         assert_eq!(repeated(&[("tests/a.rs", item), ("tests/b.rs", item)]), [] as [&str; 0]);
         let variants = "#[cfg(unix)]\npub fn load() {}\n#[cfg(not(unix))]\npub fn load() {}";
         assert_eq!(repeated(&[("src/x.rs", variants)]), [] as [&str; 0]);

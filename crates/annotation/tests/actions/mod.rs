@@ -184,7 +184,7 @@ pub(crate) fn perform(
                 _ => EditKind::Add,
             };
             (!ops.is_empty())
-                .then(|| history.edit(at, Actor::Person, kind, ops).expect("the ops fit"))
+                .then(|| history.edit(at, Actor::Person, kind, ops).expect("the ops are valid"))
         }
     }
 }

@@ -83,9 +83,9 @@ fn schema_and_reader_reject_faults() {
     for (pointer, fault) in faults {
         let mut file = example();
         *file.pointer_mut(pointer).unwrap() = fault;
-        assert!(!validator.is_valid(&file), "the schema takes {pointer}");
+        assert!(!validator.is_valid(&file), "the schema accepts {pointer}");
         let read = dateline_json::read_dateline_json(&file.to_string(), &LabelSet::default());
-        assert!(read.is_err(), "the reader takes {pointer}");
+        assert!(read.is_err(), "the reader accepts {pointer}");
     }
 }
 
@@ -101,9 +101,9 @@ fn schema_and_reader_accept_empty_place() {
         none[member] = place[member].clone();
         assert!(!none[member].is_null(), "{member}");
         file["documents"][0]["annotations"][0]["place"] = none;
-        assert!(!validator.is_valid(&file), "the schema takes {member}");
+        assert!(!validator.is_valid(&file), "the schema accepts {member}");
         let read = dateline_json::read_dateline_json(&file.to_string(), &LabelSet::default());
-        assert!(read.is_err(), "the reader takes {member}");
+        assert!(read.is_err(), "the reader accepts {member}");
     }
 }
 
@@ -178,7 +178,7 @@ fn label_files_match_schema() {
     ];
     for (pointer, fault) in faults {
         let mut file = good.clone();
-        *file.pointer_mut(pointer).expect("the example has it") = fault;
+        *file.pointer_mut(pointer).expect("a member of the example") = fault;
         assert!(!validator.is_valid(&file), "{pointer} in the schema");
         assert!(
             label_file::read_label_file(file.to_string().as_bytes()).is_err(),

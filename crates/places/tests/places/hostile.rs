@@ -9,7 +9,7 @@ use dateline_text::Span;
 use proptest::prelude::*;
 
 fn load_error(bytes: Vec<u8>) -> String {
-    Gazetteer::from_bytes(bytes).err().expect("it was taken").to_string()
+    Gazetteer::from_bytes(bytes).err().expect("the file was accepted").to_string()
 }
 
 #[test]
@@ -31,9 +31,9 @@ fn invalid_files_are_rejected_with_reason() {
 #[test]
 fn flipped_bytes_are_rejected() {
     let bytes = encode_gazetteer(world::places()).unwrap();
-    for at in (0..bytes.len()).step_by(7) {
+    for index in (0..bytes.len()).step_by(7) {
         let mut flipped = bytes.clone();
-        flipped[at] ^= 0x20;
+        flipped[index] ^= 0x20;
         load_error(flipped);
     }
 }
