@@ -1,6 +1,6 @@
 //! Random edits of a project by the user and the detector, for tests.
 
-#![allow(dead_code, reason = "each test uses a part of it")]
+#![allow(dead_code, reason = "each test crate uses part of this module")]
 
 use dateline_annotation::edit::{
     self, accept_document, accept_paragraph, add_annotation, apply_suggestions,
@@ -118,9 +118,12 @@ pub(crate) fn ops(history: &History, action: &Action) -> Vec<Op> {
             let model: Arc<str> = "m".into();
             let found: Vec<Suggestion> =
                 found.iter().map(|&(a, b, l)| suggestion(a, b, l)).collect();
-            let unread = history.undetected().next().and_then(|id| project.document(id));
-            match (apply_suggestions(project, unread.unwrap_or(document), &model, &found), unread) {
-                (ops, Some(unread)) if ops.is_empty() => record_empty_detection(unread),
+            let undetected = history.undetected().next().and_then(|id| project.document(id));
+            match (
+                apply_suggestions(project, undetected.unwrap_or(document), &model, &found),
+                undetected,
+            ) {
+                (ops, Some(undetected)) if ops.is_empty() => record_empty_detection(undetected),
                 (ops, _) => ops,
             }
         }

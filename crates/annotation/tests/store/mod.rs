@@ -1,6 +1,6 @@
 //! An in-memory storage for tests. Like that of the browser, it holds serialized data (JSON).
 
-#![allow(dead_code, reason = "each test uses a part of it")]
+#![allow(dead_code, reason = "each test crate uses part of this module")]
 
 use dateline_annotation::history::{History, RestoreError};
 use dateline_annotation::log::{Change, ChangeBody};
