@@ -121,8 +121,8 @@ fn places_match_golden() {
     let documents = places::documents();
     let documents: Vec<&Document> = documents.iter().collect();
     let (labels, all) = (LabelSet::default(), AnnotationSelection::NotRejected);
-    check("places/two.geojson", &geojson::write_geojson(&labels, &documents, all));
-    check("places/two.csv", &places_csv::write_places_csv(&labels, &documents, all));
+    check("places/two-documents.geojson", &geojson::write_geojson(&labels, &documents, all));
+    check("places/two-documents.csv", &places_csv::write_places_csv(&labels, &documents, all));
 }
 
 #[test]
