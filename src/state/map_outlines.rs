@@ -35,7 +35,7 @@ pub struct CountryOutline {
 }
 
 impl Outlines {
-    /// Parses the file that `dateline outlines` writes.
+    /// Parses the file that `dateline build-outlines` writes.
     ///
     /// # Errors
     /// Returns the reason to show to the user if the file has another format.

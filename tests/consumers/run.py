@@ -73,7 +73,7 @@ class Project:
                 [self.dateline, "convert", "--to", "?"], capture_output=True, encoding="utf-8"
             )
             # The error for an unknown format lists all formats.
-            for target in re.search(r"one of ([a-z0-9, -]+)", run.stderr)[1].split(", "):
+            for target in re.search(r"possible values: ([a-z0-9, -]+)", run.stderr)[1].split(", "):
                 # The Dateline format is the project itself.
                 if target != "dateline":
                     with zipfile.ZipFile(self.export("project.zip", target)) as archive:

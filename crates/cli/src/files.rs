@@ -5,7 +5,6 @@ use dateline_formats::DecodeError;
 use dateline_formats::dateline_json::MAX_DATELINE_BYTES;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
-use std::error::Error;
 use std::fmt::Display;
 use std::fs::File;
 use std::io::{self, Read};
@@ -15,14 +14,6 @@ use std::path::{Path, PathBuf};
 pub(crate) fn error_with_context(name: impl Display, error: impl Into<io::Error>) -> io::Error {
     let error = error.into();
     io::Error::new(error.kind(), format!("{name}: {error}"))
-}
-
-/// Prefixes an error about a file with the file's path.
-pub(crate) fn with_path_context<T>(
-    path: &Path,
-    result: Result<T, impl Into<Box<dyn Error>>>,
-) -> Result<T, Box<dyn Error>> {
-    result.map_err(|error| format!("{}: {}", path.display(), error.into()).into())
 }
 
 /// Prints a message to the standard error. Ignores errors, since they could not be reported.

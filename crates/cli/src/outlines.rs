@@ -1,16 +1,17 @@
-//! `dateline outlines`: writes the outlines of countries for the page's map.
+//! `dateline build-outlines`: writes the outlines of countries for the page's map.
 //!
 //! The input is Natural Earth's countries as TopoJSON, in which neighbors share their borders. Each
 //! shared line is simplified once, so that simplified neighbors still meet.
 
+use crate::error::{CommandError, ContentError};
 use crate::files::{read_json, read_to_string};
 use crate::output;
 use crate::topojson::{GeometryCollection, Topology};
+use clap::Args;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::error::Error;
 use std::fmt::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The maximum deviation of a simplified line, in hundredths of a degree.
 const SIMPLIFY_TOLERANCE: f64 = 1.5;
@@ -56,14 +57,32 @@ struct CountryOutline {
     path: String,
 }
 
-/// Writes the outlines of `countries` to `out`. Their codes are looked up in GeoNames' list in
-/// `geodata`.
-pub(crate) fn write_outlines(
-    geodata: &Path,
-    countries: &Path,
-    out: &Path,
-) -> Result<(), Box<dyn Error>> {
-    let topology: Topology<CountryObjects> = read_json(countries)?;
+/// Write the outlines of the map
+///
+/// Writes the land on the map, country by country, from Natural Earth's countries.
+#[derive(Args)]
+pub(crate) struct BuildOutlinesArgs {
+    /// The folder with GeoNames' countryInfo.txt
+    #[arg(long, value_name = "DIR")]
+    geodata: PathBuf,
+    /// Natural Earth's countries: countries-50m.json of the package world-atlas
+    #[arg(long, value_name = "FILE")]
+    world_atlas: PathBuf,
+    /// The outlines file to write
+    #[arg(long, value_name = "FILE", default_value = "models/outlines.json")]
+    out: PathBuf,
+}
+
+/// Runs `dateline build-outlines`.
+pub(crate) fn run_build_outlines(it: &BuildOutlinesArgs) -> Result<(), CommandError> {
+    let json = outlines_json(&it.geodata, &it.world_atlas)?;
+    Ok(output::write_file(&it.out, json)?)
+}
+
+/// Returns the outlines of the countries in `world_atlas`. Their codes are looked up in GeoNames'
+/// list in `geodata`.
+fn outlines_json(geodata: &Path, world_atlas: &Path) -> Result<String, CommandError> {
+    let topology: Topology<CountryObjects> = read_json(world_atlas)?;
     let codes = country_codes(&read_to_string(&geodata.join("countryInfo.txt"))?);
     let lines: Vec<Vec<Position>> =
         topology.decode_arcs().iter().map(|line| simplify_line(&to_map_units(line))).collect();
@@ -79,9 +98,8 @@ pub(crate) fn write_outlines(
         .filter(|outline| !outline.path.is_empty())
         .collect();
     outlines.sort_by(|one, other| (&one.code, &one.path).cmp(&(&other.code, &other.path)));
-    let mut json = serde_json::to_string(&OutlinesFile { countries: outlines })?;
-    json.push('\n');
-    Ok(output::write_file(out, json)?)
+    let json = serde_json::to_string(&OutlinesFile { countries: outlines });
+    Ok(json.map_err(ContentError::from)? + "\n")
 }
 
 /// Returns the ISO 3166 codes of two letters by those of three digits.

@@ -5,6 +5,7 @@
 //! names the columns. A name that begins with "without " is a tagger trained without a corpus. Any
 //! other name is a step of making the file smaller.
 
+use crate::error::CommandError;
 use crate::evaluate::tables::markdown_table;
 use crate::files::read_to_string;
 use std::collections::BTreeMap;
@@ -22,7 +23,7 @@ pub(super) struct Ablations {
 
 /// An error in the file of ablations, with the line (from 1).
 #[derive(Debug, PartialEq)]
-pub(super) struct AblationsError {
+pub(crate) struct AblationsError {
     path: String,
     line: usize,
     reason: String,
@@ -38,7 +39,7 @@ impl std::error::Error for AblationsError {}
 
 impl Ablations {
     /// Reads the file.
-    pub(super) fn load(path: &Path) -> Result<Self, Box<dyn std::error::Error>> {
+    pub(super) fn load(path: &Path) -> Result<Self, CommandError> {
         let name = path.display().to_string();
         let text = read_to_string(path)?;
         let parsed = Self::parse(&text);

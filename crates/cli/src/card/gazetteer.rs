@@ -1,37 +1,37 @@
-//! The card of the gazetteer: a hand-written frame filled with measured figures.
+//! The card of the gazetteer.
 
-use super::{fill_template, with_commas};
-use crate::evaluate_places;
+use super::template::{fill_template, with_commas};
+use crate::error::CommandError;
+use crate::evaluate::places;
 use dateline_ner::Tagger;
 use dateline_places::Gazetteer;
 use std::collections::BTreeMap;
-use std::error::Error;
 use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::Arc;
 
-/// The hand-written frame, with `{{name}}` in the positions of the figures.
-const TEMPLATE: &str = include_str!("places.md");
+/// The template, with `{{name}}` in the positions of the figures.
+const TEMPLATE: &str = include_str!("gazetteer.md");
 /// Scores of gazetteers that are not kept.
-const THRESHOLD_EXPERIMENTS: &str = include_str!("places_thresholds.md");
+const THRESHOLD_EXPERIMENTS: &str = include_str!("gazetteer_thresholds.md");
 
 /// Returns the card. `geo` is the folder of the texts with toponyms.
 ///
 /// Cost: two resolutions of these texts.
-pub(crate) fn render_gazetteer_card(
+pub(super) fn render_gazetteer_card(
     gazetteer: &Gazetteer,
     tagger: &Arc<Tagger>,
     geo: &Path,
-) -> Result<String, Box<dyn Error>> {
+) -> Result<String, CommandError> {
     let mut reports = Vec::new();
     for name in ["geowebnews", "geovirus"] {
-        reports.push(evaluate_places::evaluate_file(
+        reports.push(places::evaluate_file(
             gazetteer,
             tagger,
             &geo.join(name).with_extension("jsonl"),
         )?);
     }
-    fill_template(TEMPLATE, |name| {
+    let card = fill_template(TEMPLATE, |name| {
         Some(match name {
             "bytes" => with_commas(gazetteer.byte_len()),
             "id" => gazetteer.id().to_owned(),
@@ -39,11 +39,12 @@ pub(crate) fn render_gazetteer_card(
             "names" => with_commas(gazetteer.name_count()),
             "kinds" => kind_count_table(gazetteer),
             "thresholds" => THRESHOLD_EXPERIMENTS.to_owned(),
-            "scores" => reports.iter().map(evaluate_places::ResolverReport::tables).collect(),
-            "calibration" => evaluate_places::calibration_summary(&reports),
+            "scores" => reports.iter().map(places::ResolverReport::tables).collect(),
+            "calibration" => places::calibration_summary(&reports),
             _ => return None,
         })
-    })
+    })?;
+    Ok(card)
 }
 
 /// Renders a table with the number of places of each kind.
@@ -57,4 +58,15 @@ fn kind_count_table(gazetteer: &Gazetteer) -> String {
         let _ = writeln!(table, "| {kind} | {} |", with_commas(count));
     }
     table
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::template::tests::assert_written_from;
+    use super::*;
+
+    #[test]
+    fn committed_card_is_written_from_template() {
+        assert_written_from(TEMPLATE, include_str!("../../../../models/places.md"));
+    }
 }

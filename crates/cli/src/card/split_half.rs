@@ -2,11 +2,11 @@
 //! fitting: each half is measured with a tagger that was calibrated on the other half. One half
 //! alone has few mentions outside of news, and few mentions have an error by chance alone.
 
-use crate::calibrate::fit_calibration;
 use crate::corpus::Corpus;
 use crate::evaluate::{
     CalibrationHalf, Evaluation, EvaluationInput, Reliability, detect_all, tables,
 };
+use crate::training::fit_calibration;
 use dateline_ner::{ModelError, Tagger};
 use std::sync::Arc;
 

@@ -1,11 +1,15 @@
 //! Arguments of `dateline convert`. The doc comments of `ConvertArgs` are the text of its `--help`.
 
-use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args, ValueEnum};
 use dateline_formats::export::{
     ExportLabelScheme, ExportOptions, Granularity, OverlapPolicy, SplitOptions,
 };
 use dateline_formats::{AnnotationSelection, Format};
 use std::path::PathBuf;
+
+/// The name of Dateline's own format.
+const DATELINE: &str = "dateline";
 
 /// The format to write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,37 +20,70 @@ pub(crate) enum ConvertTarget {
     Format(Format),
 }
 
-/// Convert between formats of training data, from texts, web pages, tables and archives of these.
+/// The mentions to write, as `--include` names them.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Include {
+    /// Accepted and suggested mentions
+    All,
+    /// Accepted mentions
+    Accepted,
+    /// Reviewed paragraphs only, with their accepted and suggested mentions
+    Reviewed,
+}
+
+/// The unit that becomes one text, as `--by` names it.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Unit {
+    Document,
+    Paragraph,
+    Sentence,
+}
+
+/// The treatment of overlapping mentions, as `--overlaps` names it.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Overlaps {
+    /// Keep overlapping mentions if the format can hold them
+    Keep,
+    /// Keep the longest of them, then the earliest, then the first label in the alphabet
+    Resolve,
+}
+
+/// The error if options are given for a Dateline file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a Dateline file contains everything and takes no options")]
+pub(crate) struct OptionsError;
+
+/// Convert between formats of training data
 ///
-/// FORMAT is dateline, jsonl, doccano, conll2003, iob2, bioes, conllu, huggingface, prodigy, spacy,
-/// label-studio, ner-annotator, brat, xmi, web-annotation or html. The format of the input is
-/// recognized by its content.
+/// Reads training data, Dateline files, texts, web pages, tables and archives of these. The format
+/// of the input is recognized by its content.
 ///
 /// PATH is a file; a folder if there are several files; an archive if it ends in .zip; - for the
 /// standard output. Devices and pipes are written to directly, and links are followed. An existing
 /// file is replaced once the new one is complete. If the command fails, it stays unchanged.
 #[derive(Args, Debug)]
-#[command(verbatim_doc_comment)]
 pub(crate) struct ConvertArgs {
     /// The format to write
-    #[arg(long, value_name = "FORMAT", value_parser = parse_target)]
+    #[arg(long, value_name = "FORMAT", value_parser = target_parser())]
     pub to: ConvertTarget,
     /// The file, folder or archive to write
     #[arg(long, value_name = "PATH")]
     pub out: PathBuf,
-    /// all: accepted and suggested mentions; accepted: accepted only; reviewed: reviewed paragraphs only
-    #[arg(long, value_name = "all|accepted|reviewed", value_parser = parse_selection)]
-    select: Option<AnnotationSelection>,
-    /// conll: CoNLL's four labels; OLD=NEW,OLD=,…: rename labels; an empty name drops the label
+    /// The mentions to write; by default all
+    #[arg(long, value_enum, value_name = "MENTIONS")]
+    include: Option<Include>,
+    /// The labels to write; by default those of the documents
+    ///
+    /// "conll" writes CoNLL's four labels. A list such as GPE=LOC,DATE= renames labels; an empty
+    /// name drops the label.
     #[arg(long, value_name = "conll|OLD=NEW,…", value_parser = parse_labels)]
     labels: Option<ExportLabelScheme>,
-    /// The unit that becomes one text
-    #[arg(long, value_name = "document|paragraph|sentence", value_parser = parse_granularity)]
-    by: Option<Granularity>,
-    /// keep: keep overlaps if the format can; resolve: keep the longest, then the earliest, then by
-    /// label
-    #[arg(long, value_name = "keep|resolve", value_parser = parse_overlaps)]
-    overlaps: Option<OverlapPolicy>,
+    /// The unit that becomes one text; by default the document
+    #[arg(long, value_enum, value_name = "UNIT")]
+    by: Option<Unit>,
+    /// The treatment of overlapping mentions; by default they are kept
+    #[arg(long, value_enum, value_name = "POLICY")]
+    overlaps: Option<Overlaps>,
     /// Split into train, dev and test in these shares, such as 1:80/10/10
     #[arg(long, value_name = "SEED:TRAIN/DEV/TEST", value_parser = parse_split)]
     split: Option<SplitOptions>,
@@ -58,39 +95,57 @@ pub(crate) struct ConvertArgs {
 impl ConvertArgs {
     /// Returns the options for exporting documents. Returns an error if options are given for a
     /// Dateline file, which holds everything.
-    pub(crate) fn options(&self) -> Result<ExportOptions, &'static str> {
+    pub(super) fn options(&self) -> Result<ExportOptions, OptionsError> {
         let default = ExportOptions::default();
         let options = ExportOptions {
-            selection: self.select.unwrap_or(default.selection),
+            selection: self.include.map_or(default.selection, Include::selection),
             labels: self.labels.clone().unwrap_or(default.labels),
-            granularity: self.by.unwrap_or(default.granularity),
-            overlaps: self.overlaps.unwrap_or(default.overlaps),
+            granularity: self.by.map_or(default.granularity, Unit::granularity),
+            overlaps: self.overlaps.map_or(default.overlaps, Overlaps::policy),
             split: self.split,
         };
         if self.to == ConvertTarget::Dateline && options != ExportOptions::default() {
-            return Err("a Dateline file contains everything and takes no options");
+            return Err(OptionsError);
         }
         Ok(options)
     }
 }
 
-fn parse_target(value: &str) -> Result<ConvertTarget, String> {
-    if value == "dateline" {
-        return Ok(ConvertTarget::Dateline);
+impl Include {
+    fn selection(self) -> AnnotationSelection {
+        match self {
+            Self::All => AnnotationSelection::NotRejected,
+            Self::Accepted => AnnotationSelection::Accepted,
+            Self::Reviewed => AnnotationSelection::ReviewedParagraphs,
+        }
     }
-    let names = || Format::ALL.iter().map(|format| format.spec().name).collect::<Vec<_>>();
-    Format::from_name(value)
-        .map(ConvertTarget::Format)
-        .ok_or_else(|| format!("must be one of dateline, {}", names().join(", ")))
 }
 
-fn parse_selection(value: &str) -> Result<AnnotationSelection, &'static str> {
-    match value {
-        "all" => Ok(AnnotationSelection::NotRejected),
-        "accepted" => Ok(AnnotationSelection::Accepted),
-        "reviewed" => Ok(AnnotationSelection::ReviewedParagraphs),
-        _ => Err("must be all, accepted or reviewed"),
+impl Unit {
+    fn granularity(self) -> Granularity {
+        match self {
+            Self::Document => Granularity::Document,
+            Self::Paragraph => Granularity::Paragraph,
+            Self::Sentence => Granularity::Sentence,
+        }
     }
+}
+
+impl Overlaps {
+    fn policy(self) -> OverlapPolicy {
+        match self {
+            Self::Keep => OverlapPolicy::Keep,
+            Self::Resolve => OverlapPolicy::Resolve,
+        }
+    }
+}
+
+/// Returns a parser of the names of all targets, which the help and the shell completions list.
+fn target_parser() -> impl TypedValueParser<Value = ConvertTarget> {
+    let formats = Format::ALL.iter().map(|format| format.spec().name);
+    let names = PossibleValuesParser::new([DATELINE].into_iter().chain(formats));
+    names
+        .map(|name| Format::from_name(&name).map_or(ConvertTarget::Dateline, ConvertTarget::Format))
 }
 
 fn parse_labels(value: &str) -> Result<ExportLabelScheme, &'static str> {
@@ -103,23 +158,6 @@ fn parse_labels(value: &str) -> Result<ExportLabelScheme, &'static str> {
         Ok((old.to_owned(), Some(new.to_owned()).filter(|new| !new.is_empty())))
     };
     value.split(',').map(pair).collect::<Result<_, _>>().map(ExportLabelScheme::Map)
-}
-
-fn parse_granularity(value: &str) -> Result<Granularity, &'static str> {
-    match value {
-        "document" => Ok(Granularity::Document),
-        "paragraph" => Ok(Granularity::Paragraph),
-        "sentence" => Ok(Granularity::Sentence),
-        _ => Err("must be document, paragraph or sentence"),
-    }
-}
-
-fn parse_overlaps(value: &str) -> Result<OverlapPolicy, &'static str> {
-    match value {
-        "keep" => Ok(OverlapPolicy::Keep),
-        "resolve" => Ok(OverlapPolicy::Resolve),
-        _ => Err("must be keep or resolve"),
-    }
 }
 
 fn parse_split(value: &str) -> Result<SplitOptions, &'static str> {
@@ -147,7 +185,7 @@ mod tests {
 
     #[test]
     fn options_are_parsed() {
-        let words = "--to iob2 --select reviewed --labels GPE=LOC,DATE= --by sentence \
+        let words = "--to iob2 --include reviewed --labels GPE=LOC,DATE= --by sentence \
                      --overlaps resolve --split 7:8/1/1 --out a b c";
         let read = read(words).unwrap();
         assert_eq!(read.to, ConvertTarget::Format(Format::Iob2));
@@ -170,12 +208,12 @@ mod tests {
         check("--to", &["a value is required for '--to <FORMAT>'"]);
         check("--split 1:8/1", &["'1:8/1'", "must look like 1:80/10/10"]);
         check("--to iob2 --threads 2 --out a b", &["--threads"]);
-        let formats = "must be one of dateline, jsonl, doccano, conll2003, iob2, bioes, conllu, \
-                       huggingface, prodigy, spacy, label-studio, ner-annotator, brat, xmi, \
-                       web-annotation, html\n";
+        let formats = "[possible values: dateline, jsonl, doccano, conll2003, iob2, bioes, \
+                       conllu, huggingface, prodigy, spacy, label-studio, ner-annotator, brat, \
+                       xmi, web-annotation, html]\n";
         check("--to x", &["'x'", formats]);
         let dateline = read("--to dateline --by sentence --out a b").unwrap().options();
-        assert_eq!(dateline, Err("a Dateline file contains everything and takes no options"));
+        assert_eq!(dateline, Err(OptionsError));
     }
 
     #[test]

@@ -1,18 +1,38 @@
 //! Reads the documents of input files, with the files beside them that they need.
 
-use super::CommandResult;
+use crate::error::CommandError;
 use crate::files::{error_with_context, read_stream_with_limit, read_with_limit};
 use crate::output::STANDARD_STREAM;
 use dateline_annotation::model::{Document, DocumentId, LabelSet};
-use dateline_formats::import::{self, DocumentAssembler, Provenance};
+use dateline_formats::dateline_json::DatelineFileError;
+use dateline_formats::import::{self, DocumentAssembler, Provenance, ReadError};
 use dateline_formats::{
-    Encoding, File, Format, OpenedFile, dateline_json, open, open_files, open_text,
+    DecodeError, Encoding, File, Format, OpenError, OpenedFile, dateline_json, open, open_files,
+    open_text,
 };
 use std::io;
 use std::path::{Path, PathBuf};
 
 /// The maximum size in bytes of a sidecar file.
 const MAX_SIDECAR_BYTES: u64 = 1 << 20;
+
+/// The reason why a file of documents cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum ImportError {
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    #[error(transparent)]
+    Decode(#[from] DecodeError),
+    #[error(transparent)]
+    Dateline(#[from] DatelineFileError),
+    #[error(transparent)]
+    Read(#[from] ReadError),
+}
+
+/// Returns a function that names the file in an error.
+fn in_source<E: Into<ImportError>>(name: &str) -> impl Fn(E) -> CommandError {
+    move |error| CommandError::Import { name: name.to_owned(), error: error.into() }
+}
 
 /// The result of reading a file, besides its documents.
 pub(super) struct ImportSummary {
@@ -65,10 +85,9 @@ impl InputSource {
 pub(super) fn import_source(
     source: &InputSource,
     labels: &LabelSet,
-    mut each: impl FnMut(Document) -> CommandResult<()>,
-) -> CommandResult<ImportSummary> {
+    mut each: impl FnMut(Document) -> Result<(), CommandError>,
+) -> Result<ImportSummary, CommandError> {
     let (path, display_name) = (source.path.as_path(), source.display_name());
-    let with_source = |error: &dyn std::fmt::Display| format!("{display_name}: {error}");
     let bytes = source.read_bytes().map_err(|error| error_with_context(&display_name, error))?;
     let mut summary = ImportSummary { labels: labels.clone(), notes: Vec::new() };
     let name = path.file_name().unwrap_or_default().to_string_lossy();
@@ -81,7 +100,7 @@ pub(super) fn import_source(
                 [File { path: name.to_string(), bytes }, File { path: text, bytes: text_bytes }];
             OpenedFile::Archive(open_files(files.into()))
         }
-        None => add_tag_files(open(&name, &bytes).map_err(|error| with_source(&error))?, path),
+        None => add_tag_files(open(&name, &bytes).map_err(in_source(&display_name))?, path),
     };
     import_opened(opened, &name, &display_name, &mut summary, &mut each)?;
     Ok(summary)
@@ -119,9 +138,9 @@ fn import_opened(
     name: &str,
     display_name: &str,
     summary: &mut ImportSummary,
-    each: &mut dyn FnMut(Document) -> CommandResult<()>,
-) -> CommandResult<()> {
-    let with_source = |error: &dyn std::fmt::Display| format!("{display_name}: {error}");
+    each: &mut dyn FnMut(Document) -> Result<(), CommandError>,
+) -> Result<(), CommandError> {
+    let with_source = |note: &dyn std::fmt::Display| format!("{display_name}: {note}");
     match opened {
         OpenedFile::Archive(files) => {
             for (path, opened) in files {
@@ -139,7 +158,7 @@ fn import_opened(
         }
         OpenedFile::Dateline(json) => {
             let imported = dateline_json::read_dateline_json(&json, &summary.labels)
-                .map_err(|error| with_source(&error))?;
+                .map_err(in_source(display_name))?;
             summary.notes.extend(imported.notes.iter().map(|note| with_source(note)));
             summary.labels = imported.labels;
             imported.documents.into_iter().try_for_each(each)
@@ -149,7 +168,7 @@ fn import_opened(
         }
         OpenedFile::Text { text, encoding } => {
             summary.notes.extend(encoding_note(encoding).map(|note| with_source(&note)));
-            each(open_text(DocumentId(1), &text, name).map_err(|error| with_source(&error))?)
+            each(open_text(DocumentId(1), &text, name).map_err(in_source(display_name))?)
         }
     }
 }
@@ -180,9 +199,9 @@ fn import_labeled(
     name: &str,
     display_name: &str,
     summary: &mut ImportSummary,
-    each: &mut dyn FnMut(Document) -> CommandResult<()>,
-) -> CommandResult<()> {
-    let parsed = format.read_files(&files).map_err(|error| format!("{display_name}: {error}"))?;
+    each: &mut dyn FnMut(Document) -> Result<(), CommandError>,
+) -> Result<(), CommandError> {
+    let parsed = format.read_files(&files).map_err(in_source(display_name))?;
     drop(files);
     import_items(parsed, format.provenance(name), display_name, summary, each)
 }
@@ -192,13 +211,13 @@ fn import_items(
     from: Provenance,
     display_name: &str,
     summary: &mut ImportSummary,
-    each: &mut dyn FnMut(Document) -> CommandResult<()>,
-) -> CommandResult<()> {
-    let with_source = |error: &dyn std::fmt::Display| format!("{display_name}: {error}");
+    each: &mut dyn FnMut(Document) -> Result<(), CommandError>,
+) -> Result<(), CommandError> {
+    let with_source = |note: &dyn std::fmt::Display| format!("{display_name}: {note}");
     summary.notes.extend(parsed.notes.iter().map(|note| with_source(note)));
     let mut assembler = DocumentAssembler::new(&summary.labels, from);
     for item in parsed.documents {
-        each(assembler.assemble_document(item).map_err(|error| with_source(&error))?)?;
+        each(assembler.assemble_document(item).map_err(in_source(display_name))?)?;
     }
     let (labels, notes) = assembler.finish();
     summary.labels = labels;

@@ -6,26 +6,25 @@ mod arguments;
 mod input;
 mod sink;
 
+use crate::error::CommandError;
 use crate::files::{FileWalker, print_note};
 use crate::output::{Output, OutputSet};
 use arguments::ConvertTarget;
 use dateline_annotation::model::{Document, DocumentId, LabelSet};
-use dateline_formats::export::{ExportError, ExportOptions, ExportReport, Exporter};
+use dateline_formats::export::{ExportOptions, ExportReport, Exporter};
 use dateline_formats::{Format, archive, dateline_json};
 use input::InputSource;
 use sink::{SingleFileSink, export_stem};
 use std::collections::{BTreeMap, BTreeSet};
-use std::error::Error;
 use std::io;
 use std::path::{Path, PathBuf};
 
-pub(crate) use arguments::ConvertArgs;
+pub(crate) use arguments::{ConvertArgs, OptionsError};
+pub(crate) use input::ImportError;
 
-type CommandResult<T> = Result<T, Box<dyn Error>>;
-
-/// Converts the files that the arguments name. Notes about repairs and losses go to the standard
-/// error.
-pub(crate) fn convert_files(arguments: &ConvertArgs) -> CommandResult<()> {
+/// Runs `dateline convert`: converts the files that the arguments name. Notes about repairs and
+/// losses go to the standard error.
+pub(crate) fn run_convert(arguments: &ConvertArgs) -> Result<(), CommandError> {
     let options = arguments.options()?;
     let sources = collect_sources(&arguments.files)?;
     let mut labels = LabelSet::default();
@@ -43,7 +42,7 @@ pub(crate) fn convert_files(arguments: &ConvertArgs) -> CommandResult<()> {
 
 /// Returns the sources to read. Sidecar files in folders are left out, and so are text companions,
 /// which are read with their annotation files.
-fn collect_sources(named: &[PathBuf]) -> CommandResult<Vec<InputSource>> {
+fn collect_sources(named: &[PathBuf]) -> Result<Vec<InputSource>, CommandError> {
     let mut files: Vec<PathBuf> = Vec::new();
     for file in FileWalker::new(named) {
         let file = file?;
@@ -65,7 +64,10 @@ struct SourceDocuments<'a> {
 }
 
 impl SourceDocuments<'_> {
-    fn for_each(&self, mut each: impl FnMut(&Document) -> CommandResult<()>) -> CommandResult<()> {
+    fn for_each(
+        &self,
+        mut each: impl FnMut(&Document) -> Result<(), CommandError>,
+    ) -> Result<(), CommandError> {
         let mut number = 0;
         for source in self.sources {
             input::import_source(source, self.labels, |mut document| {
@@ -78,7 +80,7 @@ impl SourceDocuments<'_> {
     }
 }
 
-fn write_dateline_file(documents: &SourceDocuments, out: &Path) -> CommandResult<()> {
+fn write_dateline_file(documents: &SourceDocuments, out: &Path) -> Result<(), CommandError> {
     let mut output = Output::create(out)?;
     let mut is_first = true;
     output.push(dateline_json::file_header(documents.labels).as_bytes())?;
@@ -98,7 +100,7 @@ fn write_export(
     format: Format,
     options: &ExportOptions,
     out: &Path,
-) -> CommandResult<()> {
+) -> Result<(), CommandError> {
     let extension = format.spec().extension;
     let stem = export_stem(out, extension);
     let mut export = Exporter::new(format, documents.labels, options, &stem.to_string_lossy());
@@ -107,9 +109,8 @@ fn write_export(
     let report = if out.extension().is_some_and(|extension| extension == "zip") {
         let mut output = Output::create(out)?;
         let mut written = BTreeMap::new();
-        documents
-            .for_each(|document| box_export_error(export.write_document(document, &mut written)))?;
-        let report = box_export_error(export.finish(&mut written))?;
+        documents.for_each(|document| Ok(export.write_document(document, &mut written)?))?;
+        let report = export.finish(&mut written)?;
         written.insert("manifest.json".to_owned(), report.to_manifest_json().into_bytes());
         let files = written.into_iter().map(|(path, bytes)| dateline_formats::File { path, bytes });
         output.push(&archive::write_zip(&files.collect::<Vec<_>>())?)?;
@@ -117,31 +118,21 @@ fn write_export(
         report
     } else if is_several {
         let mut set = OutputSet::create(out)?;
-        documents
-            .for_each(|document| box_export_error(export.write_document(document, &mut set)))?;
-        let report = box_export_error(export.finish(&mut set))?;
+        documents.for_each(|document| Ok(export.write_document(document, &mut set)?))?;
+        let report = export.finish(&mut set)?;
         // The manifest is last: if it exists, so do the other files.
         set.push(Path::new("manifest.json"), report.to_manifest_json().as_bytes())?;
         set.finish()?;
         report
     } else {
         let mut single = SingleFileSink::create(out, stem, extension)?;
-        documents
-            .for_each(|document| box_export_error(export.write_document(document, &mut single)))?;
-        let report = box_export_error(export.finish(&mut single))?;
+        documents.for_each(|document| Ok(export.write_document(document, &mut single)?))?;
+        let report = export.finish(&mut single)?;
         single.finish()?;
         report
     };
     print_report(&report);
     Ok(())
-}
-
-/// Unwraps I/O errors, so that a broken pipe is recognized.
-fn box_export_error<T>(exported: Result<T, ExportError>) -> CommandResult<T> {
-    exported.map_err(|error| match error {
-        ExportError::Io(error) => error.into(),
-        other => other.into(),
-    })
 }
 
 /// Reports what was written and what was lost.

@@ -1,13 +1,14 @@
 //! An iterator over the input documents: text files, folders of them, and JSON lines.
 
+use super::OutputFormat;
+use super::arguments::is_json_lines;
+use super::error::{InputError, InputErrorReason};
 use super::json_line::JsonLine;
 use super::json_line_reader::{self, JsonLineReader};
-use super::{OutputFormat, is_json_lines};
 use crate::files::{FileWalker, print_note, read_with_limit};
 use crate::output::STANDARD_STREAM;
 use dateline_annotation::model::Date;
 use dateline_formats::{Encoding, OpenedFile, open};
-use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -29,21 +30,6 @@ impl Input {
         self.text.len() + self.line.as_ref().map_or(0, JsonLine::byte_len)
     }
 }
-
-/// An input that cannot be read, and why.
-#[derive(Debug)]
-pub(super) struct InputError {
-    pub name: String,
-    pub reason: String,
-}
-
-impl fmt::Display for InputError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{}: {}", self.name, self.reason)
-    }
-}
-
-impl std::error::Error for InputError {}
 
 /// Iterates over the documents of files, in order. After an error it continues with the next
 /// document. Holds at most one document at a time.
@@ -79,25 +65,25 @@ impl Inputs {
 }
 
 impl Iterator for Inputs {
-    type Item = Result<Input, Box<dyn std::error::Error>>;
+    type Item = Result<Input, InputError>;
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
             if let Some(mut lines) = self.lines.take() {
                 if let Some(input) = lines.next() {
                     self.lines = Some(lines);
-                    return Some(input.map_err(Into::into));
+                    return Some(input);
                 }
                 self.note_dropped_members(&lines);
             }
             let found = match self.files.next()? {
                 Ok(found) => found,
-                Err(error) => return Some(Err(error.into())),
+                Err(error) => return Some(Err(InputError::Entry(error))),
             };
             match open_file(&found.path, found.is_explicit) {
                 Ok(OpenedInput::Text(input)) => return Some(Ok(input)),
                 Ok(OpenedInput::Lines(lines)) => self.lines = Some(lines),
-                Err(error) => return Some(Err(error.into())),
+                Err(error) => return Some(Err(error)),
             }
         }
     }
@@ -112,23 +98,21 @@ fn open_file(path: &Path, is_named: bool) -> Result<OpenedInput, InputError> {
     let opened = match is_json_lines(path) {
         true => json_line_reader::open_json_lines(path, name.clone())
             .map(OpenedInput::Lines)
-            .map_err(|it| it.to_string()),
+            .map_err(InputErrorReason::from),
         false => read_text_file(path, &name).map(OpenedInput::Text),
     };
-    opened.map_err(|reason| InputError { name, reason })
+    opened.map_err(|reason| InputError::Input { name, reason })
 }
 
-fn read_text_file(path: &Path, name: &str) -> Result<Input, String> {
-    let bytes = read_with_limit(path).map_err(|error| error.to_string())?;
+fn read_text_file(path: &Path, name: &str) -> Result<Input, InputErrorReason> {
+    let bytes = read_with_limit(path)?;
     let input = |text, date| Input { name: name.to_owned(), text, date, line: None };
-    match open(name, &bytes).map_err(|error| error.to_string())? {
+    match open(name, &bytes)? {
         OpenedFile::Text { text, encoding } => {
             note_guessed_encoding(name, encoding);
             Ok(input(text, None))
         }
-        OpenedFile::Dateline(_) | OpenedFile::TrainingData { .. } => {
-            Err("the file already has labels".to_owned())
-        }
+        OpenedFile::Dateline(_) | OpenedFile::TrainingData { .. } => Err(InputErrorReason::Labeled),
         OpenedFile::Articles { documents: mut read, encoding } => {
             match (read.documents.pop(), read.documents.len()) {
                 (Some(item), 0) => {
@@ -136,12 +120,10 @@ fn read_text_file(path: &Path, name: &str) -> Result<Input, String> {
                     read.notes.iter().for_each(|it| print_note(format!("{name}: {it}")));
                     Ok(input(item.text, item.meta.date))
                 }
-                _ => {
-                    Err("the file has several articles: convert it to JSON lines first".to_owned())
-                }
+                _ => Err(InputErrorReason::SeveralArticles),
             }
         }
-        OpenedFile::Archive(_) => Err("the file is an archive: unpack it first".to_owned()),
+        OpenedFile::Archive(_) => Err(InputErrorReason::Archive),
     }
 }
 

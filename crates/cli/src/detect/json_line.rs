@@ -1,5 +1,6 @@
 //! A JSON line that is written as it was read, with `entities` added as its last member.
 
+use super::error::LineError;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
@@ -55,16 +56,14 @@ impl JsonLine {
     /// length or depth. The error says what is wrong with the line.
     ///
     /// Memory: the line and its text.
-    pub(super) fn parse(mut line: String) -> Result<ParsedLine, String> {
+    pub(super) fn parse(mut line: String) -> Result<ParsedLine, LineError> {
         line.truncate(line.trim_end().len());
-        let members: LineMembers =
-            serde_json::from_str(&line).map_err(|error| format!("not a JSON object: {error}"))?;
+        let members: LineMembers = serde_json::from_str(&line).map_err(LineError::NotAnObject)?;
         let Some(raw) = single_value(&members.text, "text")?.filter(|raw| raw.starts_with('"'))
         else {
-            return Err("no \"text\" string".to_owned());
+            return Err(LineError::NoText);
         };
-        let text = serde_json::from_str(raw)
-            .map_err(|error| format!("\"text\" cannot be read: {error}"))?;
+        let text = serde_json::from_str(raw).map_err(LineError::Text)?;
         let date =
             single_value(&members.date, "date")?.filter(|raw| *raw != "null").map(str::to_owned);
         let place = byte_range(&line, raw);
@@ -117,11 +116,11 @@ enum Replacement<'a> {
 }
 
 /// Returns the value of a member that a line may have at most once, or an error if it has several.
-fn single_value<'a>(values: &[&'a str], name: &str) -> Result<Option<&'a str>, String> {
+fn single_value<'a>(values: &[&'a str], name: &'static str) -> Result<Option<&'a str>, LineError> {
     match values {
         [] => Ok(None),
         [value] => Ok(Some(value)),
-        _ => Err(format!("{name:?} occurs more than once")),
+        _ => Err(LineError::Duplicate(name)),
     }
 }
 
@@ -239,7 +238,8 @@ mod tests {
 
     #[test]
     fn invalid_line_reports_reason() {
-        let parse_error = |line: &str| JsonLine::parse(line.to_owned()).map(|_| ()).unwrap_err();
+        let parse_error =
+            |line: &str| JsonLine::parse(line.to_owned()).map(|_| ()).unwrap_err().to_string();
         assert!(parse_error("[1]").starts_with("not a JSON object: "));
         assert!(parse_error(r#"{"text":"a"} x"#).starts_with("not a JSON object: "));
         assert!(parse_error(r#"{"text":"\ud800"}"#).starts_with("\"text\" cannot be read: "));

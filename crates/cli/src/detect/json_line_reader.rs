@@ -1,7 +1,8 @@
 //! Reads a file or stream of JSON lines one line at a time, as UTF-8 or UTF-16 by its byte order
 //! mark.
 
-use super::input::{Input, InputError};
+use super::error::{InputError, InputErrorReason, LineError};
+use super::input::Input;
 use super::json_line::{JsonLine, ParsedLine};
 use dateline_annotation::model::Date;
 use dateline_formats::dateline_json::MAX_DATELINE_BYTES;
@@ -68,8 +69,8 @@ impl JsonLineReader {
         None
     }
 
-    fn error_at_line(&self, reason: String) -> InputError {
-        InputError { name: self.location(), reason }
+    fn error_at_line(&self, reason: InputErrorReason) -> InputError {
+        InputError::Input { name: self.location(), reason }
     }
 
     fn location(&self) -> String {
@@ -77,7 +78,7 @@ impl JsonLineReader {
     }
 
     /// Reads a line, including its end. Returns an empty string at the end of the source.
-    fn read_line(&mut self) -> Result<String, String> {
+    fn read_line(&mut self) -> Result<String, InputErrorReason> {
         let mut bytes = Vec::new();
         loop {
             let left = MAX_LINE_BYTES + 1 - bytes.len() as u64;
@@ -86,18 +87,18 @@ impl JsonLineReader {
                 Ok(count) => count == 0,
                 Err(error) => {
                     self.is_finished = true;
-                    return Err(error.to_string());
+                    return Err(error.into());
                 }
             };
             if self.line_number == 1 {
                 self.strip_byte_order_mark(&mut bytes);
             }
             if bytes.len() as u64 > MAX_LINE_BYTES {
-                return Err(self.skip_long_line());
+                return Err(self.skip_long_line().into());
             }
             self.is_finished = is_end;
             if is_end || self.is_complete_line(&mut bytes)? {
-                return self.decode(bytes);
+                return Ok(self.decode(bytes)?);
             }
         }
     }
@@ -119,26 +120,24 @@ impl JsonLineReader {
     }
 
     /// Returns true if `bytes`, which end with the byte 0x0A, end with a line feed character.
-    fn is_complete_line(&mut self, bytes: &mut Vec<u8>) -> Result<bool, String> {
+    fn is_complete_line(&mut self, bytes: &mut Vec<u8>) -> io::Result<bool> {
         match self.encoding {
             LineEncoding::Utf8 => Ok(true),
             LineEncoding::Utf16Be => Ok(bytes.len().is_multiple_of(2) && bytes.ends_with(b"\0\n")),
             LineEncoding::Utf16Le => {
                 if !bytes.len().is_multiple_of(2) {
-                    let read = (&mut self.reader).take(1).read_to_end(bytes);
-                    read.map_err(|error| error.to_string())?;
+                    (&mut self.reader).take(1).read_to_end(bytes)?;
                 }
                 Ok(bytes.ends_with(b"\n\0"))
             }
         }
     }
 
-    fn decode(&self, bytes: Vec<u8>) -> Result<String, String> {
+    fn decode(&self, bytes: Vec<u8>) -> Result<String, LineError> {
         let unit = match self.encoding {
             LineEncoding::Utf8 => {
-                return String::from_utf8(bytes).map_err(|error| {
-                    format!("not UTF-8 at byte {}", error.utf8_error().valid_up_to() + 1)
-                });
+                return String::from_utf8(bytes)
+                    .map_err(|error| LineError::NotUtf8(error.utf8_error().valid_up_to() + 1));
             }
             LineEncoding::Utf16Le => u16::from_le_bytes,
             LineEncoding::Utf16Be => u16::from_be_bytes,
@@ -146,25 +145,24 @@ impl JsonLineReader {
         let (pairs, rest) = bytes.as_chunks::<2>();
         let decoded = char::decode_utf16(pairs.iter().map(|pair| unit(*pair)));
         let decoded: Option<String> = decoded.map(Result::ok).collect();
-        decoded.filter(|_| rest.is_empty()).ok_or_else(|| "damaged UTF-16".to_owned())
+        decoded.filter(|_| rest.is_empty()).ok_or(LineError::DamagedUtf16)
     }
 
-    /// Skips the rest of a line that is too long. Returns the error message.
-    fn skip_long_line(&mut self) -> String {
+    /// Skips the rest of a line that is too long. Returns the error.
+    fn skip_long_line(&mut self) -> LineError {
         let limit = MAX_LINE_BYTES >> 20;
-        let too_long = format!("longer than {limit} MB");
         if self.encoding == LineEncoding::Utf8 && self.reader.skip_until(b'\n').is_ok() {
-            return too_long;
+            return LineError::TooLong(limit);
         }
         self.is_finished = true;
-        format!("{too_long}; the rest was not read")
+        LineError::TooLongAtEnd(limit)
     }
 
-    fn parse_line(&mut self, line: String) -> Result<Input, String> {
+    fn parse_line(&mut self, line: String) -> Result<Input, InputErrorReason> {
         let ParsedLine { line, text, date, other_members } = JsonLine::parse(line)?;
         let (size, limit) = (text.len() as u64, MAX_BYTES);
         if size > limit {
-            return Err(DecodeError::TooLarge { size, limit }.to_string());
+            return Err(DecodeError::TooLarge { size, limit }.into());
         }
         let date = date.as_deref().map(parse_date).transpose()?;
         self.other_members.extend(other_members);
@@ -172,12 +170,11 @@ impl JsonLineReader {
     }
 }
 
-fn parse_date(json: &str) -> Result<Date, String> {
-    let date: String =
-        serde_json::from_str(json).map_err(|_| "\"date\" is not a string".to_owned())?;
+fn parse_date(json: &str) -> Result<Date, LineError> {
+    let date: String = serde_json::from_str(json).map_err(|_| LineError::DateType)?;
     // "2024-12-08T06:00:00Z" is a date too.
     let day = date.get(..10).unwrap_or(&date);
-    day.parse().map_err(|error| format!("\"date\": {error}"))
+    day.parse().map_err(LineError::Date)
 }
 
 /// Opens a file of JSON lines.

@@ -2,23 +2,27 @@
 //! collected in batches, and all threads process each batch. Memory is bounded by a batch (a
 //! megabyte for each thread) or by one longer document. The output has the order of the input.
 
+mod arguments;
+mod error;
 mod input;
 mod json_line;
 mod json_line_reader;
 mod output;
 mod pipeline;
 
+pub(crate) use arguments::DetectArgs;
 pub(crate) use output::OutputFormat;
-pub(crate) use pipeline::DetectionPipeline;
 
+use crate::arguments::load_gazetteer;
+use crate::error::CommandError;
 use crate::files::print_note;
 use crate::output::{Output, STANDARD_STREAM};
 use dateline_annotation::history::History;
 use dateline_annotation::model::{Document, DocumentId};
 use dateline_formats::{dateline_json, open_text};
+use error::InputError;
 use input::{Input, Inputs};
-use std::error::Error;
-use std::fmt;
+use pipeline::DetectionPipeline;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -26,17 +30,8 @@ use std::sync::{Mutex, PoisonError};
 /// The minimum amount of text in a batch for each thread, in bytes.
 const BATCH_BYTES: usize = 1 << 20;
 
-/// An error in a thread.
-type ThreadError = Box<dyn Error + Send + Sync>;
-
 /// A document as bytes of the output, or the error that prevented it.
-type WriteResult = Result<Vec<u8>, ThreadError>;
-
-/// Returns true if a file has a document on each line: the standard input, `.jsonl` and `.ndjson`.
-pub(crate) fn is_json_lines(path: &Path) -> bool {
-    let extension = path.extension().unwrap_or_default().to_ascii_lowercase();
-    path == Path::new(STANDARD_STREAM) || extension == "jsonl" || extension == "ndjson"
-}
+type WriteResult = Result<Vec<u8>, InputError>;
 
 /// A document to be processed by a thread.
 enum WorkItem {
@@ -46,26 +41,34 @@ enum WorkItem {
 
 impl WorkItem {
     /// Creates the work for an input. `number` is the document id in a Dateline file.
-    fn new(input: Input, format: OutputFormat, number: u32) -> Result<Self, ThreadError> {
-        if format == OutputFormat::JsonLines {
+    fn new(input: Input, format: OutputFormat, number: u32) -> Result<Self, InputError> {
+        if format == OutputFormat::Jsonl {
             return Ok(Self::Line(input));
         }
         let mut document = open_text(DocumentId(number), &input.text, &input.name)
-            .map_err(|error| format!("{}: {error}", input.name))?;
+            .map_err(|error| InputError::Input { name: input.name, reason: error.into() })?;
         document.meta.date = input.date.or(document.meta.date);
         Ok(Self::Document(Box::new(document)))
     }
 }
 
+/// Runs `dateline detect`.
+pub(crate) fn run_detect(it: &DetectArgs) -> Result<(), CommandError> {
+    let gazetteer = it.gazetteer.as_deref().map(load_gazetteer).transpose()?;
+    let pipeline = DetectionPipeline { tagger: it.tagger.load_tagger()?, gazetteer };
+    let out = Output::create(Path::new(STANDARD_STREAM))?;
+    detect_files(&pipeline, &it.files, it.format(), it.threads(), out)
+}
+
 /// Detects mentions in the documents of `files` and writes them to `out`. Unreadable input is named
 /// on the standard error and left out. The error at the end says how many inputs were left out.
-pub(crate) fn detect_files(
+fn detect_files(
     pipeline: &DetectionPipeline,
     files: &[PathBuf],
     format: OutputFormat,
     threads: usize,
     mut out: Output,
-) -> Result<(), Box<dyn Error>> {
+) -> Result<(), CommandError> {
     let labels = History::default();
     let labels = labels.project().labels();
     if format == OutputFormat::Dateline {
@@ -89,8 +92,7 @@ pub(crate) fn detect_files(
     out.finish()?;
     match n_skipped {
         0 => Ok(()),
-        1 => Err("1 input was skipped; all others were read".into()),
-        _ => Err(format!("{n_skipped} inputs were skipped; all others were read").into()),
+        _ => Err(CommandError::SkippedInputs(n_skipped)),
     }
 }
 
@@ -108,18 +110,16 @@ struct BatchRunner<'a> {
 }
 
 impl BatchRunner<'_> {
-    fn process_inputs(&mut self, inputs: Inputs) -> Result<(), Box<dyn Error>> {
+    fn process_inputs(&mut self, inputs: Inputs) -> Result<(), CommandError> {
         let (mut batch, mut bytes) = (Vec::new(), 0);
         for input in inputs {
             let size = input.as_ref().map_or(0, Input::held_bytes);
-            let work = input.map_err(|error| error.to_string()).and_then(|input| {
-                WorkItem::new(input, self.format, self.document_number + 1)
-                    .map_err(|error| error.to_string())
-            });
+            let work =
+                input.and_then(|input| WorkItem::new(input, self.format, self.document_number + 1));
             let work = match work {
                 Ok(work) => work,
                 Err(error) => {
-                    self.skip_input(error);
+                    self.skip_input(&error);
                     continue;
                 }
             };
@@ -143,13 +143,13 @@ impl BatchRunner<'_> {
         self.process_batch(batch)
     }
 
-    fn skip_input(&mut self, error: impl fmt::Display) {
+    fn skip_input(&mut self, error: &InputError) {
         self.skipped_inputs += 1;
         print_note(error);
     }
 
     /// Processes a batch and writes it.
-    fn process_batch(&mut self, batch: Vec<WorkItem>) -> Result<(), Box<dyn Error>> {
+    fn process_batch(&mut self, batch: Vec<WorkItem>) -> Result<(), CommandError> {
         for written in detect_batch(self.pipeline, batch, self.threads) {
             match written {
                 Ok(written) => {
@@ -159,7 +159,7 @@ impl BatchRunner<'_> {
                     self.out.push(first.unwrap_or(&written))?;
                     self.is_first = false;
                 }
-                Err(error) => self.skip_input(error),
+                Err(error) => self.skip_input(&error),
             }
         }
         Ok(())
@@ -167,10 +167,9 @@ impl BatchRunner<'_> {
 
     /// Processes a long line and writes its mentions while they are detected. They may be many
     /// times as long as the line.
-    fn process_long_line(&mut self, input: Input) -> Result<(), Box<dyn Error>> {
+    fn process_long_line(&mut self, input: Input) -> Result<(), CommandError> {
         self.is_first = false;
-        output::write_json_line(self.pipeline, input, &mut self.out)
-            .map_err(|error| error as Box<dyn Error>)
+        Ok(output::write_json_line(self.pipeline, input, &mut self.out)?)
     }
 }
 

@@ -1,9 +1,11 @@
 //! Writes detected documents, as one Dateline file or as JSON lines.
 
+use super::WorkItem;
+use super::error::{InputError, InputErrorReason};
 use super::input::Input;
 use super::json_line::LINE_END;
 use super::pipeline::DetectionPipeline;
-use super::{ThreadError, WorkItem};
+use clap::ValueEnum;
 use dateline_annotation::edit::apply_suggestions;
 use dateline_annotation::history::History;
 use dateline_annotation::log::{Actor, EditKind};
@@ -13,16 +15,16 @@ use dateline_formats::dateline_json;
 use dateline_ner::detect;
 use dateline_text::{Offsets, normalize_line_endings};
 use serde::Serialize;
-use std::io::Write;
+use std::io::{self, Write};
 use std::sync::Arc;
 
-/// The output format.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The output format. The doc comments of the variants are part of `--help`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum OutputFormat {
-    /// One Dateline file.
+    /// One Dateline file
     Dateline,
-    /// One line for each document: the input line with `entities`.
-    JsonLines,
+    /// A line of JSON for each document: the input line with "entities"
+    Jsonl,
 }
 
 /// Writes a document. In a Dateline file a comma precedes it. The error begins with the document's
@@ -31,16 +33,19 @@ pub(super) fn write_document(
     pipeline: &DetectionPipeline,
     work: WorkItem,
     out: &mut impl Write,
-) -> Result<(), ThreadError> {
+) -> Result<(), InputError> {
     let (name, written) = match work {
-        WorkItem::Line(input) => (input.name.clone(), write_json_line(pipeline, input, out)),
+        WorkItem::Line(input) => {
+            let name = input.name.clone();
+            (name, write_json_line(pipeline, input, out).map_err(InputErrorReason::from))
+        }
         WorkItem::Document(document) => {
             let name = document.meta.source.clone();
             let written = detect_dateline_element(pipeline, document);
             (name, written.and_then(|written| Ok(out.write_all(written.as_bytes())?)))
         }
     };
-    written.map_err(|error| format!("{name}: {error}").into())
+    written.map_err(|reason| InputError::Input { name, reason })
 }
 
 /// A mention in a JSON line. Offsets are code points, end-exclusive.
@@ -96,7 +101,7 @@ pub(super) fn write_json_line(
     pipeline: &DetectionPipeline,
     input: Input,
     out: &mut impl Write,
-) -> Result<(), ThreadError> {
+) -> io::Result<()> {
     let (normal, _) = normalize_line_endings(&input.text);
     let is_changed = *normal != *input.text;
     let text: Arc<str> = normal.into();
@@ -110,7 +115,7 @@ pub(super) fn write_json_line(
         }
     }
     write_entities(pipeline, &text, input.date, out)?;
-    Ok(out.write_all(LINE_END)?)
+    out.write_all(LINE_END)
 }
 
 fn write_entities(
@@ -118,7 +123,7 @@ fn write_entities(
     text: &Arc<str>,
     date: Option<Date>,
     out: &mut impl Write,
-) -> Result<(), ThreadError> {
+) -> io::Result<()> {
     let offsets = Offsets::new(text);
     let position = |byte| offsets.byte_to_char(text, byte).map_or(0, |it| it.0);
     let mut before: &[u8] = b"[";
@@ -137,7 +142,7 @@ fn write_entities(
         before = b",";
     }
     let end: &[u8] = if before == b"[" { b"[]" } else { b"]" };
-    Ok(out.write_all(end)?)
+    out.write_all(end)
 }
 
 fn source_name(source: &SuggestionSource) -> &'static str {
@@ -151,7 +156,7 @@ fn source_name(source: &SuggestionSource) -> &'static str {
 fn detect_dateline_element(
     pipeline: &DetectionPipeline,
     document: Box<Document>,
-) -> Result<String, ThreadError> {
+) -> Result<String, InputErrorReason> {
     let mut history = History::default();
     let id = document.id;
     let found = detect(&pipeline.tagger, &document.text, document.meta.date);
@@ -162,7 +167,7 @@ fn detect_dateline_element(
     let ops = project.document(id).map(|it| apply_suggestions(project, it, &model, &found));
     history.edit(0, Actor::Detector, EditKind::Detect, ops.unwrap_or_default())?;
     let project = history.project();
-    let document = project.document(id).ok_or("the document was not kept")?;
+    let document = project.document(id).ok_or(InputErrorReason::NotKept)?;
     let document =
         with_resolved_places(document, &pipeline.resolve_document(project.labels(), document));
     Ok(dateline_json::document_element(project.labels(), &document, false))

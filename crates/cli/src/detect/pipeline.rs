@@ -8,7 +8,7 @@ use dateline_text::Span;
 use std::sync::Arc;
 
 /// The detector, with an optional gazetteer to resolve mentions of places.
-pub(crate) struct DetectionPipeline {
+pub(super) struct DetectionPipeline {
     /// The tagger of the detector.
     pub tagger: Arc<Tagger>,
     /// The gazetteer. Without it no place is resolved.
@@ -19,7 +19,7 @@ impl DetectionPipeline {
     /// Returns the mentions of a text in order, each with the resolution of its place, if it has
     /// one. A long text is detected in segments, and places are resolved with the mentions of their
     /// own segment only.
-    pub(crate) fn detect_and_resolve(
+    pub(super) fn detect_and_resolve(
         &self,
         text: &Arc<str>,
         date: Option<Date>,
@@ -49,7 +49,7 @@ impl DetectionPipeline {
     }
 
     /// Resolves the place mentions of a document.
-    pub(crate) fn resolve_document(&self, labels: &LabelSet, document: &Document) -> Resolutions {
+    pub(super) fn resolve_document(&self, labels: &LabelSet, document: &Document) -> Resolutions {
         let annotations = document.annotations().iter();
         let (ids, mentions): (Vec<_>, Vec<_>) = annotations
             .filter_map(|it| {

@@ -1,14 +1,20 @@
-//! Evaluation of the detector on corpora: scores with intervals, errors by kind, and calibration.
+//! `dateline evaluate`: evaluation of the detector on corpora, with intervals, errors by kind and
+//! calibration, and of the resolver and the rules.
 
+mod arguments;
 mod comparison;
 mod counts;
 mod error_analysis;
 mod json;
+pub(crate) mod place_kinds;
+pub(crate) mod places;
 mod predictions;
 mod reliability;
 mod resampling;
+mod rules;
 pub(crate) mod tables;
 
+pub(crate) use arguments::EvaluateCommand;
 pub(crate) use comparison::{Comparison, compare};
 pub(crate) use counts::{CorpusLabel, LabelCounts, MatchCounts};
 pub(crate) use error_analysis::{
@@ -21,9 +27,81 @@ pub(crate) use predictions::{
 pub(crate) use reliability::{Bin, CalibrationHalf, Reliability, ScoredMention, scored_mentions};
 pub(crate) use resampling::{BOOTSTRAP_SAMPLES, SplitMix64};
 
+use crate::arguments::load_tagger;
 use crate::corpus::Corpus;
+use crate::error::CommandError;
+use crate::output::print_line;
+use arguments::{MentionsArgs, PlaceKindsArgs, PlacesArgs, RulesArgs};
 use dateline_ner::Tagger;
 use std::sync::Arc;
+
+/// Runs `dateline evaluate`.
+pub(crate) fn run_evaluate(command: &EvaluateCommand) -> Result<(), CommandError> {
+    match command {
+        EvaluateCommand::Mentions(it) => evaluate_mentions(it),
+        EvaluateCommand::Places(it) => evaluate_places(it),
+        EvaluateCommand::PlaceKinds(it) => evaluate_place_kinds(it),
+        EvaluateCommand::Rules(it) => evaluate_rules(it),
+    }
+}
+
+fn evaluate_mentions(it: &MentionsArgs) -> Result<(), CommandError> {
+    let tagger = it.tagger.load_tagger()?;
+    let baseline = it.baseline.as_deref().map(load_tagger).transpose()?;
+    let (mut evaluations, mut comparisons) = (Vec::new(), Vec::new());
+    for file in &it.files {
+        let corpus = Corpus::load(file)?;
+        evaluations.push(evaluate(&tagger, &corpus));
+        for input in [EvaluationInput::GoldTokens, EvaluationInput::Detokenized] {
+            comparisons.extend(baseline.as_ref().map(|it| compare(&tagger, it, &corpus, input)));
+        }
+    }
+    if it.json {
+        let report = report_to_json(tagger.id(), &evaluations, &comparisons);
+        return Ok(print_line(&format!("{report:#}"))?);
+    }
+    if baseline.is_some() {
+        return Ok(print_line(&tables::comparison_table(&comparisons))?);
+    }
+    for table in [
+        tables::micro_f1_table,
+        tables::label_table,
+        tables::calibration_table,
+        tables::reliability_table,
+    ] {
+        print_line(&table(&evaluations))?;
+    }
+    for evaluation in &evaluations {
+        print_line(&tables::mistake_examples(evaluation))?;
+    }
+    Ok(())
+}
+
+fn evaluate_places(it: &PlacesArgs) -> Result<(), CommandError> {
+    let (gazetteer, tagger) = (it.gazetteer.load_gazetteer()?, it.tagger.load_tagger()?);
+    let mut reports = Vec::new();
+    for file in &it.files {
+        let report = places::evaluate_file(&gazetteer, &tagger, file)?;
+        print_line(&report.tables())?;
+        if it.show_mistakes {
+            print_line(&report.mistakes())?;
+        }
+        reports.push(report);
+    }
+    Ok(print_line(&places::calibration_summary(&reports))?)
+}
+
+fn evaluate_place_kinds(it: &PlaceKindsArgs) -> Result<(), CommandError> {
+    let corpus = Corpus::load(&it.corpora.dev().join("gmb.tsv"))?;
+    let tagger = it.tagger.load_tagger()?;
+    let accuracy = place_kinds::PlaceKindAccuracy::evaluate(&tagger, &corpus);
+    Ok(print_line(&accuracy.report())?)
+}
+
+fn evaluate_rules(it: &RulesArgs) -> Result<(), CommandError> {
+    let report = rules::rule_precision_report(&it.tagger.load_tagger()?, &it.corpora.train())?;
+    Ok(print_line(report.trim_end())?)
+}
 
 /// The scores on one view of a corpus.
 pub(crate) struct Scores {

@@ -1,9 +1,9 @@
 //! Runs the whole detector on documents of a corpus, and keeps its mentions beside the gold ones.
 
 use super::counts::{CorpusLabel, LabelCounts, LabeledSpan, MatchCounts};
-use crate::corpus::{self, CorpusDocument, RetokenizedSentence, Sentence, concatenate_sentences};
-use crate::detokenize::detokenize;
-
+use crate::corpus::{
+    self, CorpusDocument, RetokenizedSentence, Sentence, concatenate_sentences, detokenize,
+};
 use dateline_annotation::model::{Suggestion, SuggestionSource};
 use dateline_ner::{Detection, Tagger};
 use dateline_text::Span;

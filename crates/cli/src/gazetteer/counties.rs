@@ -1,11 +1,11 @@
 //! Reads the counties and states of the United States from the TopoJSON of the package us-atlas.
 
-use crate::files::{read_json, with_path_context};
+use crate::error::{CommandError, ContentError, with_path};
+use crate::files::read_json;
 use crate::topojson::{GeometryCollection, Topology};
 use dateline_annotation::model::GeoPoint;
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use std::error::Error;
 use std::path::Path;
 
 /// A county.
@@ -103,13 +103,13 @@ const STATE_CODES: [(&str, &str); 51] = [
 pub(super) type StateCenters = BTreeMap<String, GeoPoint>;
 
 /// Reads the counties and the states of a file.
-pub(super) fn read_counties(path: &Path) -> Result<(Vec<County>, StateCenters), Box<dyn Error>> {
-    with_path_context(path, from_topology(&read_json(path)?))
+pub(super) fn read_counties(path: &Path) -> Result<(Vec<County>, StateCenters), CommandError> {
+    with_path(path, from_topology(&read_json(path)?))
 }
 
 fn from_topology(
     topology: &Topology<UsAtlasObjects>,
-) -> Result<(Vec<County>, StateCenters), Box<dyn Error>> {
+) -> Result<(Vec<County>, StateCenters), ContentError> {
     let lines = topology.decode_arcs();
     let mut counties = Vec::new();
     for geometry in &topology.objects.counties.geometries {
@@ -147,7 +147,7 @@ fn county_name(name: &str, state: &str) -> String {
 fn bounding_box_center(
     arcs: &NestedArcs,
     lines: &[Vec<(f64, f64)>],
-) -> Result<GeoPoint, Box<dyn Error>> {
+) -> Result<GeoPoint, ContentError> {
     let mut extent = [f64::MAX, f64::MIN, f64::MAX, f64::MIN];
     extend_bounding_box(arcs, lines, &mut extent);
     let [west, east, south, north] = extent;

@@ -11,15 +11,15 @@
 use super::builder::parse_rows;
 use super::cities::City;
 use super::source_names::strip_kind_word;
+use crate::error::ContentError;
 use dateline_annotation::model::GeoPoint;
 use dateline_places::{km_between, name_key};
 use std::collections::{BTreeMap, BTreeSet};
-use std::error::Error;
 
 /// Divisions that the table lacks, or has in their form before a reform.
-const REFORMS: &str = include_str!("reforms.tsv");
+const REFORMS: &str = include_str!("division_reforms.tsv");
 /// Countries without divisions, and cities that are not in the division of their code or name.
-const EXCEPTIONS: &str = include_str!("exceptions.tsv");
+const EXCEPTIONS: &str = include_str!("division_exceptions.tsv");
 /// The maximum distance to the nearest city of the same country, in kilometers. It is exceeded only
 /// in countries with no other city around.
 const MAX_NEAREST_CITY_KM: f64 = 250.0;
@@ -64,11 +64,13 @@ struct Exceptions<'a> {
     cities: BTreeMap<u32, Option<&'a str>>,
 }
 
-fn parse_exceptions() -> Result<Exceptions<'static>, Box<dyn Error>> {
+fn parse_exceptions() -> Result<Exceptions<'static>, ContentError> {
     let mut exceptions = Exceptions { countries: BTreeSet::new(), cities: BTreeMap::new() };
     for [kind, id, name, division, reason] in parse_rows(EXCEPTIONS) {
         match kind {
-            _ if reason.is_empty() => return Err(format!("{name} has no reason").into()),
+            _ if reason.is_empty() => {
+                return Err(ContentError::ExceptionWithoutReason(name.to_owned()));
+            }
             "country" => {
                 exceptions.countries.insert(id);
             }
@@ -76,7 +78,10 @@ fn parse_exceptions() -> Result<Exceptions<'static>, Box<dyn Error>> {
                 let division = Some(division).filter(|code| *code != "-");
                 exceptions.cities.insert(id.parse()?, division);
             }
-            _ => return Err(format!("{kind} ({name}) is not an exception").into()),
+            _ => {
+                let (kind, name) = (kind.to_owned(), name.to_owned());
+                return Err(ContentError::UnknownException { kind, name });
+            }
         }
     }
     Ok(exceptions)
@@ -92,7 +97,7 @@ impl Divisions {
     /// the reforms. Sets the division of each city, which is empty if the city is in no division.
     /// Returns an error that names the cities that cannot be assigned or that contradict the names
     /// of divisions.
-    pub(super) fn build(table: &str, cities: &mut [City]) -> Result<Self, Box<dyn Error>> {
+    pub(super) fn build(table: &str, cities: &mut [City]) -> Result<Self, ContentError> {
         let exceptions = parse_exceptions()?;
         let mut divisions = Self::apply_reforms(table)?;
         divisions.assign_divisions(cities, &exceptions)?;
@@ -102,7 +107,7 @@ impl Divisions {
     }
 
     /// Parses the table and applies the reforms.
-    fn apply_reforms(table: &str) -> Result<Self, Box<dyn Error>> {
+    fn apply_reforms(table: &str) -> Result<Self, ContentError> {
         let mut old = BTreeMap::new();
         for [code, name, plain, id] in parse_rows(table) {
             let other_names = if plain == name { Vec::new() } else { vec![plain.to_owned()] };
@@ -175,7 +180,7 @@ impl Divisions {
         &self,
         cities: &mut [City],
         exceptions: &Exceptions,
-    ) -> Result<(), Box<dyn Error>> {
+    ) -> Result<(), ContentError> {
         let codes: BTreeSet<&str> = self.current().map(|it| it.code.as_str()).collect();
         let names = self.codes_by_name();
         let mut coded: BTreeMap<String, Vec<(GeoPoint, String)>> = BTreeMap::new();
@@ -204,10 +209,12 @@ impl Divisions {
                 .filter(|(km, _)| *km < MAX_NEAREST_CITY_KM)
                 .min_by(|one, other| one.0.total_cmp(&other.0))
                 .map(|(_, code)| code.clone());
-            let was = &city.division;
-            city.division = named_division.or(nearest).ok_or_else(|| {
-                format!("{} ({}) has the division {was}, which does not exist", city.name, city.id)
-            })?;
+            city.division =
+                named_division.or(nearest).ok_or_else(|| ContentError::UnknownDivision {
+                    name: city.name.clone(),
+                    id: city.id,
+                    division: city.division.clone(),
+                })?;
         }
         Ok(())
     }
@@ -232,7 +239,7 @@ impl Divisions {
         &self,
         cities: &[City],
         exceptions: &Exceptions,
-    ) -> Result<(), Box<dyn Error>> {
+    ) -> Result<(), ContentError> {
         let names = self.codes_by_name();
         let codes: BTreeSet<&str> = self.current().map(|it| it.code.as_str()).collect();
         let mut largest: BTreeMap<(&str, String), &City> = BTreeMap::new();
@@ -264,7 +271,7 @@ impl Divisions {
             return Ok(());
         }
         let listed = wrong[..wrong.len().min(MAX_LISTED_ERRORS)].join("\n");
-        Err(format!("{} cities lie in the wrong division:\n{listed}", wrong.len()).into())
+        Err(ContentError::WrongDivisions { count: wrong.len(), listed })
     }
 }
 

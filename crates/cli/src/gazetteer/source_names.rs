@@ -58,7 +58,7 @@ pub(super) fn kind_from_feature_class(class: &str) -> Option<PlaceKind> {
     })
 }
 
-/// Returns the kind of place by its name in `places.tsv`, or `None` if there is no such kind.
+/// Returns the kind of place by its name in `own_places.tsv`, or `None` if there is no such kind.
 pub(super) fn parse_own_kind(kind: &str) -> Option<PlaceKind> {
     Some(match kind {
         "region" => PlaceKind::Region,

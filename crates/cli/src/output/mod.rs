@@ -83,6 +83,11 @@ impl Write for Output {
     }
 }
 
+/// Prints a text and a line end to the standard output.
+pub(crate) fn print_line(text: &str) -> io::Result<()> {
+    write_file(Path::new(STANDARD_STREAM), format!("{text}\n"))
+}
+
 /// Writes a whole file: see [`Output`].
 pub(crate) fn write_file(path: &Path, bytes: impl AsRef<[u8]>) -> io::Result<()> {
     let mut output = Output::create(path)?;

@@ -1,0 +1,73 @@
+//! Arguments of `dateline evaluate`. The doc comments are the text of its `--help`.
+
+use crate::arguments::{CorporaArgs, GazetteerArgs, TaggerArgs};
+use clap::{Args, Subcommand};
+use std::path::PathBuf;
+
+/// Evaluate the detector and the resolver
+#[derive(Subcommand)]
+pub(crate) enum EvaluateCommand {
+    Mentions(MentionsArgs),
+    Places(PlacesArgs),
+    PlaceKinds(PlaceKindsArgs),
+    Rules(RulesArgs),
+}
+
+/// Score a tagger on corpora, or compare two taggers
+///
+/// Prints scores by corpus and label with 95% intervals, the calibration, and the most frequent
+/// errors in context.
+#[derive(Args)]
+pub(crate) struct MentionsArgs {
+    #[command(flatten)]
+    pub tagger: TaggerArgs,
+    /// Another tagger to compare with
+    ///
+    /// Only the differences in score are printed, each with its p-value.
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+    /// Print the figures as JSON
+    #[arg(long)]
+    pub json: bool,
+    /// Corpus files: a token and its tags on each line
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+}
+
+/// Score the resolver of places, both on gold spans and end to end
+#[derive(Args)]
+pub(crate) struct PlacesArgs {
+    #[command(flatten)]
+    pub tagger: TaggerArgs,
+    #[command(flatten)]
+    pub gazetteer: GazetteerArgs,
+    /// Also print the wrong answers
+    #[arg(long)]
+    pub show_mistakes: bool,
+    /// JSON lines of texts with toponyms
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+}
+
+/// Score the distinction of GPE, LOC and FAC
+///
+/// Compares the kinds of 300 places in DIR/dev/gmb.tsv with those in tests/data/place_kinds.tsv.
+#[derive(Args)]
+pub(crate) struct PlaceKindsArgs {
+    #[command(flatten)]
+    pub tagger: TaggerArgs,
+    #[command(flatten)]
+    pub corpora: CorporaArgs,
+}
+
+/// Report the precision of the rules
+///
+/// Samples hits from DIR/train/gmb.tsv and gum.tsv and compares them with the verdicts in
+/// tests/data/rule_verdicts.tsv.
+#[derive(Args)]
+pub(crate) struct RulesArgs {
+    #[command(flatten)]
+    pub tagger: TaggerArgs,
+    #[command(flatten)]
+    pub corpora: CorporaArgs,
+}

@@ -1,0 +1,10 @@
+//! Tests of the `dateline` command as a user runs it, and of the shipped models together.
+
+mod command_line;
+mod common;
+mod convert;
+mod detect;
+mod gazetteer_divisions;
+#[cfg(unix)]
+mod output;
+mod resolution;
