@@ -4,10 +4,8 @@ use crate::effects::EffectRunner;
 use crate::platform::drag_and_drop::{self, DropData};
 use crate::platform::files::FileSelection;
 use crate::platform::{listeners, location, page};
-use crate::state::{
-    Action, Dialog, Effect, KeymapAction, Screen, State, keymap, label_editor, occurrences, reduce,
-    text_to_copy,
-};
+use crate::state::key_dispatch::key_action;
+use crate::state::{Action, Effect, NavigateAction, State, WorldEvent, reduce, text_to_copy};
 use crate::view::{self, Callbacks, RenderPhase, ViewCache};
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
@@ -111,37 +109,6 @@ impl Runtime {
             page::after_render(|| page::restore_focus(&view::FOCUS_FALLBACK_IDS));
         }
     }
-
-    /// Returns the action of a key, or `None` if the page does not handle it.
-    fn key_action(&self, key: &keymap::KeyPress) -> Option<Action> {
-        let state = self.state.borrow();
-        if state.keymap_editor.is_recording() {
-            return Some(Action::Keymap(KeymapAction::Press(key.clone())));
-        }
-        if state.dialog == Some(Dialog::Labels)
-            && let Some(action) = state.keymap_editor.keymap.global_action_for(key)
-        {
-            return label_editor::undo_or_redo_labels(&state, action);
-        }
-        if let Some(action) = occurrences::key_action(&state, key) {
-            return Some(action);
-        }
-        if state.dialog.is_some() {
-            return (key.name == "Escape").then_some(Action::Escape);
-        }
-        match (&state.screen, state.workspace()) {
-            (_, Some((workspace, _))) => state.keymap_editor.keymap.action_for(
-                key,
-                workspace,
-                state.history.project().labels(),
-            ),
-            (Screen::Home, None) => state.keymap_editor.keymap.global_action_for(key),
-            (Screen::NewDocument(_), None) if key.name == "Escape" => {
-                Some(Action::CancelNewDocument)
-            }
-            _ => None,
-        }
-    }
 }
 
 /// The root component of the page.
@@ -181,14 +148,16 @@ fn last_focus_request(effects: &[Effect]) -> Option<String> {
 /// navigation in the browser's history.
 fn install_listeners(runtime: &Rc<Runtime>) -> Vec<listeners::Listener> {
     let on_key = runtime.clone();
-    let keys = listeners::on_key(move |key| match on_key.key_action(&key) {
-        Some(action) => {
+    let keys = listeners::on_key(move |key| {
+        let action = key_action(&on_key.state.borrow(), &key);
+        let is_handled = action.is_some();
+        if let Some(action) = action {
             on_key.dispatch(action, ActionSource::User);
-            true
         }
-        None => false,
+        is_handled
     });
-    let open_text = |text| Action::TextOpened { source: String::new(), text };
+    let open_text =
+        |text| Action::Navigate(NavigateAction::TextOpened { source: String::new(), text });
     let on_paste = runtime.clone();
     let pasted =
         listeners::on_paste(move |text| on_paste.dispatch(open_text(text), ActionSource::User));
@@ -196,7 +165,9 @@ fn install_listeners(runtime: &Rc<Runtime>) -> Vec<listeners::Listener> {
     let dropped = drag_and_drop::on_drop(move |dropped| match dropped {
         DropData::Files(given) => on_drop.open_files(given),
         DropData::Text(text) => on_drop.dispatch(open_text(text), ActionSource::User),
-        DropData::Other => on_drop.dispatch(Action::UnsupportedDrop, ActionSource::User),
+        DropData::Other => {
+            on_drop.dispatch(Action::World(WorldEvent::UnsupportedDrop), ActionSource::User)
+        }
     });
     let on_copy = runtime.clone();
     let copies = listeners::on_copy(move |shown| {
@@ -205,7 +176,7 @@ fn install_listeners(runtime: &Rc<Runtime>) -> Vec<listeners::Listener> {
     });
     let on_went = runtime.clone();
     let went = location::on_navigation(move |to| {
-        on_went.dispatch(Action::Navigated(to), ActionSource::User)
+        on_went.dispatch(Action::World(WorldEvent::Navigated(to)), ActionSource::User)
     });
     [keys, pasted, went].into_iter().chain(dropped).chain(copies).collect()
 }

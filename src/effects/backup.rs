@@ -6,7 +6,7 @@ use crate::platform::storage::{Storage, StorageError, inspect_database};
 use crate::platform::{files, projects};
 use crate::state::projects::ProjectInfo;
 use crate::state::storage_panel::BackupRequest;
-use crate::state::{Action, StoragePanelAction};
+use crate::state::{StoragePanelAction, WorldEvent};
 use dateline_annotation::history::History;
 use dateline_annotation::model::{Document, DocumentId};
 use dateline_annotation::store::MissingData;
@@ -46,11 +46,12 @@ impl PersistenceInner {
     pub(super) async fn back_up(self: Rc<Self>, backup: BackupRequest) {
         let BackupParts { parts, missing, reason } = self.build_backup(&backup).await;
         if let Err(reason) = download_parts(&backup.name, parts) {
-            self.dispatch
-                .emit(Action::Failed(messages::with_reason("No backup was made", &reason)));
+            self.dispatch.emit(
+                WorldEvent::Failed(messages::with_reason("No backup was made", &reason)).into(),
+            );
         } else if !missing.is_empty() {
             let told = StoragePanelAction::BackupIncomplete(missing, reason);
-            self.dispatch.emit(Action::StoragePanel(told));
+            self.dispatch.emit(told.into());
         }
     }
 
@@ -63,8 +64,9 @@ impl PersistenceInner {
             Err(reason) => Err(reason),
         };
         if let Err(reason) = offered {
-            self.dispatch
-                .emit(Action::Failed(messages::project_not_backed_up(&project.name, &reason)));
+            self.dispatch.emit(
+                WorldEvent::Failed(messages::project_not_backed_up(&project.name, &reason)).into(),
+            );
         }
     }
 
@@ -88,7 +90,7 @@ impl PersistenceInner {
                     let BackupParts { parts, missing, reason } = self.build_backup(&backup).await;
                     if !missing.is_empty() {
                         let told = StoragePanelAction::BackupIncomplete(missing, reason);
-                        self.dispatch.emit(Action::StoragePanel(told));
+                        self.dispatch.emit(told.into());
                     }
                     Ok(parts)
                 }
@@ -109,7 +111,7 @@ impl PersistenceInner {
             offered.err().map(|reason| messages::with_reason("No backup was made", &reason)),
         );
         for failure in failures {
-            self.dispatch.emit(Action::Failed(failure));
+            self.dispatch.emit(WorldEvent::Failed(failure).into());
         }
     }
 

@@ -1,7 +1,7 @@
 //! The page's side of the detector worker.
 
 use crate::platform::worker_client::{WorkerClient, WorkerEvent};
-use crate::state::Action;
+use crate::state::{Action, WorldEvent};
 use dateline_protocol::{DetectRequest, FromWorker, RequestId, ToWorker};
 use std::cell::RefCell;
 use yew::Callback;
@@ -28,11 +28,11 @@ impl DetectorWorker {
             dispatch.emit(match event {
                 WorkerEvent::DetectorReady { model } => {
                     let version = dateline_protocol::PROTOCOL_VERSION;
-                    Action::WorkerMessage(FromWorker::Ready { version, model })
+                    Action::World(WorldEvent::WorkerMessage(FromWorker::Ready { version, model }))
                 }
                 WorkerEvent::FileWorkerReady { .. } => return,
-                WorkerEvent::Message(message) => Action::WorkerMessage(message),
-                WorkerEvent::Stopped { reason } => Action::DetectorDied(reason),
+                WorkerEvent::Message(message) => Action::World(WorldEvent::WorkerMessage(message)),
+                WorkerEvent::Stopped { reason } => Action::World(WorldEvent::DetectorDied(reason)),
             });
         });
         match started {
@@ -60,6 +60,8 @@ impl DetectorWorker {
 
     fn report_stopped(&self, reason: String) {
         let dispatch = self.dispatch.clone();
-        yew::platform::spawn_local(async move { dispatch.emit(Action::DetectorDied(reason)) });
+        yew::platform::spawn_local(async move {
+            dispatch.emit(WorldEvent::DetectorDied(reason).into())
+        });
     }
 }

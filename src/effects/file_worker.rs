@@ -4,7 +4,7 @@ use super::opening_progress::OpeningProgress;
 use crate::platform::files::{File, PickedFile};
 use crate::platform::page;
 use crate::platform::worker_client::{WorkerClient, WorkerEvent};
-use crate::state::{Action, TrainingExportAction};
+use crate::state::{Action, EditAction, TrainingExportAction, WorldEvent};
 use dateline_protocol::{
     ExportRequest, FromWorker, ImportRequest, ImportedPart, RequestId, ToWorker,
 };
@@ -64,7 +64,7 @@ impl FileWorker {
         self.send(&ToWorker::Cancel { request }, &[]);
     }
 
-    /// Opens files. Answered by `Action::FilesRead` when all are opened or refused.
+    /// Opens files. Answered by `EditAction::FilesRead` when all are opened or refused.
     pub(super) fn open_files(&self, request: RequestId, opening: OpeningProgress<Vec<PickedFile>>) {
         *self.opening.borrow_mut() = Some((request, opening));
         self.send_remaining();
@@ -99,7 +99,7 @@ impl FileWorker {
             page::yield_to_browser().await;
             let opened = file_worker.opening.borrow_mut().take();
             if let Some((_, opening)) = opened {
-                file_worker.dispatch.emit(Action::FilesRead(opening.into_files()));
+                file_worker.dispatch.emit(EditAction::FilesRead(opening.into_files()).into());
             }
         });
     }
@@ -109,8 +109,7 @@ impl FileWorker {
             WorkerEvent::DetectorReady { .. } => {}
             WorkerEvent::FileWorkerReady { formats } => {
                 self.is_ready.set(true);
-                self.dispatch
-                    .emit(Action::TrainingExport(TrainingExportAction::FormatsOffered(formats)));
+                self.dispatch.emit(TrainingExportAction::FormatsOffered(formats).into());
             }
             WorkerEvent::Message(FromWorker::Imported { request, part }) => {
                 self.on_opened_part(request, part);
@@ -120,7 +119,9 @@ impl FileWorker {
                     self.finish_opening();
                 }
             }
-            WorkerEvent::Message(message) => self.dispatch.emit(Action::WorkerMessage(message)),
+            WorkerEvent::Message(message) => {
+                self.dispatch.emit(WorldEvent::WorkerMessage(message).into())
+            }
             WorkerEvent::Stopped { reason } => self.on_stopped(reason),
         }
     }
@@ -157,7 +158,7 @@ impl FileWorker {
             if let Some((_, opening)) = file_worker.opening.borrow_mut().as_mut() {
                 opening.handle_worker_stop(&reason, file_worker.is_ready.get());
             }
-            file_worker.dispatch.emit(Action::FileWorkerDied(reason));
+            file_worker.dispatch.emit(WorldEvent::FileWorkerDied(reason).into());
             file_worker.send_remaining();
         });
     }

@@ -20,7 +20,10 @@ use crate::messages;
 use crate::platform::files::FileSelection;
 use crate::platform::{clipboard, files, location, page, preferences, storage_quota};
 use crate::state::storage_panel::StorageStatus;
-use crate::state::{Action, Effect, KeymapAction, MapAction, StoragePanelAction};
+use crate::state::{
+    Action, Effect, KeymapAction, MapAction, NavigateAction, NoticeAction, StoragePanelAction,
+    WorldEvent,
+};
 use dateline_protocol::ToWorker;
 use detector_worker::DetectorWorker;
 use file_worker::FileWorker;
@@ -64,10 +67,10 @@ impl EffectRunner {
             file_worker,
             dispatch,
         };
-        world.dispatch_later(Action::Navigated(location::fragment()));
+        world.dispatch_later(WorldEvent::Navigated(location::fragment()));
         world.load_keymap();
         if let Some(report) = preferences::get(page::LAST_ERROR_KEY) {
-            world.dispatch_later(Action::StoragePanel(StoragePanelAction::LastError(report)));
+            world.dispatch_later(StoragePanelAction::LastError(report));
         }
         world
     }
@@ -148,7 +151,9 @@ impl EffectRunner {
             }
             Effect::StartNoticeTimer(id) => {
                 let dispatch = self.dispatch.clone();
-                page::set_timeout(NOTICE_MS, move || dispatch.emit(Action::NoticeExpired(id)));
+                page::set_timeout(NOTICE_MS, move || {
+                    dispatch.emit(NoticeAction::Expired(id).into())
+                });
             }
             Effect::ForgetLastError => preferences::remove(page::LAST_ERROR_KEY),
             Effect::ClearSelection => crate::platform::selection::clear_selection(),
@@ -160,7 +165,7 @@ impl EffectRunner {
         let stored =
             preferences::get(KEYMAP_PREFERENCE).and_then(|json| serde_json::from_str(&json).ok());
         if let Some(keys) = stored {
-            self.dispatch_later(Action::Keymap(KeymapAction::Loaded(keys)));
+            self.dispatch_later(KeymapAction::Loaded(keys));
         }
     }
 
@@ -171,24 +176,27 @@ impl EffectRunner {
     }
 
     /// Dispatches an action after the caller has returned.
-    fn dispatch_later(&self, action: Action) {
-        let dispatch = self.dispatch.clone();
+    fn dispatch_later(&self, action: impl Into<Action>) {
+        let (dispatch, action) = (self.dispatch.clone(), action.into());
         spawn_local(async move { dispatch.emit(action) });
     }
 
     fn dispatch_failure(&self, reason: String) {
-        self.dispatch_later(Action::Failed(reason));
+        self.dispatch_later(WorldEvent::Failed(reason));
     }
 
     fn fetch_sample(&self) {
         let dispatch = self.dispatch.clone();
         spawn_local(async move {
             dispatch.emit(match page::fetch_text("sample.txt").await {
-                Ok(text) => Action::TextOpened { source: "sample.txt".to_owned(), text },
-                Err(error) => Action::Failed(messages::with_reason(
+                Ok(text) => Action::Navigate(NavigateAction::TextOpened {
+                    source: "sample.txt".to_owned(),
+                    text,
+                }),
+                Err(error) => Action::World(WorldEvent::Failed(messages::with_reason(
                     "The sample could not be opened",
                     &error.to_string(),
-                )),
+                ))),
             });
         });
     }
@@ -198,7 +206,7 @@ impl EffectRunner {
         spawn_local(async move {
             let read = page::fetch_text("models/outlines.json").await;
             let read = read.map_err(|error| error.to_string());
-            dispatch.emit(Action::Map(MapAction::OutlinesFetched(read)));
+            dispatch.emit(MapAction::OutlinesFetched(read).into());
         });
     }
 
@@ -219,7 +227,7 @@ impl EffectRunner {
                 is_secure: storage_quota::is_secure_context(),
                 second_copy: copy,
             };
-            dispatch.emit(Action::StoragePanel(StoragePanelAction::StatusReceived(facts)));
+            dispatch.emit(StoragePanelAction::StatusReceived(facts).into());
         });
     }
 
@@ -227,10 +235,11 @@ impl EffectRunner {
         let dispatch = self.dispatch.clone();
         spawn_local(async move {
             dispatch.emit(match clipboard::write_text(&text).await {
-                Ok(()) => Action::Copied,
-                Err(error) => {
-                    Action::Failed(messages::with_reason("Nothing was copied", &error.to_string()))
-                }
+                Ok(()) => Action::World(WorldEvent::Copied),
+                Err(error) => Action::World(WorldEvent::Failed(messages::with_reason(
+                    "Nothing was copied",
+                    &error.to_string(),
+                ))),
             });
         });
     }

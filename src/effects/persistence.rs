@@ -14,7 +14,7 @@ use crate::state::projects::ProjectInfo;
 use crate::state::storage_panel::{BackupRequest, DeleteScope};
 use crate::state::tabs::{LockOffer, TabEffect, TabId};
 use crate::state::write_queue::UnreadableRecord;
-use crate::state::{Action, LibraryAction, ProjectAction, RecoveryAction, TabAction};
+use crate::state::{Action, LibraryAction, ProjectAction, RecoveryAction, TabAction, WorldEvent};
 use dateline_annotation::store::{MissingData, StorageRecord};
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::VecDeque;
@@ -128,7 +128,7 @@ impl Persistence {
                 Ok(project) => starting.open_project(project),
                 Err(absent) => {
                     let action = ProjectAction::InvalidAddress(absent);
-                    starting.dispatch.emit(Action::Projects(action));
+                    starting.dispatch.emit(action.into());
                 }
             }
         });
@@ -192,7 +192,8 @@ impl Persistence {
                     FetchResult { failure: Some(error.to_string()), ..FetchResult::default() }
                 }
             };
-            inner.dispatch.emit(Action::Fetched { fetched: Box::new(fetched), requester: purpose });
+            let fetched = Box::new(fetched);
+            inner.dispatch.emit(WorldEvent::Fetched { fetched, requester: purpose }.into());
         });
     }
 
@@ -203,7 +204,7 @@ impl Persistence {
             let read =
                 async { inner.open_storage().await?.words_after(after, WORDS_PER_BATCH).await };
             let words = read.await.unwrap_or_default();
-            inner.dispatch.emit(Action::Library(LibraryAction::WordsFetched(words)));
+            inner.dispatch.emit(LibraryAction::WordsFetched(words).into());
         });
     }
 
@@ -226,9 +227,8 @@ impl Persistence {
                     .map_err(|error| error.to_string())
             });
             if let Err(reason) = offered {
-                inner
-                    .dispatch
-                    .emit(Action::Failed(messages::with_reason("Nothing was downloaded", &reason)));
+                let reason = messages::with_reason("Nothing was downloaded", &reason);
+                inner.dispatch.emit(WorldEvent::Failed(reason).into());
             }
         });
     }
@@ -251,11 +251,11 @@ impl PersistenceInner {
             self.dispatch.clone(),
             move || {
                 spawn_local(async move {
-                    let action = match opening.load().await {
-                        Ok(loaded) => Action::Loaded(Box::new(loaded)),
-                        Err(error) => Action::LoadFailed(error.to_string()),
+                    let event = match opening.load().await {
+                        Ok(loaded) => WorldEvent::Loaded(Box::new(loaded)),
+                        Err(error) => WorldEvent::LoadFailed(error.to_string()),
                     };
-                    opening.dispatch.emit(action);
+                    opening.dispatch.emit(event.into());
                 });
             },
         );
@@ -324,8 +324,8 @@ impl PersistenceInner {
 
     fn dispatch_tab_result(&self, read: Result<TabAction, StorageError>) {
         self.dispatch.emit(match read {
-            Ok(action) => Action::Tab(action),
-            Err(error) => Action::StoreFailed(error.to_string()),
+            Ok(action) => action.into(),
+            Err(error) => WorldEvent::StoreFailed(error.to_string()).into(),
         });
     }
 
@@ -342,7 +342,7 @@ impl PersistenceInner {
             return Err(StorageError::Deleted);
         }
         let dispatch = self.dispatch.clone();
-        let closed = move || dispatch.emit(Action::Recovery(RecoveryAction::DatabaseClosed));
+        let closed = move || dispatch.emit(RecoveryAction::DatabaseClosed.into());
         let name = projects::database_name(self.project());
         let storage = Rc::new(Storage::open(&name, closed).await?);
         if self.is_new_database.get() {
@@ -368,7 +368,7 @@ impl PersistenceInner {
                     self.queue.borrow_mut().retain(waits);
                     // A project that another tab is deleting needs no storing.
                     if !self.is_project_left.get() {
-                        self.dispatch.emit(Action::StoreFailed(error.to_string()));
+                        self.dispatch.emit(WorldEvent::StoreFailed(error.to_string()).into());
                     }
                 }
             }
@@ -420,7 +420,7 @@ impl PersistenceInner {
                 self.write_watermark(false);
                 self.write_watermark_file().await;
                 self.flush_when_idle(last);
-                self.dispatch.emit(Action::Stored(last));
+                self.dispatch.emit(WorldEvent::Stored(last).into());
                 return;
             }
             WriteBatch::Single(write) => write,
@@ -430,7 +430,7 @@ impl PersistenceInner {
             | WriteRequest::Journal(_)
             | WriteRequest::Flush
             | WriteRequest::StartSafeguards => {}
-            WriteRequest::Draft(text) => self.dispatch.emit(Action::DraftStored(text)),
+            WriteRequest::Draft(text) => self.dispatch.emit(WorldEvent::DraftStored(text).into()),
             WriteRequest::Backup(backup) => spawn_local(self.clone().back_up(backup)),
             WriteRequest::BackupAll(backup) => spawn_local(self.clone().back_up_all(backup)),
             WriteRequest::Delete(deleting) => spawn_local(self.clone().delete_projects(deleting)),

@@ -6,7 +6,7 @@ use super::opening_progress::OpeningProgress;
 use crate::messages;
 use crate::platform::files::{self, CollectedFiles, FileSelection, PickedFile};
 use crate::state::import_journal::{ImportJournalEffect, ImportProgress};
-use crate::state::{Action, ReadFile};
+use crate::state::{Action, EditAction, ReadFile, WorldEvent};
 use dateline_formats::bundle_files;
 use dateline_formats::dateline_json::MAX_DATELINE_BYTES;
 use dateline_protocol::{ImportBundle, RequestId};
@@ -46,7 +46,7 @@ impl PickedFileQueue {
         spawn_local(async move {
             let CollectedFiles { files, unreadable, is_empty } = given.collect_files().await;
             if is_empty {
-                dispatch.emit(Action::Failed(messages::NO_FILES.to_owned()));
+                dispatch.emit(WorldEvent::Failed(messages::NO_FILES.to_owned()).into());
                 return;
             }
             let count = files.len() + unreadable.len();
@@ -58,7 +58,7 @@ impl PickedFileQueue {
             }));
             names.borrow_mut().extend(bundles.iter().flat_map(|(it, _)| it.files.iter().cloned()));
             waiting.borrow_mut().extend(bundles);
-            dispatch.emit(Action::FilesAdded(count));
+            dispatch.emit(EditAction::FilesAdded(count).into());
         });
     }
 

@@ -6,7 +6,7 @@ use crate::messages;
 use crate::platform::storage::StorageError;
 use crate::platform::{opfs, page, projects};
 use crate::state::storage_panel::{DeleteResult, DeleteScope};
-use crate::state::{Action, StoragePanelAction};
+use crate::state::{StoragePanelAction, WorldEvent};
 use std::rc::Rc;
 
 /// The time that other tabs get to stop writing to a project that is being deleted, in
@@ -24,9 +24,9 @@ impl PersistenceInner {
         let is_all_gone = deleting == DeleteScope::AllProjects && deleted.failed.is_empty();
         if is_all_gone && let Err(error) = projects::delete_list_and_settings().await {
             let told = messages::project_list_not_deleted(&error.to_string());
-            self.dispatch.emit(Action::Failed(told));
+            self.dispatch.emit(WorldEvent::Failed(told).into());
         }
-        self.dispatch.emit(Action::StoragePanel(StoragePanelAction::Deleted(deleted)));
+        self.dispatch.emit(StoragePanelAction::Deleted(deleted).into());
     }
 
     async fn delete_other_projects(&self, deleted: &mut DeleteResult) {

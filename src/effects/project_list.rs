@@ -4,8 +4,8 @@ use super::EffectRunner;
 use crate::messages;
 use crate::platform::projects::{self, FoundProject, ProjectEntry};
 use crate::platform::storage::StorageError;
+use crate::state::ProjectAction;
 use crate::state::projects::{InvalidProject, ProjectEffect, ProjectInfo, ProjectParam};
-use crate::state::{Action, ProjectAction};
 use yew::platform::spawn_local;
 
 /// Returns the project to show: the one in the URL, else the one that was shown last, else the
@@ -43,7 +43,7 @@ impl EffectRunner {
                 Ok(all) => ProjectAction::ListReceived { current, all },
                 Err(error) => ProjectAction::Failed(error.to_string()),
             };
-            dispatch.emit(Action::Projects(action));
+            dispatch.emit(action.into());
         });
     }
 }

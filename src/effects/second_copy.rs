@@ -247,7 +247,7 @@ impl SecondCopyWriter {
         // A closed database is reported separately.
         if status != SecondCopyStatus::Unsupported && error != StorageError::Closed {
             let ended = StoragePanelAction::SecondCopyStopped(status, error.to_string());
-            self.dispatch.emit(Action::StoragePanel(ended));
+            self.dispatch.emit(ended.into());
         }
     }
 

@@ -9,7 +9,7 @@ use crate::platform::{opfs, page, watermarks};
 use crate::state::recovery::{RecoveryAction, RecoveryEffect, RestoredProject};
 use crate::state::second_copy::{DataLoss, DatabaseState, Holdings, Table, Watermark, detect_loss};
 use crate::state::storage_panel::SecondCopyStatus;
-use crate::state::{Action, LegacyProject, LoadedProject};
+use crate::state::{Action, FeatureAction, LegacyProject, LoadedProject, WorldEvent};
 use dateline_annotation::model::DocumentId;
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -165,12 +165,12 @@ impl PersistenceInner {
             Ok(None) => RecoveryAction::Canceled,
             Err(error) => RecoveryAction::Failed(error.to_string()),
         };
-        self.dispatch.emit(Action::Recovery(action));
+        self.dispatch.emit(action.into());
     }
 
     async fn restore_from_copy(&self) -> Result<Option<RestoredProject>, StorageError> {
         let go_on = |done: usize, total: usize| {
-            self.dispatch.emit(Action::Recovery(RecoveryAction::Progress { done, total }));
+            self.dispatch.emit(RecoveryAction::Progress { done, total }.into());
             !self.is_restore_canceled.get()
         };
         let Some(copied) = self.second_copy.read_all(go_on).await? else {
@@ -207,7 +207,7 @@ impl PersistenceInner {
             Ok(loaded) => RecoveryAction::StartedOver(Box::new(loaded)),
             Err(error) => RecoveryAction::Failed(error.to_string()),
         };
-        self.dispatch.emit(Action::Recovery(action));
+        self.dispatch.emit(action.into());
     }
 
     /// Reopens a database that the browser closed. Restores lost data from the second copy, as far
@@ -220,12 +220,12 @@ impl PersistenceInner {
             self.storage.take();
             tries += 1;
             match self.try_reopen().await {
-                Ok(action) => break Action::Recovery(action),
+                Ok(action) => break Action::Feature(FeatureAction::Recovery(action)),
                 Err(StorageError::Newer) => {
-                    break Action::StoreFailed(StorageError::Newer.to_string());
+                    break Action::World(WorldEvent::StoreFailed(StorageError::Newer.to_string()));
                 }
                 Err(error) if tries >= MAX_REOPEN_ATTEMPTS => {
-                    break Action::StoreFailed(error.to_string());
+                    break Action::World(WorldEvent::StoreFailed(error.to_string()));
                 }
                 Err(_) => page::sleep(REOPEN_PAUSE_MS).await,
             }

@@ -53,7 +53,7 @@ impl TabCoordinator {
         let hear = dispatch.clone();
         let channel = TabChannel::open(&name, move |said| {
             if let Some(action) = parse_message(said, id) {
-                hear.emit(Action::Tab(action));
+                hear.emit(action.into());
             }
         });
         let is_waiting = Rc::new(Cell::new(false));
@@ -116,7 +116,7 @@ impl TabCoordinator {
         self.broadcast(&format!("{LOCK_OFFER} {} {}", to.0, page::now() + ACCEPT_WITHIN_MS));
         let dispatch = self.dispatch.clone();
         page::set_timeout(OFFER_TIMEOUT_MS, move || {
-            dispatch.emit(Action::Tab(TabAction::OfferExpired(offer)));
+            dispatch.emit(TabAction::OfferExpired(offer).into());
         });
     }
 
@@ -130,7 +130,7 @@ impl TabCoordinator {
         self.broadcast(&format!("{TAKEOVER_REQUEST} {}", self.id.0));
         let dispatch = self.dispatch.clone();
         page::set_timeout(TAKEOVER_TIMEOUT_MS, move || {
-            dispatch.emit(Action::Tab(TabAction::TakeoverTimedOut))
+            dispatch.emit(TabAction::TakeoverTimedOut.into())
         });
     }
 
@@ -180,7 +180,7 @@ impl TabCoordinator {
     }
 
     fn emit(&self, action: TabAction) {
-        self.dispatch.emit(Action::Tab(action));
+        self.dispatch.emit(action.into());
     }
 }
 

@@ -5,7 +5,7 @@
 //! before are kept until the last document is done, and are then applied together as one undoable
 //! edit. Results for undetected documents are applied immediately, as in ordinary detection.
 
-use super::{Action, Context, Severity, State, reducer};
+use super::{Action, Context, EditAction, Severity, State, reducer};
 use crate::messages;
 use dateline_annotation::model::{DocumentId, Op, Step};
 use dateline_annotation::store::MissingData;
@@ -131,7 +131,11 @@ pub(super) fn apply_when_complete(state: &mut State, cx: &mut Context) {
         return;
     }
     let finding = std::mem::take(&mut state.detection_queue.bulk);
-    reducer::apply_action(state, Action::ApplyBulkDetection(Box::new(finding)), cx)
+    reducer::apply_action(
+        state,
+        Action::Edit(EditAction::ApplyBulkDetection(Box::new(finding))),
+        cx,
+    )
 }
 
 /// Reports the outcome to the user.
@@ -153,9 +157,9 @@ pub(super) fn report(
 
 /// Counts the changes that the ops of a detection make.
 pub(super) fn count_changes(ops: &[Op]) -> ChangeCounts {
-    let removed = ops.iter().filter_map(|op| match op {
-        Op::In { step: Step::Remove { annotation }, .. } => Some(annotation.span),
-        _ => None,
+    let removed = ops.iter().filter_map(|op| {
+        let Op::In { step: Step::Remove { annotation }, .. } = op else { return None };
+        Some(annotation.span)
     });
     let mut gone: Vec<Span> = removed.collect();
     gone.sort_unstable();

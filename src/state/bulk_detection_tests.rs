@@ -11,8 +11,8 @@ impl Page {
     /// Drops several files on the page in one gesture, given by name and contents.
     fn drop_files(&mut self, files: &[(&str, &str)]) -> &mut Self {
         let file = |(name, text): &(&str, &str)| read_file(name, text.as_bytes());
-        self.dispatch(Action::FilesAdded(files.len()));
-        self.dispatch(Action::FilesRead(files.iter().map(file).collect()))
+        self.dispatch(EditAction::FilesAdded(files.len()));
+        self.dispatch(EditAction::FilesRead(files.iter().map(file).collect()))
     }
 
     /// Returns a page with one document per text, imported from a file with empty annotation lists.
@@ -51,7 +51,7 @@ fn rows_of_a_table_are_read_one_after_the_other() {
     page.answer("[Ann|PERSON?] left.").answer("[Bo|PERSON?] left.");
     assert_eq!(page.quotes(), ["Ann", "Bo"]);
     assert_eq!(page.state.announcement, "Searched 2 documents for mentions.");
-    page.dispatch(Action::Undo).dispatch(Action::Undo).dispatch(Action::Undo);
+    page.dispatch(EditAction::Undo).dispatch(EditAction::Undo).dispatch(EditAction::Undo);
     assert_eq!(page.state.announcement, "Undone: open documents.");
     assert_eq!(page.state.history.summaries().len(), 0);
 }
@@ -91,11 +91,11 @@ fn what_is_found_in_several_documents_is_one_undo() {
     assert_eq!(notice.undo, page.state.history.next_undo().map(|edit| edit.seq));
     let (again, mut store) = page.reopened();
     let mut again = again;
-    again.dispatch(Action::Undo).run_storage(&mut store);
-    page.dispatch(Action::Undo);
+    again.dispatch(EditAction::Undo).run_storage(&mut store);
+    page.dispatch(EditAction::Undo);
     assert_eq!(page.quotes(), ["", "", ""]);
     assert_eq!(again.state.history.summaries().map(|it| it.mention_count()).sum::<u32>(), 0);
-    page.dispatch(Action::Redo);
+    page.dispatch(EditAction::Redo);
     assert_eq!(page.quotes(), ["Ann", "", "Bo"]);
 }
 
@@ -112,7 +112,7 @@ fn only_the_selected_documents_are_read() {
 #[test]
 fn what_a_person_or_a_file_decided_stays() {
     let mut page = Page::open("[Ann|PERSON?] met [Bo|GPE?] in [Rome|ORG?].");
-    page.press("j a x").dispatch(Action::CloseDocument).library(LibraryAction::DetectInAll);
+    page.press("j a x").dispatch(NavigateAction::CloseDocument).library(LibraryAction::DetectInAll);
     page.answer("[Ann met|ORG?] [Bo|GPE?] in [Rome|GPE?].");
     assert_eq!(page.quotes(), ["Ann Rome"]);
     assert_eq!(page.notices().last(), Some(&"Checked 1 document for mentions: 1 changed."));
@@ -127,7 +127,7 @@ fn finding_can_be_stopped_and_what_was_found_stays() {
     let mut page = Page::with_annotated_texts(&["Ann left.", "Bo left.", "Cy left."]);
     page.library(LibraryAction::DetectInAll).answer("[Ann|PERSON?] left.");
     let stale = page.detection_request().unwrap();
-    page.dispatch(Action::PauseDetection);
+    page.dispatch(InterfaceAction::PauseDetection);
     assert!(page.effects.contains(&Effect::CancelDetection(stale.request)));
     page.answer("[Bo|PERSON?] left.");
     assert_eq!(page.quotes(), ["Ann", "", ""]);
@@ -142,8 +142,8 @@ fn documents_that_cannot_be_read_are_named_and_stop_no_other() {
     page.library(LibraryAction::DetectInAll);
     let request = Some(page.detection_request().unwrap().request);
     let reason = "it is too much".to_owned();
-    page.dispatch(Action::WorkerMessage(FromWorker::Error { request, reason }));
-    page.answer("[Bo|PERSON?] left.").dispatch(Action::DetectorDied("it trapped".to_owned()));
+    page.dispatch(WorldEvent::WorkerMessage(FromWorker::Error { request, reason }));
+    page.answer("[Bo|PERSON?] left.").dispatch(WorldEvent::DetectorDied("it trapped".to_owned()));
     assert_eq!(page.quotes(), ["", "Bo", ""]);
     let told = page.notices();
     assert!(told.contains(&"Checked 1 of 3 documents for mentions: 1 new."), "{told:?}");
@@ -164,8 +164,11 @@ fn a_document_that_is_opened_is_read_before_those_that_were_chosen() {
     let mut page = Page::with_annotated_texts(&["Ann left.", "Bo left."]);
     page.library(LibraryAction::DetectInAll);
     let first = page.detection_request().unwrap();
-    page.dispatch(Action::TextOpened { source: String::new(), text: "Cy left.".to_owned() });
-    page.dispatch(Action::CreateDocument);
+    page.dispatch(NavigateAction::TextOpened {
+        source: String::new(),
+        text: "Cy left.".to_owned(),
+    });
+    page.dispatch(EditAction::CreateDocument);
     assert!(page.effects.contains(&Effect::CancelDetection(first.request)));
     page.answer("[Cy|PERSON?] left.").press("j a");
     page.answer("[Ann|PERSON?] left.").answer("[Bo|PERSON?] left.");
@@ -177,7 +180,7 @@ fn a_document_that_is_opened_is_read_before_those_that_were_chosen() {
 fn a_document_that_is_removed_meanwhile_is_left_out() {
     let mut page = Page::with_annotated_texts(&["Ann left.", "Bo left."]);
     page.library(LibraryAction::DetectInAll).answer("[Ann|PERSON?] left.");
-    page.dispatch(Action::DeleteDocuments([DocumentId(1), DocumentId(2)].into()));
+    page.dispatch(EditAction::DeleteDocuments([DocumentId(1), DocumentId(2)].into()));
     page.answer("[Bo|PERSON?] left.");
     assert_eq!((page.quotes().len(), page.state.queue_status()), (0, QueueStatus::Empty));
     let told = "Checked 1 document for mentions: nothing changed.";
@@ -205,6 +208,6 @@ fn documents_that_are_not_in_memory_are_read_and_changed() {
     }
     let mentions: Vec<u32> = again.state.history.summaries().map(|it| it.mention_count()).collect();
     assert_eq!(mentions, [1; 60]);
-    again.dispatch(Action::Undo).run_storage(&mut store);
+    again.dispatch(EditAction::Undo).run_storage(&mut store);
     assert_eq!(again.state.history.summaries().map(|it| it.mention_count()).sum::<u32>(), 0);
 }

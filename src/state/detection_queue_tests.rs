@@ -11,7 +11,7 @@ impl Page {
     pub(super) fn drop_texts(&mut self, texts: &[&str]) -> &mut Self {
         let file =
             |(index, text): (usize, &&str)| read_file(&format!("{index}.txt"), text.as_bytes());
-        self.dispatch(Action::FilesRead(texts.iter().enumerate().map(file).collect()))
+        self.dispatch(EditAction::FilesRead(texts.iter().enumerate().map(file).collect()))
     }
 
     /// Returns the last detection request.
@@ -30,7 +30,7 @@ impl Page {
         let model = "test".to_owned();
         let (overlay, english) = (0, !marked.contains('ß'));
         let found = DetectResponse { request, document, overlay, model, english, suggestions };
-        self.dispatch(Action::WorkerMessage(FromWorker::Detected(found)))
+        self.dispatch(WorldEvent::WorkerMessage(FromWorker::Detected(found)))
     }
 
     /// Returns the quotes of the live annotations of each document, joined by spaces.
@@ -77,7 +77,7 @@ fn the_open_document_is_read_first() {
     let mut page = Page::new();
     page.drop_texts(&["Ann left.", "Bo left.", "Cy left."]);
     let first = page.detection_request().unwrap().request;
-    page.dispatch(Action::OpenDocument(DocumentId(3)));
+    page.dispatch(NavigateAction::OpenDocument(DocumentId(3)));
     assert!(page.effects.contains(&Effect::CancelDetection(first)), "nobody waits for it");
     assert_eq!(page.detection_request().unwrap().document, 3);
     page.answer("[Cy|PERSON?] left.");
@@ -109,12 +109,12 @@ fn reading_can_be_stopped_and_gone_on_with() {
     let mut page = Page::new();
     page.drop_texts(&["Ann left.", "Bo left."]);
     let stale = page.detection_request().unwrap();
-    page.dispatch(Action::PauseDetection);
+    page.dispatch(InterfaceAction::PauseDetection);
     assert!(page.effects.contains(&Effect::CancelDetection(stale.request)));
     assert_eq!(page.state.queue_status(), QueueStatus::Paused(2));
     page.answer("[Ann|PERSON?] left.");
     assert_eq!(page.quotes(), ["", ""], "the answer is stale");
-    page.dispatch(Action::ResumeDetection)
+    page.dispatch(EditAction::ResumeDetection)
         .answer("[Ann|PERSON?] left.")
         .answer("[Bo|PERSON?] left.");
     assert_eq!(page.quotes(), ["Ann", "Bo"]);
@@ -124,11 +124,12 @@ fn reading_can_be_stopped_and_gone_on_with() {
 fn a_canceled_document_is_left_alone_until_it_is_asked_for() {
     let mut page = Page::new();
     page.drop_texts(&["Ann left.", "Bo left."]);
-    page.dispatch(Action::OpenDocument(DocumentId(1))).dispatch(Action::CancelDetection);
+    page.dispatch(NavigateAction::OpenDocument(DocumentId(1)))
+        .dispatch(InterfaceAction::CancelDetection);
     page.answer("[Bo|PERSON?] left.");
     assert_eq!(page.state.queue_status(), QueueStatus::Paused(1));
     assert!(!page.state.is_detection_pending(DocumentId(1)));
-    page.dispatch(Action::Redetect).answer("[Ann|PERSON?] left.");
+    page.dispatch(EditAction::Redetect).answer("[Ann|PERSON?] left.");
     assert_eq!(page.quotes(), ["Ann", "Bo"]);
 }
 
@@ -136,29 +137,39 @@ fn a_canceled_document_is_left_alone_until_it_is_asked_for() {
 fn a_worker_that_dies_pauses_the_queue_and_is_told_once() {
     let mut page = Page::new();
     let ready = FromWorker::Ready { version: 1, model: "test".to_owned() };
-    page.dispatch(Action::WorkerMessage(ready)).drop_texts(&["Ann left.", "Bo left.", "Cy left."]);
+    page.dispatch(WorldEvent::WorkerMessage(ready)).drop_texts(&[
+        "Ann left.",
+        "Bo left.",
+        "Cy left.",
+    ]);
     let before = page.effects.len();
-    page.dispatch(Action::DetectorDied("it trapped".to_owned()));
-    page.dispatch(Action::DetectorDied("it trapped".to_owned()));
+    page.dispatch(WorldEvent::DetectorDied("it trapped".to_owned()));
+    page.dispatch(WorldEvent::DetectorDied("it trapped".to_owned()));
     assert_eq!(page.effects.len(), before, "nothing is asked of it");
     assert_eq!(page.notices().len(), 1, "{:?}", page.notices());
     assert_eq!(page.state.queue_status(), QueueStatus::Paused(3));
-    page.dispatch(Action::ResumeDetection);
+    page.dispatch(EditAction::ResumeDetection);
     assert!(page.effects.contains(&Effect::RestartDetector));
     page.answer("[Bo|PERSON?] left.").answer("[Cy|PERSON?] left.");
     assert_eq!(page.quotes(), ["", "Bo", "Cy"], "what it died of comes last");
     assert_eq!(page.state.queue_status(), QueueStatus::Paused(1));
-    page.dispatch(Action::ResumeDetection).answer("[Ann|PERSON?] left.");
+    page.dispatch(EditAction::ResumeDetection).answer("[Ann|PERSON?] left.");
     assert_eq!(page.quotes(), ["Ann", "Bo", "Cy"]);
 }
 
 #[test]
 fn a_text_that_a_person_opens_is_read_although_the_queue_rests() {
-    for rest in [Action::PauseDetection, Action::DetectorDied("it trapped".to_owned())] {
+    for rest in [
+        Action::Interface(InterfaceAction::PauseDetection),
+        Action::World(WorldEvent::DetectorDied("it trapped".to_owned())),
+    ] {
         let mut page = Page::new();
         page.drop_texts(&["Ann left.", "Bo left."]).dispatch(rest.clone());
-        page.dispatch(Action::TextOpened { source: String::new(), text: "Cy left.".to_owned() });
-        page.dispatch(Action::CreateDocument).answer("[Cy|PERSON?] left.");
+        page.dispatch(NavigateAction::TextOpened {
+            source: String::new(),
+            text: "Cy left.".to_owned(),
+        });
+        page.dispatch(EditAction::CreateDocument).answer("[Cy|PERSON?] left.");
         assert_eq!(page.quotes(), ["", "", "Cy"], "{rest:?}");
     }
 }
@@ -169,7 +180,7 @@ fn a_text_that_cannot_be_read_stops_no_other() {
     page.drop_texts(&["Ann left.", "Bo left."]);
     let request = Some(page.detection_request().unwrap().request);
     let reason = "it is too much".to_owned();
-    page.dispatch(Action::WorkerMessage(FromWorker::Error { request, reason }));
+    page.dispatch(WorldEvent::WorkerMessage(FromWorker::Error { request, reason }));
     page.answer("[Bo|PERSON?] left.");
     assert_eq!(page.quotes(), ["", "Bo"]);
     assert!(page.notices()[0].contains("“Ann left.” failed"), "{:?}", page.notices());
@@ -179,7 +190,7 @@ fn a_text_that_cannot_be_read_stops_no_other() {
 fn reading_in_the_background_disturbs_neither_undo_nor_redo() {
     let mut page = Page::new();
     page.drop_texts(&["Ann left.", "Bo left.", "Cy left."]);
-    page.dispatch(Action::OpenDocument(DocumentId(2))).answer("[Bo|PERSON?] left.");
+    page.dispatch(NavigateAction::OpenDocument(DocumentId(2))).answer("[Bo|PERSON?] left.");
     page.press("j a");
     page.answer("[Ann|PERSON?] left.");
     page.press("Ctrl+z");
@@ -189,13 +200,13 @@ fn reading_in_the_background_disturbs_neither_undo_nor_redo() {
     assert_eq!(page.quotes(), ["Ann", "Bo", "Cy"]);
     let (mut again, mut store) = page.reopened();
     for _ in 0..7 {
-        page.dispatch(Action::Undo);
-        again.dispatch(Action::Undo).run_storage(&mut store);
+        page.dispatch(EditAction::Undo);
+        again.dispatch(EditAction::Undo).run_storage(&mut store);
     }
     assert_eq!(page.quotes(), [""; 0], "all of it is undone in an order that fits");
     assert_eq!(again.state.history.summaries().len(), 0);
     for _ in 0..7 {
-        page.dispatch(Action::Redo);
+        page.dispatch(EditAction::Redo);
     }
     assert_eq!(page.quotes(), ["Ann", "Bo", "Cy"]);
 }
@@ -204,7 +215,7 @@ fn reading_in_the_background_disturbs_neither_undo_nor_redo() {
 fn an_undone_detection_is_a_persons_word() {
     let mut page = Page::new();
     page.drop_texts(&["Ann left.", "Bo left."]);
-    page.answer("[Ann|PERSON?] left.").answer("[Bo|PERSON?] left.").dispatch(Action::Undo);
+    page.answer("[Ann|PERSON?] left.").answer("[Bo|PERSON?] left.").dispatch(EditAction::Undo);
     assert_eq!(page.quotes(), ["Ann", ""]);
     assert_eq!(page.state.queue_status(), QueueStatus::Empty);
     let (mut again, mut store) = page.reopened();
@@ -214,7 +225,10 @@ fn an_undone_detection_is_a_persons_word() {
 #[test]
 fn a_text_that_is_prepared_is_not_lost_to_files() {
     let mut page = Page::new();
-    page.dispatch(Action::TextOpened { source: String::new(), text: "Ann left.".to_owned() });
+    page.dispatch(NavigateAction::TextOpened {
+        source: String::new(),
+        text: "Ann left.".to_owned(),
+    });
     page.drop_texts(&["Bo left.", "Cy left.", " \n"]);
     assert!(matches!(page.state.screen, Screen::NewDocument(_)));
     assert_eq!(page.quotes().len(), 2);

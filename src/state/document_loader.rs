@@ -2,9 +2,9 @@
 //! ones.
 
 use super::{
-    Action, Context, Effect, LibraryAction, OccurrenceAction, Screen, Severity, State, TabRole,
-    document_lifecycle, edit_jobs, label_editor, occurrences, reducer, tabs, training_export,
-    workspace, write_queue,
+    Action, Context, EditAction, Effect, FeatureAction, LibraryAction, NavigateAction,
+    OccurrenceAction, Screen, Severity, State, TabRole, WorldEvent, document_lifecycle, edit_jobs,
+    label_editor, occurrences, reducer, tabs, training_export, workspace, write_queue,
 };
 use crate::messages;
 use dateline_annotation::log::Change;
@@ -35,7 +35,9 @@ impl DocumentLoader {
     /// Returns true if a document that will be shown is being loaded.
     pub(super) fn is_opening_document(&self) -> bool {
         let mut waiting = self.waiting.iter().chain(&self.queued);
-        self.is_loading_initial || waiting.any(|(it, _)| matches!(it, Action::OpenDocument(_)))
+        self.is_loading_initial
+            || waiting
+                .any(|(it, _)| matches!(it, Action::Navigate(NavigateAction::OpenDocument(_))))
     }
 }
 
@@ -73,7 +75,7 @@ pub struct FetchResult {
 /// false if the action can run now.
 pub(super) fn defer_until_loaded(state: &mut State, action: &Action, cx: &mut Context) -> bool {
     let wanted = missing_for(state, action);
-    let is_ordered = wanted.is_some() || tabs::is_edit(action);
+    let is_ordered = wanted.is_some() || action.is_edit();
     if is_ordered && state.document_loader.waiting.is_some() {
         state.document_loader.queued.push_back((action.clone(), cx.now));
         return true;
@@ -87,29 +89,65 @@ pub(super) fn defer_until_loaded(state: &mut State, action: &Action, cx: &mut Co
 /// Returns the data that an action needs and that is not in memory, or `None` if the action needs
 /// nothing but the open document.
 fn missing_for(state: &State, action: &Action) -> Option<MissingData> {
-    let history = &state.history;
-    let all = |ids: &mut dyn Iterator<Item = DocumentId>| MissingData {
-        documents: ids.filter(|id| history.is_unloaded(*id)).collect(),
-        ..MissingData::default()
-    };
     match action {
-        Action::OpenDocument(id) => Some(all(&mut [*id].into_iter())),
-        Action::DeleteDocuments(ids) => Some(all(&mut ids.iter().copied())),
-        Action::Library(LibraryAction::SaveEdit { .. }) => {
-            state.library.editing.map(|(id, _)| all(&mut [id].into_iter()))
+        Action::Edit(action) => missing_for_edit(state, action),
+        Action::Navigate(NavigateAction::OpenDocument(id)) => Some(unloaded(state, [*id])),
+        Action::Feature(action) => missing_for_feature(state, action),
+        Action::World(WorldEvent::ContinueEditJob) => Some(state.edit_jobs.missing(state)),
+        Action::Workspace(_) | Action::Navigate(_) | Action::Interface(_) | Action::World(_) => {
+            None
         }
-        Action::Occurrences(OccurrenceAction::Apply) => {
-            state.occurrences.as_ref().map(|same| all(&mut same.selected_documents().into_iter()))
-        }
-        Action::Labels(action) => label_editor::missing_for(state, action),
-        Action::ApplyBulkDetection(finding) => {
-            Some(finding.missing_documents(state, 0, edit_jobs::MAX_DOCUMENTS_PER_PART))
-        }
-        Action::ContinueEditJob => Some(state.edit_jobs.missing(state)),
-        Action::Undo => Some(history.missing_for_undo()),
-        Action::Redo => Some(history.missing_for_redo()),
-        _ => None,
     }
+}
+
+fn missing_for_edit(state: &State, action: &EditAction) -> Option<MissingData> {
+    match action {
+        EditAction::DeleteDocuments(ids) => Some(unloaded(state, ids.iter().copied())),
+        EditAction::ApplyBulkDetection(detection) => {
+            Some(detection.missing_documents(state, 0, edit_jobs::MAX_DOCUMENTS_PER_PART))
+        }
+        EditAction::Undo => Some(state.history.missing_for_undo()),
+        EditAction::Redo => Some(state.history.missing_for_redo()),
+        EditAction::Mention(_)
+        | EditAction::CreateDocument
+        | EditAction::FilesAdded(_)
+        | EditAction::FilesRead(_)
+        | EditAction::ContinueImport
+        | EditAction::Redetect
+        | EditAction::DetectInDocuments(_)
+        | EditAction::ResumeDetection
+        | EditAction::ReplaceDamaged => None,
+    }
+}
+
+fn missing_for_feature(state: &State, action: &FeatureAction) -> Option<MissingData> {
+    match action {
+        FeatureAction::Labels(action) => label_editor::missing_for(state, action),
+        FeatureAction::Library(LibraryAction::SaveEdit { .. }) => {
+            state.library.editing.map(|(id, _)| unloaded(state, [id]))
+        }
+        FeatureAction::Occurrences(OccurrenceAction::Apply) => {
+            state.occurrences.as_ref().map(|same| unloaded(state, same.selected_documents()))
+        }
+        FeatureAction::Keymap(_)
+        | FeatureAction::Library(_)
+        | FeatureAction::Map(_)
+        | FeatureAction::Notices(_)
+        | FeatureAction::Occurrences(_)
+        | FeatureAction::Place(_)
+        | FeatureAction::Projects(_)
+        | FeatureAction::Recovery(_)
+        | FeatureAction::Statistics(_)
+        | FeatureAction::StoragePanel(_)
+        | FeatureAction::Tab(_)
+        | FeatureAction::TrainingExport(_) => None,
+    }
+}
+
+/// Returns those of the documents that are not in memory.
+fn unloaded(state: &State, ids: impl IntoIterator<Item = DocumentId>) -> MissingData {
+    let documents = ids.into_iter().filter(|id| state.history.is_unloaded(*id)).collect();
+    MissingData { documents, ..MissingData::default() }
 }
 
 /// Loads fetched data into memory and resumes the requester.
@@ -163,7 +201,11 @@ pub(super) fn handle_fetched(
 /// Applies the deferred action, unless its data could not be read, and then the queued actions.
 fn resume_deferred(state: &mut State, can: bool, cx: &mut Context) {
     let waited = state.document_loader.waiting.take();
-    if !can && waited.as_ref().is_some_and(|(action, _)| *action == Action::ContinueEditJob) {
+    if !can
+        && waited
+            .as_ref()
+            .is_some_and(|(action, _)| *action == Action::World(WorldEvent::ContinueEditJob))
+    {
         edit_jobs::abandon(state);
     }
     let waited = waited.filter(|_| can);

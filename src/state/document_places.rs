@@ -63,6 +63,21 @@ pub enum PlaceAction {
     },
 }
 
+impl PlaceAction {
+    /// Returns true if the action changes the document.
+    pub(super) fn is_edit(&self) -> bool {
+        match self {
+            Self::ChooseActive | Self::Choose(_) | Self::RejectAll | Self::ClearDecision => true,
+            Self::TogglePicker
+            | Self::Search(_)
+            | Self::StepPicker { .. }
+            | Self::SetForEntity(_)
+            | Self::Hover(_)
+            | Self::StepRow { .. } => false,
+        }
+    }
+}
+
 /// The state of the places of the open document. All of it is derived or transient; the user's
 /// decisions are stored in the document.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -238,7 +253,18 @@ pub(super) fn handle_worker_message(state: &mut State, message: FromWorker) {
         }
         FromWorker::Resolved(resolved) => apply_resolutions(state, resolved),
         FromWorker::PlacesFound(found) => apply_search_results(state, found),
-        _ => {}
+        FromWorker::Ready { .. }
+        | FromWorker::Failed { .. }
+        | FromWorker::Progress { .. }
+        | FromWorker::Detected(_)
+        | FromWorker::DetectedBatch { .. }
+        | FromWorker::Imported { .. }
+        | FromWorker::ImportFinished { .. }
+        | FromWorker::FileWorkerReady { .. }
+        | FromWorker::ExportProgress { .. }
+        | FromWorker::Exported(_)
+        | FromWorker::Cancelled { .. }
+        | FromWorker::Error { .. } => {}
     }
 }
 

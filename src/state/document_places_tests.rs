@@ -63,7 +63,7 @@ fn send_resolutions(page: &mut Page, resolve: &ResolveRequest) {
     let answers = answers.collect();
     let (request, document) = (resolve.request, resolve.document);
     let gazetteer = "test".to_owned();
-    page.dispatch(Action::WorkerMessage(FromWorker::Resolved(ResolveResponse {
+    page.dispatch(WorldEvent::WorkerMessage(FromWorker::Resolved(ResolveResponse {
         request,
         document,
         gazetteer,
@@ -78,7 +78,7 @@ fn load_gazetteer(page: &mut Page) {
         n_names: 3,
         n_bytes: 9,
     };
-    page.dispatch(Action::WorkerMessage(FromWorker::GazetteerLoaded(facts)));
+    page.dispatch(WorldEvent::WorkerMessage(FromWorker::GazetteerLoaded(facts)));
 }
 
 const TEXT: &str =
@@ -112,7 +112,7 @@ pub(super) fn rows(page: &Page) -> Vec<String> {
 }
 
 pub(super) fn dispatch_place(page: &mut Page, action: PlaceAction) {
-    page.dispatch(Action::Place(action));
+    page.dispatch(action);
 }
 
 #[test]
@@ -223,15 +223,14 @@ fn a_mention_without_candidates_is_searched_by_its_text() {
 #[test]
 fn a_place_is_set_on_the_map() {
     let mut page = resolved_page();
-    page.dispatch(Action::Map(MapAction::Resized((600.0, 400.0)))).press("j j j j");
-    page.dispatch(Action::Map(MapAction::SetPinDropMode(true)));
+    page.dispatch(MapAction::Resized((600.0, 400.0))).press("j j j j");
+    page.dispatch(MapAction::SetPinDropMode(true));
     assert!(page.state.shows_places, "the map is shown for it");
     page.press("Escape");
     assert!(!places(&page).map.is_dropping_pin);
-    page.dispatch(Action::Map(MapAction::DropPin(Some((1.0, 1.0)))));
+    page.dispatch(MapAction::DropPin(Some((1.0, 1.0))));
     assert_eq!(rows(&page)[2], "Atlantis 1 Unresolved(Unknown)", "a click on the map sets nothing");
-    page.dispatch(Action::Map(MapAction::SetPinDropMode(true)))
-        .dispatch(Action::Map(MapAction::DropPin(None)));
+    page.dispatch(MapAction::SetPinDropMode(true)).dispatch(MapAction::DropPin(None));
     let named = &places(&page).list.located[2];
     assert_eq!((named.place.name.as_str(), named.place.kind), ("Atlantis", PlaceKind::Point));
     assert!((named.place.point.lat() - 34.1).abs() < 0.1, "{:?}", named.place);
@@ -242,23 +241,23 @@ fn a_place_is_set_on_the_map() {
 #[test]
 fn the_map_is_fitted_until_a_person_moves_it() {
     let mut page = resolved_page();
-    page.dispatch(Action::Map(MapAction::Resized((600.0, 400.0))));
+    page.dispatch(MapAction::Resized((600.0, 400.0)));
     let fitted = places(&page).map.viewport;
     page.press("j x j x");
     let refitted = places(&page).map.viewport;
     assert_ne!(fitted, refitted);
-    page.dispatch(Action::Map(MapAction::Pan((50.0, 0.0))));
+    page.dispatch(MapAction::Pan((50.0, 0.0)));
     let moved = places(&page).map.viewport;
     page.press("Ctrl+z Ctrl+z Escape");
     assert_eq!(places(&page).map.viewport, moved);
-    page.dispatch(Action::Map(MapAction::FitAll));
+    page.dispatch(MapAction::FitAll);
     assert_eq!(places(&page).map.viewport, fitted);
 }
 
 #[test]
 fn a_missing_gazetteer_takes_nothing_with_it() {
     let mut page = Page::open(TEXT);
-    page.dispatch(Action::WorkerMessage(FromWorker::GazetteerFailed {
+    page.dispatch(WorldEvent::WorkerMessage(FromWorker::GazetteerFailed {
         reason: "it is cut short".to_owned(),
     }));
     assert!(page.notices().is_empty(), "it is said in the pane");
@@ -277,12 +276,12 @@ fn a_missing_gazetteer_takes_nothing_with_it() {
 #[test]
 fn a_new_worker_is_asked_again() {
     let mut page = resolved_page();
-    page.dispatch(Action::DetectorDied("it trapped".to_owned()));
+    page.dispatch(WorldEvent::DetectorDied("it trapped".to_owned()));
     page.effects.clear();
     page.press("j x");
     assert!(resolve_requests(&page).is_empty(), "the dead are not asked");
     assert_eq!(rows(&page).len(), 3, "what was known is shown still");
-    page.dispatch(Action::Redetect);
+    page.dispatch(EditAction::Redetect);
     let again = resolve_requests(&page).pop().unwrap();
     assert_eq!(quotes(&again), ["Damascus", "Homs", "Atlantis"]);
 }
@@ -292,7 +291,7 @@ fn exports_have_the_places_that_are_shown() {
     use export::ExportFormat::{Dateline, GeoJson, PlacesCsv};
     for format in [Dateline, GeoJson, PlacesCsv] {
         let mut page = resolved_page();
-        page.dispatch(Action::DownloadExport(format));
+        page.dispatch(InterfaceAction::DownloadExport(format));
         let Some(Effect::Download(file)) = page.effects.pop() else { panic!("a file is offered") };
         let text = String::from_utf8(file.bytes).unwrap();
         assert!(text.contains("169577") && text.contains("170654"), "{}: {text}", file.name);
@@ -326,12 +325,12 @@ fn a_target_of_none_is_no_place() {
 #[test]
 fn far_places_do_not_make_the_others_a_smudge() {
     let mut page = resolved_page();
-    page.dispatch(Action::Map(MapAction::Resized((600.0, 400.0)))).press("k k");
+    page.dispatch(MapAction::Resized((600.0, 400.0))).press("k k");
     let near = places(&page).map.viewport;
     dispatch_place(&mut page, PlaceAction::Choose(place("Atlantis", 5, 24.0, -50.0)));
     let view = places(&page).map.viewport;
     assert_eq!(view.scale, near.scale, "three of four mentions are in Syria");
-    page.dispatch(Action::Map(MapAction::FitAll));
+    page.dispatch(MapAction::FitAll);
     assert!(places(&page).map.viewport.scale < near.scale / 2.0);
 }
 
@@ -340,8 +339,8 @@ fn the_gazetteer_is_wanted_where_all_is_decided_too() {
     let mut page = resolved_page();
     page.press("Ctrl+Enter");
     dispatch_place(&mut page, PlaceAction::Hover(None));
-    page.dispatch(Action::CloseDocument);
+    page.dispatch(NavigateAction::CloseDocument);
     page.effects.clear();
-    page.dispatch(Action::OpenDocument(dateline_annotation::model::DocumentId(1)));
+    page.dispatch(NavigateAction::OpenDocument(dateline_annotation::model::DocumentId(1)));
     assert_eq!(resolve_requests(&page).len(), 1);
 }

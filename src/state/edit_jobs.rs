@@ -6,8 +6,8 @@
 
 use super::bulk_detection::{self, BulkDetection, ChangeCounts};
 use super::detection_queue;
-use super::workspace;
-use super::{Action, Context, Effect, State, reducer};
+use super::{Action, Context, Effect, State, WorldEvent, reducer};
+use super::{mention_edits, workspace};
 use crate::messages;
 use dateline_annotation::edit::{
     accept_paragraphs_from, apply_suggestions_in, record_empty_detection,
@@ -30,7 +30,7 @@ pub(super) const MAX_DOCUMENTS_PER_PART: usize = 100;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct EditJobs {
     jobs: VecDeque<EditJob>,
-    /// True if [`Action::ContinueEditJob`] is scheduled.
+    /// True if [`WorldEvent::ContinueEditJob`] is scheduled.
     is_scheduled: bool,
 }
 
@@ -137,7 +137,9 @@ pub(super) fn cancel(state: &mut State) {
     let history = &state.history;
     let stays = |work: &EditJob| match work {
         EditJob::Detect(it) => history.is_undetected(DocumentId(it.found.document)),
-        _ => false,
+        EditJob::Accept { .. } | EditJob::BulkDetect(_) | EditJob::Undo(..) | EditJob::Redo(..) => {
+            false
+        }
     };
     let (stay, go): (VecDeque<EditJob>, VecDeque<EditJob>) =
         std::mem::take(&mut state.edit_jobs.jobs).into_iter().partition(stays);
@@ -186,7 +188,7 @@ fn run_part(state: &mut State, work: EditJob, cx: &mut Context) {
     if !state.edit_jobs.jobs.is_empty()
         && !std::mem::replace(&mut state.edit_jobs.is_scheduled, true)
     {
-        cx.push(Effect::Defer(Box::new(Action::ContinueEditJob)));
+        cx.push(Effect::Defer(Box::new(Action::World(WorldEvent::ContinueEditJob))));
     }
 }
 
@@ -211,7 +213,7 @@ fn accept_document_part(
     let part = part_position(from > 0, next.is_some());
     reducer::edit_part(state, Actor::Person, EditKind::AcceptDocument, part, ops, cx);
     if next.is_none() {
-        workspace::announce_progress(state, messages::DOCUMENT_ACCEPTED);
+        mention_edits::announce_progress(state, messages::DOCUMENT_ACCEPTED);
     }
     let total = document.text.len();
     next.map(|from| EditJob::Accept { document: id, from, total, resolutions })

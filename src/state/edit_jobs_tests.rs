@@ -50,7 +50,7 @@ fn progress(page: &Page) -> Option<f64> {
 #[test]
 fn a_document_is_accepted_in_parts_and_undone_and_redone_as_one() {
     let mut page = open_many_mentions();
-    page.dispatch(Action::AcceptDocument);
+    page.dispatch(MentionEdit::AcceptDocument);
     let first = accepted(&page);
     assert!(0 < first && first < COUNT, "{first}");
     assert!(progress(&page).is_some_and(|part| 0.0 < part && part < 1.0));
@@ -62,12 +62,12 @@ fn a_document_is_accepted_in_parts_and_undone_and_redone_as_one() {
         "{:?}",
         sizes(&page)
     );
-    page.dispatch(Action::Undo);
+    page.dispatch(EditAction::Undo);
     assert!(accepted(&page) > 0 && progress(&page).is_some());
     run_all_parts(&mut page);
     assert_eq!((accepted(&page), progress(&page)), (0, None));
     assert!(page.state.workspace().unwrap().1.reviewed().is_empty());
-    page.dispatch(Action::Redo);
+    page.dispatch(EditAction::Redo);
     run_all_parts(&mut page);
     assert_eq!(accepted(&page), COUNT);
     page.press("Ctrl+z");
@@ -78,11 +78,11 @@ fn a_document_is_accepted_in_parts_and_undone_and_redone_as_one() {
 #[test]
 fn parts_are_undone_as_one_by_a_page_that_was_opened_later() {
     let mut page = open_many_mentions();
-    page.dispatch(Action::AcceptDocument);
+    page.dispatch(MentionEdit::AcceptDocument);
     run_all_parts(&mut page);
     let (mut page, mut store) = page.reopened();
     page.run_storage(&mut store);
-    page.dispatch(Action::Undo).run_storage(&mut store);
+    page.dispatch(EditAction::Undo).run_storage(&mut store);
     for _ in 0..10 {
         run_all_parts(&mut page);
         page.run_storage(&mut store);
@@ -95,28 +95,28 @@ fn parts_are_undone_as_one_by_a_page_that_was_opened_later() {
 #[test]
 fn what_is_canceled_stays_as_far_as_it_is_made() {
     let mut page = open_many_mentions();
-    page.dispatch(Action::AcceptDocument);
+    page.dispatch(MentionEdit::AcceptDocument);
     let first = accepted(&page);
-    page.dispatch(Action::CancelEditJobs);
+    page.dispatch(InterfaceAction::CancelEditJobs);
     run_all_parts(&mut page);
     assert_eq!((accepted(&page), progress(&page)), (first, None));
-    page.dispatch(Action::AcceptDocument);
+    page.dispatch(MentionEdit::AcceptDocument);
     let second = accepted(&page);
     // Undo cancels the running job and undoes its applied parts.
-    page.dispatch(Action::Undo);
+    page.dispatch(EditAction::Undo);
     run_all_parts(&mut page);
     assert!(second > first);
     assert_eq!((accepted(&page), progress(&page)), (first, None));
-    page.dispatch(Action::Undo);
+    page.dispatch(EditAction::Undo);
     run_all_parts(&mut page);
     assert_eq!(accepted(&page), 0);
     // The same holds for a running undo.
-    page.dispatch(Action::AcceptDocument);
+    page.dispatch(MentionEdit::AcceptDocument);
     run_all_parts(&mut page);
-    page.dispatch(Action::Undo).dispatch(Action::CancelEditJobs);
+    page.dispatch(EditAction::Undo).dispatch(InterfaceAction::CancelEditJobs);
     run_all_parts(&mut page);
     assert!(0 < accepted(&page) && accepted(&page) < COUNT);
-    page.dispatch(Action::Redo);
+    page.dispatch(EditAction::Redo);
     run_all_parts(&mut page);
     assert_eq!(accepted(&page), COUNT);
 }
@@ -124,18 +124,18 @@ fn what_is_canceled_stays_as_far_as_it_is_made() {
 #[test]
 fn what_a_person_does_between_two_parts_is_an_edit_of_its_own() {
     let mut page = open_many_mentions();
-    page.dispatch(Action::AcceptDocument);
+    page.dispatch(MentionEdit::AcceptDocument);
     page.select("fell", false).press("p");
     run_all_parts(&mut page);
     assert_eq!(accepted(&page), COUNT + 1);
-    page.dispatch(Action::Undo);
+    page.dispatch(EditAction::Undo);
     run_all_parts(&mut page);
     let later = accepted(&page);
     assert!(1 < later && later < COUNT + 1);
-    page.dispatch(Action::Undo);
+    page.dispatch(EditAction::Undo);
     run_all_parts(&mut page);
     assert_eq!(accepted(&page), later - 1, "what the person did");
-    page.dispatch(Action::Undo);
+    page.dispatch(EditAction::Undo);
     run_all_parts(&mut page);
     assert_eq!(accepted(&page), 0);
 }
@@ -154,20 +154,20 @@ fn what_the_detector_found_is_put_in_in_parts() {
     assert_eq!(mentions(&page), COUNT);
     assert!(!page.state.is_detection_pending(id) && !page.state.history.is_undetected(id));
     assert_eq!(page.state.announcement, format!("{COUNT} mentions found."));
-    page.dispatch(Action::Undo);
+    page.dispatch(EditAction::Undo);
     run_all_parts(&mut page);
     assert_eq!(mentions(&page), 0);
-    page.dispatch(Action::Redo);
+    page.dispatch(EditAction::Redo);
     run_all_parts(&mut page);
     assert_eq!(mentions(&page), COUNT);
     // Detecting again with the same result changes nothing.
     let last = page.state.history.last_seq();
-    page.dispatch(Action::Redetect);
+    page.dispatch(EditAction::Redetect);
     page.answer_detection(parse_marked(&many_mentions()).1);
     run_all_parts(&mut page);
     assert_eq!((mentions(&page), page.state.history.last_seq()), (COUNT, last));
     // Detecting again with fewer mentions removes the others everywhere.
-    page.dispatch(Action::Redetect);
+    page.dispatch(EditAction::Redetect);
     page.answer_detection(parse_marked("[Homs|GPE?] fell.\n").1);
     run_all_parts(&mut page);
     assert_eq!(mentions(&page), 1);
@@ -191,14 +191,14 @@ fn a_detection_that_was_cut_short_is_done_again() {
 fn a_detection_can_be_canceled_while_it_is_put_in() {
     let mut page = Page::open(&many_mentions());
     // Canceling the user's edit jobs does not cancel the detection.
-    page.dispatch(Action::CancelEditJobs);
+    page.dispatch(InterfaceAction::CancelEditJobs);
     assert!(page.state.is_detection_pending(page.state.workspace().unwrap().1.id));
-    page.dispatch(Action::CancelDetection);
+    page.dispatch(InterfaceAction::CancelDetection);
     run_all_parts(&mut page);
     assert_eq!(mentions(&page), MAX_STEPS_PER_PART);
     let id = page.state.workspace().unwrap().1.id;
     assert!(!page.state.is_detection_pending(id) && page.state.history.is_undetected(id));
-    page.dispatch(Action::Redetect);
+    page.dispatch(EditAction::Redetect);
     page.answer_detection(parse_marked(&many_mentions()).1);
     run_all_parts(&mut page);
     assert_eq!(mentions(&page), COUNT);
@@ -209,12 +209,12 @@ fn what_goes_on_in_one_document_leaves_the_edits_of_another_on_top() {
     let mut page = Page::new();
     let text: String = parse_marked(&many_mentions()).0;
     page.drop_texts(&[&text, "Ann left."]);
-    page.dispatch(Action::OpenDocument(dateline_annotation::model::DocumentId(2)));
+    page.dispatch(NavigateAction::OpenDocument(dateline_annotation::model::DocumentId(2)));
     page.answer("[Ann|PERSON?] left.");
     page.answer(&many_mentions());
     page.press("j a");
     run_all_parts(&mut page);
-    page.dispatch(Action::Undo);
+    page.dispatch(EditAction::Undo);
     run_all_parts(&mut page);
     assert_eq!(page.marked_text(), "[Ann|PERSON?] left.", "the last that the person did");
     let edits = page.state.history.next_redo().map(|edit| edit.kind);
@@ -242,7 +242,7 @@ fn what_is_found_in_many_documents_is_put_in_in_parts_and_undone_as_one() {
     }
     let quotes = |page: &Page| page.quotes().iter().filter(|it| it.as_str() == "Ann").count();
     let ids = page.state.history.summaries().map(|summary| summary.id).collect();
-    page.dispatch(Action::DetectInDocuments(ids));
+    page.dispatch(EditAction::DetectInDocuments(ids));
     for _ in 0..count {
         page.answer("[Ann|PERSON?]");
     }
@@ -252,10 +252,10 @@ fn what_is_found_in_many_documents_is_put_in_in_parts_and_undone_as_one() {
     assert_eq!((quotes(&page), progress(&page)), (count, None));
     let told = page.notices().join(" ");
     assert!(told.contains(&count.to_string()), "{told}");
-    page.dispatch(Action::Undo);
+    page.dispatch(EditAction::Undo);
     run_all_parts(&mut page);
     assert_eq!(quotes(&page), 0);
-    page.dispatch(Action::Redo);
+    page.dispatch(EditAction::Redo);
     run_all_parts(&mut page);
     assert_eq!(quotes(&page), count);
 }
@@ -265,7 +265,7 @@ fn a_long_detection_waits_for_what_a_person_does_and_takes_nothing_of_it_away() 
     let mut page = open_many_mentions();
     let text: String = parse_marked(&many_mentions()).0;
     page.drop_texts(&[&text, "Ann left."]);
-    page.dispatch(Action::AcceptDocument);
+    page.dispatch(MentionEdit::AcceptDocument);
     page.answer(&many_mentions());
     assert!(progress(&page).is_some());
     run_all_parts(&mut page);

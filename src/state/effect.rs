@@ -18,8 +18,8 @@ use std::sync::Arc;
 /// An effect that the reducer requests. `crate::effects` executes it.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
-    /// Append a record to the storage. Answered by `Action::Stored` with its number, or by
-    /// `Action::StoreFailed`.
+    /// Append a record to the storage. Answered by `WorldEvent::Stored` with its number, or by
+    /// `WorldEvent::StoreFailed`.
     Store {
         /// The number of the record.
         number: u64,
@@ -35,7 +35,7 @@ pub enum Effect {
         /// The unreadable records.
         damage: Vec<UnreadableRecord>,
     },
-    /// Read documents and changes from the storage. Answered by `Action::Fetched`.
+    /// Read documents and changes from the storage. Answered by `WorldEvent::Fetched`.
     Fetch {
         /// The documents and changes.
         missing: MissingData,
@@ -87,11 +87,11 @@ pub enum Effect {
     FindPlaces(PlaceSearchRequest),
     /// Start a new detector worker after one died.
     RestartDetector,
-    /// Fetch the sample article. Answered by `Action::TextOpened`.
+    /// Fetch the sample article. Answered by `NavigateAction::TextOpened`.
     FetchSample,
     /// Fetch the outlines of the map. Answered by `MapAction::OutlinesFetched`.
     FetchOutlines,
-    /// Open the next files of the import. Answered by `Action::FilesRead`.
+    /// Open the next files of the import. Answered by `EditAction::FilesRead`.
     ReadNextFiles(RequestId),
     /// Dispatch an action after the browser has handled its pending events.
     Defer(Box<Action>),
@@ -101,7 +101,7 @@ pub enum Effect {
     ImportJournal(ImportJournalEffect),
     /// Offer a file for download.
     Download(OutputFile),
-    /// Copy a text to the clipboard. Answered by `Action::Copied`.
+    /// Copy a text to the clipboard. Answered by `WorldEvent::Copied`.
     CopyToClipboard(String),
     /// Focus the element with this id and scroll it into view.
     FocusElement(String),
@@ -120,7 +120,7 @@ pub enum Effect {
     },
     /// Delete the report of the last error.
     ForgetLastError,
-    /// Dispatch `Action::NoticeExpired` for this notice after its display time.
+    /// Dispatch `NoticeAction::Expired` for this notice after its display time.
     StartNoticeTimer(u32),
     /// Clear the browser's text selection.
     ClearSelection,

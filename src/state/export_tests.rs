@@ -34,9 +34,12 @@ fn a_file_of_one_document_that_would_hold_nothing_is_refused() {
     ];
     for (name, keys, scope, expected) in cases {
         for format in FORMATS {
-            for action in [Action::DownloadExport(format), Action::CopyExport(format)] {
+            for action in [
+                Action::Interface(InterfaceAction::DownloadExport(format)),
+                Action::Interface(InterfaceAction::CopyExport(format)),
+            ] {
                 let mut page = Page::open("[Homs|GPE?] fell.\n\nBo left.");
-                page.press(keys).dispatch(Action::SetExportFilter(scope));
+                page.press(keys).dispatch(InterfaceAction::SetExportFilter(scope));
                 page.effects.clear();
                 page.dispatch(action.clone());
                 let is_fine = expected.is_empty() || format == ExportFormat::Dateline;
@@ -49,7 +52,7 @@ fn a_file_of_one_document_that_would_hold_nothing_is_refused() {
     for format in FORMATS {
         let mut page = Page::open("[Ann|PERSON?] left.");
         page.effects.clear();
-        page.dispatch(Action::DownloadExport(format));
+        page.dispatch(InterfaceAction::DownloadExport(format));
         let is_of_places = matches!(format, ExportFormat::GeoJson | ExportFormat::PlacesCsv);
         assert_eq!(exports_a_file(&page), !is_of_places, "{format:?}");
         let told: &[&str] = if is_of_places { &[NO_PLACES_TO_EXPORT] } else { &[] };
@@ -61,14 +64,14 @@ fn a_file_of_one_document_that_would_hold_nothing_is_refused() {
 fn ready_to_export(marked: &str, keys: &str, options: ExportOptions) -> Page {
     let mut page = Page::open(marked);
     page.press(keys);
-    page.dispatch(Action::CloseDocument);
+    page.dispatch(NavigateAction::CloseDocument);
     let name = "jsonl".to_owned();
     let format = FormatInfo { title: name.clone(), name, consumers: Vec::new() };
-    page.dispatch(Action::TrainingExport(TrainingExportAction::Show));
-    page.dispatch(Action::TrainingExport(TrainingExportAction::FormatsOffered(vec![format])));
-    page.dispatch(Action::TrainingExport(TrainingExportAction::SetOptions(options)));
+    page.dispatch(TrainingExportAction::Show);
+    page.dispatch(TrainingExportAction::FormatsOffered(vec![format]));
+    page.dispatch(TrainingExportAction::SetOptions(options));
     page.effects.clear();
-    page.dispatch(Action::TrainingExport(TrainingExportAction::Start));
+    page.dispatch(TrainingExportAction::Start);
     page
 }
 
@@ -112,7 +115,7 @@ fn training_data_that_hold_nothing_are_not_offered() {
         let options = ExportOptions { selection, split, ..ExportOptions::default() };
         let mut page = ready_to_export("[Ann|PERSON?] left.", "", options);
         let request = begun_export(&page).expect("it is begun");
-        page.dispatch(Action::WorkerMessage(FromWorker::Exported(ExportResponse {
+        page.dispatch(WorldEvent::WorkerMessage(FromWorker::Exported(ExportResponse {
             request,
             file_name: "a.zip".to_owned(),
             bytes: Vec::new(),

@@ -170,7 +170,9 @@ pub(super) fn handle_dismissed(state: &mut State, notice: u32, cx: &mut Context)
 #[cfg(test)]
 mod tests {
     use super::super::page_tests::{Page, read_file};
-    use super::super::{Action, LoadedProject, TabAction};
+    use super::super::{
+        EditAction, InterfaceAction, LoadedProject, NoticeAction, TabAction, WorldEvent,
+    };
     use super::*;
 
     fn journal_effects(page: &mut Page) -> Vec<ImportJournalEffect> {
@@ -205,50 +207,50 @@ mod tests {
         let mut page = Page { state: State::default(), effects: Vec::new() };
         let loaded =
             LoadedProject { interrupted_files: names(missing), ..LoadedProject::default() };
-        page.dispatch(Action::Loaded(Box::new(loaded)));
+        page.dispatch(WorldEvent::Loaded(Box::new(loaded)));
         page
     }
 
     #[test]
     fn files_are_remembered_until_they_are_stored() {
         let mut page = Page::new();
-        page.dispatch(Action::FilesAdded(3));
+        page.dispatch(EditAction::FilesAdded(3));
         assert_eq!(journal_effects(&mut page), [begin(&[])]);
-        page.dispatch(Action::FilesRead(vec![
+        page.dispatch(EditAction::FilesRead(vec![
             read_file("a.txt", b"Ann met Bo."),
             read_file("b.pdf", b"%PDF-1.7 \0\0\0"),
         ]));
         assert_eq!(journal_effects(&mut page), [], "they are not stored");
-        page.dispatch(Action::Stored(1));
+        page.dispatch(WorldEvent::Stored(1));
         assert_eq!(
             journal_effects(&mut page),
             [advance(2, &["b.pdf"])],
             "nobody was told of it yet"
         );
-        page.dispatch(Action::FilesRead(vec![read_file("c.txt", b"Carl met Di.")]));
+        page.dispatch(EditAction::FilesRead(vec![read_file("c.txt", b"Carl met Di.")]));
         assert_eq!(journal_effects(&mut page), []);
-        page.dispatch(Action::Stored(2));
+        page.dispatch(WorldEvent::Stored(2));
         assert_eq!(journal_effects(&mut page), [end(&[])]);
     }
 
     #[test]
     fn files_that_are_given_meanwhile_are_counted_on() {
         let mut page = Page::new();
-        page.dispatch(Action::FilesAdded(1));
-        page.dispatch(Action::FilesRead(vec![read_file("a.pdf", b"%PDF-1.7 \0\0\0")]))
+        page.dispatch(EditAction::FilesAdded(1));
+        page.dispatch(EditAction::FilesRead(vec![read_file("a.pdf", b"%PDF-1.7 \0\0\0")]))
             .effects
             .clear();
-        page.dispatch(Action::FilesAdded(1));
+        page.dispatch(EditAction::FilesAdded(1));
         assert_eq!(journal_effects(&mut page), [begin(&[])], "the first import is over");
-        page.dispatch(Action::CancelImport).dispatch(Action::FilesAdded(2));
+        page.dispatch(InterfaceAction::CancelImport).dispatch(EditAction::FilesAdded(2));
         let read = ["b.txt", "c.txt"].map(|name| read_file(name, b"Ann met Bo."));
-        page.dispatch(Action::FilesRead(read.into())).dispatch(Action::FilesAdded(2));
-        page.dispatch(Action::FilesRead(vec![read_file("d.txt", b"Di.")])).effects.clear();
-        page.dispatch(Action::Stored(2));
+        page.dispatch(EditAction::FilesRead(read.into())).dispatch(EditAction::FilesAdded(2));
+        page.dispatch(EditAction::FilesRead(vec![read_file("d.txt", b"Di.")])).effects.clear();
+        page.dispatch(WorldEvent::Stored(2));
         assert_eq!(journal_effects(&mut page), [advance(2, &[])]);
-        page.dispatch(Action::Stored(3));
+        page.dispatch(WorldEvent::Stored(3));
         assert_eq!(journal_effects(&mut page), [advance(3, &[])]);
-        page.dispatch(Action::FilesAdded(1));
+        page.dispatch(EditAction::FilesAdded(1));
         let progress = ImportProgress { done: 3, failed: Vec::new() };
         assert_eq!(
             journal_effects(&mut page),
@@ -259,21 +261,23 @@ mod tests {
     #[test]
     fn files_that_bring_nothing_are_done_at_once() {
         let mut page = Page::new();
-        page.dispatch(Action::FilesAdded(2)).effects.clear();
-        page.dispatch(Action::FilesRead(vec![read_file("a.pdf", b"%PDF-1.7 \0\0\0")]));
+        page.dispatch(EditAction::FilesAdded(2)).effects.clear();
+        page.dispatch(EditAction::FilesRead(vec![read_file("a.pdf", b"%PDF-1.7 \0\0\0")]));
         assert_eq!(journal_effects(&mut page), [advance(1, &["a.pdf"])]);
-        page.dispatch(Action::FilesRead(vec![read_file("b.pdf", b"%PDF-1.7 \0\0\0")]));
+        page.dispatch(EditAction::FilesRead(vec![read_file("b.pdf", b"%PDF-1.7 \0\0\0")]));
         assert_eq!(journal_effects(&mut page), [end(&[])]);
     }
 
     #[test]
     fn nothing_is_remembered_of_an_import_that_the_person_stopped() {
         let mut page = Page::new();
-        page.dispatch(Action::FilesAdded(3));
-        page.dispatch(Action::FilesRead(vec![read_file("a.txt", b"Ann met Bo.")])).effects.clear();
-        page.dispatch(Action::CancelImport);
+        page.dispatch(EditAction::FilesAdded(3));
+        page.dispatch(EditAction::FilesRead(vec![read_file("a.txt", b"Ann met Bo.")]))
+            .effects
+            .clear();
+        page.dispatch(InterfaceAction::CancelImport);
         assert_eq!(journal_effects(&mut page), [end(&[])]);
-        page.dispatch(Action::Stored(1));
+        page.dispatch(WorldEvent::Stored(1));
         assert_eq!(journal_effects(&mut page), []);
     }
 
@@ -282,18 +286,18 @@ mod tests {
         let mut page = cut_short(&["b.txt", "c.txt"]);
         assert_eq!(page.notices(), [messages::import_interrupted(&names(&["b.txt", "c.txt"]))]);
         assert_eq!(journal_effects(&mut page), []);
-        page.dispatch(Action::FilesAdded(1));
+        page.dispatch(EditAction::FilesAdded(1));
         assert_eq!(
             journal_effects(&mut page),
             [begin(&["b.txt", "c.txt"])],
             "another does not forget it"
         );
-        page.dispatch(Action::FilesRead(vec![read_file("d.pdf", b"%PDF-1.7 \0\0\0")]));
+        page.dispatch(EditAction::FilesRead(vec![read_file("d.pdf", b"%PDF-1.7 \0\0\0")]));
         assert_eq!(journal_effects(&mut page), [end(&["b.txt", "c.txt"])]);
         let id = page.state.notices.all()[0].id;
-        page.dispatch(Action::DismissNotice(id + 7));
+        page.dispatch(NoticeAction::Dismiss(id + 7));
         assert_eq!(journal_effects(&mut page), []);
-        page.dispatch(Action::DismissNotice(id));
+        page.dispatch(NoticeAction::Dismiss(id));
         assert_eq!(journal_effects(&mut page), [end(&[])]);
         assert_eq!(cut_short(&[]).notices(), [""; 0]);
     }
@@ -301,18 +305,17 @@ mod tests {
     #[test]
     fn an_import_that_another_tab_may_be_at_is_not_told() {
         let mut page = Page { state: State::default(), effects: Vec::new() };
-        page.dispatch(Action::Tab(TabAction::LockHeldElsewhere));
+        page.dispatch(TabAction::LockHeldElsewhere);
         let loaded = || {
             Box::new(LoadedProject {
                 interrupted_files: names(&["a.txt"]),
                 ..LoadedProject::default()
             })
         };
-        page.dispatch(Action::Loaded(loaded()));
+        page.dispatch(WorldEvent::Loaded(loaded()));
         assert_eq!(page.notices(), [""; 0]);
         // The other tab was closed.
-        page.dispatch(Action::Tab(TabAction::LockGranted))
-            .dispatch(Action::Tab(TabAction::Reloaded(loaded())));
+        page.dispatch(TabAction::LockGranted).dispatch(TabAction::Reloaded(loaded()));
         assert_eq!(page.notices(), [messages::import_interrupted(&names(&["a.txt"]))]);
     }
 }

@@ -4,7 +4,7 @@
 use super::action::ReadFile;
 use super::import_batches::{self, PendingImport};
 use super::{
-    Action, Context, Effect, NewDocument, Screen, Severity, State, document_lifecycle,
+    Action, Context, EditAction, Effect, NewDocument, Screen, Severity, State, document_lifecycle,
     import_journal,
 };
 use crate::messages;
@@ -112,7 +112,7 @@ pub(super) fn handle_read_files(state: &mut State, files: Vec<ReadFile>, cx: &mu
 /// none.
 pub(super) fn continue_import(state: &mut State, cx: &mut Context) {
     if !state.import_queue.pending_imports.is_empty() {
-        return cx.push(Effect::Defer(Box::new(Action::ContinueImport)));
+        return cx.push(Effect::Defer(Box::new(Action::Edit(EditAction::ContinueImport))));
     }
     let refused = std::mem::take(&mut state.import_queue.new_failures);
     import_journal::record_examined(state, state.import_queue.done, refused);

@@ -26,7 +26,7 @@ fn names(labels: &LabelSet) -> Vec<&str> {
 fn a_file_that_cannot_be_opened_takes_no_other_with_it() {
     let mut page = Page::new();
     let lost = vec![("c.txt".to_owned(), Err("it could not be read".to_owned()))];
-    page.dispatch(Action::FilesRead(vec![
+    page.dispatch(EditAction::FilesRead(vec![
         read_file("a.txt", b"Ann met Bo."),
         read_file("b.pdf", b"%PDF-1.7 \0\0\0"),
         ReadFile { name: "c.txt".to_owned(), file_count: 1, items: lost },
@@ -42,7 +42,7 @@ fn a_file_that_cannot_be_opened_takes_no_other_with_it() {
 fn what_was_repaired_in_a_file_is_told() {
     let mut page = Page::new();
     let lines = r#"{"text":"Ann left.","entities":[[0,3,"PERSON"],[5,99,"GPE"],[0,3,"DISH"]]}"#;
-    page.dispatch(Action::FilesRead(vec![read_file("a.jsonl", lines.as_bytes())]));
+    page.dispatch(EditAction::FilesRead(vec![read_file("a.jsonl", lines.as_bytes())]));
     let told = page.notices().join(" ");
     assert!(told.starts_with("a.jsonl: 1 document opened. Note"), "{told}");
     assert!(told.contains("label DISH was added"), "{told}");
@@ -55,12 +55,12 @@ fn files_are_read_in_turns_and_told_at_once() {
         let is_asked = |effect: &&Effect| matches!(effect, Effect::ReadNextFiles(_));
         page.effects.iter().filter(is_asked).count()
     };
-    page.dispatch(Action::FilesAdded(4));
+    page.dispatch(EditAction::FilesAdded(4));
     assert_eq!(asked(&page), 1);
     let lines = |name| read_file(name, br#"{"text":"Ann left.","entities":[[0,3,"DISH"]]}"#);
-    page.dispatch(Action::FilesRead(vec![lines("a.jsonl"), lines("b.jsonl")]));
+    page.dispatch(EditAction::FilesRead(vec![lines("a.jsonl"), lines("b.jsonl")]));
     assert_eq!((asked(&page), page.notices()), (2, Vec::new()));
-    page.dispatch(Action::FilesRead(vec![read_files(
+    page.dispatch(EditAction::FilesRead(vec![read_files(
         &[("c.ann", "T1\tDISH 0 3\tAnn\n"), ("c.txt", "Ann left.")],
         &[],
     )]));
@@ -74,7 +74,7 @@ fn files_are_read_in_turns_and_told_at_once() {
 fn labels_of_other_programs_become_those_of_the_project() {
     let mut page = Page::new();
     let rows = "Ann B-PER\nleft O\nHoms B-LOC\nfor O\nAcme B-organization\nand O\nIslam B-MISC\n";
-    page.dispatch(Action::FilesRead(vec![read_file("a.conll", rows.as_bytes())]));
+    page.dispatch(EditAction::FilesRead(vec![read_file("a.conll", rows.as_bytes())]));
     let (_, document) = page.state.workspace().expect("it is shown");
     let labels = page.state.history.project().labels();
     let marked: Vec<&str> = document
@@ -101,7 +101,7 @@ fn labels_are_the_files_own_until_they_meet_the_project() {
         read_file("a.jsonl", lines.as_bytes())
     };
     let (first, second) = (file("DISH"), file("RIVER"));
-    page.dispatch(Action::FilesAdded(2)).dispatch(Action::FilesRead(vec![first, second]));
+    page.dispatch(EditAction::FilesAdded(2)).dispatch(EditAction::FilesRead(vec![first, second]));
     let project = page.state.history.project();
     let label = |document: &std::sync::Arc<dateline_annotation::model::Document>| {
         project.labels().get(document.annotations()[0].label).map(|label| label.name.clone())
@@ -115,13 +115,13 @@ fn rows_are_read_with_the_names_of_their_tags() {
     let rows = r#"{"tokens":["Ann","left"],"ner_tags":[1,0]}"#;
     let card = "---\nfeatures:\n- name: ner_tags\n  class_label:\n    names:\n      '0': O\n      '1': B-PER\n---\n";
     let mut page = Page::new();
-    page.dispatch(Action::FilesRead(vec![read_files(
+    page.dispatch(EditAction::FilesRead(vec![read_files(
         &[("d/a.jsonl", rows)],
         &[("README.md", card)],
     )]));
     assert!(page.notices().join(" ").contains("label PER was opened as PERSON"));
     let mut page = Page::new();
-    page.dispatch(Action::FilesRead(vec![read_file("a.jsonl", rows.as_bytes())]));
+    page.dispatch(EditAction::FilesRead(vec![read_file("a.jsonl", rows.as_bytes())]));
     let told = page.notices().join(" ");
     assert!(
         told.contains("open the dataset's README.md, dataset_infos.json or labels.txt"),
@@ -133,7 +133,8 @@ fn rows_are_read_with_the_names_of_their_tags() {
 fn a_pair_of_files_is_one_document_and_is_shown() {
     let mut page = Page::new();
     let pair = [("a.ann", "T1\tGPE 0 4\tHoms\n"), ("a.txt", "Homs fell.")];
-    page.dispatch(Action::FilesAdded(2)).dispatch(Action::FilesRead(vec![read_files(&pair, &[])]));
+    page.dispatch(EditAction::FilesAdded(2))
+        .dispatch(EditAction::FilesRead(vec![read_files(&pair, &[])]));
     assert_eq!(page.notices(), ["a.ann: 1 document opened."]);
     assert!(page.state.workspace().is_some());
 }
@@ -146,6 +147,6 @@ fn a_reason_that_all_files_share_is_told_once() {
         file_count: 1,
         items: vec![(name.to_owned(), Err("no".to_owned()))],
     };
-    page.dispatch(Action::FilesRead(["a", "b", "c"].map(refused).into()));
+    page.dispatch(EditAction::FilesRead(["a", "b", "c"].map(refused).into()));
     assert_eq!(page.notices(), ["3 of 3 files were not opened: no. a, b, c."]);
 }

@@ -109,7 +109,7 @@ fn whole_document(op: &Op) -> Option<&Document> {
 fn whole_document_op_json(op: &Op) -> JsonChunks<'_> {
     let name = match op {
         Op::RemoveDocument { .. } => "remove_document",
-        _ => "insert_document",
+        Op::InsertDocument { .. } | Op::SetLabels { .. } | Op::In { .. } => "insert_document",
     };
     let before = format!("{{\"op\":\"{name}\",\"document\":");
     let document = whole_document(op).into_iter().flat_map(document_json);

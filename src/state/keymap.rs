@@ -2,7 +2,7 @@
 //! labels.
 
 use super::command::{self, Availability, Command, CommandSpec};
-use super::{Action, Workspace};
+use super::{Action, EditAction, MentionEdit, Workspace};
 use dateline_annotation::model::LabelSet;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -230,7 +230,7 @@ impl Keymap {
             return Some(command.to_action());
         }
         let label = labels.by_key(chord.letter().filter(|_| is_busy)?)?;
-        Some(Action::SetLabel(label.id))
+        Some(Action::Edit(EditAction::Mention(MentionEdit::SetLabel(label.id))))
     }
 
     /// Returns true if a key is one of a command's keys.

@@ -3,7 +3,7 @@
 use super::command::{self, Command};
 use super::keymap::{Chord, KeyConflict, KeyPress, Keymap};
 use super::page_tests::Page;
-use super::{Action, Dialog, Effect, KeymapAction, match_labels};
+use super::{Dialog, Effect, InterfaceAction, KeymapAction, WorkspaceAction, match_labels};
 use dateline_annotation::model::LabelSet;
 
 #[test]
@@ -70,7 +70,7 @@ fn labels_are_found_by_what_is_typed() {
     }
     assert_eq!(match_labels(&labels, "").len(), 12);
     let mut page = Page::open("[Ann|PERSON?]");
-    page.press("j r").dispatch(Action::SearchLabel(Some("or".to_owned())));
+    page.press("j r").dispatch(WorkspaceAction::SearchLabel(Some("or".to_owned())));
     assert_eq!(page.state.workspace().unwrap().0.label_query.as_deref(), Some("or"));
     page.press("Escape").press("x");
     assert_eq!(page.marked_text(), "Ann", "the first Escape leaves the mention in focus");
@@ -141,10 +141,10 @@ fn a_person_sets_another_key_in_the_help_sheet() {
     let mut page = Page::open("[Ann|PERSON?] [Bo|ORG?]");
     let press = |page: &mut Page, name: &str| {
         let key = KeyPress { name: name.to_owned(), ..KeyPress::default() };
-        page.dispatch(Action::Keymap(KeymapAction::Press(key)));
+        page.dispatch(KeymapAction::Press(key));
     };
-    page.dispatch(Action::ShowDialog(Dialog::Keys))
-        .dispatch(Action::Keymap(KeymapAction::Record(Command::Reject)));
+    page.dispatch(InterfaceAction::ShowDialog(Dialog::Keys))
+        .dispatch(KeymapAction::Record(Command::Reject));
     press(&mut page, "p");
     assert!(page.state.keymap_editor.is_recording(), "P is a label’s");
     press(&mut page, "h");
@@ -154,12 +154,12 @@ fn a_person_sets_another_key_in_the_help_sheet() {
             .iter()
             .any(|effect| matches!(effect, Effect::StoreKeymap(keys) if keys["reject"] == ["h"]))
     );
-    page.dispatch(Action::Escape).press("j x h");
+    page.dispatch(InterfaceAction::Escape).press("j x h");
     assert_eq!(page.marked_text(), "Ann [Bo|ORG?]");
-    page.dispatch(Action::ShowDialog(Dialog::Keys))
-        .dispatch(Action::Keymap(KeymapAction::Record(Command::Accept)));
+    page.dispatch(InterfaceAction::ShowDialog(Dialog::Keys))
+        .dispatch(KeymapAction::Record(Command::Accept));
     press(&mut page, "Escape");
     assert!(!page.state.keymap_editor.is_recording() && page.state.dialog.is_some());
-    page.dispatch(Action::Keymap(KeymapAction::Reset)).dispatch(Action::Escape).press("Ctrl+z k x");
+    page.dispatch(KeymapAction::Reset).dispatch(InterfaceAction::Escape).press("Ctrl+z k x");
     assert_eq!(page.marked_text(), "Ann [Bo|ORG?]");
 }

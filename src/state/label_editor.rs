@@ -4,7 +4,8 @@
 use super::export::safe_file_stem;
 use super::keymap;
 use super::{
-    Action, Context, Dialog, Effect, OutputFile, State, detection_queue, reducer, workspace,
+    Action, Context, Dialog, EditAction, Effect, OutputFile, State, detection_queue, reducer,
+    workspace,
 };
 use crate::messages;
 use dateline_annotation::labels::{self, LabelError, LabelReplacement};
@@ -134,15 +135,24 @@ pub fn control_id(control: &str, id: LabelId) -> String {
 impl LabelAction {
     /// Returns true if the action may change the project.
     pub(super) fn is_edit(&self) -> bool {
-        !matches!(
-            self,
+        match self {
+            Self::Create
+            | Self::Rename(..)
+            | Self::Describe(..)
+            | Self::SetKey(..)
+            | Self::Recolor(..)
+            | Self::Move { .. }
+            | Self::Merge(..)
+            | Self::Delete(..)
+            | Self::Replace(..)
+            | Self::Redetect => true,
             Self::Show
-                | Self::SetNewName(_)
-                | Self::SetPrompt(_)
-                | Self::ProposePreset(_)
-                | Self::FileRead { .. }
-                | Self::Export
-        )
+            | Self::SetNewName(_)
+            | Self::SetPrompt(_)
+            | Self::ProposePreset(_)
+            | Self::FileRead { .. }
+            | Self::Export => false,
+        }
     }
 }
 
@@ -171,7 +181,19 @@ pub(super) fn missing_for(state: &State, action: &LabelAction) -> Option<Missing
                 .map(|it| it.moved_labels())
                 .unwrap_or_default()
         }
-        _ => return None,
+        LabelAction::Show
+        | LabelAction::SetNewName(_)
+        | LabelAction::Create
+        | LabelAction::Rename(..)
+        | LabelAction::Describe(..)
+        | LabelAction::SetKey(..)
+        | LabelAction::Recolor(..)
+        | LabelAction::Move { .. }
+        | LabelAction::SetPrompt(_)
+        | LabelAction::ProposePreset(_)
+        | LabelAction::FileRead { .. }
+        | LabelAction::Export
+        | LabelAction::Redetect => return None,
     };
     let known = state.history.documents_with_labels(&moved).into_iter();
     let documents = known.filter(|id| state.history.is_unloaded(*id)).collect();
@@ -401,10 +423,12 @@ fn export_labels(state: &State) -> Effect {
 /// Returns the undo or redo action if it concerns labels. In the dialog, other edits are out of
 /// sight and cannot be undone or redone.
 pub fn undo_or_redo_labels(state: &State, action: Action) -> Option<Action> {
-    let edit = match action {
-        Action::Undo => state.history.next_undo(),
-        Action::Redo => state.history.next_redo(),
-        _ => None,
+    let edit = if action == EditAction::Undo.into() {
+        state.history.next_undo()
+    } else if action == EditAction::Redo.into() {
+        state.history.next_redo()
+    } else {
+        None
     };
     edit.filter(|edit| edit.labels).map(|_| action)
 }

@@ -9,7 +9,7 @@ use std::rc::Rc;
 
 impl Page {
     fn dispatch_label(&mut self, action: LabelAction) -> &mut Self {
-        self.dispatch(Action::Labels(action))
+        self.dispatch(action)
     }
 
     fn id(&self, name: &str) -> LabelId {
@@ -79,12 +79,15 @@ fn each_edit_of_a_label_is_one_undo() {
     page.dispatch_label(LabelAction::Rename(ship, "SHIP".to_owned()));
     assert_eq!(page.state.history.undo_depth(), first + 5, "nothing was changed");
     for _ in 0..5 {
-        assert_eq!(undo_or_redo_labels(&page.state, Action::Undo), Some(Action::Undo));
-        page.dispatch(Action::Undo);
+        assert_eq!(
+            undo_or_redo_labels(&page.state, Action::Edit(EditAction::Undo)),
+            Some(Action::Edit(EditAction::Undo))
+        );
+        page.dispatch(EditAction::Undo);
     }
     assert_eq!(page.names(), before);
     assert_eq!(
-        undo_or_redo_labels(&page.state, Action::Undo),
+        undo_or_redo_labels(&page.state, Action::Edit(EditAction::Undo)),
         None,
         "what is below is no edit of labels"
     );
@@ -109,11 +112,11 @@ fn annotations_follow_their_label() {
         .dispatch_label(LabelAction::Delete(date, None));
     let edited = "[Ann Lee|PER?] of [Acme|PER?] came to [Homs|GPE?] on Sunday.";
     assert_eq!(page.marked_text(), edited);
-    page.dispatch(Action::Redetect).answer_detection(parse_marked(FOUND).1);
+    page.dispatch(EditAction::Redetect).answer_detection(parse_marked(FOUND).1);
     assert_eq!(page.marked_text(), edited, "and so do suggestions");
     assert_eq!(page.notices(), ["Checked again: nothing changed."]);
     for _ in 0..3 {
-        page.dispatch(Action::Undo);
+        page.dispatch(EditAction::Undo);
     }
     assert_eq!(page.marked_text(), FOUND);
 }
@@ -135,7 +138,7 @@ fn a_preset_is_asked_about_and_keeps_what_it_lacks() {
         1,
         "Homs is a place as LOC, too"
     );
-    page.dispatch(Action::Undo);
+    page.dispatch(EditAction::Undo);
     assert_eq!(page.marked_text(), FOUND);
 }
 
@@ -170,7 +173,7 @@ fn reading_again_is_offered_where_it_finds_more_and_tells_what_changed() {
     assert!(!page.state.is_detection_outdated(open), "it would find less, and that is gone");
     page.create("LAW");
     assert!(!page.state.is_detection_outdated(open), "the detector knows no such label");
-    page.dispatch(Action::Redetect).answer_detection(parse_marked(FOUND).1);
+    page.dispatch(EditAction::Redetect).answer_detection(parse_marked(FOUND).1);
     page.dispatch_label(LabelAction::Show)
         .dispatch_label(LabelAction::ProposePreset(LabelPreset::OntoNotes));
     let (name, drafts) = page.proposed_labels().unwrap();
@@ -184,7 +187,7 @@ fn reading_again_is_offered_where_it_finds_more_and_tells_what_changed() {
     assert!(!page.state.is_detection_outdated(open));
     let notice = page.state.notices.all().last().unwrap().undo;
     assert_eq!(notice, page.state.history.next_undo().map(|edit| edit.seq));
-    page.dispatch(Action::Undo);
+    page.dispatch(EditAction::Undo);
     assert_eq!(
         page.notices(),
         ["Checked again: nothing changed."],
@@ -208,9 +211,9 @@ fn documents_that_are_not_in_memory_are_read_and_changed_together() {
     let reach = page.state.history.label_usage(&[org]);
     assert_eq!((reach.mentions, reach.documents), (2, 2));
     let mut page = Page { state: State::default(), effects: Vec::new() };
-    page.dispatch(Action::Loaded(Box::new(store.loaded())));
+    page.dispatch(WorldEvent::Loaded(Box::new(store.loaded())));
     assert!(page.names().starts_with("NORP"));
-    page.dispatch(Action::Undo).run_storage(&mut store);
+    page.dispatch(EditAction::Undo).run_storage(&mut store);
     assert_eq!(page.state.history.label_usage(&[person]).mentions, 2);
     assert_eq!(page.state.history.label_usage(&[org]).mentions, 0);
 }

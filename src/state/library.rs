@@ -1,6 +1,9 @@
 //! The library: the list of all documents, which can be sorted, searched and filtered.
 
-use super::{Action, Context, Effect, Screen, Severity, State, occurrences, reducer};
+use super::{
+    Action, Context, EditAction, Effect, NavigateAction, Screen, Severity, State, occurrences,
+    reducer,
+};
 use crate::messages;
 use dateline_annotation::edit::set_metadata;
 use dateline_annotation::history::History;
@@ -108,6 +111,32 @@ pub enum LibraryAction {
     DetectInSelected,
     /// Run the detector on all documents, regardless of the filters.
     DetectInAll,
+}
+
+impl LibraryAction {
+    /// Returns true if the action may change the project.
+    pub(super) fn is_edit(&self) -> bool {
+        match self {
+            Self::StartEdit(..)
+            | Self::DeleteSelected
+            | Self::DetectInSelected
+            | Self::DetectInAll => true,
+            // A field that is saved was opened by `StartEdit`.
+            Self::SaveEdit { .. }
+            | Self::Search(_)
+            | Self::SetSortOrder(_)
+            | Self::FilterStage(_)
+            | Self::FilterLabel(_)
+            | Self::FilterUnsure(_)
+            | Self::WordsFetched(_)
+            | Self::ClearFilters
+            | Self::ShowMore
+            | Self::StopEdit
+            | Self::OpenNext
+            | Self::Select(..)
+            | Self::SelectMatching(_) => false,
+        }
+    }
 }
 
 /// The state of the library.
@@ -326,15 +355,27 @@ pub(super) fn update(state: &mut State, action: LibraryAction, cx: &mut Context)
         }
         LibraryAction::DeleteSelected => {
             let picked = library.selected.clone();
-            return reducer::apply_action(state, Action::DeleteDocuments(picked), cx);
+            return reducer::apply_action(
+                state,
+                Action::Edit(EditAction::DeleteDocuments(picked)),
+                cx,
+            );
         }
         LibraryAction::DetectInSelected => {
             let picked = library.selected.clone();
-            return reducer::apply_action(state, Action::DetectInDocuments(picked), cx);
+            return reducer::apply_action(
+                state,
+                Action::Edit(EditAction::DetectInDocuments(picked)),
+                cx,
+            );
         }
         LibraryAction::DetectInAll => {
             let all = state.history.summaries().map(|summary| summary.id).collect();
-            return reducer::apply_action(state, Action::DetectInDocuments(all), cx);
+            return reducer::apply_action(
+                state,
+                Action::Edit(EditAction::DetectInDocuments(all)),
+                cx,
+            );
         }
         LibraryAction::Select(id, picks) => {
             if picks {
@@ -426,7 +467,11 @@ fn open_next(state: &mut State, cx: &mut Context) {
         Some(summary) => {
             let told = messages::document_opened(&summary.meta.title);
             state.announce(told);
-            reducer::apply_action(state, Action::OpenDocument(summary.id), cx)
+            reducer::apply_action(
+                state,
+                Action::Navigate(NavigateAction::OpenDocument(summary.id)),
+                cx,
+            )
         }
         None => {
             let told = messages::no_next_document(state.library.is_filtered());

@@ -26,7 +26,7 @@ fn detected_page() -> Page {
 
 impl Page {
     pub(super) fn library(&mut self, action: LibraryAction) -> &mut Self {
-        self.dispatch(Action::Library(action))
+        self.dispatch(action)
     }
 
     fn rename(&mut self, title: &str) -> &mut Self {
@@ -45,8 +45,10 @@ impl Page {
 #[test]
 fn documents_are_sorted() {
     let mut page = detected_page();
-    page.dispatch(Action::OpenDocument(DocumentId(2))).press("Ctrl+Enter");
-    page.dispatch(Action::OpenDocument(DocumentId(1))).press("j a").dispatch(Action::CloseDocument);
+    page.dispatch(NavigateAction::OpenDocument(DocumentId(2))).press("Ctrl+Enter");
+    page.dispatch(NavigateAction::OpenDocument(DocumentId(1)))
+        .press("j a")
+        .dispatch(NavigateAction::CloseDocument);
     let cases = [
         (SortOrder::Newest, [4, 3, 2, 1]),
         (SortOrder::Title, [3, 2, 4, 1]),
@@ -85,8 +87,10 @@ fn documents_are_searched_in_title_source_and_text() {
 #[test]
 fn documents_are_filtered_by_stage_and_label() {
     let mut page = detected_page();
-    page.dispatch(Action::OpenDocument(DocumentId(2))).press("Ctrl+Enter");
-    page.dispatch(Action::OpenDocument(DocumentId(1))).press("j x").dispatch(Action::CloseDocument);
+    page.dispatch(NavigateAction::OpenDocument(DocumentId(2))).press("Ctrl+Enter");
+    page.dispatch(NavigateAction::OpenDocument(DocumentId(1)))
+        .press("j x")
+        .dispatch(NavigateAction::CloseDocument);
     let stages = [(ReviewStage::New, vec![4, 3]), (ReviewStage::InProgress, vec![1])];
     for (stage, expected) in stages.into_iter().chain([(ReviewStage::Reviewed, vec![2])]) {
         page.library(LibraryAction::FilterStage(Some(stage)));
@@ -115,8 +119,8 @@ fn an_entry_follows_its_document() {
     assert_eq!((before.mention_count(), before.reviewed, before.paragraphs), (2, 0, 3));
     assert_eq!(before.least.map(|score| score.get()), Some(0.4));
     let other = entry(&page, 1);
-    page.dispatch(Action::OpenDocument(DocumentId(2))).press("u x Shift+Enter");
-    page.dispatch(Action::CloseDocument);
+    page.dispatch(NavigateAction::OpenDocument(DocumentId(2))).press("u x Shift+Enter");
+    page.dispatch(NavigateAction::CloseDocument);
     let after = entry(&page, 2);
     assert_eq!((after.mention_count(), after.reviewed, after.least), (1, 1, None));
     assert!(std::sync::Arc::ptr_eq(&other, &entry(&page, 1)), "the others are not looked at");
@@ -132,7 +136,7 @@ fn a_document_is_renamed_and_the_new_name_undone() {
     page.rename("Late");
     assert_eq!(title(&page), "The budget", "nothing is being renamed any more");
     assert_eq!(title(&page.reopened().0), "The budget");
-    page.dispatch(Action::Undo);
+    page.dispatch(EditAction::Undo);
     assert_eq!(
         (title(&page).as_str(), &*page.state.announcement),
         ("Budget", "Undone: edit title or note.")
@@ -146,7 +150,7 @@ fn a_document_is_renamed_and_the_new_name_undone() {
 #[test]
 fn the_next_document_that_needs_work_is_opened() {
     let mut page = detected_page();
-    page.dispatch(Action::OpenDocument(DocumentId(4))).press(".");
+    page.dispatch(NavigateAction::OpenDocument(DocumentId(4))).press(".");
     assert_eq!(page.open_id(), 3);
     page.press("Ctrl+Enter . Ctrl+Enter .");
     assert_eq!(page.open_id(), 1);
@@ -163,7 +167,7 @@ fn the_next_document_is_one_that_the_library_shows() {
     page.library(LibraryAction::SetSortOrder(SortOrder::LeastCertain));
     page.library(LibraryAction::FilterStage(Some(ReviewStage::New)));
     page.library(LibraryAction::Search("left".to_owned()));
-    page.dispatch(Action::OpenDocument(DocumentId(3))).press("u x");
+    page.dispatch(NavigateAction::OpenDocument(DocumentId(3))).press("u x");
     assert_eq!(page.press(".").open_id(), 4, "it was left out itself, and leads on");
     page.press("Ctrl+Enter .").press("Ctrl+Enter .");
     assert_eq!(page.open_id(), 1);
@@ -194,7 +198,7 @@ fn a_document_is_remarked_upon_and_found_by_it() {
     assert_eq!(page.shown_ids(), [3]);
     page.library(LibraryAction::StartEdit(DocumentId(3), DocumentField::Note)).rename("");
     assert_eq!(page.shown_ids(), [0; 0]);
-    page.dispatch(Action::Undo);
+    page.dispatch(EditAction::Undo);
     assert_eq!(page.shown_ids(), [3]);
 }
 
@@ -207,6 +211,6 @@ fn several_documents_are_removed_at_once_and_come_back_at_once() {
     assert_eq!(page.shown_ids(), [2]);
     assert_eq!(page.notices(), [crate::messages::documents_deleted(3)]);
     assert!(page.state.library.selected.is_empty());
-    page.dispatch(Action::Undo);
+    page.dispatch(EditAction::Undo);
     assert_eq!(page.shown_ids(), [4, 3, 2, 1]);
 }

@@ -30,6 +30,22 @@ pub enum MapAction {
     OutlinesFetched(Result<String, String>),
 }
 
+impl MapAction {
+    /// Returns true if the action changes the document.
+    pub(super) fn is_edit(&self) -> bool {
+        match self {
+            Self::DropPin(_) => true,
+            Self::Toggle
+            | Self::Resized(_)
+            | Self::Pan(_)
+            | Self::Zoom(..)
+            | Self::FitAll
+            | Self::SetPinDropMode(_)
+            | Self::OutlinesFetched(_) => false,
+        }
+    }
+}
+
 impl DocumentPlaces {
     /// Fits the map to all places unless the user has moved it. If a few distant places would make
     /// the others indistinguishable, fits it to the places of most mentions instead, unless the
@@ -89,39 +105,37 @@ pub const MAP_ID: &str = "map";
 
 pub(super) fn update(state: &mut State, action: MapAction, cx: &mut Context) {
     match action {
-        MapAction::Toggle => return toggle_map(state, cx),
-        MapAction::OutlinesFetched(read) => {
-            handle_outlines(state, read);
-            return;
-        }
-        MapAction::SetPinDropMode(is_placing) => return set_pin_drop_mode(state, is_placing, cx),
-        MapAction::DropPin(pixel) => return drop_pin(state, pixel, cx),
-        _ => {}
+        MapAction::Toggle => toggle_map(state, cx),
+        MapAction::OutlinesFetched(read) => handle_outlines(state, read),
+        MapAction::SetPinDropMode(is_placing) => set_pin_drop_mode(state, is_placing, cx),
+        MapAction::DropPin(pixel) => drop_pin(state, pixel, cx),
+        MapAction::Resized(size) => change_map(state, |places| {
+            places.map.size = size;
+            places.map.viewport = places.map.viewport.clamp(size);
+            places.fit_map();
+        }),
+        MapAction::Pan(by) => change_map(state, |places| {
+            let map = &mut places.map;
+            map.viewport = map.viewport.pan(by, map.size);
+            map.is_moved_by_user = true;
+        }),
+        MapAction::Zoom(factor, pixel) => change_map(state, |places| {
+            let map = &mut places.map;
+            let middle = (map.size.0 / 2.0, map.size.1 / 2.0);
+            map.viewport = map.viewport.zoom(factor, pixel.unwrap_or(middle), map.size);
+            map.is_moved_by_user = true;
+        }),
+        MapAction::FitAll => change_map(state, |places| {
+            (places.map.is_moved_by_user, places.map.shows_all_places) = (false, true);
+            places.fit_map();
+        }),
     }
-    let Some(workspace) = state.workspace_mut() else { return };
-    let places = &mut workspace.places;
-    let map = &mut places.map;
-    let size = map.size;
-    let middle = (size.0 / 2.0, size.1 / 2.0);
-    match action {
-        MapAction::Resized(size) => {
-            map.size = size;
-            map.viewport = map.viewport.clamp(size);
-            places.fit_map();
-        }
-        MapAction::Pan(by) => {
-            map.viewport = map.viewport.pan(by, size);
-            map.is_moved_by_user = true;
-        }
-        MapAction::Zoom(factor, pixel) => {
-            map.viewport = map.viewport.zoom(factor, pixel.unwrap_or(middle), size);
-            map.is_moved_by_user = true;
-        }
-        MapAction::FitAll => {
-            (map.is_moved_by_user, map.shows_all_places) = (false, true);
-            places.fit_map();
-        }
-        _ => {}
+}
+
+/// Changes the map of the open document. Does nothing without one.
+fn change_map(state: &mut State, change: impl FnOnce(&mut DocumentPlaces)) {
+    if let Some(workspace) = state.workspace_mut() {
+        change(&mut workspace.places);
     }
 }
 

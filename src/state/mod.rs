@@ -1,5 +1,6 @@
 //! The state of the page and how it changes: state, actions, and effects as data. Nothing here
 //! names Yew or the browser, so all of it is tested natively.
+#![cfg_attr(not(test), deny(clippy::wildcard_enum_match_arm))]
 
 mod action;
 pub mod article;
@@ -31,6 +32,9 @@ mod import_queue;
 #[cfg(test)]
 mod import_queue_tests;
 pub mod json_chunks;
+pub mod key_dispatch;
+#[cfg(test)]
+mod key_dispatch_tests;
 pub mod keymap;
 pub mod keymap_editor;
 #[cfg(test)]
@@ -46,6 +50,7 @@ mod map_interaction;
 pub mod map_label_layout;
 pub mod map_outlines;
 pub mod map_projection;
+mod mention_edits;
 mod new_document;
 #[cfg(test)]
 mod notice_tests;
@@ -95,7 +100,10 @@ pub mod write_queue;
 
 use context::Context;
 
-pub use action::{Action, LegacyProject, LoadedProject, ReadFile, SelectionMode, TextPoint};
+pub use action::{
+    Action, EditAction, FeatureAction, InterfaceAction, LegacyProject, LoadedProject, MentionEdit,
+    NavigateAction, ReadFile, SelectionMode, TextPoint, WorkspaceAction, WorldEvent,
+};
 pub use detection_queue::{DetectionQueue, QueueStatus};
 pub use document_places::{DocumentPlaces, PlaceAction};
 pub use edit_jobs::EditJobs;
@@ -109,7 +117,7 @@ pub use label_search::match_labels;
 pub use library::{Library, LibraryAction};
 pub use map_interaction::{MAP_ID, MapAction};
 pub use new_document::NewDocument;
-pub use notices::{Notice, Notices, Severity};
+pub use notices::{Notice, NoticeAction, Notices, Severity};
 pub use occurrences::OccurrenceAction;
 pub use place_picker::PLACE_SEARCH_ID;
 pub use projects::{ProjectAction, Projects};

@@ -12,10 +12,10 @@ impl Page {
             Severity::Info => {
                 self.state.notify(tone, text.to_owned());
                 // Any action will do: the refreshers run after each.
-                self.dispatch(Action::Hover(None));
+                self.dispatch(WorkspaceAction::Hover(None));
             }
             Severity::Problem => {
-                self.dispatch(Action::Failed(text.to_owned()));
+                self.dispatch(WorldEvent::Failed(text.to_owned()));
             }
         }
         self.state.notices.all().last().unwrap().id
@@ -38,25 +38,25 @@ fn information_goes_after_its_time_and_a_problem_stays() {
     let info = page.notify(Severity::Info, "known");
     let problem = page.notify(Severity::Problem, "wrong");
     assert_eq!(page.started_timers(), [info]);
-    page.dispatch(Action::NoticeExpired(info)).dispatch(Action::NoticeExpired(99));
+    page.dispatch(NoticeAction::Expired(info)).dispatch(NoticeAction::Expired(99));
     assert_eq!(page.notices(), ["wrong"]);
-    page.dispatch(Action::DismissNotice(problem));
+    page.dispatch(NoticeAction::Dismiss(problem));
     assert!(page.notices().is_empty());
     assert_eq!(page.started_timers(), [0; 0]);
 }
 
 #[test]
 fn information_stays_while_the_pointer_or_the_focus_is_at_it() {
-    for hold in [Action::HoverNotices, Action::FocusNotices] {
+    for hold in [NoticeAction::Hover, NoticeAction::Focus] {
         let mut page = Page::new();
         let info = page.notify(Severity::Info, "known");
         assert_eq!(page.started_timers(), [info]);
-        page.dispatch(hold(true)).dispatch(Action::NoticeExpired(info));
+        page.dispatch(hold(true)).dispatch(NoticeAction::Expired(info));
         assert_eq!(page.started_timers(), [0; 0]);
         assert_eq!(page.notices(), ["known"], "it is being read");
         page.dispatch(hold(false));
         assert_eq!(page.started_timers(), [info], "it is timed anew");
-        page.dispatch(Action::NoticeExpired(info));
+        page.dispatch(NoticeAction::Expired(info));
         assert!(page.notices().is_empty());
     }
 }
@@ -65,7 +65,7 @@ fn information_stays_while_the_pointer_or_the_focus_is_at_it() {
 fn a_hold_ends_with_what_was_held() {
     let mut page = Page::new();
     let first = page.notify(Severity::Info, "one");
-    page.dispatch(Action::FocusNotices(true)).dispatch(Action::DismissNotice(first));
+    page.dispatch(NoticeAction::Focus(true)).dispatch(NoticeAction::Dismiss(first));
     page.started_timers();
     let second = page.notify(Severity::Info, "two");
     assert_eq!(
@@ -73,7 +73,7 @@ fn a_hold_ends_with_what_was_held() {
         [second],
         "no browser says that the focus went with the button"
     );
-    page.dispatch(Action::HoverNotices(true)).dispatch(Action::DismissNotice(second));
+    page.dispatch(NoticeAction::Hover(true)).dispatch(NoticeAction::Dismiss(second));
     let third = page.notify(Severity::Info, "three");
     assert_eq!(page.started_timers(), [third], "nothing was left to point at");
 }
@@ -87,9 +87,9 @@ fn few_are_shown_and_those_behind_them_wait_for_their_time() {
     let shown: Vec<&str> = page.state.notices.visible().iter().map(|it| it.text.as_str()).collect();
     assert_eq!((shown, page.state.notices.hidden_count()), (vec!["1", "2", "3"], 1));
     page.started_timers();
-    page.dispatch(Action::NoticeExpired(first));
+    page.dispatch(NoticeAction::Expired(first));
     assert_eq!(page.state.notices.hidden_count(), 1, "nobody could read it");
-    page.dispatch(Action::DismissNotice(others[0]));
+    page.dispatch(NoticeAction::Dismiss(others[0]));
     assert_eq!((page.state.notices.hidden_count(), page.started_timers()), (0, vec![first]));
 }
 
@@ -99,42 +99,44 @@ fn information_goes_with_its_screen_and_problems_do_not() {
     page.notify(Severity::Info, "about the library");
     page.notify(Severity::Problem, "wrong");
     let turns: [Action; 3] = [
-        Action::FilesRead(vec![read_file("a.txt", b"Caf\xe9 Homs")]),
-        Action::CreateDocument,
-        Action::CloseDocument,
+        Action::Edit(EditAction::FilesRead(vec![read_file("a.txt", b"Caf\xe9 Homs")])),
+        Action::Edit(EditAction::CreateDocument),
+        Action::Navigate(NavigateAction::CloseDocument),
     ];
     for (turn, expected) in turns.into_iter().zip([2, 1, 1]) {
         page.dispatch(turn);
         assert_eq!(page.notices().len(), expected, "{:?}", page.notices());
         assert_eq!(page.notices()[0], "wrong");
     }
-    page.dispatch(Action::OpenDocument(DocumentId(1)));
+    page.dispatch(NavigateAction::OpenDocument(DocumentId(1)));
     page.notify(Severity::Info, "about the document");
-    page.press("j").dispatch(Action::ShowDialog(Dialog::Keys)).dispatch(Action::Escape);
+    page.press("j")
+        .dispatch(InterfaceAction::ShowDialog(Dialog::Keys))
+        .dispatch(InterfaceAction::Escape);
     assert_eq!(page.notices(), ["wrong", "about the document"], "the screen is the same");
 }
 
 #[test]
 fn a_notice_that_can_be_undone_is_there_as_long_as_it_can_be() {
     let removed = |page: &mut Page| {
-        page.dispatch(Action::CloseDocument)
-            .dispatch(Action::DeleteDocuments([DocumentId(1)].into()));
+        page.dispatch(NavigateAction::CloseDocument)
+            .dispatch(EditAction::DeleteDocuments([DocumentId(1)].into()));
         let next = page.state.history.next_undo().map(|edit| edit.seq);
         let notice = page.state.notices.all().last().cloned().expect("it is told");
         assert_eq!((notice.undo, notice.text), (next, messages::document_deleted("Ann")));
     };
     let mut page = Page::open("Ann");
     removed(&mut page);
-    page.dispatch(Action::Undo);
+    page.dispatch(EditAction::Undo);
     assert!(page.notices().is_empty(), "it is undone");
     removed(&mut page);
-    page.dispatch(Action::TextOpened { source: String::new(), text: "Bo".to_owned() });
-    page.dispatch(Action::CancelNewDocument);
+    page.dispatch(NavigateAction::TextOpened { source: String::new(), text: "Bo".to_owned() });
+    page.dispatch(NavigateAction::CancelNewDocument);
     assert!(page.notices().is_empty(), "another screen was shown");
-    page.dispatch(Action::Undo);
+    page.dispatch(EditAction::Undo);
     removed(&mut page);
     let given = [read_file("b.txt", b"Bo"), read_file("c.txt", b"Cy")];
-    page.dispatch(Action::FilesAdded(2)).dispatch(Action::FilesRead(given.into()));
+    page.dispatch(EditAction::FilesAdded(2)).dispatch(EditAction::FilesRead(given.into()));
     assert!(
         !page.notices().contains(&messages::document_deleted("Ann").as_str()),
         "Undo would undo another edit"
@@ -144,20 +146,23 @@ fn a_notice_that_can_be_undone_is_there_as_long_as_it_can_be() {
 #[test]
 fn a_problem_that_is_solved_goes() {
     let mut page = Page::new();
-    page.dispatch(Action::DraftTyped(" ".to_owned())).dispatch(Action::DraftSubmitted);
+    page.dispatch(InterfaceAction::DraftTyped(" ".to_owned()))
+        .dispatch(NavigateAction::DraftSubmitted);
     assert_eq!(page.notices(), [messages::NOTHING_TO_OPEN]);
-    page.dispatch(Action::DraftTyped("Ann".to_owned())).dispatch(Action::DraftSubmitted);
-    page.dispatch(Action::ToggleParagraph(0)).dispatch(Action::CreateDocument);
+    page.dispatch(InterfaceAction::DraftTyped("Ann".to_owned()))
+        .dispatch(NavigateAction::DraftSubmitted);
+    page.dispatch(InterfaceAction::ToggleParagraph(0)).dispatch(EditAction::CreateDocument);
     assert_eq!(page.notices(), [messages::NOTHING_KEPT]);
-    page.dispatch(Action::ToggleParagraph(0)).dispatch(Action::CreateDocument);
-    page.dispatch(Action::StoreFailed("it is full".to_owned()));
+    page.dispatch(InterfaceAction::ToggleParagraph(0)).dispatch(EditAction::CreateDocument);
+    page.dispatch(WorldEvent::StoreFailed("it is full".to_owned()));
     assert_eq!(page.notices(), [messages::not_saved("it is full")]);
-    page.dispatch(Action::RetryStore);
+    page.dispatch(InterfaceAction::RetryStore);
     assert!(page.notices().is_empty());
-    page.dispatch(Action::StoreFailed("it is full".to_owned()));
+    page.dispatch(WorldEvent::StoreFailed("it is full".to_owned()));
     assert_eq!(page.notices(), [messages::not_saved("it is full")], "it says so again");
-    page.dispatch(Action::RetryStore).dispatch(Action::DetectorDied("it trapped".to_owned()));
+    page.dispatch(InterfaceAction::RetryStore)
+        .dispatch(WorldEvent::DetectorDied("it trapped".to_owned()));
     assert_eq!(page.notices(), [messages::detector_failed("it trapped")]);
-    page.dispatch(Action::Redetect);
+    page.dispatch(EditAction::Redetect);
     assert!(page.notices().is_empty());
 }

@@ -1,7 +1,7 @@
 //! Notices for the user. Information is removed after a time, when its screen is left, or when its
 //! edit is no longer the next to undo. Problems stay until they are dismissed or solved.
 
-use super::{Action, Context, Effect, State};
+use super::{Context, Effect, State};
 
 /// The maximum number of notices shown together. The newest are shown.
 pub const MAX_SHOWN: usize = 3;
@@ -29,6 +29,19 @@ pub enum Severity {
     Info,
     /// Something went wrong.
     Problem,
+}
+
+/// An action on notices.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoticeAction {
+    /// Dismiss a notice.
+    Dismiss(u32),
+    /// The display time of a notice is over.
+    Expired(u32),
+    /// The pointer entered the notices (true) or left them (false).
+    Hover(bool),
+    /// The focus entered the notices (true) or left them (false).
+    Focus(bool),
 }
 
 /// All notices, oldest first.
@@ -91,18 +104,17 @@ impl Notices {
     }
 
     /// Applies actions of the user and of the timers to the notices.
-    pub(super) fn update(&mut self, action: &Action) {
+    pub(super) fn update(&mut self, action: NoticeAction) {
         match action {
-            Action::DismissNotice(id) => {
-                self.all.retain(|notice| notice.id != *id);
+            NoticeAction::Dismiss(id) => {
+                self.all.retain(|notice| notice.id != id);
                 // The pressed button is removed, and browsers fire no event for the focus that it
                 // had.
                 self.has_focus = false;
             }
-            Action::NoticeExpired(id) => self.expire(*id),
-            Action::HoverNotices(is) => self.is_hovered = *is,
-            Action::FocusNotices(is) => self.has_focus = *is,
-            _ => {}
+            NoticeAction::Expired(id) => self.expire(id),
+            NoticeAction::Hover(is_hovered) => self.is_hovered = is_hovered,
+            NoticeAction::Focus(has_focus) => self.has_focus = has_focus,
         }
     }
 

@@ -85,6 +85,21 @@ pub enum OccurrenceAction {
     DismissOffer,
 }
 
+impl OccurrenceAction {
+    /// Returns true if the action changes the project.
+    pub(super) fn is_edit(&self) -> bool {
+        match self {
+            Self::Apply => true,
+            Self::Show
+            | Self::SearchAllDocuments(_)
+            | Self::SetMatchOptions(_)
+            | Self::Select(..)
+            | Self::SelectAll(_)
+            | Self::DismissOffer => false,
+        }
+    }
+}
+
 impl OccurrenceDialog {
     /// Returns the number of documents that have to be read yet; `None` while it is not known.
     pub fn unloaded_count(&self) -> Option<usize> {
@@ -110,13 +125,11 @@ pub(super) fn needs_words(state: &State) -> bool {
 
 /// Returns the action of a key in the dialog. The key that opened the dialog switches between the
 /// open document and all documents.
-pub fn key_action(state: &State, key: &KeyPress) -> Option<Action> {
+pub(super) fn scope_action(state: &State, key: &KeyPress) -> Option<Action> {
     let same = state.occurrences.as_ref().filter(|_| state.dialog == Some(Dialog::Occurrences))?;
     let has_others = state.history.summaries().len() > 1;
     let is_meant = has_others && state.keymap_editor.keymap.matches(key, Command::ShowOccurrences);
-    is_meant.then_some(Action::Occurrences(OccurrenceAction::SearchAllDocuments(
-        !same.in_all_documents,
-    )))
+    is_meant.then(|| OccurrenceAction::SearchAllDocuments(!same.in_all_documents).into())
 }
 
 /// Returns the offer for an annotation that was just rejected; `None` if there are no other

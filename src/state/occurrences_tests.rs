@@ -1,15 +1,15 @@
 //! Tests of occurrences in one document, and in a project whose documents are not in memory.
 
 use super::keymap::KeyPress;
-use super::occurrences::key_action;
+use super::occurrences::scope_action;
 use super::page_tests::Page;
 use super::storage_tests::library_of;
-use super::{Action, Dialog, OccurrenceAction};
+use super::{Dialog, NavigateAction, OccurrenceAction};
 use dateline_annotation::edit::MatchOptions;
 use dateline_annotation::model::DocumentId;
 
 fn dispatch_occurrences(page: &mut Page, action: OccurrenceAction) {
-    page.dispatch(Action::Occurrences(action));
+    page.dispatch(action);
 }
 
 /// Returns the listed occurrences. Selected ones begin with a star.
@@ -91,7 +91,7 @@ fn rules_and_scope_list_other_places() {
 #[test]
 fn the_whole_project_is_searched_and_changed_without_holding_it() {
     let (mut page, mut store) = library_of(130);
-    page.dispatch(Action::OpenDocument(DocumentId(7))).run_storage(&mut store);
+    page.dispatch(NavigateAction::OpenDocument(DocumentId(7))).run_storage(&mut store);
     page.press("j o =");
     dispatch_occurrences(&mut page, OccurrenceAction::SearchAllDocuments(true));
     page.run_storage(&mut store);
@@ -104,9 +104,9 @@ fn the_whole_project_is_searched_and_changed_without_holding_it() {
     dispatch_occurrences(&mut page, OccurrenceAction::Select(0, false));
     dispatch_occurrences(&mut page, OccurrenceAction::Apply);
     page.run_storage(&mut store);
-    page.dispatch(Action::OpenDocument(DocumentId(1))).run_storage(&mut store);
+    page.dispatch(NavigateAction::OpenDocument(DocumentId(1))).run_storage(&mut store);
     assert_eq!(page.marked_text(), "[Ann|PERSON?] met number1 here.", "it was left out");
-    page.dispatch(Action::OpenDocument(DocumentId(99))).run_storage(&mut store);
+    page.dispatch(NavigateAction::OpenDocument(DocumentId(99))).run_storage(&mut store);
     assert_eq!(page.marked_text(), "[Ann|ORG] met number99 here.");
     page.press("Ctrl+z").run_storage(&mut store);
     assert_eq!(page.marked_text(), "[Ann|PERSON?] met number99 here.");
@@ -116,18 +116,18 @@ fn the_whole_project_is_searched_and_changed_without_holding_it() {
 fn the_key_of_the_dialog_goes_on_to_all_documents_and_back() {
     let key = |name: &str| KeyPress { name: name.to_owned(), ..KeyPress::default() };
     let (mut page, mut store) = library_of(3);
-    page.dispatch(Action::OpenDocument(DocumentId(2))).run_storage(&mut store);
-    assert_eq!(key_action(&page.state, &key("=")), None, "the dialog is not open");
+    page.dispatch(NavigateAction::OpenDocument(DocumentId(2))).run_storage(&mut store);
+    assert_eq!(scope_action(&page.state, &key("=")), None, "the dialog is not open");
     page.press("j o =");
     for everywhere in [true, false] {
-        let action = key_action(&page.state, &key("=")).unwrap();
-        assert_eq!(action, Action::Occurrences(OccurrenceAction::SearchAllDocuments(everywhere)));
+        let action = scope_action(&page.state, &key("=")).unwrap();
+        assert_eq!(action, OccurrenceAction::SearchAllDocuments(everywhere).into());
         page.dispatch(action).run_storage(&mut store);
     }
-    assert_eq!(key_action(&page.state, &key("x")), None);
+    assert_eq!(scope_action(&page.state, &key("x")), None);
     let mut alone = Page::open("[Syrian|NORP?] and Syrian.");
     alone.press("j =");
-    assert_eq!(key_action(&alone.state, &key("=")), None, "there are no others");
+    assert_eq!(scope_action(&alone.state, &key("=")), None, "there are no others");
 }
 
 #[test]
@@ -143,7 +143,7 @@ fn an_offer_is_gone_when_the_person_turns_elsewhere_or_undoes() {
 #[test]
 fn documents_that_are_gone_are_not_waited_for() {
     let (mut page, mut store) = library_of(30);
-    page.dispatch(Action::OpenDocument(DocumentId(7))).run_storage(&mut store);
+    page.dispatch(NavigateAction::OpenDocument(DocumentId(7))).run_storage(&mut store);
     page.press("j o =");
     store.documents.retain(|id, _| id.0 < 20);
     dispatch_occurrences(&mut page, OccurrenceAction::SearchAllDocuments(true));

@@ -27,7 +27,7 @@ impl Page {
     /// Creates a page whose storage is open and empty.
     pub(super) fn new() -> Self {
         let mut page = Self { state: State::default(), effects: Vec::new() };
-        page.dispatch(Action::Loaded(Box::default()));
+        page.dispatch(WorldEvent::Loaded(Box::default()));
         page
     }
 
@@ -35,14 +35,14 @@ impl Page {
     pub(super) fn open(marked: &str) -> Self {
         let (text, suggestions) = parse_marked(marked);
         let mut page = Self::new();
-        page.dispatch(Action::TextOpened { source: String::new(), text });
-        page.dispatch(Action::CreateDocument);
+        page.dispatch(NavigateAction::TextOpened { source: String::new(), text });
+        page.dispatch(EditAction::CreateDocument);
         page.answer_detection(suggestions);
         page
     }
 
-    pub(super) fn dispatch(&mut self, action: Action) -> &mut Self {
-        let effects = reduce(&mut self.state, action, 0);
+    pub(super) fn dispatch(&mut self, action: impl Into<Action>) -> &mut Self {
+        let effects = reduce(&mut self.state, action.into(), 0);
         self.effects.extend(effects);
         self
     }
@@ -51,7 +51,7 @@ impl Page {
     pub(super) fn answer_detection(&mut self, suggestions: Vec<Suggestion>) -> &mut Self {
         let request = self.last_request();
         let document = self.state.workspace().unwrap().0.document.0;
-        self.dispatch(Action::WorkerMessage(FromWorker::Detected(DetectResponse {
+        self.dispatch(WorldEvent::WorkerMessage(FromWorker::Detected(DetectResponse {
             request,
             document,
             overlay: 0,
@@ -110,7 +110,7 @@ impl Page {
             TextPoint { paragraph, utf16: before.encode_utf16().count() as u32 }
         };
         let (start, end) = (point(start), point(start + quote.len() as u32));
-        self.dispatch(Action::Select { start, end, mode: grip })
+        self.dispatch(WorkspaceAction::Select { start, end, mode: grip })
     }
 
     pub(super) fn marked_text(&self) -> String {
@@ -243,8 +243,8 @@ fn an_answer_to_an_older_request_is_dropped() {
     let mut page = Page::open("Ann met Bo.");
     let (_, stale) = parse_marked("[Ann|PERSON?] met Bo.");
     let old = page.last_request();
-    page.dispatch(Action::Redetect);
-    page.dispatch(Action::WorkerMessage(FromWorker::Detected(DetectResponse {
+    page.dispatch(EditAction::Redetect);
+    page.dispatch(WorldEvent::WorkerMessage(FromWorker::Detected(DetectResponse {
         request: old,
         document: 1,
         overlay: 0,
@@ -259,7 +259,7 @@ fn an_answer_to_an_older_request_is_dropped() {
 #[test]
 fn detection_keeps_what_was_decided() {
     let mut page = Page::open("[Ann|PERSON?] met [Bo|ORG?].");
-    page.press("j o j x").dispatch(Action::Redetect);
+    page.press("j o j x").dispatch(EditAction::Redetect);
     page.answer_detection(parse_marked("[Ann|PERSON?] met [Bo|ORG?].").1);
     assert_eq!(page.marked_text(), "[Ann|ORG] met Bo.");
 }
@@ -268,10 +268,10 @@ fn detection_keeps_what_was_decided() {
 fn paragraphs_can_be_left_out_before_the_text_is_frozen() {
     let mut page = Page::new();
     let text = "Menu\r\n\r\nAnn met Bo.\r\n\r\nThey left.\r\n\r\nShare this";
-    page.dispatch(Action::TextOpened { source: "a.txt".to_owned(), text: text.to_owned() });
-    page.dispatch(Action::ExcludeBefore(1))
-        .dispatch(Action::ExcludeAfter(2))
-        .dispatch(Action::CreateDocument);
+    page.dispatch(NavigateAction::TextOpened { source: "a.txt".to_owned(), text: text.to_owned() });
+    page.dispatch(InterfaceAction::ExcludeBefore(1))
+        .dispatch(InterfaceAction::ExcludeAfter(2))
+        .dispatch(EditAction::CreateDocument);
     let (_, document) = page.state.workspace().unwrap();
     assert_eq!(document.text.trim_end(), "Ann met Bo.\n\nThey left.");
     assert_eq!(document.meta.source, "a.txt");
@@ -281,8 +281,8 @@ fn paragraphs_can_be_left_out_before_the_text_is_frozen() {
 #[test]
 fn leaving_everything_out_opens_nothing() {
     let mut page = Page::new();
-    page.dispatch(Action::TextOpened { source: String::new(), text: "Ann".to_owned() });
-    page.dispatch(Action::ToggleParagraph(0)).dispatch(Action::CreateDocument);
+    page.dispatch(NavigateAction::TextOpened { source: String::new(), text: "Ann".to_owned() });
+    page.dispatch(InterfaceAction::ToggleParagraph(0)).dispatch(EditAction::CreateDocument);
     assert!(matches!(page.state.screen, Screen::NewDocument(_)));
     assert_eq!(page.notices(), [crate::messages::NOTHING_KEPT]);
 }
@@ -290,11 +290,12 @@ fn leaving_everything_out_opens_nothing() {
 #[test]
 fn empty_and_huge_texts_are_refused_and_nothing_is_lost() {
     let mut page = Page::new();
-    page.dispatch(Action::DraftTyped(" \n ".to_owned())).dispatch(Action::DraftSubmitted);
+    page.dispatch(InterfaceAction::DraftTyped(" \n ".to_owned()))
+        .dispatch(NavigateAction::DraftSubmitted);
     assert!(matches!(page.state.screen, Screen::Home));
     assert_eq!(page.state.draft_text, " \n ");
     let huge = "a ".repeat(dateline_formats::MAX_PAGE_BYTES as usize / 2 + 1);
-    page.dispatch(Action::TextOpened { source: String::new(), text: huge });
+    page.dispatch(NavigateAction::TextOpened { source: String::new(), text: huge });
     assert!(matches!(page.state.screen, Screen::Home));
     assert_eq!(page.notices().len(), 2);
 }
@@ -303,7 +304,7 @@ fn empty_and_huge_texts_are_refused_and_nothing_is_lost() {
 fn an_exported_document_comes_back_as_it_was() {
     let mut page = Page::open("[Ann|PERSON?] met [Bo|ORG?] in 2024.");
     page.press("j a x").select("2024", false).press("d Shift+Enter");
-    page.dispatch(Action::DownloadExport(export::ExportFormat::Dateline));
+    page.dispatch(InterfaceAction::DownloadExport(export::ExportFormat::Dateline));
     let file = page.effects.iter().rev().find_map(|effect| match effect {
         Effect::Download(file) => Some(file.clone()),
         _ => None,
@@ -311,7 +312,7 @@ fn an_exported_document_comes_back_as_it_was() {
     let file = file.unwrap();
     assert_eq!(file.name, "ann-met-bo-in-2024.dateline.json");
     let mut other = Page::new();
-    other.dispatch(Action::FilesRead(vec![read_file(&file.name, &file.bytes)]));
+    other.dispatch(EditAction::FilesRead(vec![read_file(&file.name, &file.bytes)]));
     let exported = page.state.workspace().unwrap().1;
     let imported = other.state.workspace().expect("it is shown").1;
     assert_eq!(imported, exported);
@@ -324,13 +325,13 @@ fn what_is_not_stored_is_kept_and_handed_over_again() {
     let mut page = Page::open("[Ann|PERSON?] met [Bo|ORG?].");
     let last = page.state.history.last_seq();
     assert!(!page.state.write_queue.is_safe());
-    page.dispatch(Action::Stored(last)).dispatch(Action::DraftStored(String::new()));
+    page.dispatch(WorldEvent::Stored(last)).dispatch(WorldEvent::DraftStored(String::new()));
     assert!(page.state.write_queue.is_safe());
-    page.press("j a").dispatch(Action::StoreFailed("the disk is full".to_owned()));
+    page.press("j a").dispatch(WorldEvent::StoreFailed("the disk is full".to_owned()));
     page.effects.clear();
     page.press("a");
     assert!(!page.effects.iter().any(|effect| matches!(effect, Effect::Store { .. })), "it waits");
-    page.dispatch(Action::RetryStore);
+    page.dispatch(InterfaceAction::RetryStore);
     let handed: Vec<u64> = page
         .effects
         .iter()
@@ -348,8 +349,11 @@ fn what_a_person_does_before_the_storage_is_open_is_not_lost() {
     let mut store = Store::from_effects(&stored.effects);
     let loaded = store.loaded();
     let mut page = Page { state: State::default(), effects: Vec::new() };
-    page.dispatch(Action::TextOpened { source: String::new(), text: "Bo left.".to_owned() });
-    page.dispatch(Action::CreateDocument).dispatch(Action::Loaded(Box::new(loaded)));
+    page.dispatch(NavigateAction::TextOpened {
+        source: String::new(),
+        text: "Bo left.".to_owned(),
+    });
+    page.dispatch(EditAction::CreateDocument).dispatch(WorldEvent::Loaded(Box::new(loaded)));
     assert_eq!(page.marked_text(), "Bo left.");
     let titles: Vec<&str> =
         page.state.history.summaries().map(|summary| summary.meta.title.as_str()).collect();
@@ -369,12 +373,12 @@ fn a_damaged_storage_is_never_written_over_unasked() {
     let mut page = Page { state: State::default(), effects: Vec::new() };
     let damage = vec![damage];
     let loaded = LoadedProject { damage: damage.clone(), last_seq: 9, ..store.loaded() };
-    page.dispatch(Action::Loaded(Box::new(loaded))).run_storage(&mut store);
-    page.select("Ann", false).press("p").dispatch(Action::RetryStore);
+    page.dispatch(WorldEvent::Loaded(Box::new(loaded))).run_storage(&mut store);
+    page.select("Ann", false).press("p").dispatch(InterfaceAction::RetryStore);
     assert_eq!(page.marked_text(), "[Ann|PERSON]");
     assert!(!page.effects.iter().any(|effect| matches!(effect, Effect::Store { .. })));
     page.effects.clear();
-    page.dispatch(Action::ReplaceDamaged).press("Ctrl+z");
+    page.dispatch(EditAction::ReplaceDamaged).press("Ctrl+z");
     let [
         Effect::StoreAndRepair { record, damage: dropped, .. },
         Effect::Recovery(recovery::RecoveryEffect::StartSecondCopy),
@@ -391,20 +395,20 @@ fn a_damaged_storage_is_never_written_over_unasked() {
 #[test]
 fn a_dead_worker_is_told_and_started_anew_on_request() {
     let mut page = Page::open("[Ann|PERSON?]");
-    page.dispatch(Action::Redetect).dispatch(Action::DetectorDied("it trapped".to_owned()));
+    page.dispatch(EditAction::Redetect).dispatch(WorldEvent::DetectorDied("it trapped".to_owned()));
     assert_eq!(page.marked_text(), "[Ann|PERSON?]");
     assert!(page.state.detection_queue.current.is_none());
     page.effects.clear();
-    page.dispatch(Action::Redetect);
+    page.dispatch(EditAction::Redetect);
     assert!(matches!(page.effects[..], [Effect::RestartDetector, Effect::Detect(_)]));
 }
 
 #[test]
 fn removing_a_document_can_be_undone() {
     let mut page = Page::open("[Ann|PERSON?]");
-    page.dispatch(Action::DeleteDocuments([DocumentId(1)].into()));
+    page.dispatch(EditAction::DeleteDocuments([DocumentId(1)].into()));
     assert!(matches!(page.state.screen, Screen::Home));
-    page.dispatch(Action::Undo).dispatch(Action::OpenDocument(DocumentId(1)));
+    page.dispatch(EditAction::Undo).dispatch(NavigateAction::OpenDocument(DocumentId(1)));
     assert_eq!(page.marked_text(), "[Ann|PERSON?]");
 }
 
@@ -460,7 +464,7 @@ fn what_is_drawn_is_the_text_to_the_last_character() {
 fn one_edit_redraws_one_paragraph() {
     let mut page = Page::open("[Ann|PERSON?] here.\n\n[Bo|PERSON?] there.\n\nNobody.");
     let before = Article::default().update(page.state.workspace().unwrap().1);
-    page.dispatch(Action::Focus(Some(AnnotationId(2)))).press("x");
+    page.dispatch(WorkspaceAction::Focus(Some(AnnotationId(2)))).press("x");
     let after = before.update(page.state.workspace().unwrap().1);
     let same: Vec<bool> = before
         .paragraphs

@@ -80,7 +80,7 @@ fn too_many_mentions_at_one_point_are_left_out_and_counted() {
         (1..=2000).map(|end| format!("[0,{end},\"L{}\"]", end % 7)).collect();
     let line = format!(r#"{{"text":"{}","entities":[{}]}}"#, "a".repeat(2000), entities.join(","));
     let mut page = Page::new();
-    page.dispatch(Action::FilesRead(vec![read_file("nested.jsonl", line.as_bytes())]));
+    page.dispatch(EditAction::FilesRead(vec![read_file("nested.jsonl", line.as_bytes())]));
     let told = page.notices().join(" ");
     let left_out = 2000 - MAX_OVERLAP_DEPTH;
     assert!(told.contains(&format!("{left_out} mentions were left out")), "{told}");
@@ -93,8 +93,8 @@ fn long_lines_are_drawn_in_paragraphs_of_a_bounded_length() {
     for unit in ["a", "\u{301}", "word ", "The army left Homs. ", "大", "\u{200D}", "🇸🇾"] {
         let text = unit.repeat(3_000_000 / unit.len());
         let mut page = Page::new();
-        page.dispatch(Action::TextOpened { source: String::new(), text: text.clone() });
-        page.dispatch(Action::CreateDocument);
+        page.dispatch(NavigateAction::TextOpened { source: String::new(), text: text.clone() });
+        page.dispatch(EditAction::CreateDocument);
         let (_, document) = page.state.workspace().unwrap();
         let article = Article::default().update(document);
         assert!(article.paragraphs.iter().all(|it| it.span.len() as usize <= MAX_PARAGRAPH_BYTES));
@@ -110,17 +110,17 @@ fn a_document_of_thousands_of_mentions_is_accepted_and_undone() {
     let marked = "[Homs|GPE?] fell.\n".repeat(count);
     let mut page = Page::open(&marked);
     run_all_parts(&mut page);
-    page.dispatch(Action::AcceptDocument);
+    page.dispatch(MentionEdit::AcceptDocument);
     run_all_parts(&mut page);
     let accepted = |page: &Page| {
         let (_, document) = page.state.workspace().unwrap();
         document.annotations().iter().filter(|it| it.is_decided()).count()
     };
     assert_eq!(accepted(&page), count);
-    page.dispatch(Action::Undo);
+    page.dispatch(EditAction::Undo);
     run_all_parts(&mut page);
     assert_eq!(accepted(&page), 0);
-    page.dispatch(Action::Redo);
+    page.dispatch(EditAction::Redo);
     run_all_parts(&mut page);
     assert_eq!(accepted(&page), count);
 }
@@ -145,8 +145,8 @@ fn lines(count: usize) -> Vec<u8> {
 #[test]
 fn a_file_of_thousands_of_documents_is_taken_in_a_few_at_a_time_and_undone_as_one() {
     let mut page = Page::new();
-    page.dispatch(Action::FilesAdded(1));
-    page.dispatch(Action::FilesRead(vec![read_file("many.jsonl", &lines(1000))]));
+    page.dispatch(EditAction::FilesAdded(1));
+    page.dispatch(EditAction::FilesRead(vec![read_file("many.jsonl", &lines(1000))]));
     let documents = |page: &Page| page.state.history.summaries().len();
     let first = documents(&page);
     assert!(0 < first && first < 1000 && page.state.import_queue.is_busy());
@@ -159,11 +159,11 @@ fn a_file_of_thousands_of_documents_is_taken_in_a_few_at_a_time_and_undone_as_on
         "{:?}",
         page.notices()
     );
-    page.dispatch(Action::Undo);
+    page.dispatch(EditAction::Undo);
     run_all_parts(&mut page);
     assert_eq!(documents(&page), 0);
     assert!(page.state.history.project().labels().by_name("DISH").is_none());
-    page.dispatch(Action::Redo);
+    page.dispatch(EditAction::Redo);
     run_all_parts(&mut page);
     assert_eq!(documents(&page), 1000);
 }
@@ -171,10 +171,10 @@ fn a_file_of_thousands_of_documents_is_taken_in_a_few_at_a_time_and_undone_as_on
 #[test]
 fn what_was_not_opened_of_a_file_that_is_stopped_is_told() {
     let mut page = Page::new();
-    page.dispatch(Action::FilesAdded(1));
-    page.dispatch(Action::FilesRead(vec![read_file("many.jsonl", &lines(1000))]));
+    page.dispatch(EditAction::FilesAdded(1));
+    page.dispatch(EditAction::FilesRead(vec![read_file("many.jsonl", &lines(1000))]));
     let (_, done, _) = page.state.import_queue.current_file_progress().unwrap();
-    page.dispatch(Action::CancelImport);
+    page.dispatch(InterfaceAction::CancelImport);
     run_all_parts(&mut page);
     assert_eq!(page.state.history.summaries().len(), done);
     let told = page.notices().join(" ");
@@ -187,8 +187,8 @@ fn a_text_that_is_too_long_is_refused_with_its_size_and_the_limit() {
     let line = format!("{{\"text\":\"{text}\"}}\n");
     for (name, bytes) in [("line.txt", text.as_bytes()), ("line.jsonl", line.as_bytes())] {
         let mut page = Page::new();
-        page.dispatch(Action::FilesAdded(1))
-            .dispatch(Action::FilesRead(vec![read_file(name, bytes)]));
+        page.dispatch(EditAction::FilesAdded(1))
+            .dispatch(EditAction::FilesRead(vec![read_file(name, bytes)]));
         assert_eq!(page.state.history.summaries().len(), 0);
         let told = page.notices().join(" ");
         for part in [name, "6.1 MB", "limit of 6 MB", "split it first"] {

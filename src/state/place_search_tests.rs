@@ -40,7 +40,10 @@ fn search_results(request: RequestId, ids: &[u32]) -> Action {
         matched: QueryMatch::Typo,
     });
     let places = places.collect();
-    Action::WorkerMessage(FromWorker::PlacesFound(PlaceSearchResponse { request, places }))
+    Action::World(WorldEvent::WorkerMessage(FromWorker::PlacesFound(PlaceSearchResponse {
+        request,
+        places,
+    })))
 }
 
 /// Types a query into the search box. Returns the request.
@@ -101,7 +104,9 @@ fn an_emptied_search_and_one_that_cannot_be_made_hear_no_late_answer() {
     page.dispatch(search_results(request, &[9]));
     assert_eq!(listed(&page), [169_577, 7]);
     let request = search(&mut page, "Ho");
-    page.dispatch(Action::WorkerMessage(FromWorker::GazetteerFailed { reason: "gone".to_owned() }));
+    page.dispatch(WorldEvent::WorkerMessage(FromWorker::GazetteerFailed {
+        reason: "gone".to_owned(),
+    }));
     dispatch_place(&mut page, PlaceAction::Search("Hom".to_owned()));
     page.dispatch(search_results(request, &[9]));
     assert_eq!(listed(&page), [169_577, 7]);

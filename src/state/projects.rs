@@ -1,7 +1,8 @@
 //! The projects of this browser. Each has separate documents, labels and history.
 
 use super::{
-    Action, Context, Dialog, Effect, Severity, State, TabRole, storage_panel, write_queue,
+    Action, Context, Dialog, EditAction, Effect, NavigateAction, Severity, State, TabRole,
+    storage_panel, write_queue,
 };
 use crate::messages;
 
@@ -257,11 +258,11 @@ pub(super) fn remove_deleted(state: &mut State, ids: &[u32]) {
 pub(super) fn blocks(state: &mut State, action: &Action) -> bool {
     let opens = matches!(
         action,
-        Action::TextOpened { .. }
-            | Action::DraftSubmitted
-            | Action::OpenSample
-            | Action::FilesAdded(_)
-            | Action::FilesRead(_)
+        Action::Navigate(NavigateAction::TextOpened { .. })
+            | Action::Navigate(NavigateAction::DraftSubmitted)
+            | Action::Navigate(NavigateAction::OpenSample)
+            | Action::Edit(EditAction::FilesAdded(_))
+            | Action::Edit(EditAction::FilesRead(_))
     );
     let refused = opens && state.projects.invalid.is_some();
     if refused {
@@ -288,12 +289,13 @@ fn can_leave(state: &mut State) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::WorldEvent;
     use super::super::page_tests::Page;
     use super::*;
 
     fn dispatch(page: &mut Page, action: ProjectAction) -> Vec<ProjectEffect> {
         page.effects.clear();
-        page.dispatch(Action::Projects(action));
+        page.dispatch(action);
         project_effects(page)
     }
 
@@ -376,8 +378,8 @@ mod tests {
         assert_eq!(asked, [ProjectEffect::Count]);
         dispatch(&mut page, list_received(0, &[project_info(2, "b")]));
         assert_eq!(page.state.projects.all(), [project_info(2, "b")], "the way to the others");
-        page.dispatch(Action::TextOpened { source: String::new(), text: "Ann".to_owned() });
-        page.dispatch(Action::FilesAdded(3));
+        page.dispatch(NavigateAction::TextOpened { source: String::new(), text: "Ann".to_owned() });
+        page.dispatch(EditAction::FilesAdded(3));
         assert!(page.effects.contains(&Effect::DropQueuedFiles));
         assert_eq!(page.notices(), [messages::NO_PROJECT_OPEN]);
         assert_eq!(dispatch(&mut page, ProjectAction::Open(2)), [ProjectEffect::Show(2)]);
@@ -392,16 +394,16 @@ mod tests {
             [],
             "it is empty"
         );
-        page.dispatch(Action::TextOpened { source: String::new(), text: "Ann".to_owned() });
-        page.dispatch(Action::CreateDocument).effects.clear();
-        page.dispatch(Action::Stored(1));
+        page.dispatch(NavigateAction::TextOpened { source: String::new(), text: "Ann".to_owned() });
+        page.dispatch(EditAction::CreateDocument).effects.clear();
+        page.dispatch(WorldEvent::Stored(1));
         assert_eq!(project_effects(&mut page), enter(7, "Project 7"));
-        page.dispatch(Action::Stored(2));
+        page.dispatch(WorldEvent::Stored(2));
         assert_eq!(project_effects(&mut page), [], "it is under way");
         assert_eq!(dispatch(&mut page, list_received(7, &[project_info(7, "Project 7")])), []);
 
         let mut page = Page::open("Ann");
-        page.dispatch(Action::Stored(1));
+        page.dispatch(WorldEvent::Stored(1));
         assert_eq!(
             dispatch(&mut page, list_received(1, &[])),
             enter(1, messages::FIRST_PROJECT),
@@ -416,7 +418,7 @@ mod tests {
         assert_eq!(dispatch(&mut page, ProjectAction::Open(2)), []);
         assert_eq!(page.notices(), [messages::NOT_YET_SAVED]);
         let mut page = Page { state: State::default(), effects: Vec::new() };
-        page.dispatch(Action::Loaded(Box::default()));
+        page.dispatch(WorldEvent::Loaded(Box::default()));
         dispatch(&mut page, list_received(1, &[project_info(2, "b")]));
         assert_eq!(dispatch(&mut page, ProjectAction::Open(2)), [ProjectEffect::Show(2)]);
         assert_eq!(dispatch(&mut page, ProjectAction::Open(1)), [], "it is shown");

@@ -90,7 +90,7 @@ pub enum RecoveryEffect {
     /// `Failed`.
     StartOver,
     /// Open the database again. Answered by `RecoveryAction::DatabaseReopened` or
-    /// `Action::StoreFailed`.
+    /// `WorldEvent::StoreFailed`.
     ReopenDatabase,
 }
 
@@ -128,7 +128,7 @@ pub(super) fn record_loss(state: &mut State, loaded: &mut LoadedProject) {
 /// Returns true, and notifies the user, if an action is an edit and the user has not yet chosen
 /// what to do about a data loss.
 pub(super) fn blocks(state: &mut State, action: &Action) -> bool {
-    let refused = state.recovery.loss.is_some() && super::tabs::is_edit(action);
+    let refused = state.recovery.loss.is_some() && action.is_edit();
     if refused {
         state.notify(Severity::Info, messages::RECOVERY_PENDING.to_owned());
     }
@@ -207,10 +207,10 @@ fn handle_database_closed(state: &mut State, cx: &mut Context) {
         return;
     }
     match state.role {
-        role if role.can_write() => {}
+        TabRole::Writer | TabRole::UnlockedWriter => {}
         TabRole::Follower(_) => return cx.push(Effect::Tab(TabEffect::Reload)),
         // The project in memory is not stored in this database, or no longer.
-        _ => return,
+        TabRole::Offering(_) | TabRole::Diverged | TabRole::Deleted | TabRole::NoProject => return,
     }
     state.recovery.is_database_closed = true;
     write_queue::handle_failure(state, messages::STORAGE_CLOSED.to_owned());

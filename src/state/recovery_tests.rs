@@ -24,13 +24,13 @@ fn loaded_with_loss(copy: Option<u64>) -> LoadedProject {
 
 fn page_on(loaded: LoadedProject) -> Page {
     let mut page = Page { state: State::default(), effects: Vec::new() };
-    page.dispatch(Action::Loaded(Box::new(loaded)));
+    page.dispatch(WorldEvent::Loaded(Box::new(loaded)));
     page
 }
 
 fn recover(page: &mut Page, action: RecoveryAction) -> Vec<RecoveryEffect> {
     page.effects.clear();
-    page.dispatch(Action::Recovery(action));
+    page.dispatch(action);
     recovery_effects(page)
 }
 
@@ -54,8 +54,11 @@ fn a_lost_database_is_not_shown_as_whole_and_nothing_is_written_to_it() {
     let mut page = page_on(loaded_with_loss(Some(8)));
     assert!(!page.state.write_queue.is_safe());
     assert_eq!(recovery_effects(&page), [], "neither mark nor copy is written over");
-    page.dispatch(Action::TextOpened { source: String::new(), text: "Ann left.".to_owned() });
-    page.dispatch(Action::CreateDocument).dispatch(Action::RetryStore);
+    page.dispatch(NavigateAction::TextOpened {
+        source: String::new(),
+        text: "Ann left.".to_owned(),
+    });
+    page.dispatch(EditAction::CreateDocument).dispatch(InterfaceAction::RetryStore);
     assert!(matches!(page.state.screen, Screen::NewDocument(_)), "the text is there still");
     assert_eq!(page.notices(), [messages::RECOVERY_PENDING]);
     assert_eq!((store_effect_count(&page), page.state.history.last_seq()), (0, 0));
@@ -66,8 +69,7 @@ fn a_page_that_reads_what_was_stored_keeps_mark_and_copy() {
     let page = page_on(LoadedProject::default());
     assert_eq!(recovery_effects(&page), [RecoveryEffect::StartSecondCopy]);
     let mut page = Page { state: State::default(), effects: Vec::new() };
-    page.dispatch(Action::Tab(TabAction::LockHeldElsewhere))
-        .dispatch(Action::Loaded(Box::default()));
+    page.dispatch(TabAction::LockHeldElsewhere).dispatch(WorldEvent::Loaded(Box::default()));
     assert_eq!(recovery_effects(&page), [], "the tab that writes does");
 }
 
@@ -117,16 +119,19 @@ fn without_a_copy_there_is_nothing_to_restore_and_the_project_begins_anew() {
     let begun = RecoveryAction::StartedOver(Box::default());
     assert_eq!(recover(&mut page, begun), [RecoveryEffect::StartSecondCopy]);
     assert!(page.state.write_queue.is_safe() && page.state.recovery.loss.is_none());
-    page.dispatch(Action::TextOpened { source: String::new(), text: "Ann left.".to_owned() });
-    page.dispatch(Action::CreateDocument);
+    page.dispatch(NavigateAction::TextOpened {
+        source: String::new(),
+        text: "Ann left.".to_owned(),
+    });
+    page.dispatch(EditAction::CreateDocument);
     assert!(store_effect_count(&page) > 0);
 }
 
 #[test]
 fn a_tab_that_does_not_write_changes_nothing_about_a_loss() {
     let mut page = Page { state: State::default(), effects: Vec::new() };
-    page.dispatch(Action::Tab(TabAction::LockHeldElsewhere))
-        .dispatch(Action::Loaded(Box::new(loaded_with_loss(Some(7)))));
+    page.dispatch(TabAction::LockHeldElsewhere)
+        .dispatch(WorldEvent::Loaded(Box::new(loaded_with_loss(Some(7)))));
     assert!(page.state.recovery.loss.is_some());
     assert_eq!(recover(&mut page, RecoveryAction::Restore), []);
     assert_eq!(recover(&mut page, RecoveryAction::StartOver), []);
@@ -136,14 +141,14 @@ fn a_tab_that_does_not_write_changes_nothing_about_a_loss() {
 fn a_tab_that_another_took_the_lock_from_stops_keeping_the_copy() {
     let mut page = Page::open("Ann");
     page.effects.clear();
-    page.dispatch(Action::Tab(TabAction::LockLost));
+    page.dispatch(TabAction::LockLost);
     assert_eq!(recovery_effects(&page), [RecoveryEffect::StopSecondCopy]);
 }
 
 #[test]
 fn a_storage_that_is_closed_is_not_saved_until_it_is_open_again() {
     let mut page = Page::open("[Ann|PERSON?] met Bo.");
-    page.dispatch(Action::Stored(9)).dispatch(Action::DraftStored(String::new()));
+    page.dispatch(WorldEvent::Stored(9)).dispatch(WorldEvent::DraftStored(String::new()));
     assert!(page.state.write_queue.is_safe());
     assert_eq!(
         recover(&mut page, RecoveryAction::DatabaseClosed),
@@ -154,9 +159,9 @@ fn a_storage_that_is_closed_is_not_saved_until_it_is_open_again() {
     page.press("j a");
     assert_eq!(store_effect_count(&page), 0, "it waits");
     // The first attempt to open it fails.
-    page.dispatch(Action::StoreFailed("no".to_owned()));
+    page.dispatch(WorldEvent::StoreFailed("no".to_owned()));
     page.effects.clear();
-    page.dispatch(Action::RetryStore);
+    page.dispatch(InterfaceAction::RetryStore);
     assert_eq!(recovery_effects(&page), [RecoveryEffect::ReopenDatabase], "trying again opens it");
     let effects = recover(&mut page, RecoveryAction::DatabaseReopened { surviving: None });
     assert_eq!(effects, [RecoveryEffect::StartSecondCopy]);
@@ -167,7 +172,7 @@ fn a_storage_that_is_closed_is_not_saved_until_it_is_open_again() {
 #[test]
 fn what_is_in_memory_is_stored_whole_in_a_database_that_lost_everything() {
     let (mut page, mut store) = library_of(3);
-    page.dispatch(Action::OpenDocument(DocumentId(2))).run_storage(&mut store).press("j a");
+    page.dispatch(NavigateAction::OpenDocument(DocumentId(2))).run_storage(&mut store).press("j a");
     page.run_storage(&mut store).press("j o");
     let marked = page.marked_text();
     recover(&mut page, RecoveryAction::DatabaseClosed);
@@ -193,13 +198,13 @@ fn what_is_in_memory_is_stored_whole_in_a_database_that_lost_everything() {
 #[test]
 fn what_the_second_copy_brought_back_is_not_missing() {
     let (mut page, mut store) = library_of(3);
-    page.dispatch(Action::OpenDocument(DocumentId(2))).run_storage(&mut store);
+    page.dispatch(NavigateAction::OpenDocument(DocumentId(2))).run_storage(&mut store);
     recover(&mut page, RecoveryAction::DatabaseClosed);
     let found = Some([DocumentId(1), DocumentId(2), DocumentId(3)].into());
     recover(&mut page, RecoveryAction::DatabaseReopened { surviving: found });
     assert_eq!(page.notices().last(), Some(&messages::stored_again(&[]).as_str()));
     page.run_storage(&mut store);
-    page.dispatch(Action::OpenDocument(DocumentId(1))).run_storage(&mut store);
+    page.dispatch(NavigateAction::OpenDocument(DocumentId(1))).run_storage(&mut store);
     assert_eq!(page.marked_text(), "[Ann|PERSON?] met number1 here.");
 }
 
@@ -207,7 +212,7 @@ fn what_the_second_copy_brought_back_is_not_missing() {
 fn a_backup_names_what_it_lacks_and_the_copy_that_ended_is_told() {
     let (mut page, _) = library_of(2);
     let reason = "it is missing".to_owned();
-    let keeping = |action| Action::StoragePanel(action);
+    let keeping = |action| Action::Feature(FeatureAction::StoragePanel(action));
     page.dispatch(keeping(StoragePanelAction::BackupIncomplete(vec![DocumentId(2)], reason)));
     assert!(page.notices()[0].contains("number2"), "{:?}", page.notices());
     page.dispatch(keeping(StoragePanelAction::SecondCopyStopped(

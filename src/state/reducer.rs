@@ -1,14 +1,16 @@
 //! The reducer: checks whether an action can run, dispatches it to the module of its feature, and
 //! brings derived state up to date. Also makes the edits of all features.
 
-use super::action::Action;
+use super::action::{
+    Action, EditAction, FeatureAction, InterfaceAction, NavigateAction, WorldEvent,
+};
 use super::projects::ProjectEffect;
-use super::tabs::{self, TabAction};
 use super::{
-    Context, Dialog, Effect, Screen, Severity, State, detection_queue, document_lifecycle,
-    document_loader, document_places, edit_jobs, export, import_batches, import_journal,
-    import_queue, keymap_editor, label_editor, library, map_interaction, notices, occurrences,
-    projects, recovery, route, statistics, storage_panel, training_export, workspace, write_queue,
+    Context, Dialog, Effect, NoticeAction, Screen, Severity, State, detection_queue,
+    document_lifecycle, document_loader, document_places, edit_jobs, export, import_batches,
+    import_journal, import_queue, keymap_editor, label_editor, library, map_interaction,
+    mention_edits, notices, occurrences, projects, recovery, route, statistics, storage_panel,
+    tabs, training_export, workspace, write_queue,
 };
 use crate::messages;
 use dateline_annotation::log::{Actor, EditKind, EditPart};
@@ -55,12 +57,12 @@ fn reduce_in(state: &mut State, action: Action, cx: &mut Context) {
 }
 
 pub(super) fn apply_action(state: &mut State, action: Action, cx: &mut Context) {
-    if !state.write_queue.is_storage_open && needs_storage(&action) {
+    if !state.write_queue.is_storage_open && action.waits_for_storage() {
         state.deferred.push((action, cx.now));
         return;
     }
     if projects::blocks(state, &action) || tabs::blocks(state, &action) {
-        let forgets = matches!(action, Action::FilesAdded(_));
+        let forgets = matches!(action, Action::Edit(EditAction::FilesAdded(_)));
         return cx.extend(forgets.then_some(Effect::DropQueuedFiles));
     }
     if recovery::blocks(state, &action) {
@@ -70,161 +72,154 @@ pub(super) fn apply_action(state: &mut State, action: Action, cx: &mut Context) 
         return;
     }
     match action {
-        Action::Loaded(loaded) => {
+        Action::Edit(action) => make_edit(state, action, cx),
+        Action::Workspace(action) => workspace::update(state, action, cx),
+        Action::Navigate(action) => navigate(state, action, cx),
+        Action::Interface(action) => update_interface(state, action, cx),
+        Action::Feature(action) => update_feature(state, action, cx),
+        Action::World(event) => handle_event(state, event, cx),
+    }
+}
+
+fn make_edit(state: &mut State, action: EditAction, cx: &mut Context) {
+    match action {
+        EditAction::Mention(action) => mention_edits::update(state, action, cx),
+        EditAction::CreateDocument => document_lifecycle::create_document(state, cx),
+        EditAction::DeleteDocuments(ids) => document_lifecycle::delete_documents(state, &ids, cx),
+        EditAction::FilesAdded(count) => import_queue::enqueue(state, count, cx),
+        EditAction::FilesRead(files) => import_queue::handle_read_files(state, files, cx),
+        EditAction::ContinueImport => import_batches::import_next_batch(state, cx),
+        EditAction::Redetect => detection_queue::redetect(state, cx),
+        EditAction::DetectInDocuments(ids) => {
+            detection_queue::start_bulk_detection(state, &ids, cx);
+        }
+        EditAction::ApplyBulkDetection(finding) => {
+            edit_jobs::apply_bulk_detection(state, *finding, cx);
+        }
+        EditAction::ResumeDetection => detection_queue::resume(state, cx),
+        EditAction::Undo => edit_jobs::undo_or_redo(state, true, cx),
+        EditAction::Redo => edit_jobs::undo_or_redo(state, false, cx),
+        EditAction::ReplaceDamaged => write_queue::replace_damaged(state, cx),
+    }
+}
+
+fn navigate(state: &mut State, action: NavigateAction, cx: &mut Context) {
+    match action {
+        NavigateAction::OpenDocument(id) => document_lifecycle::show_document(state, id, cx),
+        NavigateAction::CloseDocument | NavigateAction::CancelNewDocument => {
+            document_lifecycle::show_screen(state, Screen::Home);
+        }
+        NavigateAction::DraftSubmitted => document_lifecycle::submit_draft_text(state, cx),
+        NavigateAction::TextOpened { source, text } if source.is_empty() => {
+            document_lifecycle::new_document_from_paste(state, &text, cx);
+        }
+        NavigateAction::TextOpened { source, text } => {
+            document_lifecycle::new_document_from_file(state, source, &text);
+        }
+        NavigateAction::OpenSample => cx.push(Effect::FetchSample),
+        NavigateAction::ResumeNewDocument => document_lifecycle::resume_new_document(state, cx),
+    }
+}
+
+fn update_interface(state: &mut State, action: InterfaceAction, cx: &mut Context) {
+    match action {
+        InterfaceAction::DraftTyped(text) => document_lifecycle::set_draft_text(state, text, cx),
+        InterfaceAction::ToggleParagraph(index) => {
+            document_lifecycle::update_new_document(state, |draft| draft.toggle_paragraph(index));
+        }
+        InterfaceAction::ExcludeBefore(index) => {
+            document_lifecycle::update_new_document(state, |draft| draft.exclude_before(index));
+        }
+        InterfaceAction::ExcludeAfter(index) => {
+            document_lifecycle::update_new_document(state, |draft| draft.exclude_after(index));
+        }
+        InterfaceAction::ShowAllEntities => state.shows_all_entities = true,
+        InterfaceAction::ShowDialog(dialog) => state.dialog = Some(dialog),
+        InterfaceAction::Escape => workspace::escape(state, cx),
+        InterfaceAction::SetExportFilter(filter) => state.export_filter = filter,
+        InterfaceAction::DownloadExport(format) => export::download_export(state, format, cx),
+        InterfaceAction::CopyExport(format) => export::copy_export(state, format, cx),
+        InterfaceAction::DumpStorage => cx.push(Effect::DumpStorage),
+        InterfaceAction::RetryStore => write_queue::retry(state, cx),
+        InterfaceAction::CancelEditJobs => edit_jobs::cancel(state),
+        InterfaceAction::CancelImport => import_queue::cancel(state, cx),
+        InterfaceAction::CancelDetection => detection_queue::cancel_open_document(state, cx),
+        InterfaceAction::PauseDetection => detection_queue::pause(state, cx),
+    }
+}
+
+fn update_feature(state: &mut State, action: FeatureAction, cx: &mut Context) {
+    match action {
+        FeatureAction::Keymap(action) => keymap_editor::update(state, action, cx),
+        FeatureAction::Labels(action) => label_editor::update(state, action, cx),
+        FeatureAction::Library(action) => library::update(state, action, cx),
+        FeatureAction::Map(action) => map_interaction::update(state, action, cx),
+        FeatureAction::Notices(action) => {
+            state.notices.update(action);
+            if let NoticeAction::Dismiss(id) = action {
+                import_journal::handle_dismissed(state, id, cx);
+            }
+        }
+        FeatureAction::Occurrences(action) => occurrences::update(state, action, cx),
+        FeatureAction::Place(action) => document_places::update(state, action, cx),
+        FeatureAction::Projects(action) => {
+            projects::update(state, action, cx);
+            run_deferred(state, cx);
+        }
+        FeatureAction::Recovery(action) => recovery::update(state, action, cx),
+        FeatureAction::Statistics(action) => statistics::update(state, action, cx),
+        FeatureAction::StoragePanel(action) => {
+            storage_panel::update(state, action, cx);
+            run_deferred(state, cx);
+        }
+        FeatureAction::Tab(action) => tabs::update(state, action, cx),
+        FeatureAction::TrainingExport(action) => training_export::update(state, action, cx),
+    }
+}
+
+fn handle_event(state: &mut State, event: WorldEvent, cx: &mut Context) {
+    match event {
+        WorldEvent::Loaded(loaded) => {
             document_lifecycle::handle_loaded(state, *loaded, cx);
             cx.push(Effect::Projects(ProjectEffect::List));
             run_deferred(state, cx);
         }
-        Action::LoadFailed(reason) => {
+        WorldEvent::LoadFailed(reason) => {
             write_queue::handle_failure(state, reason);
-            run_deferred(state, cx)
+            run_deferred(state, cx);
         }
-        Action::Fetched { fetched, requester: purpose } => {
-            document_loader::handle_fetched(state, *fetched, purpose, cx)
-        }
-        Action::Stored(number) => {
+        WorldEvent::Stored(number) => {
             write_queue::handle_stored(state, number);
             projects::register_current(state, cx);
             import_journal::advance(state, cx);
         }
-        Action::DraftStored(text) => {
-            write_queue::handle_draft_stored(state, &text);
-        }
-        Action::StoreFailed(reason) => {
+        WorldEvent::StoreFailed(reason) => {
             write_queue::handle_failure(state, reason);
             tabs::handle_unstored_changes(state, cx);
             run_deferred(state, cx);
         }
-        Action::RetryStore => write_queue::retry(state, cx),
-        Action::DumpStorage => cx.push(Effect::DumpStorage),
-        Action::ReplaceDamaged => write_queue::replace_damaged(state, cx),
-        Action::Recovery(action) => recovery::update(state, action, cx),
-        Action::StoragePanel(action) => {
-            storage_panel::update(state, action, cx);
-            run_deferred(state, cx);
+        WorldEvent::DraftStored(text) => write_queue::handle_draft_stored(state, &text),
+        WorldEvent::Fetched { fetched, requester } => {
+            document_loader::handle_fetched(state, *fetched, requester, cx);
         }
-        Action::TrainingExport(action) => training_export::update(state, action, cx),
-        Action::Labels(action) => label_editor::update(state, action, cx),
-        Action::Statistics(action) => statistics::update(state, action, cx),
-        Action::Projects(action) => {
-            projects::update(state, action, cx);
-            run_deferred(state, cx);
+        WorldEvent::WorkerMessage(message) => {
+            detection_queue::handle_worker_message(state, message, cx);
         }
-        Action::Tab(action) => tabs::update(state, action, cx),
-        Action::DraftTyped(text) => document_lifecycle::set_draft_text(state, text, cx),
-        Action::DraftSubmitted => document_lifecycle::submit_draft_text(state, cx),
-        Action::TextOpened { source, text } if source.is_empty() => {
-            document_lifecycle::new_document_from_paste(state, &text, cx)
+        WorldEvent::DetectorDied(reason) => detection_queue::handle_detector_death(state, reason),
+        WorldEvent::FileWorkerDied(reason) => {
+            training_export::handle_file_worker_death(state, &reason);
         }
-        Action::TextOpened { source, text } => {
-            document_lifecycle::new_document_from_file(state, source, &text);
-        }
-        Action::UnsupportedDrop => {
+        WorldEvent::ContinueEditJob => edit_jobs::run_next_part(state, cx),
+        WorldEvent::Navigated(fragment) => route::navigate(state, &fragment, cx),
+        WorldEvent::UnsupportedDrop => {
             state.notify(Severity::Info, messages::NOTHING_USABLE_DROPPED.to_owned());
         }
-        Action::FilesAdded(count) => import_queue::enqueue(state, count, cx),
-        Action::FilesRead(files) => import_queue::handle_read_files(state, files, cx),
-        Action::ContinueImport => import_batches::import_next_batch(state, cx),
-        Action::CancelImport => import_queue::cancel(state, cx),
-        Action::OpenSample => cx.push(Effect::FetchSample),
-        Action::Failed(reason) => {
-            state.notify(Severity::Problem, reason);
-        }
-        Action::ToggleParagraph(index) => {
-            document_lifecycle::update_new_document(state, |draft| draft.toggle_paragraph(index))
-        }
-        Action::ExcludeBefore(index) => {
-            document_lifecycle::update_new_document(state, |draft| draft.exclude_before(index))
-        }
-        Action::ExcludeAfter(index) => {
-            document_lifecycle::update_new_document(state, |draft| draft.exclude_after(index))
-        }
-        Action::CreateDocument => document_lifecycle::create_document(state, cx),
-        Action::CancelNewDocument | Action::CloseDocument => {
-            document_lifecycle::show_screen(state, Screen::Home);
-        }
-        Action::ResumeNewDocument => document_lifecycle::resume_new_document(state, cx),
-        Action::Navigated(fragment) => route::navigate(state, &fragment, cx),
-        Action::OpenDocument(id) => document_lifecycle::show_document(state, id, cx),
-        Action::DeleteDocuments(ids) => document_lifecycle::delete_documents(state, &ids, cx),
-        Action::ShowDialog(dialog) => {
-            state.dialog = Some(dialog);
-        }
-        Action::ShowAllEntities => {
-            state.shows_all_entities = true;
-        }
-        Action::SetExportFilter(scope) => {
-            state.export_filter = scope;
-        }
-        Action::DownloadExport(format) => export::download_export(state, format, cx),
-        Action::CopyExport(format) => export::copy_export(state, format, cx),
-        Action::Copied => {
+        WorldEvent::Copied => {
             state.announce(messages::COPIED_TO_CLIPBOARD);
             state.notify(Severity::Info, messages::COPIED_TO_CLIPBOARD.to_owned());
         }
-        Action::WorkerMessage(message) => {
-            detection_queue::handle_worker_message(state, message, cx)
-        }
-        Action::DetectorDied(reason) => detection_queue::handle_detector_death(state, reason),
-        Action::FileWorkerDied(reason) => training_export::handle_file_worker_death(state, &reason),
-        Action::Redetect => detection_queue::redetect(state, cx),
-        Action::DetectInDocuments(ids) => detection_queue::start_bulk_detection(state, &ids, cx),
-        Action::ApplyBulkDetection(finding) => edit_jobs::apply_bulk_detection(state, *finding, cx),
-        Action::CancelDetection => detection_queue::cancel_open_document(state, cx),
-        Action::PauseDetection => detection_queue::pause(state, cx),
-        Action::ResumeDetection => detection_queue::resume(state, cx),
-        Action::Library(action) => library::update(state, action, cx),
-        Action::Place(action) => document_places::update(state, action, cx),
-        Action::Map(action) => map_interaction::update(state, action, cx),
-        Action::Occurrences(action) => occurrences::update(state, action, cx),
-        Action::Keymap(action) => keymap_editor::update(state, action, cx),
-        Action::DismissNotice(id) => {
-            state.notices.update(&action);
-            import_journal::handle_dismissed(state, id, cx)
-        }
-        Action::NoticeExpired(_) | Action::HoverNotices(_) | Action::FocusNotices(_) => {
-            state.notices.update(&action);
-        }
-        Action::Undo => edit_jobs::undo_or_redo(state, true, cx),
-        Action::Redo => edit_jobs::undo_or_redo(state, false, cx),
-        Action::ContinueEditJob => edit_jobs::run_next_part(state, cx),
-        Action::CancelEditJobs => {
-            edit_jobs::cancel(state);
-        }
-        other => workspace::update(state, other, cx),
+        WorldEvent::Failed(reason) => state.notify(Severity::Problem, reason),
     }
-}
-
-/// Returns true if an action needs the stored project. Such an action is deferred until the storage
-/// is open. Otherwise its result would be replaced by what is stored, because a user can act before
-/// the storage opens.
-fn needs_storage(action: &Action) -> bool {
-    !matches!(
-        action,
-        Action::Loaded(_)
-            | Action::LoadFailed(_)
-            | Action::StoreFailed(_)
-            | Action::StoragePanel(storage_panel::StoragePanelAction::Deleted(_))
-            | Action::Recovery(_)
-            | Action::Projects(_)
-            | Action::Keymap(_)
-            | Action::Tab(
-                TabAction::LocksUnsupported
-                    | TabAction::LockHeldElsewhere
-                    | TabAction::LockLost
-                    | TabAction::ProjectDeleted
-            )
-            | Action::DraftTyped(_)
-            | Action::WorkerMessage(_)
-            | Action::DetectorDied(_)
-            | Action::FileWorkerDied(_)
-            | Action::Failed(_)
-            | Action::DismissNotice(_)
-            | Action::NoticeExpired(_)
-            | Action::HoverNotices(_)
-            | Action::FocusNotices(_)
-            | Action::Navigated(_)
-    )
 }
 
 /// Runs the deferred actions, if the storage is open.

@@ -2,7 +2,7 @@
 
 use super::page_tests::Page;
 use super::review_queue::{ReviewQueue, ReviewReason};
-use super::{Action, EntityAction};
+use super::{Action, EditAction, EntityAction, MentionEdit};
 use dateline_annotation::model::{AnnotationId, group_entities};
 
 #[test]
@@ -46,15 +46,18 @@ fn entities_are_named_merged_and_taken_apart() {
     assert_eq!(grouped(&page), ["Ann Lee 2", "Dr Lee 2"]);
     let name = |ids: &[u32], name: &str| {
         let mentions = ids.iter().map(|id| AnnotationId(*id)).collect();
-        Action::Entity(EntityAction::Name { mentions, name: name.to_owned() })
+        Action::Edit(EditAction::Mention(MentionEdit::Entity(EntityAction::Name {
+            mentions,
+            name: name.to_owned(),
+        })))
     };
     page.dispatch(name(&[3, 4], " ann  Lee "));
     assert_eq!(grouped(&page), ["ann Lee 4"], "what has the name of another is the same");
     page.press("Ctrl+z").dispatch(name(&[1, 2, 3, 4], " Ann  Lee "));
     assert_eq!(grouped(&page), ["Ann Lee 4"]);
-    page.dispatch(Action::Entity(EntityAction::Separate(AnnotationId(4))));
+    page.dispatch(EntityAction::Separate(AnnotationId(4)));
     assert_eq!(grouped(&page), ["Ann Lee 3", "Lee 1"]);
-    page.dispatch(Action::Entity(EntityAction::Separate(AnnotationId(2))));
+    page.dispatch(EntityAction::Separate(AnnotationId(2)));
     assert_eq!(grouped(&page), ["Ann Lee 2", "Lee (2) 1", "Lee 1"]);
     page.dispatch(name(&[1, 2, 3, 4], ""));
     assert_eq!(grouped(&page), ["Ann Lee 2", "Dr Lee 2"], "by computation again");
@@ -68,8 +71,8 @@ fn notes_are_kept_and_undone() {
     let mut page = Page::open("[Ann|PERSON?]");
     let note = |page: &Page| page.state.workspace().unwrap().1.annotations()[0].note.clone();
     let changes = page.state.history.last_seq();
-    page.dispatch(Action::SetNote(AnnotationId(1), " who? ".to_owned()));
-    page.dispatch(Action::SetNote(AnnotationId(1), "who?".to_owned()));
+    page.dispatch(MentionEdit::SetNote(AnnotationId(1), " who? ".to_owned()));
+    page.dispatch(MentionEdit::SetNote(AnnotationId(1), "who?".to_owned()));
     assert_eq!(note(&page).as_deref(), Some("who?"));
     assert_eq!(page.state.history.last_seq(), changes + 1, "the same note is no change");
     page.press("Ctrl+z");

@@ -1,6 +1,8 @@
 //! The route: the screen that the URL names. URLs contain ids, never titles or text.
 
-use super::{Context, Effect, Screen, Severity, State, document_lifecycle, reducer};
+use super::{
+    Action, Context, Effect, NavigateAction, Screen, Severity, State, document_lifecycle, reducer,
+};
 use crate::messages;
 use dateline_annotation::model::DocumentId;
 
@@ -87,7 +89,11 @@ pub(super) fn navigate(state: &mut State, fragment: &str, cx: &mut Context) {
     state.dialog = None;
     match address {
         Route::Document(id) if state.history.summary(id).is_some() => {
-            return reducer::apply_action(state, super::Action::OpenDocument(id), cx);
+            return reducer::apply_action(
+                state,
+                Action::Navigate(NavigateAction::OpenDocument(id)),
+                cx,
+            );
         }
         Route::NewDocument => return document_lifecycle::resume_new_document(state, cx),
         Route::Document(_) | Route::Unknown => notify_unknown_route(state),
@@ -100,7 +106,9 @@ pub(super) fn navigate(state: &mut State, fragment: &str, cx: &mut Context) {
 pub(super) fn notify_unknown_route(state: &mut State) {
     let told = match state.route.route {
         Route::Document(id) => messages::unknown_document(id),
-        _ => messages::UNKNOWN_ADDRESS.to_owned(),
+        Route::Unspecified | Route::Library | Route::NewDocument | Route::Unknown => {
+            messages::UNKNOWN_ADDRESS.to_owned()
+        }
     };
     state.notify(Severity::Problem, told);
 }

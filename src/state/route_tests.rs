@@ -27,12 +27,12 @@ impl Browser {
     fn load_with(fragment: &str, loaded: LoadedProject) -> Self {
         let page = Page { state: State::default(), effects: Vec::new() };
         let mut browser = Self { page, entries: vec![fragment.to_owned()], at: 0 };
-        browser.dispatch(Action::Navigated(fragment.to_owned()));
-        browser.dispatch(Action::Loaded(Box::new(loaded)));
+        browser.dispatch(WorldEvent::Navigated(fragment.to_owned()));
+        browser.dispatch(WorldEvent::Loaded(Box::new(loaded)));
         browser
     }
 
-    fn dispatch(&mut self, action: Action) -> &mut Self {
+    fn dispatch(&mut self, action: impl Into<Action>) -> &mut Self {
         self.page.dispatch(action);
         self.write();
         self
@@ -62,7 +62,7 @@ impl Browser {
     fn go(&mut self, by: isize) -> &mut Self {
         self.at = self.at.checked_add_signed(by).expect("it goes no further");
         let fragment = self.entries[self.at].clone();
-        self.dispatch(Action::Navigated(fragment))
+        self.dispatch(WorldEvent::Navigated(fragment))
     }
 
     /// Enters a URL.
@@ -73,7 +73,7 @@ impl Browser {
     }
 
     fn paste(&mut self, text: &str) -> &mut Self {
-        self.dispatch(Action::TextOpened { source: String::new(), text: text.to_owned() })
+        self.dispatch(NavigateAction::TextOpened { source: String::new(), text: text.to_owned() })
     }
 
     /// Returns the browser history, with the current entry in brackets.
@@ -131,9 +131,9 @@ fn back_goes_back_and_forward_goes_forward() {
     let mut browser = Browser::load_with("", store.loaded());
     assert_eq!(browser.history(), "[library]");
     for id in [2, 3] {
-        browser.dispatch(Action::OpenDocument(DocumentId(id))).run_storage(&mut store);
+        browser.dispatch(NavigateAction::OpenDocument(DocumentId(id))).run_storage(&mut store);
     }
-    browser.dispatch(Action::CloseDocument);
+    browser.dispatch(NavigateAction::CloseDocument);
     assert_eq!(browser.history(), "library document=2 document=3 [library]");
     let expected =
         [(-1, Some(3)), (-1, Some(2)), (-1, None), (1, Some(2)), (1, Some(3)), (1, None)];
@@ -145,7 +145,7 @@ fn back_goes_back_and_forward_goes_forward() {
     assert!(browser.page.notices().is_empty());
     // A document opened after going back replaces the forward entries.
     browser.go(-2).run_storage(&mut store);
-    browser.dispatch(Action::OpenDocument(DocumentId(1))).run_storage(&mut store);
+    browser.dispatch(NavigateAction::OpenDocument(DocumentId(1))).run_storage(&mut store);
     assert_eq!(browser.history(), "library document=2 [document=1]");
 }
 
@@ -214,15 +214,15 @@ fn an_address_of_nothing_is_told_and_the_library_is_shown() {
 #[test]
 fn what_is_gone_goes_from_the_history_too() {
     let mut browser = Browser::new();
-    browser.paste("Ann left.").dispatch(Action::CreateDocument);
+    browser.paste("Ann left.").dispatch(EditAction::CreateDocument);
     assert_eq!(browser.history(), "library [document=1]");
-    browser.dispatch(Action::Undo);
+    browser.dispatch(EditAction::Undo);
     assert_eq!(browser.history(), "library [library]");
-    browser.dispatch(Action::Redo);
-    browser.dispatch(Action::OpenDocument(DocumentId(1)));
+    browser.dispatch(EditAction::Redo);
+    browser.dispatch(NavigateAction::OpenDocument(DocumentId(1)));
     browser
-        .dispatch(Action::CloseDocument)
-        .dispatch(Action::DeleteDocuments([DocumentId(1)].into()));
+        .dispatch(NavigateAction::CloseDocument)
+        .dispatch(EditAction::DeleteDocuments([DocumentId(1)].into()));
     browser.go(-1);
     assert_eq!(
         browser.page.notices().last(),
@@ -236,8 +236,8 @@ fn a_dialog_goes_with_what_it_lay_over() {
     let mut browser = Browser::new();
     browser
         .paste("Ann left.")
-        .dispatch(Action::CreateDocument)
-        .dispatch(Action::ShowDialog(Dialog::Keys));
+        .dispatch(EditAction::CreateDocument)
+        .dispatch(InterfaceAction::ShowDialog(Dialog::Keys));
     browser.go(-1);
     assert_eq!((browser.shown(), browser.page.state.dialog), (Route::Library, None));
 }
@@ -247,15 +247,15 @@ fn who_is_quicker_than_the_storage_sees_what_they_asked_for() {
     let (_, mut store) = library_of(2);
     let page = Page { state: State::default(), effects: Vec::new() };
     let mut browser = Browser { page, entries: vec!["document=2".to_owned()], at: 0 };
-    browser.dispatch(Action::Navigated("document=2".to_owned())).paste("Bo left.");
-    browser.dispatch(Action::Loaded(Box::new(store.loaded()))).run_storage(&mut store);
+    browser.dispatch(WorldEvent::Navigated("document=2".to_owned())).paste("Bo left.");
+    browser.dispatch(WorldEvent::Loaded(Box::new(store.loaded()))).run_storage(&mut store);
     assert_eq!((browser.shown(), browser.history().as_str()), (Route::NewDocument, "[new]"));
 }
 
 /// The ways to leave a new document.
 const WAYS_BACK: [fn(&mut Browser); 2] = [
     |browser| {
-        browser.dispatch(Action::CancelNewDocument);
+        browser.dispatch(NavigateAction::CancelNewDocument);
     },
     |browser| {
         browser.go(-1);
@@ -273,14 +273,14 @@ fn back_from_a_pasted_text_leaves_it_in_the_box_as_it_was_pasted() {
             browser.page.effects.contains(&Effect::StoreDraft(text.to_owned())),
             "it is stored"
         );
-        browser.dispatch(Action::ToggleParagraph(0));
+        browser.dispatch(InterfaceAction::ToggleParagraph(0));
         back(&mut browser);
         assert_eq!(
             (browser.shown(), browser.page.state.draft_text.as_str()),
             (Route::Library, text)
         );
         // When the new document is shown again, the excluded paragraph is still excluded.
-        browser.dispatch(Action::DraftSubmitted).dispatch(Action::CreateDocument);
+        browser.dispatch(NavigateAction::DraftSubmitted).dispatch(EditAction::CreateDocument);
         assert_eq!(browser.page.state.workspace().unwrap().1.text.trim(), "Ann left.");
         assert_eq!(browser.page.state.draft_text, "", "it is a document now");
         assert_eq!(
@@ -311,16 +311,16 @@ fn a_text_is_prepared_again_after_the_page_was_loaded_again() {
 #[test]
 fn what_is_typed_is_not_lost_to_what_is_pasted_beside_it_or_opened_from_a_file() {
     let mut browser = Browser::new();
-    browser.dispatch(Action::DraftTyped("my notes".to_owned())).paste("Ann left.");
-    browser.dispatch(Action::CancelNewDocument);
+    browser.dispatch(InterfaceAction::DraftTyped("my notes".to_owned())).paste("Ann left.");
+    browser.dispatch(NavigateAction::CancelNewDocument);
     assert_eq!(browser.page.state.draft_text, "my notes\n\nAnn left.");
-    browser.dispatch(Action::ResumeNewDocument).dispatch(Action::CreateDocument);
+    browser.dispatch(NavigateAction::ResumeNewDocument).dispatch(EditAction::CreateDocument);
     assert_eq!(browser.page.state.workspace().unwrap().1.text.as_ref(), "Ann left.");
     assert_eq!(browser.page.state.draft_text, "my notes");
 
-    browser.dispatch(Action::FilesRead(vec![read_file("a.txt", b"Bo left.")]));
+    browser.dispatch(EditAction::FilesRead(vec![read_file("a.txt", b"Bo left.")]));
     assert_eq!(browser.shown(), Route::NewDocument);
-    browser.dispatch(Action::CreateDocument);
+    browser.dispatch(EditAction::CreateDocument);
     assert_eq!(browser.page.state.draft_text, "my notes", "the file did not stand in the box");
 }
 
@@ -328,13 +328,13 @@ fn what_is_typed_is_not_lost_to_what_is_pasted_beside_it_or_opened_from_a_file()
 fn there_is_a_way_back_to_a_file_that_was_left() {
     for back in WAYS_BACK {
         let mut browser = Browser::new();
-        browser.dispatch(Action::FilesRead(vec![read_file("a.txt", b"Menu\n\nBo left.")]));
-        browser.dispatch(Action::ToggleParagraph(0));
+        browser.dispatch(EditAction::FilesRead(vec![read_file("a.txt", b"Menu\n\nBo left.")]));
+        browser.dispatch(InterfaceAction::ToggleParagraph(0));
         back(&mut browser);
         assert_eq!(browser.page.state.draft_text, "");
         let aside = browser.page.state.suspended_new_document.as_ref().expect("it is set aside");
         assert_eq!(aside.source, "a.txt");
-        browser.dispatch(Action::ResumeNewDocument).dispatch(Action::CreateDocument);
+        browser.dispatch(NavigateAction::ResumeNewDocument).dispatch(EditAction::CreateDocument);
         assert_eq!(browser.page.state.workspace().unwrap().1.text.trim(), "Bo left.");
         assert_eq!(browser.page.state.suspended_new_document, None);
     }
@@ -351,8 +351,8 @@ fn forward_leads_to_the_text_again() {
         (Route::NewDocument, "library [new]")
     );
     // Text that was edited in the box meanwhile is used.
-    browser.go(-1).dispatch(Action::DraftTyped("Bo left.".to_owned())).go(1);
-    browser.dispatch(Action::CreateDocument);
+    browser.go(-1).dispatch(InterfaceAction::DraftTyped("Bo left.".to_owned())).go(1);
+    browser.dispatch(EditAction::CreateDocument);
     assert_eq!(browser.page.state.workspace().unwrap().1.text.as_ref(), "Bo left.");
 }
 
@@ -363,8 +363,8 @@ fn a_text_does_not_take_the_place_of_one_that_is_being_prepared() {
     assert_eq!(browser.page.notices(), [messages::DRAFT_IN_PROGRESS]);
     assert_eq!(browser.page.state.draft_text, "Ann left.");
     // A file replaces it: the file can be opened again, and the text stays in the box.
-    browser.dispatch(Action::FilesRead(vec![read_file("a.txt", b"Cy left.")]));
-    browser.dispatch(Action::CreateDocument);
+    browser.dispatch(EditAction::FilesRead(vec![read_file("a.txt", b"Cy left.")]));
+    browser.dispatch(EditAction::CreateDocument);
     assert_eq!(browser.page.state.workspace().unwrap().1.text.as_ref(), "Cy left.");
     assert_eq!(browser.page.state.draft_text, "Ann left.");
 }

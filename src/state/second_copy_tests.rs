@@ -11,13 +11,20 @@ use std::collections::BTreeMap;
 /// Returns all records that a page stores during some work.
 fn records() -> Vec<Arc<StorageRecord>> {
     let mut page = Page::open("[Ann|PERSON?] met [Bo|ORG?] in [Rome|GPE?].");
-    page.press("j a x").dispatch(Action::Undo).dispatch(Action::Redo);
-    page.dispatch(Action::TextOpened { source: String::new(), text: "Cy left.".to_owned() });
-    page.dispatch(Action::CreateDocument).select("Cy", false).press("p");
-    page.dispatch(Action::TextOpened { source: String::new(), text: "Dee stayed.".to_owned() });
-    page.dispatch(Action::CreateDocument).dispatch(Action::DeleteDocuments([DocumentId(2)].into()));
+    page.press("j a x").dispatch(EditAction::Undo).dispatch(EditAction::Redo);
+    page.dispatch(NavigateAction::TextOpened {
+        source: String::new(),
+        text: "Cy left.".to_owned(),
+    });
+    page.dispatch(EditAction::CreateDocument).select("Cy", false).press("p");
+    page.dispatch(NavigateAction::TextOpened {
+        source: String::new(),
+        text: "Dee stayed.".to_owned(),
+    });
+    page.dispatch(EditAction::CreateDocument)
+        .dispatch(EditAction::DeleteDocuments([DocumentId(2)].into()));
     // Enough changes for a checkpoint that drops old ones.
-    page.dispatch(Action::OpenDocument(DocumentId(1)));
+    page.dispatch(NavigateAction::OpenDocument(DocumentId(1)));
     for _ in 0..650 {
         page.press("j o j p");
     }
@@ -133,8 +140,8 @@ fn what_comes_back_opens_as_the_project_that_it_was() {
     let records = records();
     let mut page = Page { state: State::default(), effects: Vec::new() };
     let mut store = to_store(part(&records).rows);
-    page.dispatch(Action::Loaded(Box::new(store.loaded()))).run_storage(&mut store);
-    page.dispatch(Action::OpenDocument(DocumentId(1))).run_storage(&mut store);
+    page.dispatch(WorldEvent::Loaded(Box::new(store.loaded()))).run_storage(&mut store);
+    page.dispatch(NavigateAction::OpenDocument(DocumentId(1))).run_storage(&mut store);
     let (expected, error) = store_of(&records).open();
     assert_eq!(error, None);
     assert_eq!(page.state.history.last_seq(), expected.last_seq());

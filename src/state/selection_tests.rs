@@ -74,7 +74,7 @@ fn text_of_several_paragraphs_is_copied_and_says_why_it_is_not_labeled() {
     assert!(page.effects.contains(&Effect::ClearSelection));
     page.press("p");
     assert_eq!(page.notices(), Vec::<&str>::new(), "it was let go");
-    page.select("met Bo.\n\nOld", false).dispatch(Action::Click(Vec::new())).press("p");
+    page.select("met Bo.\n\nOld", false).dispatch(WorkspaceAction::Click(Vec::new())).press("p");
     assert_eq!(page.notices(), Vec::<&str>::new());
 }
 
@@ -93,7 +93,7 @@ fn what_is_shown_as_selected_is_copied() {
     let across = "Bo.\n\n  Old";
     assert_eq!(copied_text(&mut page, across).as_deref(), Some(across), "every character");
     assert_eq!(copied_text(&mut page, "nn m").as_deref(), Some("nn m"), "what the browser shows");
-    page.dispatch(Action::ShowDialog(Dialog::Keys));
+    page.dispatch(InterfaceAction::ShowDialog(Dialog::Keys));
     assert_eq!(text_to_copy(&page.state, None), None, "a dialog lies over it");
 }
 
@@ -103,13 +103,13 @@ fn a_click_moves_the_focus_and_not_the_page() {
     let mut page = Page::open("[Ann|PERSON?] met Bo.");
     let id = page.state.workspace().unwrap().1.annotations()[0].id;
     page.effects.clear();
-    page.dispatch(Action::Click(vec![id]));
+    page.dispatch(WorkspaceAction::Click(vec![id]));
     assert!(
         page.effects.contains(&Effect::FocusWithoutScrolling(annotation_element_id(id))),
         "{:?}",
         page.effects
     );
-    page.dispatch(Action::Focus(Some(id)));
+    page.dispatch(WorkspaceAction::Focus(Some(id)));
     assert!(
         page.effects.contains(&Effect::FocusElement(annotation_element_id(id))),
         "a list shows it"

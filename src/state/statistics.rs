@@ -171,14 +171,14 @@ fn day_rows(statistics: &Statistics) -> Vec<TableRow> {
 #[cfg(test)]
 mod tests {
     use super::super::page_tests::Page;
-    use super::super::{Action, Effect};
+    use super::super::{Action, EditAction, Effect, MentionEdit, NavigateAction};
     use super::*;
     use dateline_annotation::model::DocumentId;
 
     /// Returns the contents of a downloaded table.
     fn table(page: &mut Page, action: StatisticsAction) -> String {
         page.effects.clear();
-        page.dispatch(Action::Statistics(action));
+        page.dispatch(action);
         let file = page.effects.iter().find_map(|effect| match effect {
             Effect::Download(file) => Some(file.bytes.clone()),
             _ => None,
@@ -191,7 +191,7 @@ mod tests {
         page.drop_texts(&["=Ann met Bo Lee in Rome.", "Cy, \"the cat\", left."]);
         page.answer("=[Ann|PERSON?] met [Bo|PERSON?] Lee in [Rome|ORG?].");
         page.answer("[Cy|PERSON?], \"the cat\", left.");
-        page.dispatch(Action::OpenDocument(DocumentId(1)));
+        page.dispatch(NavigateAction::OpenDocument(DocumentId(1)));
         // Accepts one, corrects the edge of one, rejects one.
         page.press("j a Shift+ArrowRight j x");
         page
@@ -234,9 +234,17 @@ mod tests {
     #[test]
     fn documents_are_done_on_the_day_of_their_last_paragraph() {
         let mut page = page();
-        reduce_at(&mut page, Action::AcceptDocument, 86_400_000);
+        reduce_at(
+            &mut page,
+            Action::Edit(EditAction::Mention(MentionEdit::AcceptDocument)),
+            86_400_000,
+        );
         // Accepting again does not change the day.
-        reduce_at(&mut page, Action::AcceptDocument, 5 * 86_400_000);
+        reduce_at(
+            &mut page,
+            Action::Edit(EditAction::Mention(MentionEdit::AcceptDocument)),
+            5 * 86_400_000,
+        );
         assert_eq!(
             table(&mut page, StatisticsAction::DownloadDays),
             "day,documents\r\n1970-01-02,1\r\n"

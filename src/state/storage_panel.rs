@@ -117,7 +117,21 @@ pub enum StoragePanelAction {
 impl StoragePanelAction {
     /// Returns true if this action deletes something or asks to.
     pub(super) fn is_deletion(&self) -> bool {
-        matches!(self, Self::ConfirmDelete(Some(_)) | Self::Delete)
+        match self {
+            Self::ConfirmDelete(scope) => scope.is_some(),
+            Self::Delete => true,
+            Self::Show
+            | Self::StatusReceived(_)
+            | Self::RequestPersistence
+            | Self::Backup
+            | Self::BackupAll
+            | Self::Deleted(_)
+            | Self::LastError(_)
+            | Self::CopyLastError
+            | Self::ForgetLastError
+            | Self::SecondCopyStopped(..)
+            | Self::BackupIncomplete(..) => false,
+        }
     }
 }
 
@@ -220,9 +234,10 @@ fn backup_request(state: &State, now: i64) -> BackupRequest {
     let project = state.history.project();
     let held: Vec<Arc<Document>> = project.documents().cloned().collect();
     // Documents that another tab deleted are in memory only.
-    let documents = match state.role {
-        TabRole::Deleted => held.iter().map(|document| document.id).collect(),
-        _ => state.history.summaries().map(|summary| summary.id).collect(),
+    let documents = if state.role == TabRole::Deleted {
+        held.iter().map(|document| document.id).collect()
+    } else {
+        state.history.summaries().map(|summary| summary.id).collect()
     };
     BackupRequest {
         name: backup_name(now),
@@ -240,7 +255,7 @@ pub(super) fn backup_name(now: i64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Action;
+
     use super::super::page_tests::Page;
     use super::*;
 
@@ -249,7 +264,7 @@ mod tests {
         let mut page = Page::new();
         let act = |page: &mut Page, action: StoragePanelAction| {
             page.effects.clear();
-            page.dispatch(Action::StoragePanel(action));
+            page.dispatch(action);
             std::mem::take(&mut page.effects)
         };
         assert_eq!(act(&mut page, StoragePanelAction::CopyLastError), []);

@@ -7,7 +7,7 @@ use super::*;
 use crate::messages;
 
 fn dispatch_storage(page: &mut Page, action: StoragePanelAction) -> &mut Page {
-    page.dispatch(Action::StoragePanel(action))
+    page.dispatch(action)
 }
 
 /// Creates a page with one stored document, in the second of two projects.
@@ -19,9 +19,9 @@ fn stored_page() -> Page {
         document_count: documents,
     };
     let all = vec![listed(1, "a", Some(12)), listed(2, "b", None)];
-    page.dispatch(Action::Projects(ProjectAction::ListReceived { current: 2, all }));
+    page.dispatch(ProjectAction::ListReceived { current: 2, all });
     let last = page.state.history.last_seq();
-    page.dispatch(Action::Stored(last)).dispatch(Action::DraftStored(String::new()));
+    page.dispatch(WorldEvent::Stored(last)).dispatch(WorldEvent::DraftStored(String::new()));
     page.effects.clear();
     page
 }
@@ -33,7 +33,7 @@ fn deleted_projects(ids: &[u32]) -> StoragePanelAction {
 #[test]
 fn the_browser_is_asked_to_keep_what_is_stored_when_the_person_wants_it() {
     let mut page = Page::open("Ann met Bo.");
-    page.dispatch(Action::Stored(1)).dispatch(Action::Stored(2));
+    page.dispatch(WorldEvent::Stored(1)).dispatch(WorldEvent::Stored(2));
     dispatch_storage(&mut page, StoragePanelAction::Show);
     let asks =
         |page: &Page| page.effects.iter().filter(|it| **it == Effect::RequestPersistence).count();
@@ -89,14 +89,14 @@ fn a_project_is_deleted_once_it_is_asked_about_and_nothing_is_being_stored() {
     dispatch_storage(&mut page, StoragePanelAction::Delete);
     assert_eq!(page.effects, [Effect::Delete(DeleteScope::CurrentProject)]);
     // Actions dispatched meanwhile are deferred.
-    page.dispatch(Action::TextOpened { source: String::new(), text: "Carl".to_owned() });
+    page.dispatch(NavigateAction::TextOpened { source: String::new(), text: "Carl".to_owned() });
     assert!(page.state.workspace().is_some());
     dispatch_storage(&mut page, deleted_projects(&[2]));
     assert!(matches!(page.state.screen, Screen::NewDocument(_)));
     assert_eq!(page.state.history.last_seq(), 0);
     let names: Vec<String> = page.state.projects.all().into_iter().map(|it| it.name).collect();
     assert_eq!(names, ["a", "Project 2"], "this one begins anew");
-    page.dispatch(Action::CreateDocument);
+    page.dispatch(EditAction::CreateDocument);
     let seq = page.effects.iter().find_map(|effect| match effect {
         Effect::Store { record, .. } => record.change.as_ref().map(|change| change.seq),
         _ => None,
@@ -146,11 +146,14 @@ fn what_could_not_be_deleted_is_told_and_is_still_there() {
 #[test]
 fn a_backup_holds_all_documents() {
     let mut page = Page::open("Ann met Bo.");
-    page.dispatch(Action::TextOpened { source: String::new(), text: "Carl".to_owned() });
-    page.dispatch(Action::CreateDocument);
+    page.dispatch(NavigateAction::TextOpened { source: String::new(), text: "Carl".to_owned() });
+    page.dispatch(EditAction::CreateDocument);
     page.effects.clear();
-    page.effects =
-        reduce(&mut page.state, Action::StoragePanel(StoragePanelAction::Backup), 86_400_000);
+    page.effects = reduce(
+        &mut page.state,
+        Action::Feature(FeatureAction::StoragePanel(StoragePanelAction::Backup)),
+        86_400_000,
+    );
     let [Effect::Backup(backup)] = &page.effects[..] else { panic!("a file is offered") };
     assert_eq!(backup.name, "dateline-backup-1970-01-02");
     assert_eq!(backup.documents.len(), 2);

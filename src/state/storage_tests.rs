@@ -75,7 +75,7 @@ impl Page {
     pub(super) fn reopened(&self) -> (Self, Store) {
         let store = Store::from_effects(&self.effects);
         let mut page = Self { state: State::default(), effects: Vec::new() };
-        page.dispatch(Action::Loaded(Box::new(store.loaded())));
+        page.dispatch(WorldEvent::Loaded(Box::new(store.loaded())));
         (page, store)
     }
 
@@ -97,10 +97,10 @@ impl Page {
             for effect in wanted {
                 store.run(&effect);
                 match effect {
-                    Effect::Store { number, .. } => self.dispatch(Action::Stored(number)),
+                    Effect::Store { number, .. } => self.dispatch(WorldEvent::Stored(number)),
                     Effect::Fetch { missing: wanted, requester: purpose } => {
                         let fetched = Box::new(store.fetched(&wanted));
-                        self.dispatch(Action::Fetched { fetched, requester: purpose })
+                        self.dispatch(WorldEvent::Fetched { fetched, requester: purpose })
                     }
                     Effect::FetchWords { after } => {
                         let part = store.documents.range(DocumentId(after + 1)..).take(2);
@@ -110,7 +110,7 @@ impl Page {
                             (*id, document.distinct_words())
                         });
                         let words = words.collect();
-                        self.dispatch(Action::Library(LibraryAction::WordsFetched(words)))
+                        self.dispatch(LibraryAction::WordsFetched(words))
                     }
                     _ => self,
                 };
@@ -142,17 +142,19 @@ fn only_what_is_worked_on_is_in_memory() {
     assert_eq!(page.in_memory(), [0; 0]);
     assert_eq!(page.state.history.summaries().len(), 60);
     for id in 1..=40 {
-        page.dispatch(Action::OpenDocument(DocumentId(id))).run_storage(&mut store).press("j a");
+        page.dispatch(NavigateAction::OpenDocument(DocumentId(id)))
+            .run_storage(&mut store)
+            .press("j a");
         page.run_storage(&mut store);
         assert_eq!(page.marked_text(), format!("[Ann|PERSON] met number{id} here."));
     }
     assert!(page.in_memory().len() < 30, "{:?}", page.in_memory());
     // All edits can be undone, including those of evicted documents.
     for _ in 0..40 {
-        page.dispatch(Action::Undo);
+        page.dispatch(EditAction::Undo);
     }
     page.run_storage(&mut store)
-        .dispatch(Action::OpenDocument(DocumentId(1)))
+        .dispatch(NavigateAction::OpenDocument(DocumentId(1)))
         .run_storage(&mut store);
     assert_eq!(page.marked_text(), "[Ann|PERSON?] met number1 here.");
     assert!(page.state.history.summaries().all(|it| !it.is_begun));
@@ -161,26 +163,26 @@ fn only_what_is_worked_on_is_in_memory() {
 #[test]
 fn what_is_done_while_something_is_read_waits_for_it() {
     let (mut page, mut store) = library_of(3);
-    page.dispatch(Action::OpenDocument(DocumentId(2)));
+    page.dispatch(NavigateAction::OpenDocument(DocumentId(2)));
     assert!(page.state.workspace().is_none(), "it is being read");
-    page.dispatch(Action::OpenDocument(DocumentId(3)))
-        .dispatch(Action::DeleteDocuments([DocumentId(1)].into()));
+    page.dispatch(NavigateAction::OpenDocument(DocumentId(3)))
+        .dispatch(EditAction::DeleteDocuments([DocumentId(1)].into()));
     page.run_storage(&mut store);
     assert_eq!(page.marked_text(), "[Ann|PERSON?] met number3 here.");
     assert_eq!(page.state.history.summaries().map(|it| it.id.0).collect::<Vec<_>>(), [2, 3]);
-    page.dispatch(Action::Undo).run_storage(&mut store);
+    page.dispatch(EditAction::Undo).run_storage(&mut store);
     assert_eq!(page.state.history.summaries().len(), 3);
 }
 
 #[test]
 fn what_cannot_be_read_is_told_and_costs_nothing_else() {
     let (mut page, mut store) = library_of(2);
-    page.dispatch(Action::OpenDocument(DocumentId(1)))
-        .dispatch(Action::OpenDocument(DocumentId(2)));
+    page.dispatch(NavigateAction::OpenDocument(DocumentId(1)))
+        .dispatch(NavigateAction::OpenDocument(DocumentId(2)));
     let failure = Some("document 1 cannot be read".to_owned());
     let fetched = Box::new(FetchResult { failure, ..FetchResult::default() });
     page.effects.retain(|effect| !matches!(effect, Effect::Fetch { .. }));
-    page.dispatch(Action::Fetched { fetched, requester: document_loader::Requester::User });
+    page.dispatch(WorldEvent::Fetched { fetched, requester: document_loader::Requester::User });
     page.run_storage(&mut store);
     assert_eq!(page.marked_text(), "[Ann|PERSON?] met number2 here.");
     assert!(page.notices()[0].contains("document 1 cannot be read"), "{:?}", page.notices());
@@ -189,7 +191,9 @@ fn what_cannot_be_read_is_told_and_costs_nothing_else() {
 #[test]
 fn texts_are_searched_that_are_not_in_memory() {
     let (mut page, mut store) = library_of(9);
-    let search = |query: &str| Action::Library(LibraryAction::Search(query.to_owned()));
+    let search = |query: &str| {
+        Action::Feature(FeatureAction::Library(LibraryAction::Search(query.to_owned())))
+    };
     page.dispatch(search("number7")).run_storage(&mut store);
     assert_eq!(page.in_memory(), [0; 0]);
     let found: Vec<u32> = page.state.library.matching().iter().map(|it| it.id().0).collect();
@@ -206,7 +210,7 @@ fn a_project_of_schema_1_is_stored_anew() {
     let log: Vec<Change> = lines.map(|line| serde_json::from_str(line).unwrap()).collect();
     let mut page = Page { state: State::default(), effects: Vec::new() };
     let legacy = Some(LegacyProject { snapshot, log });
-    page.dispatch(Action::Loaded(Box::new(LoadedProject {
+    page.dispatch(WorldEvent::Loaded(Box::new(LoadedProject {
         legacy,
         last_seq: 6,
         ..LoadedProject::default()
@@ -237,7 +241,7 @@ fn export(page: &mut Page, store: &mut Store) -> usize {
             }
             ExportRequest::End { .. } => return written,
         };
-        page.dispatch(Action::WorkerMessage(message));
+        page.dispatch(WorldEvent::WorkerMessage(message));
     }
 }
 
@@ -249,19 +253,19 @@ fn all_documents_are_handed_to_the_file_worker_and_stay_out_of_memory() {
         title: "JSON lines".to_owned(),
         consumers: Vec::new(),
     };
-    page.dispatch(Action::TrainingExport(TrainingExportAction::Show));
+    page.dispatch(TrainingExportAction::Show);
     assert!(page.effects.contains(&Effect::StartFileWorker));
-    page.dispatch(Action::TrainingExport(TrainingExportAction::FormatsOffered(vec![format])));
-    page.dispatch(Action::TrainingExport(TrainingExportAction::Start));
+    page.dispatch(TrainingExportAction::FormatsOffered(vec![format]));
+    page.dispatch(TrainingExportAction::Start);
     assert_eq!(export(&mut page, &mut store), 60);
     assert_eq!(page.in_memory(), [0; 0]);
     let job = page.state.training_export.job.clone().expect("it is being written");
     assert_eq!((job.done, job.total), (60, 60));
     // A document that is deleted during an export is skipped.
-    page.dispatch(Action::TrainingExport(TrainingExportAction::Start));
-    page.dispatch(Action::DeleteDocuments([DocumentId(30)].into())).run_storage(&mut store);
+    page.dispatch(TrainingExportAction::Start);
+    page.dispatch(EditAction::DeleteDocuments([DocumentId(30)].into())).run_storage(&mut store);
     assert_eq!(export(&mut page, &mut store), 59);
-    page.dispatch(Action::FileWorkerDied("it stopped".to_owned()));
+    page.dispatch(WorldEvent::FileWorkerDied("it stopped".to_owned()));
     assert!(page.state.training_export.job.is_none());
     assert!(page.notices().iter().any(|told| told.contains("it stopped")));
 }

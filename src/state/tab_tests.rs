@@ -32,8 +32,8 @@ impl Tabs {
         let mut pages = vec![Page::open(marked)];
         for _ in 0..followers {
             let mut page = Page { state: State::default(), effects: Vec::new() };
-            page.dispatch(Action::Tab(TabAction::LockHeldElsewhere))
-                .dispatch(Action::Loaded(Box::default()));
+            page.dispatch(TabAction::LockHeldElsewhere)
+                .dispatch(WorldEvent::Loaded(Box::default()));
             pages.push(page);
         }
         let mut tabs = Self {
@@ -50,7 +50,7 @@ impl Tabs {
         tabs
     }
 
-    fn dispatch(&mut self, tab: usize, action: Action) -> &mut Self {
+    fn dispatch(&mut self, tab: usize, action: impl Into<Action>) -> &mut Self {
         self.pages[tab].dispatch(action);
         self.run_until_idle();
         self
@@ -101,7 +101,11 @@ impl Tabs {
             return self.mail.push(action);
         }
         let page = &mut self.pages[tab];
-        page.effects.extend(reduce(&mut page.state, Action::Tab(action), self.clock));
+        page.effects.extend(reduce(
+            &mut page.state,
+            Action::Feature(FeatureAction::Tab(action)),
+            self.clock,
+        ));
     }
 
     fn broadcast(&mut self, tab: usize, action: &TabAction) {
@@ -118,14 +122,14 @@ impl Tabs {
                 assert_eq!(seq, last, "the log has no gaps");
                 self.stored.run(&effect);
                 self.broadcast(this, &TabAction::ChangeStored);
-                self.pages[this].dispatch(Action::Stored(number));
+                self.pages[this].dispatch(WorldEvent::Stored(number));
             }
             Effect::Fetch { missing: wanted, requester: purpose } => {
                 let fetched = Box::new(self.stored.fetched(&wanted));
-                self.pages[this].dispatch(Action::Fetched { fetched, requester: purpose });
+                self.pages[this].dispatch(WorldEvent::Fetched { fetched, requester: purpose });
             }
             Effect::StoreDraft(text) => {
-                self.pages[this].dispatch(Action::DraftStored(text));
+                self.pages[this].dispatch(WorldEvent::DraftStored(text));
             }
             Effect::Tab(effect) => self.run_between(this, effect),
             _ => {}
@@ -196,7 +200,7 @@ fn a_second_tab_follows_and_changes_nothing() {
     let mut tabs = Tabs::open("[Ann|PERSON?] met [Bo|ORG?].");
     tabs.assert_same_state();
     let id = tabs.pages[0].state.workspace().unwrap().0.document;
-    tabs.dispatch(1, Action::OpenDocument(id)).press(0, "j a");
+    tabs.dispatch(1, Action::Navigate(NavigateAction::OpenDocument(id))).press(0, "j a");
     assert_eq!(tabs.pages[1].marked_text(), "[Ann|PERSON] met [Bo|ORG?].");
 
     tabs.press(1, "j x o Shift+ArrowRight Ctrl+Enter Ctrl+z Shift+Enter");
@@ -209,12 +213,13 @@ fn a_second_tab_follows_and_changes_nothing() {
 fn a_tab_takes_over_and_the_other_follows() {
     let mut tabs = Tabs::open("[Ann|PERSON?] met [Bo|ORG?].");
     let id = tabs.pages[0].state.workspace().unwrap().0.document;
-    tabs.dispatch(1, Action::OpenDocument(id)).press(0, "j a");
-    tabs.dispatch(1, Action::Tab(TabAction::RequestTakeover));
+    tabs.dispatch(1, Action::Navigate(NavigateAction::OpenDocument(id))).press(0, "j a");
+    tabs.dispatch(1, Action::Feature(FeatureAction::Tab(TabAction::RequestTakeover)));
     assert_eq!(tabs.roles(), [FOLLOWER, TabRole::Writer]);
     tabs.press(1, "j j x").press(0, "j p");
     assert_eq!(tabs.pages[0].marked_text(), "[Ann|PERSON] met Bo.");
-    tabs.dispatch(0, Action::Tab(TabAction::RequestTakeover)).press(0, "Ctrl+z");
+    tabs.dispatch(0, Action::Feature(FeatureAction::Tab(TabAction::RequestTakeover)))
+        .press(0, "Ctrl+z");
     assert_eq!(tabs.roles(), [TabRole::Writer, FOLLOWER]);
     assert_eq!(tabs.pages[1].marked_text(), "[Ann|PERSON] met [Bo|ORG?].");
     tabs.assert_same_state();
@@ -223,16 +228,17 @@ fn a_tab_takes_over_and_the_other_follows() {
 #[test]
 fn what_is_typed_in_a_tab_that_follows_is_kept_and_stored_once_it_writes() {
     let mut tabs = Tabs::open("Ann met Bo.");
-    tabs.dispatch(1, Action::DraftTyped("Carl".to_owned())).dispatch(1, Action::DraftSubmitted);
-    tabs.dispatch(1, Action::CreateDocument);
+    tabs.dispatch(1, Action::Interface(InterfaceAction::DraftTyped("Carl".to_owned())))
+        .dispatch(1, Action::Navigate(NavigateAction::DraftSubmitted));
+    tabs.dispatch(1, Action::Edit(EditAction::CreateDocument));
     let page = &tabs.pages[1].state;
     assert!(matches!(page.screen, Screen::NewDocument(_)), "the text is still there");
     assert_eq!(page.draft_text, "Carl");
     assert!(!page.write_queue.is_flushed(), "leaving the page would lose it");
-    tabs.pages[1].dispatch(Action::Tab(TabAction::LockGranted));
+    tabs.pages[1].dispatch(TabAction::LockGranted);
     assert!(tabs.pages[1].effects.contains(&Effect::Tab(TabEffect::Reload)));
     let loaded = Box::new(tabs.stored.loaded());
-    tabs.pages[1].dispatch(Action::Tab(TabAction::Reloaded(loaded)));
+    tabs.pages[1].dispatch(TabAction::Reloaded(loaded));
     assert!(tabs.pages[1].effects.contains(&Effect::StoreDraft("Carl".to_owned())));
 }
 
@@ -240,11 +246,11 @@ fn what_is_typed_in_a_tab_that_follows_is_kept_and_stored_once_it_writes() {
 fn a_tab_that_does_not_answer_is_overruled_only_when_the_person_says_so() {
     let mut tabs = Tabs::open("[Ann|PERSON?] met [Bo|ORG?].");
     tabs.answers = false;
-    tabs.dispatch(1, Action::Tab(TabAction::ForceTakeover));
+    tabs.dispatch(1, Action::Feature(FeatureAction::Tab(TabAction::ForceTakeover)));
     assert_eq!(tabs.roles(), [TabRole::Writer, FOLLOWER], "nobody was asked yet");
-    tabs.dispatch(1, Action::Tab(TabAction::RequestTakeover));
+    tabs.dispatch(1, Action::Feature(FeatureAction::Tab(TabAction::RequestTakeover)));
     assert_eq!(tabs.roles(), [TabRole::Writer, TabRole::Follower(Takeover::Unanswered)]);
-    tabs.dispatch(1, Action::Tab(TabAction::ForceTakeover));
+    tabs.dispatch(1, Action::Feature(FeatureAction::Tab(TabAction::ForceTakeover)));
     assert_eq!(tabs.roles(), [FOLLOWER, TabRole::Writer]);
     tabs.assert_same_state();
 }
@@ -252,16 +258,16 @@ fn a_tab_that_does_not_answer_is_overruled_only_when_the_person_says_so() {
 #[test]
 fn a_tab_with_changes_that_cannot_be_stored_keeps_them_whatever_the_other_does() {
     let mut tabs = Tabs::open("[Ann|PERSON?] met [Bo|ORG?].");
-    tabs.dispatch(0, Action::StoreFailed("full".to_owned())).press(0, "j a");
-    tabs.dispatch(1, Action::Tab(TabAction::RequestTakeover));
+    tabs.dispatch(0, Action::World(WorldEvent::StoreFailed("full".to_owned()))).press(0, "j a");
+    tabs.dispatch(1, Action::Feature(FeatureAction::Tab(TabAction::RequestTakeover)));
     assert_eq!(tabs.roles(), [TabRole::Writer, TabRole::Follower(Takeover::Refused)]);
-    tabs.dispatch(1, Action::Tab(TabAction::ForceTakeover));
+    tabs.dispatch(1, Action::Feature(FeatureAction::Tab(TabAction::ForceTakeover)));
     assert_eq!(tabs.roles(), [TabRole::Diverged, TabRole::Writer]);
     let id = tabs.pages[0].state.workspace().unwrap().0.document;
-    tabs.dispatch(1, Action::OpenDocument(id)).press(1, "j x");
+    tabs.dispatch(1, Action::Navigate(NavigateAction::OpenDocument(id))).press(1, "j x");
     assert_eq!(tabs.pages[0].marked_text(), "[Ann|PERSON] met [Bo|ORG?].", "it can be exported");
     assert_eq!(tabs.pages[1].marked_text(), "Ann met [Bo|ORG?].");
-    tabs.dispatch(0, Action::RetryStore);
+    tabs.dispatch(0, Action::Interface(InterfaceAction::RetryStore));
     assert!(!tabs.pages[0].state.write_queue.is_flushed());
 }
 
@@ -269,7 +275,7 @@ fn a_tab_with_changes_that_cannot_be_stored_keeps_them_whatever_the_other_does()
 fn offered_to_a_tab_that_sleeps() -> Tabs {
     let mut tabs = Tabs::open("[Ann|PERSON?] met [Bo|ORG?].");
     tabs.asleep = Some(1);
-    tabs.dispatch(1, Action::Tab(TabAction::RequestTakeover));
+    tabs.dispatch(1, Action::Feature(FeatureAction::Tab(TabAction::RequestTakeover)));
     assert!(matches!(tabs.roles()[0], TabRole::Offering(_)));
     tabs
 }
@@ -304,10 +310,11 @@ fn a_tab_that_hears_of_an_offer_too_late_asks_again() {
 fn an_offer_that_was_taken_does_not_end_the_next() {
     let mut tabs = Tabs::open("[Ann|PERSON?] met [Bo|ORG?].");
     for tab in [1, 0] {
-        tabs.dispatch(tab, Action::Tab(TabAction::RequestTakeover)).wait(1000);
+        tabs.dispatch(tab, Action::Feature(FeatureAction::Tab(TabAction::RequestTakeover)))
+            .wait(1000);
     }
     tabs.asleep = Some(1);
-    tabs.dispatch(1, Action::Tab(TabAction::RequestTakeover));
+    tabs.dispatch(1, Action::Feature(FeatureAction::Tab(TabAction::RequestTakeover)));
     // The first offer would have expired by now.
     tabs.wait(1500);
     assert!(matches!(tabs.roles()[0], TabRole::Offering(_)));
@@ -319,13 +326,13 @@ fn an_offer_that_was_taken_does_not_end_the_next() {
 fn of_two_tabs_that_ask_one_writes() {
     let mut tabs = Tabs::open_with("[Ann|PERSON?] met [Bo|ORG?].", 2);
     for tab in [1, 2] {
-        tabs.pages[tab].dispatch(Action::Tab(TabAction::RequestTakeover));
+        tabs.pages[tab].dispatch(TabAction::RequestTakeover);
     }
     tabs.run_until_idle();
     let asked = TabRole::Follower(Takeover::Requested);
     assert_eq!(tabs.roles(), [FOLLOWER, TabRole::Writer, asked]);
-    tabs.dispatch(2, Action::Tab(TabAction::TakeoverTimedOut))
-        .dispatch(2, Action::Tab(TabAction::ForceTakeover))
+    tabs.dispatch(2, Action::Feature(FeatureAction::Tab(TabAction::TakeoverTimedOut)))
+        .dispatch(2, Action::Feature(FeatureAction::Tab(TabAction::ForceTakeover)))
         .wait(3000);
     assert_eq!(tabs.roles(), [FOLLOWER, FOLLOWER, TabRole::Writer]);
     tabs.assert_same_state();
@@ -336,38 +343,37 @@ fn what_cannot_be_stored_any_more_is_not_handed_over() {
     let mut tabs = Tabs::open("[Ann|PERSON?] met [Bo|ORG?].");
     tabs.pages[0].press("j a");
     tabs.pages[0].effects.clear();
-    tabs.pages[0].dispatch(Action::Tab(TabAction::TakeoverRequested(TabId(1))));
+    tabs.pages[0].dispatch(TabAction::TakeoverRequested(TabId(1)));
     assert!(matches!(tabs.roles()[0], TabRole::Offering(_)));
     tabs.pages[0].effects.clear();
-    tabs.dispatch(0, Action::StoreFailed("full".to_owned()));
+    tabs.dispatch(0, Action::World(WorldEvent::StoreFailed("full".to_owned())));
     assert_eq!(tabs.roles()[0], TabRole::Writer);
-    tabs.dispatch(1, Action::Tab(TabAction::RequestTakeover));
+    tabs.dispatch(1, Action::Feature(FeatureAction::Tab(TabAction::RequestTakeover)));
     assert_eq!(tabs.roles(), [TabRole::Writer, TabRole::Follower(Takeover::Refused)]);
-    tabs.dispatch(0, Action::RetryStore);
+    tabs.dispatch(0, Action::Interface(InterfaceAction::RetryStore));
     tabs.assert_same_state();
 }
 
 #[test]
 fn a_tab_that_was_cut_off_keeps_the_lock_from_no_other() {
     let mut tabs = Tabs::open("[Ann|PERSON?] met [Bo|ORG?].");
-    tabs.dispatch(0, Action::StoreFailed("full".to_owned())).press(0, "j a");
-    tabs.dispatch(1, Action::Tab(TabAction::RequestTakeover))
-        .dispatch(1, Action::Tab(TabAction::ForceTakeover));
+    tabs.dispatch(0, Action::World(WorldEvent::StoreFailed("full".to_owned()))).press(0, "j a");
+    tabs.dispatch(1, Action::Feature(FeatureAction::Tab(TabAction::RequestTakeover)))
+        .dispatch(1, Action::Feature(FeatureAction::Tab(TabAction::ForceTakeover)));
     assert_eq!(tabs.roles(), [TabRole::Diverged, TabRole::Writer]);
     // The other tab was closed, and a third requested the lock after it.
     tabs.holder = 0;
     tabs.pages[1].state.role = FOLLOWER;
-    tabs.dispatch(0, Action::Tab(TabAction::LockGranted));
+    tabs.dispatch(0, Action::Feature(FeatureAction::Tab(TabAction::LockGranted)));
     assert_eq!(tabs.roles(), [TabRole::Diverged, TabRole::Writer]);
 }
 
 #[test]
 fn without_locks_the_page_works_as_one() {
     let mut page = Page { state: State::default(), effects: Vec::new() };
-    page.dispatch(Action::Tab(TabAction::LocksUnsupported))
-        .dispatch(Action::Loaded(Box::default()));
-    page.dispatch(Action::TextOpened { source: String::new(), text: "Ann".to_owned() });
-    page.dispatch(Action::CreateDocument);
+    page.dispatch(TabAction::LocksUnsupported).dispatch(WorldEvent::Loaded(Box::default()));
+    page.dispatch(NavigateAction::TextOpened { source: String::new(), text: "Ann".to_owned() });
+    page.dispatch(EditAction::CreateDocument);
     assert!(page.effects.iter().any(|effect| matches!(effect, Effect::Store { .. })));
 }
 
@@ -375,12 +381,15 @@ fn without_locks_the_page_works_as_one() {
 fn a_project_that_was_replaced_is_read_anew() {
     let mut tabs = Tabs::open("Ann met Bo.");
     let id = tabs.pages[0].state.workspace().unwrap().0.document;
-    tabs.dispatch(1, Action::OpenDocument(id));
+    tabs.dispatch(1, Action::Navigate(NavigateAction::OpenDocument(id)));
     tabs.stored = Store::default();
     let deleted =
         storage_panel::DeleteResult { deleted: vec![0], ..storage_panel::DeleteResult::default() };
-    tabs.dispatch(0, Action::StoragePanel(StoragePanelAction::Deleted(deleted)));
-    tabs.dispatch(1, Action::Tab(TabAction::ProjectReplaced));
+    tabs.dispatch(
+        0,
+        Action::Feature(FeatureAction::StoragePanel(StoragePanelAction::Deleted(deleted))),
+    );
+    tabs.dispatch(1, Action::Feature(FeatureAction::Tab(TabAction::ProjectReplaced)));
     assert!(matches!(tabs.pages[1].state.screen, Screen::Home));
     tabs.assert_same_state();
 }
@@ -389,20 +398,20 @@ fn a_project_that_was_replaced_is_read_anew() {
 fn a_tab_whose_project_is_deleted_writes_nothing_and_offers_what_it_holds() {
     let mut tabs = Tabs::open("[Ann|PERSON?] met [Bo|ORG?].");
     let id = tabs.pages[0].state.workspace().unwrap().0.document;
-    tabs.dispatch(1, Action::OpenDocument(id)).press(0, "j a");
+    tabs.dispatch(1, Action::Navigate(NavigateAction::OpenDocument(id))).press(0, "j a");
     for tab in [0, 1] {
-        tabs.pages[tab].dispatch(Action::Tab(TabAction::ProjectDeleted));
+        tabs.pages[tab].dispatch(TabAction::ProjectDeleted);
         assert!(tabs.pages[tab].effects.contains(&Effect::Tab(TabEffect::LeaveProject)));
         tabs.pages[tab].effects.clear();
-        tabs.pages[tab].press("j x Ctrl+z").dispatch(Action::RetryStore);
-        tabs.pages[tab].dispatch(Action::Tab(TabAction::RequestTakeover));
+        tabs.pages[tab].press("j x Ctrl+z").dispatch(InterfaceAction::RetryStore);
+        tabs.pages[tab].dispatch(TabAction::RequestTakeover);
         let page = &mut tabs.pages[tab];
         assert_eq!(page.state.role, TabRole::Deleted);
         assert_eq!(page.marked_text(), "[Ann|PERSON] met [Bo|ORG?].", "it is shown");
         assert_eq!(page.notices(), [crate::messages::PROJECT_DELETED_ELSEWHERE]);
         assert!(!page.effects.iter().any(|effect| matches!(effect, Effect::Store { .. })));
         page.effects.clear();
-        page.dispatch(Action::StoragePanel(StoragePanelAction::Backup));
+        page.dispatch(StoragePanelAction::Backup);
         let [Effect::Backup(backup)] = &page.effects[..] else { panic!("a file is offered") };
         assert_eq!((backup.documents.len(), backup.loaded.len()), (1, 1));
     }
@@ -411,7 +420,7 @@ fn a_tab_whose_project_is_deleted_writes_nothing_and_offers_what_it_holds() {
 #[test]
 fn a_tab_whose_project_is_deleted_gives_the_lock_back_when_it_gets_it() {
     let mut tabs = Tabs::open("Ann met Bo.");
-    tabs.pages[1].dispatch(Action::Tab(TabAction::ProjectDeleted)).effects.clear();
-    tabs.pages[1].dispatch(Action::Tab(TabAction::LockGranted));
+    tabs.pages[1].dispatch(TabAction::ProjectDeleted).effects.clear();
+    tabs.pages[1].dispatch(TabAction::LockGranted);
     assert_eq!(tabs.pages[1].effects, [Effect::Tab(TabEffect::ReleaseLock)]);
 }

@@ -8,8 +8,8 @@
 use super::document_loader::{DocumentLoader, Requester};
 use super::recovery::RecoveryEffect;
 use super::{
-    Action, Context, Effect, ImportJournal, LibraryAction, LoadedProject, OccurrenceAction,
-    PlaceAction, Severity, State, import_journal, recovery, workspace, write_queue,
+    Action, Context, Effect, ImportJournal, InterfaceAction, LoadedProject, Severity, State,
+    import_journal, recovery, workspace, write_queue,
 };
 use crate::messages;
 use dateline_annotation::log::Change;
@@ -110,6 +110,31 @@ pub enum TabAction {
     TakeoverTimedOut,
 }
 
+impl TabAction {
+    /// Returns true if the action needs the stored project.
+    pub(super) fn waits_for_storage(&self) -> bool {
+        match self {
+            Self::LocksUnsupported
+            | Self::LockHeldElsewhere
+            | Self::LockLost
+            | Self::ProjectDeleted => false,
+            Self::LockGranted
+            | Self::ChangeStored
+            | Self::ProjectReplaced
+            | Self::ChangesFetched(_)
+            | Self::SummariesFetched(_)
+            | Self::Reloaded(_)
+            | Self::RequestTakeover
+            | Self::ForceTakeover
+            | Self::TakeoverRequested(_)
+            | Self::LockOffered { .. }
+            | Self::OfferExpired(_)
+            | Self::TakeoverRefused
+            | Self::TakeoverTimedOut => true,
+        }
+    }
+}
+
 /// An effect between tabs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TabEffect {
@@ -142,72 +167,97 @@ pub enum TabEffect {
 }
 
 pub(super) fn update(state: &mut State, action: TabAction, cx: &mut Context) {
-    let role = state.role;
-    match (action, role) {
-        (TabAction::LocksUnsupported, _) => set_role(state, TabRole::UnlockedWriter, None, cx),
-        (TabAction::LockHeldElsewhere, _) => {
-            set_role(state, TabRole::Follower(Takeover::Idle), None, cx)
+    let follows = matches!(state.role, TabRole::Follower(_));
+    match action {
+        TabAction::LocksUnsupported => set_role(state, TabRole::UnlockedWriter, None, cx),
+        TabAction::LockHeldElsewhere => {
+            set_role(state, TabRole::Follower(Takeover::Idle), None, cx);
         }
-        (TabAction::LockGranted, TabRole::Follower(_)) => reload_before_writing(state, cx),
+        TabAction::LockGranted => handle_lock_granted(state, cx),
+        TabAction::LockLost => handle_lock_lost(state, cx),
+        TabAction::ChangeStored if follows => {
+            cx.push(Effect::Tab(TabEffect::FetchChanges(state.history.last_seq())));
+        }
+        TabAction::ProjectReplaced if follows => cx.push(Effect::Tab(TabEffect::Reload)),
+        TabAction::ProjectDeleted => handle_project_deleted(state, cx),
+        TabAction::ChangesFetched(changes) if follows => apply_changes(state, changes, cx),
+        TabAction::SummariesFetched(summaries) if follows => apply_summaries(state, summaries, cx),
+        TabAction::Reloaded(loaded) if follows => handle_reloaded(state, *loaded, cx),
+        TabAction::RequestTakeover if follows => request_takeover(state, cx),
+        TabAction::TakeoverTimedOut if is_waiting(state) => {
+            set_role(state, TabRole::Follower(Takeover::Unanswered), None, cx);
+        }
+        TabAction::TakeoverRefused if is_waiting(state) => {
+            set_role(state, TabRole::Follower(Takeover::Refused), None, cx);
+        }
+        TabAction::LockOffered { expires_at } => handle_offer(state, expires_at, cx),
+        TabAction::ForceTakeover => {
+            let can_force = TabRole::Follower(Takeover::Unanswered) == state.role
+                || TabRole::Follower(Takeover::Refused) == state.role;
+            cx.extend(can_force.then_some(Effect::Tab(TabEffect::StealLock)));
+        }
+        TabAction::TakeoverRequested(tab) if state.role == TabRole::Writer => {
+            offer_lock(state, tab, cx);
+        }
+        TabAction::OfferExpired(offer) if state.role == TabRole::Offering(offer) => {
+            reload_before_writing(state, cx);
+        }
+        // Meant for a tab in another role.
+        TabAction::ChangeStored
+        | TabAction::ProjectReplaced
+        | TabAction::ChangesFetched(_)
+        | TabAction::SummariesFetched(_)
+        | TabAction::Reloaded(_)
+        | TabAction::RequestTakeover
+        | TabAction::TakeoverTimedOut
+        | TabAction::TakeoverRefused
+        | TabAction::TakeoverRequested(_)
+        | TabAction::OfferExpired(_) => {}
+    }
+}
+
+/// Returns true if this tab asked the writer for the lock and waits for the answer.
+fn is_waiting(state: &State) -> bool {
+    state.role == TabRole::Follower(Takeover::Requested)
+}
+
+fn handle_lock_granted(state: &mut State, cx: &mut Context) {
+    match state.role {
+        TabRole::Follower(_) => reload_before_writing(state, cx),
         // The next tab in line can write; this one cannot.
-        (TabAction::LockGranted, TabRole::Diverged | TabRole::Deleted) => {
-            cx.push(Effect::Tab(TabEffect::ReleaseLock));
-        }
-        (TabAction::LockLost, TabRole::Writer) => {
+        TabRole::Diverged | TabRole::Deleted => cx.push(Effect::Tab(TabEffect::ReleaseLock)),
+        TabRole::Writer | TabRole::UnlockedWriter | TabRole::Offering(_) | TabRole::NoProject => {}
+    }
+}
+
+fn handle_lock_lost(state: &mut State, cx: &mut Context) {
+    match state.role {
+        TabRole::Writer => {
             stop_writing(state, TabEffect::FetchChanges(state.history.last_seq()), cx);
             handle_unstored_changes(state, cx);
         }
-        (TabAction::LockLost, TabRole::Follower(_) | TabRole::Offering(_)) => {
-            set_role(state, TabRole::Follower(Takeover::Idle), None, cx)
+        TabRole::Follower(_) | TabRole::Offering(_) => {
+            set_role(state, TabRole::Follower(Takeover::Idle), None, cx);
         }
-        (TabAction::ChangeStored, TabRole::Follower(_)) => {
-            cx.push(Effect::Tab(TabEffect::FetchChanges(state.history.last_seq())));
-        }
-        (TabAction::ProjectDeleted, _) => {
-            stop_writing(state, TabEffect::LeaveProject, cx);
-            state.role = TabRole::Deleted;
-            state.document_loader = DocumentLoader::default();
-            state.write_queue.is_storage_open = true;
-        }
-        (TabAction::ProjectReplaced, TabRole::Follower(_)) => {
-            cx.push(Effect::Tab(TabEffect::Reload));
-        }
-        (TabAction::ChangesFetched(changes), TabRole::Follower(_)) => {
-            apply_changes(state, changes, cx)
-        }
-        (TabAction::SummariesFetched(summaries), TabRole::Follower(_)) => {
-            apply_summaries(state, summaries, cx)
-        }
-        (TabAction::Reloaded(loaded), TabRole::Follower(_)) => handle_reloaded(state, *loaded, cx),
-        (TabAction::RequestTakeover, TabRole::Follower(_)) => request_takeover(state, cx),
-        (TabAction::TakeoverTimedOut, TabRole::Follower(Takeover::Requested)) => {
-            set_role(state, TabRole::Follower(Takeover::Unanswered), None, cx)
-        }
-        (TabAction::TakeoverRefused, TabRole::Follower(Takeover::Requested)) => {
-            set_role(state, TabRole::Follower(Takeover::Refused), None, cx)
-        }
-        (
-            TabAction::LockOffered { expires_at: until },
-            TabRole::Follower(Takeover::Requested | Takeover::Unanswered),
-        ) => {
-            // The offer has expired, as in a suspended tab: the other tab may write again.
-            if cx.now > until {
-                request_takeover(state, cx)
-            } else {
-                cx.push(Effect::Tab(TabEffect::StealLock));
-            }
-        }
-        (TabAction::ForceTakeover, TabRole::Follower(Takeover::Unanswered | Takeover::Refused)) => {
-            cx.push(Effect::Tab(TabEffect::StealLock));
-        }
-        (TabAction::TakeoverRequested(_), TabRole::Writer) if state.write_queue.is_stuck() => {
-            cx.push(Effect::Tab(TabEffect::RefuseTakeover));
-        }
-        (TabAction::TakeoverRequested(tab), TabRole::Writer) => offer_lock(state, tab, cx),
-        (TabAction::OfferExpired(offer), TabRole::Offering(open)) if offer == open => {
-            reload_before_writing(state, cx)
-        }
-        _ => {}
+        TabRole::UnlockedWriter | TabRole::Diverged | TabRole::Deleted | TabRole::NoProject => {}
+    }
+}
+
+fn handle_project_deleted(state: &mut State, cx: &mut Context) {
+    stop_writing(state, TabEffect::LeaveProject, cx);
+    state.role = TabRole::Deleted;
+    state.document_loader = DocumentLoader::default();
+    state.write_queue.is_storage_open = true;
+}
+
+/// Takes the offered lock, if this tab still wants it.
+fn handle_offer(state: &mut State, expires_at: i64, cx: &mut Context) {
+    let TabRole::Follower(Takeover::Requested | Takeover::Unanswered) = state.role else { return };
+    // The offer has expired, as in a suspended tab: the other tab may write again.
+    if cx.now > expires_at {
+        request_takeover(state, cx);
+    } else {
+        cx.push(Effect::Tab(TabEffect::StealLock));
     }
 }
 
@@ -225,8 +275,11 @@ fn reload_before_writing(state: &mut State, cx: &mut Context) {
     set_role(state, TabRole::Follower(Takeover::Reloading), Some(TabEffect::Reload), cx)
 }
 
-/// Stops writing and offers the lock to a tab that requested it.
+/// Stops writing and offers the lock to a tab that requested it. Refuses if changes cannot be stored.
 fn offer_lock(state: &mut State, tab: TabId, cx: &mut Context) {
+    if state.write_queue.is_stuck() {
+        return cx.push(Effect::Tab(TabEffect::RefuseTakeover));
+    }
     state.last_request += 1;
     let offer = LockOffer(state.last_request);
     stop_writing(state, TabEffect::OfferLock { to: tab, offer }, cx);
@@ -258,7 +311,13 @@ pub(super) fn handle_unstored_changes(state: &mut State, cx: &mut Context) {
         TabRole::Follower(_) if state.write_queue.has_pending() => {
             set_role(state, TabRole::Diverged, None, cx)
         }
-        _ => {}
+        TabRole::Writer
+        | TabRole::UnlockedWriter
+        | TabRole::Follower(_)
+        | TabRole::Offering(_)
+        | TabRole::Diverged
+        | TabRole::Deleted
+        | TabRole::NoProject => {}
     }
 }
 
@@ -340,68 +399,13 @@ pub(super) fn become_writer(state: &mut State, cx: &mut Context) {
 /// Returns true, and notifies the user, if an action is refused because this tab does not write.
 pub(super) fn blocks(state: &mut State, action: &Action) -> bool {
     let is_apart = matches!(state.role, TabRole::Diverged | TabRole::Deleted);
-    let retries = *action == Action::RetryStore && is_apart;
-    let refused = !state.role.can_write() && (retries || is_edit(action));
+    let retries = *action == InterfaceAction::RetryStore.into() && is_apart;
+    let refused = !state.role.can_write() && (retries || action.is_edit());
     if refused {
-        let told = match state.role {
-            TabRole::Deleted => messages::PROJECT_DELETED_ELSEWHERE,
-            _ => messages::READ_ONLY,
-        };
+        let is_deleted = state.role == TabRole::Deleted;
+        let told =
+            if is_deleted { messages::PROJECT_DELETED_ELSEWHERE } else { messages::READ_ONLY };
         state.notify(Severity::Info, told.to_owned());
     }
     refused
-}
-
-/// Returns true if an action changes the project or what is stored.
-pub(super) fn is_edit(action: &Action) -> bool {
-    use super::MapAction::DropPin;
-    match action {
-        Action::Place(action) => matches!(
-            action,
-            PlaceAction::ChooseActive
-                | PlaceAction::Choose(_)
-                | PlaceAction::RejectAll
-                | PlaceAction::ClearDecision
-        ),
-        Action::Map(action) => matches!(action, DropPin(_)),
-        Action::Labels(action) => action.is_edit(),
-        Action::StoragePanel(action) => action.is_deletion(),
-        Action::Library(action) => {
-            matches!(
-                action,
-                LibraryAction::StartEdit(..)
-                    | LibraryAction::DeleteSelected
-                    | LibraryAction::DetectInSelected
-                    | LibraryAction::DetectInAll
-            )
-        }
-        other => matches!(
-            other,
-            Action::CreateDocument
-                | Action::FilesAdded(_)
-                | Action::FilesRead(_)
-                | Action::ContinueImport
-                | Action::DeleteDocuments(_)
-                | Action::Redetect
-                | Action::DetectInDocuments(_)
-                | Action::ApplyBulkDetection(_)
-                | Action::ResumeDetection
-                | Action::SetLabel(_)
-                | Action::Split
-                | Action::Entity(_)
-                | Action::SetNote(..)
-                | Action::Join
-                | Action::Occurrences(OccurrenceAction::Apply)
-                | Action::Accept
-                | Action::Reject
-                | Action::MoveBoundary { .. }
-                | Action::AcceptParagraph(_)
-                | Action::AcceptFocusedParagraph
-                | Action::AcceptDocument
-                | Action::ReopenParagraph(_)
-                | Action::Undo
-                | Action::Redo
-                | Action::ReplaceDamaged
-        ),
-    }
 }

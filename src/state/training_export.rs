@@ -251,7 +251,21 @@ pub(super) fn handle_worker_message(state: &mut State, message: FromWorker, cx: 
             state.announce(told);
             state.training_export.awaiting_confirmation = Some(exported);
         }
-        _ => {}
+        FromWorker::Exported(_)
+        | FromWorker::Ready { .. }
+        | FromWorker::Failed { .. }
+        | FromWorker::Progress { .. }
+        | FromWorker::Detected(_)
+        | FromWorker::DetectedBatch { .. }
+        | FromWorker::Imported { .. }
+        | FromWorker::ImportFinished { .. }
+        | FromWorker::FileWorkerReady { .. }
+        | FromWorker::GazetteerLoaded(_)
+        | FromWorker::GazetteerFailed { .. }
+        | FromWorker::Resolved(_)
+        | FromWorker::PlacesFound(_)
+        | FromWorker::Cancelled { .. }
+        | FromWorker::Error { .. } => {}
     }
 }
 

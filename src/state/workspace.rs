@@ -1,21 +1,15 @@
 //! The workspace: focus, selection and decisions in the open document.
 
-use super::action::{Action, SelectionMode, TextPoint};
-use super::export::ReviewCounts;
-use super::occurrences::{OccurrenceOffer, offer_for_rejection};
+use super::action::{SelectionMode, TextPoint, WorkspaceAction};
+use super::occurrences::OccurrenceOffer;
 use super::text_cursor::{self, StepUnit};
 use super::{
-    Context, DocumentPlaces, Effect, Screen, Severity, State, boundaries, document_lifecycle,
-    document_places, reducer,
+    Context, DocumentPlaces, Effect, Screen, Severity, State, document_lifecycle, document_places,
+    reducer,
 };
-use super::{edit_jobs, entity_edits, label_search, review_queue};
+use super::{label_search, review_queue};
 use crate::messages;
-use dateline_annotation::edit::{
-    self, accept_paragraph, add_annotation, reopen_paragraph, set_note,
-};
-use dateline_annotation::log::{Actor, EditKind};
-use dateline_annotation::model::{Annotation, AnnotationId, Document, DocumentId, LabelId, Op};
-use dateline_annotation::places::attach_resolved_places;
+use dateline_annotation::model::{Annotation, AnnotationId, Document, DocumentId, LabelId};
 use dateline_text::{Offsets, Span, Utf16Offset, snap_to_tokens, tokenize_in, trim_span};
 
 /// The state of the screen of the open document.
@@ -65,44 +59,29 @@ impl Workspace {
     }
 }
 
-/// Handles the actions of the open document. Does nothing without one.
-pub(super) fn update(state: &mut State, action: Action, cx: &mut Context) {
-    if action == Action::Escape {
-        return escape(state, cx);
-    }
+/// Handles the actions of the open document that are not edits. Does nothing without one.
+pub(super) fn update(state: &mut State, action: WorkspaceAction, cx: &mut Context) {
     let Some((workspace, document)) = state.workspace() else { return };
     let (workspace, document) = (workspace.clone(), document.clone());
-    if workspace.spans_paragraphs && creates_mention(&action) {
-        state.notify(Severity::Info, messages::ACROSS_PARAGRAPHS.to_owned());
-        return;
-    }
     match action {
-        Action::Focus(id) => set_focus(state, id, cx),
-        Action::Click(over) => click(state, &over, workspace.focus, cx),
-        Action::Hover(id) => {
+        WorkspaceAction::Focus(id) => set_focus(state, id, cx),
+        WorkspaceAction::Click(over) => click(state, &over, workspace.focus, cx),
+        WorkspaceAction::Hover(id) => {
             if let Some(workspace) = state.workspace_mut() {
                 workspace.hovered = id;
             }
         }
-        Action::FocusNext => focus_adjacent(state, &document, &workspace, true, cx),
-        Action::FocusPrevious => focus_adjacent(state, &document, &workspace, false, cx),
-        Action::FocusNextToReview(doubt) => {
-            review_queue::focus_next_to_review(state, &document, &workspace, doubt, cx)
+        WorkspaceAction::FocusNext => focus_adjacent(state, &document, &workspace, true, cx),
+        WorkspaceAction::FocusPrevious => focus_adjacent(state, &document, &workspace, false, cx),
+        WorkspaceAction::FocusNextToReview(reason) => {
+            review_queue::focus_next_to_review(state, &document, &workspace, reason, cx);
         }
-        Action::Entity(action) => entity_edits::update(state, &document, action, cx),
-        Action::SetNote(id, note) => {
-            let ops = set_note(&document, id, &note);
-            if !ops.is_empty() {
-                state.announce(messages::NOTE_SAVED);
-            }
-            reducer::edit(state, Actor::Person, EditKind::Remark, ops, cx)
+        WorkspaceAction::FocusNote => cx.push(Effect::FocusElement(NOTE_ID.to_owned())),
+        WorkspaceAction::FocusText => cx.push(focus_text(&workspace)),
+        WorkspaceAction::Select { start, end, mode } => {
+            select(state, &document, (start, end), mode, cx);
         }
-        Action::FocusNote => cx.push(Effect::FocusElement(NOTE_ID.to_owned())),
-        Action::FocusText => cx.push(focus_text(&workspace)),
-        Action::Select { start, end, mode: grip } => {
-            select(state, &document, (start, end), grip, cx)
-        }
-        Action::SelectionCleared => {
+        WorkspaceAction::SelectionCleared => {
             if let Some(workspace) = state.workspace_mut() {
                 workspace.spans_paragraphs = false;
                 // Focusing the label search clears the browser's selection, but the text is still
@@ -114,39 +93,23 @@ pub(super) fn update(state: &mut State, action: Action, cx: &mut Context) {
                 }
             }
         }
-        Action::SetLabel(label) => set_label(state, &document, &workspace, label, cx),
-        Action::Accept => decide(state, &document, &workspace, EditKind::Accept, cx),
-        Action::Reject => decide(state, &document, &workspace, EditKind::Reject, cx),
-        Action::StepSelection { unit, forward } => {
-            step_selection(state, &document, &workspace, unit, forward, cx)
+        WorkspaceAction::StepSelection { unit, forward } => {
+            step_selection(state, &document, &workspace, unit, forward, cx);
         }
-        Action::SearchLabel(typed) => label_search::update_query(state, typed, cx),
-        Action::MoveBoundary { edge, forward, by_character: exact } => {
-            boundaries::move_boundary(state, &document, &workspace, (edge, forward, exact), cx)
+        WorkspaceAction::SearchLabel(Some(_)) if workspace.spans_paragraphs => {
+            refuse_across_paragraphs(state);
         }
-        Action::Split => boundaries::split_mention(state, &document, &workspace, cx),
-        Action::Join => boundaries::join_with_next(state, &document, &workspace, cx),
-        Action::AcceptParagraph(paragraph) => accept_one_paragraph(state, &document, paragraph, cx),
-        Action::AcceptFocusedParagraph => {
-            let span = workspace
-                .selection
-                .or_else(|| focused_annotation(&document, &workspace).map(|it| it.span));
-            if let Some(span) = span.and_then(|span| document.paragraph_containing(span)) {
-                accept_one_paragraph(state, &document, span, cx);
-            }
-        }
-        Action::AcceptDocument => edit_jobs::accept_open_document(state, cx),
-        Action::ReopenParagraph(paragraph) => {
-            let ops = reopen_paragraph(&document, paragraph);
-            state.announce(messages::PARAGRAPH_REOPENED);
-            reducer::edit(state, Actor::Person, EditKind::Reopen, ops, cx)
-        }
-        _ => {}
+        WorkspaceAction::SearchLabel(query) => label_search::update_query(state, query, cx),
     }
 }
 
+/// Tells the user that a selection across paragraphs cannot be labeled.
+pub(super) fn refuse_across_paragraphs(state: &mut State) {
+    state.notify(Severity::Info, messages::ACROSS_PARAGRAPHS.to_owned());
+}
+
 /// Handles Escape: closes the dialog, or else an open field, the selection or the focus.
-fn escape(state: &mut State, cx: &mut Context) {
+pub(super) fn escape(state: &mut State, cx: &mut Context) {
     if reducer::close_dialog(state).is_some() {
         return;
     }
@@ -231,11 +194,6 @@ fn focus_annotation(
     cx.extend(id.map(|id| effect(annotation_element_id(id))));
 }
 
-/// Returns true if an action would create a mention from the selection.
-fn creates_mention(action: &Action) -> bool {
-    matches!(action, Action::SetLabel(_) | Action::Accept | Action::SearchLabel(Some(_)))
-}
-
 /// Focuses an annotation that was clicked. Does not scroll, so that the second click of a double
 /// click hits the same text.
 fn click(state: &mut State, over: &[AnnotationId], before: Option<AnnotationId>, cx: &mut Context) {
@@ -256,7 +214,7 @@ pub(super) fn click_target(
 
 /// Returns the live annotation after or before the focused one. Without focus, returns the first or
 /// the last.
-fn adjacent_annotation(
+pub(super) fn adjacent_annotation(
     document: &Document,
     workspace: &Workspace,
     forward: bool,
@@ -377,98 +335,4 @@ fn step_selection(
     set_selection(state, span, false);
     state.announce(messages::text_selected(document.quote(span)));
     cx.extend([Effect::ClearSelection, Effect::ScrollToElement(SELECTION_ID.to_owned())]);
-}
-
-fn set_label(
-    state: &mut State,
-    document: &Document,
-    workspace: &Workspace,
-    label: LabelId,
-    cx: &mut Context,
-) {
-    let name = state.history.project().labels().get(label).map(|label| label.name.clone());
-    let Some(name) = name else { return };
-    if let Some(span) = workspace.selection {
-        let ops = add_annotation(state.history.project(), document, span, label);
-        reducer::edit(state, Actor::Person, EditKind::Add, ops, cx);
-        cx.push(Effect::ClearSelection);
-        let added = state.workspace().and_then(|(_, document)| {
-            let mut annotations = document.annotations().iter();
-            annotations.find(|other| other.span == span && other.label == label).map(|it| it.id)
-        });
-        set_focus(state, added, cx);
-        announce_progress(state, &messages::mention_added(document.quote(span), &name));
-    } else if let Some(annotation) = focused_annotation(document, workspace) {
-        let ops = edit::relabel(document, annotation.id, label);
-        reducer::edit(state, Actor::Person, EditKind::Relabel, ops, cx);
-        cx.push(focus_text(workspace));
-        announce_progress(
-            state,
-            &messages::mention_relabeled(document.quote(annotation.span), &name),
-        );
-    } else {
-        return;
-    }
-    if let Some(workspace) = state.workspace_mut() {
-        workspace.last_label = Some(label);
-        workspace.label_query = None;
-    }
-}
-
-/// Accepts or rejects the focused annotation and focuses the next one. If text is selected,
-/// accepting gives it the last label.
-fn decide(
-    state: &mut State,
-    document: &Document,
-    workspace: &Workspace,
-    kind: EditKind,
-    cx: &mut Context,
-) {
-    if let (Some(_), EditKind::Accept) = (workspace.selection, kind) {
-        if let Some(label) = workspace.last_label {
-            set_label(state, document, workspace, label, cx);
-        }
-        return;
-    }
-    let Some(annotation) = focused_annotation(document, workspace) else { return };
-    let quote = document.quote(annotation.span);
-    let (mut ops, told) = match kind {
-        EditKind::Reject => {
-            (edit::reject(document, annotation.id), messages::mention_rejected(quote))
-        }
-        _ => (edit::accept(document, annotation.id), messages::mention_accepted(quote)),
-    };
-    attach_resolved_places(&mut ops, &workspace.places.resolutions);
-    let offer = if kind == EditKind::Reject {
-        offer_for_rejection(state, document, annotation)
-    } else {
-        None
-    };
-    let next = adjacent_annotation(document, workspace, true);
-    reducer::edit(state, Actor::Person, kind, ops, cx);
-    if next.is_some() || kind == EditKind::Reject {
-        set_focus(state, next, cx);
-    }
-    announce_progress(state, &told);
-    if let Some(workspace) = state.workspace_mut() {
-        workspace.offer = offer;
-    }
-}
-
-fn accept_one_paragraph(state: &mut State, document: &Document, paragraph: Span, cx: &mut Context) {
-    let mut ops: Vec<Op> = accept_paragraph(document, paragraph);
-    if let Some((workspace, _)) = state.workspace() {
-        attach_resolved_places(&mut ops, &workspace.places.resolutions);
-    }
-    reducer::edit(state, Actor::Person, EditKind::AcceptParagraph, ops, cx);
-    announce_progress(state, messages::PARAGRAPH_ACCEPTED);
-}
-
-/// Announces what was done and the progress of the document.
-pub(super) fn announce_progress(state: &mut State, done: &str) {
-    if let Some(counts) =
-        state.workspace().map(|(_, document)| ReviewCounts::from_document(document))
-    {
-        state.announce(messages::with_progress(done, counts));
-    }
 }

@@ -65,15 +65,15 @@ fn three_mentions_over_each_other_are_drawn_and_clicked_one_by_one() {
     let mut over: Vec<_> = document.annotations().iter().map(|it| (it.span.len(), it.id)).collect();
     over.sort_unstable();
     let over: Vec<AnnotationId> = over.into_iter().rev().map(|(_, id)| id).collect();
-    page.dispatch(Action::Focus(None));
+    page.dispatch(WorkspaceAction::Focus(None));
     let mut seen = Vec::new();
     for _ in 0..4 {
-        page.dispatch(Action::Click(over.clone()));
+        page.dispatch(WorkspaceAction::Click(over.clone()));
         seen.extend(focus(&page));
     }
     assert_eq!(seen, [over[2], over[1], over[0], over[2]]);
     assert_eq!(over[2], homs);
-    page.dispatch(Action::Hover(Some(over[1])));
+    page.dispatch(WorkspaceAction::Hover(Some(over[1])));
     assert_eq!(page.state.workspace().unwrap().0.hovered, Some(over[1]));
     assert_eq!(focus(&page), Some(homs), "pointing is no clicking");
 }
@@ -87,7 +87,7 @@ fn a_selection_that_is_let_go_changes_nothing() {
         page.select(quote, false);
         assert!(page.state.workspace().unwrap().0.selection.is_some());
         page.press("Escape");
-        page.select(quote, true).dispatch(Action::Click(Vec::new()));
+        page.select(quote, true).dispatch(WorkspaceAction::Click(Vec::new()));
     }
     assert_eq!(page.marked_text(), before);
     assert_eq!(page.state.history.last_seq(), last);
@@ -107,20 +107,22 @@ fn what_is_selected_by_touch_is_the_browsers_until_it_is_labeled_or_let_go() {
     assert_eq!(held(&page), (Some("Ann".to_owned()), true), "whole words");
     page.select_with("nn L", SelectionMode::Touch);
     assert_eq!(held(&page), (Some("Ann Lee".to_owned()), true), "a handle was moved");
-    page.press("p").dispatch(Action::SelectionCleared);
+    page.press("p").dispatch(WorkspaceAction::SelectionCleared);
     assert_eq!(page.marked_text(), "[Ann Lee|PERSON] met Bo Ek in [Homs|GPE?].");
-    page.select_with("Bo", SelectionMode::Touch).dispatch(Action::SelectionCleared);
+    page.select_with("Bo", SelectionMode::Touch).dispatch(WorkspaceAction::SelectionCleared);
     assert_eq!(held(&page), (None, false), "a tap elsewhere");
     page.select_with("Bo", SelectionMode::Touch).press("Shift+ArrowRight");
     assert_eq!(held(&page), (Some("Bo Ek".to_owned()), false), "moved by the page");
     assert!(page.effects.contains(&Effect::ClearSelection));
-    page.dispatch(Action::SelectionCleared);
+    page.dispatch(WorkspaceAction::SelectionCleared);
     assert_eq!(held(&page).0.as_deref(), Some("Bo Ek"), "that was the browser's");
-    page.select_with("Bo", SelectionMode::Touch).dispatch(Action::Focus(None));
+    page.select_with("Bo", SelectionMode::Touch).dispatch(WorkspaceAction::Focus(None));
     assert!(page.effects.contains(&Effect::ClearSelection));
-    page.select_with("Bo", SelectionMode::Touch).press("r").dispatch(Action::SelectionCleared);
+    page.select_with("Bo", SelectionMode::Touch)
+        .press("r")
+        .dispatch(WorkspaceAction::SelectionCleared);
     assert_eq!(held(&page), (Some("Bo".to_owned()), false), "a label is looked for");
-    page.press("Escape Escape").select("Bo", false).dispatch(Action::SelectionCleared);
+    page.press("Escape Escape").select("Bo", false).dispatch(WorkspaceAction::SelectionCleared);
     assert_eq!(held(&page), (Some("Bo".to_owned()), false), "by mouse, the page draws it");
 }
 

@@ -5,7 +5,8 @@ use crate::platform::mouse_selection::{self, MouseSelection};
 use crate::platform::selection::{self, SelectedRange};
 use crate::state::article::{Highlight, Paragraph, Segment};
 use crate::state::{
-    Action, PlaceAction, SELECTION_ID, SelectionMode, TEXT_ID, annotation_element_id,
+    Action, EditAction, MentionEdit, PlaceAction, SELECTION_ID, SelectionMode, TEXT_ID,
+    WorkspaceAction, annotation_element_id,
 };
 use dateline_annotation::model::{AnnotationId, Color, LabelSet, Status};
 use dateline_text::Span;
@@ -92,10 +93,13 @@ pub(super) fn paragraph_view(props: &ParagraphProps) -> Html {
     let (name, action) = if paragraph.is_reviewed {
         (
             format!("Paragraph {number} is reviewed. Reopen it"),
-            Action::ReopenParagraph(paragraph.span),
+            Action::Edit(EditAction::Mention(MentionEdit::ReopenParagraph(paragraph.span))),
         )
     } else {
-        (format!("Accept paragraph {number}"), Action::AcceptParagraph(paragraph.span))
+        (
+            format!("Accept paragraph {number}"),
+            Action::Edit(EditAction::Mention(MentionEdit::AcceptParagraph(paragraph.span))),
+        )
     };
     let segments = split_at_selection(&paragraph.segments, props.shown.selected_span);
     let first = segments.iter().position(|(_, is_selected)| *is_selected);
@@ -285,14 +289,14 @@ fn dispatch_mouse_selection(dispatch: &Callback<Action>, chosen: MouseSelection)
         _ => SelectionMode::Tokens,
     };
     let SelectedRange { start, end } = chosen.range;
-    dispatch.emit(Action::Select { start, end, mode: grip });
+    dispatch.emit(WorkspaceAction::Select { start, end, mode: grip }.into());
 }
 
 /// Dispatches the touch selection, if there is one. Returns true if there is.
 fn dispatch_touch_selection(dispatch: &Callback<Action>) -> bool {
     let selected = selection::selected_range();
     if let Some(SelectedRange { start, end }) = selected {
-        dispatch.emit(Action::Select { start, end, mode: SelectionMode::Touch });
+        dispatch.emit(WorkspaceAction::Select { start, end, mode: SelectionMode::Touch }.into());
     }
     selected.is_some()
 }
@@ -316,13 +320,13 @@ pub(super) fn article_text(props: &ArticleTextProps) -> Html {
             let (chosen, beside) = (dispatch.clone(), dispatch.clone());
             let by_mouse = mouse_selection::on_selection(
                 move |it| dispatch_mouse_selection(&chosen, it),
-                move || beside.emit(Action::Click(Vec::new())),
+                move || beside.emit(WorkspaceAction::Click(Vec::new()).into()),
             );
             // The browser handles the selection handles. The page only receives the resulting
             // selection.
             let by_touch = selection::on_touch_selection(move || {
                 if !dispatch_touch_selection(&dispatch) {
-                    dispatch.emit(Action::SelectionCleared);
+                    dispatch.emit(WorkspaceAction::SelectionCleared.into());
                 }
             });
             move || drop((by_mouse, by_touch))
@@ -333,7 +337,7 @@ pub(super) fn article_text(props: &ArticleTextProps) -> Html {
         Callback::from(move |event: MouseEvent| {
             if !has_touched.replace(false) && !mouse_selection::has_selected() {
                 let over = selection::hit_test(&event).annotations.into_iter();
-                dispatch.emit(Action::Click(over.map(AnnotationId).collect()));
+                dispatch.emit(WorkspaceAction::Click(over.map(AnnotationId).collect()).into());
             }
         })
     };
@@ -343,7 +347,7 @@ pub(super) fn article_text(props: &ArticleTextProps) -> Html {
         Callback::from(move |over: Option<AnnotationId>| {
             let over = over.filter(|_| points);
             if last.replace(over) != over {
-                dispatch.emit(Action::Place(PlaceAction::Hover(over)));
+                dispatch.emit(PlaceAction::Hover(over).into());
             }
         })
     };
@@ -352,7 +356,7 @@ pub(super) fn article_text(props: &ArticleTextProps) -> Html {
         let dispatch = props.dispatch.clone();
         Callback::from(move |over: Option<AnnotationId>| {
             if last.replace(over) != over {
-                dispatch.emit(Action::Hover(over));
+                dispatch.emit(WorkspaceAction::Hover(over).into());
             }
         })
     };

@@ -4,7 +4,7 @@ use super::Callbacks;
 use crate::messages;
 use crate::platform::page;
 use crate::state::export::{ExportFilter, ExportFormat, ReviewCounts};
-use crate::state::{Action, State, TrainingExportAction};
+use crate::state::{InterfaceAction, State, TrainingExportAction};
 use dateline_annotation::model::Document;
 use yew::prelude::*;
 
@@ -32,10 +32,10 @@ pub(super) fn Modal(props: &ModalProps) -> Html {
     });
     let lane = use_context::<DialogNotices>().map(|lane| lane.0).unwrap_or_default();
     html! {
-        <dialog id={DIALOG_ID} tabindex="-1" aria-labelledby="dialog-title" oncancel={props.callbacks.callback_for(Action::Escape)}>
+        <dialog id={DIALOG_ID} tabindex="-1" aria-labelledby="dialog-title" oncancel={props.callbacks.callback_for(InterfaceAction::Escape)}>
             <header>
                 <h2 id="dialog-title">{ props.title }</h2>
-                <button class="icon" aria-label="Close" onclick={props.callbacks.callback_for(Action::Escape)}>
+                <button class="icon" aria-label="Close" onclick={props.callbacks.callback_for(InterfaceAction::Escape)}>
                     { "×" }
                 </button>
             </header>
@@ -64,7 +64,7 @@ pub(super) fn render_export_dialog(
                 <h3>{ "Training data" }</h3>
                 <p>{ "For spaCy, Hugging Face, Label Studio, doccano, brat and others." }</p>
                 <div class="actions">
-                    <button class="primary" onclick={callbacks.callback_for(Action::TrainingExport(TrainingExportAction::Show))}>
+                    <button class="primary" onclick={callbacks.callback_for(TrainingExportAction::Show)}>
                         { "Choose a format…" }
                     </button>
                 </div>
@@ -97,7 +97,7 @@ fn render_scope_choice(
     html! {
         <label key={messages::scope_with_count(scope, counts)}>
             <input type="radio" name="scope" checked={state.export_filter == scope}
-                onchange={callbacks.callback_for(Action::SetExportFilter(scope))} />
+                onchange={callbacks.callback_for(InterfaceAction::SetExportFilter(scope))} />
             <span>{ messages::scope_with_count(scope, counts) }</span>
         </label>
     }
@@ -107,8 +107,8 @@ fn render_export_buttons(callbacks: &Callbacks, format: ExportFormat, name: &str
     html! {
         <div class="actions">
             <button class="primary" aria-label={format!("Download {name}")}
-                onclick={callbacks.callback_for(Action::DownloadExport(format))}>{ "Download" }</button>
-            <button aria-label={format!("Copy {name}")} onclick={callbacks.callback_for(Action::CopyExport(format))}>
+                onclick={callbacks.callback_for(InterfaceAction::DownloadExport(format))}>{ "Download" }</button>
+            <button aria-label={format!("Copy {name}")} onclick={callbacks.callback_for(InterfaceAction::CopyExport(format))}>
                 { "Copy" }
             </button>
         </div>

@@ -4,7 +4,7 @@ use super::Callbacks;
 use super::text_field::TextField;
 use crate::messages;
 use crate::platform::{InputField, SelectField};
-use crate::state::{Action, EntityAction, Workspace};
+use crate::state::{Action, EntityAction, Workspace, WorkspaceAction};
 use dateline_annotation::model::{AnnotationId, Document, Entity};
 use dateline_text::Span;
 use yew::prelude::*;
@@ -39,7 +39,7 @@ pub(super) fn render_entity_card(
             <p hidden={rest == 0}>{ format!("and {}", messages::pluralize(rest, "more mention")) }</p>
             <div class="actions">
                 { for workspace.focus.filter(|_| entity.mentions.len() > 1).map(|id| html! {
-                    <button class="subtle" onclick={callbacks.callback_for(Action::Entity(EntityAction::Separate(id)))}>
+                    <button class="subtle" onclick={callbacks.callback_for(EntityAction::Separate(id))}>
                         { "Separate this mention" }
                     </button>
                 }) }
@@ -54,7 +54,7 @@ fn render_name_field(entity: &Entity, callbacks: &Callbacks) -> Html {
     let onchange = Callback::from(move |event: Event| {
         let field: InputField = event.target_unchecked_into();
         let name = EntityAction::Name { mentions: mentions.clone(), name: field.value() };
-        dispatch.emit(Action::Entity(name));
+        dispatch.emit(name.into());
     });
     html! { <TextField value={entity.name.clone()} name="Name of this entity (the name of another merges them)" {onchange} /> }
 }
@@ -75,7 +75,7 @@ fn render_mention(
     let is_here = Some(id) == workspace.focus;
     html! {
         <li key={id.0}>
-            <button aria-current={is_here.then_some("true")} onclick={callbacks.callback_for(Action::Focus(Some(id)))}>
+            <button aria-current={is_here.then_some("true")} onclick={callbacks.callback_for(WorkspaceAction::Focus(Some(id)))}>
                 { "…" }{ before }<b>{ document.quote(annotation.span) }</b>{ behind }{ "…" }
             </button>
         </li>
@@ -120,7 +120,7 @@ fn merge_select(props: &MergeProps) -> Html {
         let chosen = usize::try_from(field.selected_index() - 1).ok();
         field.set_selected_index(0);
         if let Some((name, mentions)) = chosen.and_then(|at| choices.get(at)).cloned() {
-            dispatch.emit(Action::Entity(EntityAction::Name { mentions, name }));
+            dispatch.emit(EntityAction::Name { mentions, name }.into());
         }
     });
     let drawn = props.choices.iter().filter(|_| *is_wanted);

@@ -3,7 +3,7 @@
 use super::{Callbacks, library};
 use crate::messages;
 use crate::platform::{TextField, clipboard, files, page};
-use crate::state::{Action, State};
+use crate::state::{Action, InterfaceAction, NavigateAction, State};
 use dateline_text::normalize_line_endings;
 use yew::prelude::*;
 
@@ -33,7 +33,7 @@ pub(super) fn render_home(state: &State, callbacks: &Callbacks) -> Html {
 fn render_paste_box(state: &State, callbacks: &Callbacks) -> Html {
     let typed = callbacks.dispatch.reform(|event: InputEvent| {
         let field: TextField = event.target_unchecked_into();
-        Action::DraftTyped(field.value())
+        Action::Interface(InterfaceAction::DraftTyped(field.value()))
     });
     let pasted = {
         let dispatch = callbacks.dispatch.clone();
@@ -43,7 +43,7 @@ fn render_paste_box(state: &State, callbacks: &Callbacks) -> Html {
             // endings.
             if let Some(text) = is_empty.then(|| clipboard::read_paste_event(&event)).flatten() {
                 event.prevent_default();
-                dispatch.emit(Action::TextOpened { source: String::new(), text });
+                dispatch.emit(NavigateAction::TextOpened { source: String::new(), text }.into());
             }
         })
     };
@@ -52,7 +52,7 @@ fn render_paste_box(state: &State, callbacks: &Callbacks) -> Html {
         Callback::from(move |event: KeyboardEvent| {
             if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
                 event.prevent_default();
-                dispatch.emit(Action::DraftSubmitted);
+                dispatch.emit(NavigateAction::DraftSubmitted.into());
             }
         })
     };
@@ -64,11 +64,11 @@ fn render_paste_box(state: &State, callbacks: &Callbacks) -> Html {
                 spellcheck="false" value={text_area_value(&state.draft_text)}
                 oninput={typed} onpaste={pasted} onkeydown={keyed} />
             <div class="actions">
-                <button class="primary" onclick={callbacks.callback_for(Action::DraftSubmitted)}>{ "Next: choose paragraphs" }</button>
+                <button class="primary" onclick={callbacks.callback_for(NavigateAction::DraftSubmitted)}>{ "Next: choose paragraphs" }</button>
                 <button onclick={|_| page::click_element("file")}>{ "Open files…" }</button>
                 <button onclick={|_| page::click_element("folder")}>{ "Open a folder…" }</button>
                 { render_resume_button(state, callbacks) }
-                <button onclick={callbacks.callback_for(Action::OpenSample)}>{ "Try a sample article" }</button>
+                <button onclick={callbacks.callback_for(NavigateAction::OpenSample)}>{ "Try a sample article" }</button>
                 <input id="file" type="file" hidden={true} multiple={true}
                     accept={ACCEPTED_FILE_TYPES} onchange={picked} />
                 <input id="folder" type="file" hidden={true} webkitdirectory={true} onchange={picked_folder} />
@@ -90,7 +90,7 @@ fn render_resume_button(state: &State, callbacks: &Callbacks) -> Html {
         state.suspended_new_document.as_ref().filter(|draft| draft.remaining_draft_text.is_none());
     let name = file.map(|draft| messages::resume_draft(&draft.source));
     html! {
-        <button class="resume-draft" hidden={name.is_none()} onclick={callbacks.callback_for(Action::ResumeNewDocument)}>
+        <button class="resume-draft" hidden={name.is_none()} onclick={callbacks.callback_for(NavigateAction::ResumeNewDocument)}>
             { name.unwrap_or_default() }
         </button>
     }

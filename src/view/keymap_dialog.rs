@@ -5,7 +5,7 @@ use super::dialogs::Modal;
 use crate::messages;
 use crate::state::command::{COMMAND_GROUPS, CommandGroup, CommandSpec};
 use crate::state::keymap_editor::{self, RECORDING_ID};
-use crate::state::{Action, KeymapAction, KeymapEditor, State};
+use crate::state::{KeymapAction, KeymapEditor, State};
 use yew::prelude::*;
 
 /// Renders the dialog of keys.
@@ -39,7 +39,7 @@ pub(super) fn render_keymap_dialog(state: &State, callbacks: &Callbacks) -> Html
             </div>
             <div class="actions">
                 <button disabled={!state.keymap_editor.keymap.is_customized()}
-                    onclick={callbacks.callback_for(Action::Keymap(KeymapAction::Reset))}>{ "Reset all keys" }</button>
+                    onclick={callbacks.callback_for(KeymapAction::Reset)}>{ "Reset all keys" }</button>
             </div>
         </Modal>
     }
@@ -66,7 +66,7 @@ fn render_command_row(entry: &CommandSpec, keys: &KeymapEditor, callbacks: &Call
         <tr key={entry.name}>
             <th>
                 <button class="subtle" id={keymap_editor::command_element_id(entry.command)} hidden={is_wanted}
-                    onclick={callbacks.callback_for(Action::Keymap(KeymapAction::Record(entry.command)))}>
+                    onclick={callbacks.callback_for(KeymapAction::Record(entry.command))}>
                     <span class="visually-hidden">{ format!("Keys of “{}”: {}", entry.description, signs.join(" or ")) }</span>
                     { for signs.into_iter().map(|sign| html! { <kbd key={sign.clone()} aria-hidden="true">{ sign }</kbd> }) }
                 </button>

@@ -6,7 +6,7 @@ use super::{Callbacks, color_style};
 use crate::messages;
 use crate::platform::{InputField, SelectField};
 use crate::state::label_editor::{EditLocation, LabelPrompt, control_id};
-use crate::state::{Action, LabelAction, State};
+use crate::state::{Action, FeatureAction, LabelAction, State};
 use dateline_annotation::labels::LabelUsage;
 use dateline_annotation::model::{Color, Label, LabelId, PALETTE};
 use yew::prelude::*;
@@ -49,7 +49,7 @@ fn render_field(
     let id = label.id;
     let changed = callbacks.dispatch.reform(move |event: Event| {
         let field: InputField = event.target_unchecked_into();
-        Action::Labels(action(id, field.value()))
+        Action::Feature(FeatureAction::Labels(action(id, field.value())))
     });
     let keyed = {
         let dispatch = callbacks.dispatch.clone();
@@ -61,7 +61,7 @@ fn render_field(
             };
             event.prevent_default();
             let focus = control_id(what, id);
-            dispatch.emit(Action::Labels(LabelAction::Move { id, down, focus }));
+            dispatch.emit(LabelAction::Move { id, down, focus }.into());
         })
     };
     let is_refused =
@@ -180,7 +180,7 @@ fn render_label_select(
         let field: SelectField = event.target_unchecked_into();
         let at = usize::try_from(field.selected_index()).unwrap_or_default();
         let id = at.checked_sub(1).and_then(|at| ids.get(at)).copied();
-        Action::Labels(LabelAction::SetPrompt(Some(ask(id))))
+        Action::Feature(FeatureAction::Labels(LabelAction::SetPrompt(Some(ask(id)))))
     });
     html! {
         <select aria-label={name} onchange={changed}>

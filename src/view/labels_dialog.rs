@@ -5,7 +5,7 @@ use super::{Callbacks, color_style, label_row, storage_panel};
 use crate::messages;
 use crate::platform::{InputField, files, page};
 use crate::state::label_editor::{EditLocation, LabelPrompt, NEW_LABEL_ID, undo_or_redo_labels};
-use crate::state::{Action, LabelAction, State};
+use crate::state::{Action, EditAction, FeatureAction, LabelAction, State};
 use dateline_annotation::labels::LabelReplacement;
 use dateline_annotation::model::{LabelDraft, LabelId, LabelPreset};
 use std::rc::Rc;
@@ -21,7 +21,7 @@ pub(super) fn labels_callback<E: 'static>(
     callbacks: &Callbacks,
     action: LabelAction,
 ) -> Callback<E> {
-    callbacks.callback_for(Action::Labels(action))
+    callbacks.callback_for(action)
 }
 
 /// Renders the labels dialog.
@@ -57,11 +57,11 @@ pub(super) fn render_refusal(state: &State, field: EditLocation) -> Html {
 fn render_new_label_form(state: &State, callbacks: &Callbacks) -> Html {
     let typed = callbacks.dispatch.reform(|event: InputEvent| {
         let field: InputField = event.target_unchecked_into();
-        Action::Labels(LabelAction::SetNewName(field.value()))
+        Action::Feature(FeatureAction::Labels(LabelAction::SetNewName(field.value())))
     });
     let created = callbacks.dispatch.reform(|event: SubmitEvent| {
         event.prevent_default();
-        Action::Labels(LabelAction::Create)
+        Action::Feature(FeatureAction::Labels(LabelAction::Create))
     });
     let is_refused =
         state.label_editor.error.as_ref().is_some_and(|(at, _)| *at == EditLocation::NewLabel);
@@ -84,7 +84,7 @@ fn render_presets_and_files(callbacks: &Callbacks) -> Html {
     let picked = Callback::from(move |event: Event| {
         let dispatch = dispatch.clone();
         files::read_picked_file(&event, MAX_LABEL_FILE_BYTES, move |name, bytes| {
-            dispatch.emit(Action::Labels(LabelAction::FileRead { name, bytes }));
+            dispatch.emit(LabelAction::FileRead { name, bytes }.into());
         });
     });
     let preset = |preset: LabelPreset| {
@@ -145,8 +145,10 @@ fn render_replacement_buttons(
 
 /// Renders the footer: undo, and detection if the new labels would find more mentions.
 fn render_footer(state: &State, callbacks: &Callbacks) -> Html {
-    let edit =
-        state.history.next_undo().filter(|_| undo_or_redo_labels(state, Action::Undo).is_some());
+    let edit = state
+        .history
+        .next_undo()
+        .filter(|_| undo_or_redo_labels(state, Action::Edit(EditAction::Undo)).is_some());
     let undo = edit.map(|edit| format!("Undo: {}", messages::edit_name(edit)));
     let is_outdated = state
         .workspace()
@@ -154,7 +156,7 @@ fn render_footer(state: &State, callbacks: &Callbacks) -> Html {
     html! {
         <footer>
             <div class="actions">
-                <button disabled={undo.is_none()} title="Ctrl Z" onclick={callbacks.callback_for(Action::Undo)}>
+                <button disabled={undo.is_none()} title="Ctrl Z" onclick={callbacks.callback_for(EditAction::Undo)}>
                     { undo.unwrap_or_else(|| "Undo".to_owned()) }
                 </button>
             </div>

@@ -8,8 +8,8 @@ use crate::state::library::{
     DocumentField, EDIT_FIELD_ID, LibraryEntry, SortOrder, title_element_id,
 };
 use crate::state::{
-    Action, LabelAction, Library, LibraryAction, QueueStatus, State, StatisticsAction,
-    TrainingExportAction,
+    Action, EditAction, FeatureAction, InterfaceAction, LabelAction, Library, LibraryAction,
+    NavigateAction, QueueStatus, State, StatisticsAction, TrainingExportAction,
 };
 use dateline_annotation::model::{LabelId, ReviewStage};
 use std::rc::Rc;
@@ -42,11 +42,11 @@ pub(super) fn render_library(state: &State, callbacks: &Callbacks) -> Html {
                     title="In all documents. Your decisions stay as they are"
                     onclick={library_callback(callbacks, LibraryAction::DetectInAll)}>{ "Find mentions" }</button>
                 <button class="subtle" hidden={library.count() == 0}
-                    onclick={callbacks.callback_for(Action::TrainingExport(TrainingExportAction::Show))}>{ "Export…" }</button>
+                    onclick={callbacks.callback_for(TrainingExportAction::Show)}>{ "Export…" }</button>
                 <button class="subtle" hidden={library.count() == 0}
-                    onclick={callbacks.callback_for(Action::Statistics(StatisticsAction::Show))}>{ "Statistics" }</button>
-                <button class="subtle" onclick={callbacks.callback_for(Action::Labels(LabelAction::Show))}>{ "Labels" }</button>
-                <button class="subtle" hidden={!removed} title="Ctrl Z" onclick={callbacks.callback_for(Action::Undo)}>
+                    onclick={callbacks.callback_for(StatisticsAction::Show)}>{ "Statistics" }</button>
+                <button class="subtle" onclick={callbacks.callback_for(LabelAction::Show)}>{ "Labels" }</button>
+                <button class="subtle" hidden={!removed} title="Ctrl Z" onclick={callbacks.callback_for(EditAction::Undo)}>
                     { "Undo remove" }
                 </button>
             </header>
@@ -64,7 +64,7 @@ pub(super) fn render_library(state: &State, callbacks: &Callbacks) -> Html {
 }
 
 fn library_callback<E: 'static>(callbacks: &Callbacks, action: LibraryAction) -> Callback<E> {
-    callbacks.callback_for(Action::Library(action))
+    callbacks.callback_for(action)
 }
 
 /// Renders the progress of the import queue.
@@ -81,7 +81,7 @@ fn render_import_progress(state: &State, callbacks: &Callbacks) -> Html {
         <span class="job-progress">
             <progress max={total.to_string()} value={done.to_string()} aria-label="Opening" />
             <span>{ told }</span>
-            <button onclick={callbacks.callback_for(Action::CancelImport)}>{ "Stop" }</button>
+            <button onclick={callbacks.callback_for(InterfaceAction::CancelImport)}>{ "Stop" }</button>
         </span>
     }
 }
@@ -92,11 +92,19 @@ fn render_detection_progress(queue: QueueStatus, callbacks: &Callbacks) -> Html 
         QueueStatus::Empty => return html! { <span class="job-progress" /> },
         QueueStatus::Busy { number, total: of } => {
             let part = Some((number - 1) as f64 / of as f64);
-            (part, messages::detection_progress(number, of), "Stop", Action::PauseDetection)
+            (
+                part,
+                messages::detection_progress(number, of),
+                "Stop",
+                Action::Interface(InterfaceAction::PauseDetection),
+            )
         }
-        QueueStatus::Paused(count) => {
-            (None, messages::documents_undetected(count), "Resume", Action::ResumeDetection)
-        }
+        QueueStatus::Paused(count) => (
+            None,
+            messages::documents_undetected(count),
+            "Resume",
+            Action::Edit(EditAction::ResumeDetection),
+        ),
     };
     html! {
         <span class="job-progress">
@@ -111,7 +119,7 @@ fn render_detection_progress(queue: QueueStatus, callbacks: &Callbacks) -> Html 
 fn render_filters(state: &State, library: &Library, callbacks: &Callbacks) -> Html {
     let searched = callbacks.dispatch.reform(|event: InputEvent| {
         let field: InputField = event.target_unchecked_into();
-        Action::Library(LibraryAction::Search(field.value()))
+        Action::Feature(FeatureAction::Library(LibraryAction::Search(field.value())))
     });
     let sorts = SortOrder::ALL.map(|sort| (messages::sort_name(sort).to_owned(), Some(sort)));
     let stages =
@@ -172,7 +180,7 @@ fn render_select<T: Copy + PartialEq + 'static>(
     let changed = callbacks.dispatch.reform(move |event: Event| {
         let field: SelectField = event.target_unchecked_into();
         let at = usize::try_from(field.selected_index()).unwrap_or_default();
-        Action::Library(action(values.get(at).copied().flatten()))
+        Action::Feature(FeatureAction::Library(action(values.get(at).copied().flatten())))
     });
     let options = choices.into_iter().map(|(text, value)| {
         html! { <option key={text.clone()} selected={value == chosen}>{ text }</option> }
@@ -229,7 +237,7 @@ fn DocumentRow(props: &DocumentRowProps) -> Html {
                     { "Note" }
                 </button>
                 <button class="subtle" aria-label={format!("Remove {title}")}
-                    onclick={callbacks.callback_for(Action::DeleteDocuments([entry.id()].into()))}>{ "Remove" }</button>
+                    onclick={callbacks.callback_for(EditAction::DeleteDocuments([entry.id()].into()))}>{ "Remove" }</button>
             </span>
         </li>
     }
@@ -245,7 +253,7 @@ fn render_title(
     if !is_renaming {
         return html! {
             <button class="title" id={title_element_id(entry.id())} title={title.to_owned()}
-                onclick={callbacks.callback_for(Action::OpenDocument(entry.id()))}>
+                onclick={callbacks.callback_for(NavigateAction::OpenDocument(entry.id()))}>
                 { title.to_owned() }
             </button>
         };
@@ -276,7 +284,10 @@ fn render_text_field(
     callbacks: &Callbacks,
 ) -> Html {
     let describe = |field: InputField, stays: bool| {
-        Action::Library(LibraryAction::SaveEdit { text: field.value(), keeps_focus: stays })
+        Action::Feature(FeatureAction::Library(LibraryAction::SaveEdit {
+            text: field.value(),
+            keeps_focus: stays,
+        }))
     };
     let left = move |event: FocusEvent| describe(event.target_unchecked_into(), false);
     let left = callbacks.dispatch.reform(left);
@@ -284,7 +295,7 @@ fn render_text_field(
         let dispatch = callbacks.dispatch.clone();
         Callback::from(move |event: KeyboardEvent| match event.key().as_str() {
             "Enter" => dispatch.emit(describe(event.target_unchecked_into(), true)),
-            "Escape" => dispatch.emit(Action::Library(LibraryAction::StopEdit)),
+            "Escape" => dispatch.emit(LibraryAction::StopEdit.into()),
             _ => {}
         })
     };

@@ -8,7 +8,7 @@ use crate::state::map_label_layout::{LABEL_GAP, LabelSide, MapPin, label_sides};
 use crate::state::map_outlines::Outlines;
 use crate::state::map_projection::Viewport;
 use crate::state::place_list::{PlaceList, PlaceRow};
-use crate::state::{Action, MAP_ID, MapAction, PlaceAction};
+use crate::state::{Action, MAP_ID, MapAction, PlaceAction, WorkspaceAction};
 use dateline_annotation::model::AnnotationId;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -55,7 +55,7 @@ fn is_same_arc<T>(one: &Option<Arc<T>>, other: &Option<Arc<T>>) -> bool {
 pub(super) fn place_map(props: &MapProps) -> Html {
     let dispatch = props.callbacks.dispatch.clone();
     use_effect_with((), move |()| {
-        let sized = move |size| dispatch.emit(Action::Map(MapAction::Resized(size)));
+        let sized = move |size| dispatch.emit(MapAction::Resized(size).into());
         let watch = pointer_area::SizeObserver::start(MAP_ID, sized);
         move || drop(watch)
     });
@@ -100,7 +100,7 @@ fn render_tools(callbacks: &Callbacks) -> Html {
     let tool = |name: &'static str, key: &str, sign: &'static str, action: MapAction| {
         let title = format!("{name} ({key})");
         html! {
-            <button class="icon" aria-label={name} {title} onclick={callbacks.callback_for(Action::Map(action))}>
+            <button class="icon" aria-label={name} {title} onclick={callbacks.callback_for(action)}>
                 { sign }
             </button>
         }
@@ -125,7 +125,7 @@ fn render_outside_button(props: &MapProps) -> Html {
     let count = props.gathered.located.iter().filter(is_outside).count();
     html! {
         <button class="outside-places" hidden={count == 0} title="Show all places (0)"
-            onclick={props.callbacks.callback_for(Action::Map(MapAction::FitAll))}>
+            onclick={props.callbacks.callback_for(MapAction::FitAll)}>
             { messages::places_outside_map(count) }
         </button>
     }
@@ -308,7 +308,7 @@ type SharedPointerState = Rc<std::cell::RefCell<PointerState>>;
 impl MapHandlers {
     fn new(props: &MapProps, hand: &SharedPointerState) -> Self {
         let dispatch = &props.callbacks.dispatch;
-        let say = dispatch.reform(Action::Map);
+        let say = dispatch.reform(Action::from);
         Self {
             down: pointer_callback(hand, |hand, event: PointerEvent| {
                 let at = pointer_area::position_in(MAP_ID, &event);
@@ -328,7 +328,7 @@ impl MapHandlers {
                 let dispatch = dispatch.clone();
                 move |hand, _: PointerEvent| {
                     hand.hovered_row = None;
-                    dispatch.emit(Action::Place(PlaceAction::Hover(None)));
+                    dispatch.emit(PlaceAction::Hover(None).into());
                 }
             }),
             click: pointer_callback(hand, click_handler(props)),
@@ -338,7 +338,7 @@ impl MapHandlers {
                     event.prevent_default();
                     let factor = (-event.delta_y().clamp(-200.0, 200.0) / 300.0).exp();
                     let at = pointer_area::position_in(MAP_ID, &event);
-                    dispatch.emit(Action::Map(MapAction::Zoom(factor, Some(at))));
+                    dispatch.emit(MapAction::Zoom(factor, Some(at)).into());
                 })
             },
             key: key_handler(props),
@@ -391,7 +391,7 @@ fn hover_handler(props: &MapProps) -> impl Fn(&mut PointerState, PointerEvent) +
             hand.hovered_row = row;
             let named = row.and_then(|row| gathered.located.get(row));
             let mention = named.map(|named| named.mentions[0]);
-            dispatch.emit(Action::Place(PlaceAction::Hover(mention)));
+            dispatch.emit(PlaceAction::Hover(mention).into());
         }
     }
 }
@@ -407,11 +407,11 @@ fn click_handler(props: &MapProps) -> impl Fn(&mut PointerState, MouseEvent) + u
         }
         if is_placing {
             let at = pointer_area::position_in(MAP_ID, &event);
-            dispatch.emit(Action::Map(MapAction::DropPin(Some(at))));
+            dispatch.emit(MapAction::DropPin(Some(at)).into());
         } else if let Some(named) =
             pointer_area::row_index(&event).and_then(|it| gathered.located.get(it))
         {
-            dispatch.emit(Action::Focus(Some(named.next_mention(focus))));
+            dispatch.emit(WorkspaceAction::Focus(Some(named.next_mention(focus))).into());
         }
     }
 }
@@ -437,6 +437,6 @@ fn key_handler(props: &MapProps) -> Callback<KeyboardEvent> {
         // The workspace uses these keys for other commands.
         event.prevent_default();
         event.stop_propagation();
-        dispatch.emit(Action::Map(action));
+        dispatch.emit(action.into());
     })
 }

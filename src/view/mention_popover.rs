@@ -8,7 +8,8 @@ use crate::platform::InputField;
 use crate::state::command::Command;
 use crate::state::keymap::Keymap;
 use crate::state::{
-    Action, LABEL_SEARCH_ID, NOTE_ID, OccurrenceAction, Workspace, boundaries, match_labels,
+    Action, EditAction, FeatureAction, InterfaceAction, LABEL_SEARCH_ID, MentionEdit, NOTE_ID,
+    OccurrenceAction, Workspace, WorkspaceAction, boundaries, match_labels,
 };
 use dateline_annotation::model::{
     Annotation, AnnotationId, Document, Label, LabelId, LabelSet, Status,
@@ -129,7 +130,11 @@ pub(super) fn mention_popover(props: &PopoverProps) -> Html {
     let subject = &props.subject;
     use_popover_position(subject.anchor.clone(), subject.start);
     let name = if subject.is_new { "New mention" } else { "Mention" };
-    let away = if subject.is_new { Action::Escape } else { Action::Focus(None) };
+    let away = if subject.is_new {
+        Action::Interface(InterfaceAction::Escape)
+    } else {
+        Action::Workspace(WorkspaceAction::Focus(None))
+    };
     // The list of places needs the space.
     let is_searching = props.card.as_ref().is_some_and(place_card::PlaceCard::is_list_open);
     html! {
@@ -169,7 +174,7 @@ fn render_label_choice(props: &PopoverProps) -> Html {
 
 /// Renders the field of the label search. Enter assigns the first match.
 fn render_label_search(typed: &str, first: Option<&Label>, props: &PopoverProps) -> Html {
-    let find = |typed: String| Action::SearchLabel(Some(typed));
+    let find = |typed: String| Action::Workspace(WorkspaceAction::SearchLabel(Some(typed)));
     let oninput = props.callbacks.dispatch.reform(move |event: InputEvent| {
         let field: InputField = event.target_unchecked_into();
         find(field.value())
@@ -178,9 +183,9 @@ fn render_label_search(typed: &str, first: Option<&Label>, props: &PopoverProps)
     let onkeydown = Callback::from(move |event: KeyboardEvent| match (event.key().as_str(), id) {
         ("Enter", Some(id)) => {
             event.prevent_default();
-            dispatch.emit(Action::SetLabel(id));
+            dispatch.emit(MentionEdit::SetLabel(id).into());
         }
-        ("Escape", _) => dispatch.emit(Action::SearchLabel(None)),
+        ("Escape", _) => dispatch.emit(WorkspaceAction::SearchLabel(None).into()),
         _ => {}
     });
     let told = first
@@ -200,7 +205,7 @@ fn render_label_button(props: &PopoverProps, label: &Label) -> Html {
     html! {
         <button key={label.id.0} class="label" style={super::color_style(label.color)}
             title={label.description.clone()} aria-pressed={is_current.to_string()}
-            onclick={props.callbacks.callback_for(Action::SetLabel(label.id))}>
+            onclick={props.callbacks.callback_for(MentionEdit::SetLabel(label.id))}>
             <span class="dot" aria-hidden="true" />
             <span class="label-name">{ label.name.clone() }</span>
             <kbd aria-hidden="true">{ key }</kbd>
@@ -212,7 +217,9 @@ fn render_boundary_buttons(props: &PopoverProps) -> Html {
     let button = |edge: SpanEdge, forward: bool, sign: &'static str, name: &'static str| {
         let dispatch = props.callbacks.dispatch.clone();
         let moved = Callback::from(move |event: MouseEvent| {
-            dispatch.emit(Action::MoveBoundary { edge, forward, by_character: event.alt_key() });
+            dispatch.emit(
+                MentionEdit::MoveBoundary { edge, forward, by_character: event.alt_key() }.into(),
+            );
         });
         html! { <button class="icon" aria-label={name} title={format!("{name} (with Alt: by one character)")}
         onclick={moved}>{ sign }</button> }
@@ -231,7 +238,9 @@ fn render_boundary_buttons(props: &PopoverProps) -> Html {
 
 /// Renders the field for the user's note on a mention. Enter or leaving the field saves it.
 fn render_note_field(id: AnnotationId, props: &PopoverProps) -> Html {
-    let remark = move |field: InputField| Action::SetNote(id, field.value());
+    let remark = move |field: InputField| {
+        Action::Edit(EditAction::Mention(MentionEdit::SetNote(id, field.value())))
+    };
     let dispatch = &props.callbacks.dispatch;
     let onblur = dispatch.reform(move |event: FocusEvent| remark(event.target_unchecked_into()));
     let (dispatch, before) = (dispatch.clone(), props.subject.note.clone());
@@ -244,7 +253,7 @@ fn render_note_field(id: AnnotationId, props: &PopoverProps) -> Html {
         }
         event.prevent_default();
         // Leaving the field saves the note.
-        dispatch.emit(Action::FocusText);
+        dispatch.emit(WorkspaceAction::FocusText.into());
     });
     html! {
         <TextField about={id.0} id={NOTE_ID} class="note" name="Note on this mention" placeholder="Note"
@@ -266,11 +275,11 @@ fn render_boundary_actions(props: &PopoverProps) -> Html {
     let PopoverTarget {
         split_preview: pieces, join_preview: whole, other_occurrences: same, ..
     } = props.subject.clone();
-    let show = Action::Occurrences(OccurrenceAction::Show);
+    let show = Action::Feature(FeatureAction::Occurrences(OccurrenceAction::Show));
     html! {
         <div class="boundary-actions">
-            { for pieces.map(|it| button(Action::Split, Command::Split, "Split", it)) }
-            { for whole.map(|it| button(Action::Join, Command::Join, "Join", it)) }
+            { for pieces.map(|it| button(Action::Edit(EditAction::Mention(MentionEdit::Split)), Command::Split, "Split", it)) }
+            { for whole.map(|it| button(Action::Edit(EditAction::Mention(MentionEdit::Join)), Command::Join, "Join", it)) }
             { for same.map(|count| {
                 button(show, Command::ShowOccurrences, "Same text", messages::occurrences_here(count))
             }) }
@@ -283,7 +292,7 @@ fn render_decision_buttons(props: &PopoverProps) -> Html {
     if props.subject.is_new {
         return html! {
             <div class="decisions">
-                <button onclick={props.callbacks.callback_for(Action::Escape)}>
+                <button onclick={props.callbacks.callback_for(InterfaceAction::Escape)}>
                     { "Cancel" }<kbd>{ sign(Command::Cancel) }</kbd>
                 </button>
             </div>
@@ -293,13 +302,13 @@ fn render_decision_buttons(props: &PopoverProps) -> Html {
     html! {
         <div class="decisions">
             <button class={classes!((!accepted).then_some("primary"))}
-                onclick={props.callbacks.callback_for(Action::Accept)}>
+                onclick={props.callbacks.callback_for(MentionEdit::Accept)}>
                 { if accepted { "Accepted" } else { "Accept" } }<kbd>{ sign(Command::Accept) }</kbd>
             </button>
-            <button onclick={props.callbacks.callback_for(Action::Reject)}>
+            <button onclick={props.callbacks.callback_for(MentionEdit::Reject)}>
                 { "Reject" }<kbd>{ sign(Command::Reject) }</kbd>
             </button>
-            <button onclick={props.callbacks.callback_for(Action::AcceptFocusedParagraph)}>
+            <button onclick={props.callbacks.callback_for(MentionEdit::AcceptFocusedParagraph)}>
                 { "Accept paragraph" }<kbd>{ sign(Command::AcceptParagraph) }</kbd>
             </button>
         </div>

@@ -48,8 +48,8 @@ pub struct Callbacks {
 
 impl Callbacks {
     /// Returns a callback that always dispatches the same action.
-    fn callback_for<E: 'static>(&self, action: Action) -> Callback<E> {
-        let dispatch = self.dispatch.clone();
+    fn callback_for<E: 'static>(&self, action: impl Into<Action>) -> Callback<E> {
+        let (dispatch, action) = (self.dispatch.clone(), action.into());
         Callback::from(move |_: E| dispatch.emit(action.clone()))
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Callbacks;
 use crate::messages::pluralize;
-use crate::state::{Action, NewDocument};
+use crate::state::{EditAction, InterfaceAction, NavigateAction, NewDocument};
 use yew::prelude::*;
 
 /// The maximum number of paragraphs that are rendered. Further paragraphs are included in the
@@ -31,8 +31,8 @@ pub(super) fn render_new_document(draft: &NewDocument, callbacks: &Callbacks) ->
             <p hidden={more == 0}>{ format!("and {} more", pluralize(more, "paragraph")) }</p>
             <footer class="actions">
                 <button class="primary" id="confirm" autofocus={true}
-                    onclick={callbacks.callback_for(Action::CreateDocument)}>{ "Mark this text" }</button>
-                <button onclick={callbacks.callback_for(Action::CancelNewDocument)}>{ "Back" }</button>
+                    onclick={callbacks.callback_for(EditAction::CreateDocument)}>{ "Mark this text" }</button>
+                <button onclick={callbacks.callback_for(NavigateAction::CancelNewDocument)}>{ "Back" }</button>
                 <span class="saving-status">{ format!("{} of {}", draft.included_count(), pluralize(total, "paragraph")) }</span>
             </footer>
         </div>
@@ -48,14 +48,14 @@ fn render_paragraph_row(draft: &NewDocument, index: usize, callbacks: &Callbacks
         <li key={index} class={classes!(left_out.then_some("excluded"))}>
             <label>
                 <input type="checkbox" checked={!left_out}
-                    onchange={callbacks.callback_for(Action::ToggleParagraph(index))} />
+                    onchange={callbacks.callback_for(InterfaceAction::ToggleParagraph(index))} />
                 <span>{ excerpt }</span>
             </label>
             <span class="range-buttons">
                 <button class="subtle" aria-label={format!("Article starts here, at paragraph {number}")}
-                    onclick={callbacks.callback_for(Action::ExcludeBefore(index))}>{ "Article starts here" }</button>
+                    onclick={callbacks.callback_for(InterfaceAction::ExcludeBefore(index))}>{ "Article starts here" }</button>
                 <button class="subtle" aria-label={format!("Article ends here, at paragraph {number}")}
-                    onclick={callbacks.callback_for(Action::ExcludeAfter(index))}>{ "Article ends here" }</button>
+                    onclick={callbacks.callback_for(InterfaceAction::ExcludeAfter(index))}>{ "Article ends here" }</button>
             </span>
         </li>
     }

@@ -3,7 +3,9 @@
 use super::Callbacks;
 use crate::messages;
 use crate::state::command::Command;
-use crate::state::{Action, Notice, OccurrenceAction, Severity, State};
+use crate::state::{
+    EditAction, InterfaceAction, Notice, NoticeAction, OccurrenceAction, Severity, State,
+};
 use yew::prelude::*;
 
 /// Renders the notices in an area that holds nothing else. Empty unless `is_here`; the empty area
@@ -15,10 +17,10 @@ pub(super) fn render_notices(state: &State, callbacks: &Callbacks, is_here: bool
     let hidden = state.notices.hidden_count();
     html! {
         <div class="notice-lane">
-            <div class="notices" onpointerenter={callbacks.callback_for(Action::HoverNotices(true))}
-                onpointerleave={callbacks.callback_for(Action::HoverNotices(false))}
-                onfocusin={callbacks.callback_for(Action::FocusNotices(true))}
-                onfocusout={callbacks.callback_for(Action::FocusNotices(false))}>
+            <div class="notices" onpointerenter={callbacks.callback_for(NoticeAction::Hover(true))}
+                onpointerleave={callbacks.callback_for(NoticeAction::Hover(false))}
+                onfocusin={callbacks.callback_for(NoticeAction::Focus(true))}
+                onfocusout={callbacks.callback_for(NoticeAction::Focus(false))}>
                 { render_occurrences_offer(state, callbacks) }
                 <div class="list">{ for state.notices.visible().iter().map(|it| render_notice(it, callbacks)) }</div>
                 <p class="more-notices" hidden={hidden == 0}>{ messages::more_notices(hidden) }</p>
@@ -40,9 +42,9 @@ fn render_occurrences_offer(state: &State, callbacks: &Callbacks) -> Html {
     html! {
         <div class={offer.is_some().then_some("notice")} role="status" hidden={offer.is_none()}>
             <span>{ offer.map(|it| messages::occurrences_offered(&it.quote, it.count)).unwrap_or_default() }</span>
-            <button onclick={callbacks.callback_for(Action::Occurrences(OccurrenceAction::Show))}>{ "Show" }<kbd>{ key }</kbd></button>
+            <button onclick={callbacks.callback_for(OccurrenceAction::Show)}>{ "Show" }<kbd>{ key }</kbd></button>
             <button class="icon" aria-label="Dismiss"
-                onclick={callbacks.callback_for(Action::Occurrences(OccurrenceAction::DismissOffer))}>{ "×" }</button>
+                onclick={callbacks.callback_for(OccurrenceAction::DismissOffer)}>{ "×" }</button>
         </div>
     }
 }
@@ -55,9 +57,9 @@ fn render_notice(notice: &Notice, callbacks: &Callbacks) -> Html {
     html! {
         <div key={notice.id} {class} {role}>
             <span>{ notice.text.clone() }</span>
-            <button hidden={notice.undo.is_none()} onclick={callbacks.callback_for(Action::Undo)}>{ "Undo" }</button>
+            <button hidden={notice.undo.is_none()} onclick={callbacks.callback_for(EditAction::Undo)}>{ "Undo" }</button>
             <button class="icon" aria-label="Dismiss"
-                onclick={callbacks.callback_for(Action::DismissNotice(notice.id))}>{ "×" }</button>
+                onclick={callbacks.callback_for(NoticeAction::Dismiss(notice.id))}>{ "×" }</button>
         </div>
     }
 }
@@ -68,11 +70,11 @@ fn render_storage_actions(state: &State, callbacks: &Callbacks) -> Html {
     let damaged = state.write_queue.is_damaged;
     html! {
         <div class="actions" hidden={!failed}>
-            <button hidden={damaged} onclick={callbacks.callback_for(Action::RetryStore)}>{ "Try to save again" }</button>
-            <button hidden={!damaged} onclick={callbacks.callback_for(Action::DumpStorage)}>
+            <button hidden={damaged} onclick={callbacks.callback_for(InterfaceAction::RetryStore)}>{ "Try to save again" }</button>
+            <button hidden={!damaged} onclick={callbacks.callback_for(InterfaceAction::DumpStorage)}>
                 { "Download stored data" }
             </button>
-            <button hidden={!damaged} onclick={callbacks.callback_for(Action::ReplaceDamaged)}>
+            <button hidden={!damaged} onclick={callbacks.callback_for(EditAction::ReplaceDamaged)}>
                 { "Continue with what is shown" }
             </button>
         </div>

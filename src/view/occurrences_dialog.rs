@@ -6,7 +6,7 @@ use crate::messages;
 use crate::platform::InputField;
 use crate::state::command::Command;
 use crate::state::occurrences::{OccurrenceDialog, OccurrenceRow};
-use crate::state::{Action, OccurrenceAction, State};
+use crate::state::{Action, FeatureAction, OccurrenceAction, State};
 use dateline_annotation::edit::{BulkEdit, MatchOptions};
 use dateline_annotation::model::LabelSet;
 use yew::prelude::*;
@@ -21,7 +21,7 @@ pub(super) fn render_occurrences_dialog(state: &State, callbacks: &Callbacks) ->
         let dispatch = callbacks.dispatch.clone();
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
-            dispatch.emit(Action::Occurrences(OccurrenceAction::Apply));
+            dispatch.emit(OccurrenceAction::Apply.into());
         })
     };
     let has_others = state.history.summaries().len() > 1;
@@ -59,7 +59,7 @@ fn occurrences_callback<E: 'static>(
     callbacks: &Callbacks,
     action: OccurrenceAction,
 ) -> Callback<E> {
-    callbacks.callback_for(Action::Occurrences(action))
+    callbacks.callback_for(action)
 }
 
 fn render_checkbox(
@@ -70,7 +70,7 @@ fn render_checkbox(
 ) -> Html {
     let onchange = callbacks.dispatch.reform(move |event: Event| {
         let field: InputField = event.target_unchecked_into();
-        Action::Occurrences(action(field.checked()))
+        Action::Feature(FeatureAction::Occurrences(action(field.checked())))
     });
     html! { <label key={name}><input type="checkbox" checked={is_set} {onchange} />{ name }</label> }
 }
@@ -129,7 +129,7 @@ fn render_occurrence(
     let dispatch = callbacks.dispatch.clone();
     let onchange = Callback::from(move |event: Event| {
         let field: InputField = event.target_unchecked_into();
-        dispatch.emit(Action::Occurrences(OccurrenceAction::Select(index, field.checked())));
+        dispatch.emit(OccurrenceAction::Select(index, field.checked()).into());
     });
     let is_here = Some(row.document) == state.workspace().map(|(workspace, _)| workspace.document);
     let title = state.history.summary(row.document).filter(|_| !is_here);

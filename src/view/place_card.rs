@@ -6,7 +6,10 @@ use crate::platform::{InputField, country_names};
 use crate::state::document_places::{GazetteerStatus, mentions_of_entity};
 use crate::state::place_list::UnlocatedReason;
 use crate::state::place_picker::{PickerRow, PlacePicker, picker_row_element_id};
-use crate::state::{Action, MapAction, PLACE_SEARCH_ID, PlaceAction, State, Workspace};
+use crate::state::{
+    Action, FeatureAction, InterfaceAction, MapAction, PLACE_SEARCH_ID, PlaceAction, State,
+    Workspace,
+};
 use dateline_annotation::model::{
     Annotation, Document, Entity, LinkSource, LinkTarget, Place, PlaceLink,
 };
@@ -145,7 +148,7 @@ fn render_headline(card: &PlaceCard) -> Html {
 }
 
 fn render_actions(card: &PlaceCard, callbacks: &Callbacks) -> Html {
-    let say = |action| callbacks.callback_for(Action::Place(action));
+    let say = |action| callbacks.callback_for(action);
     let decided = card.link.as_ref().is_some_and(|link| link.by == LinkSource::Person);
     let refused = card.link.as_ref().is_some_and(|link| link.target == LinkTarget::None);
     let (change, title) = match (card.linked_place(), card.n_candidates) {
@@ -154,7 +157,7 @@ fn render_actions(card: &PlaceCard, callbacks: &Callbacks) -> Html {
         (Some(_), 0 | 1) => ("Change", "Search for another place".to_owned()),
         (Some(_), many) => ("Change", messages::pluralize(many - 1, "other place")),
     };
-    let placing = Action::Map(MapAction::SetPinDropMode(!card.is_placing));
+    let placing = Action::Feature(FeatureAction::Map(MapAction::SetPinDropMode(!card.is_placing)));
     html! {
         <div class="decisions">
             <button aria-expanded={card.open_choices.is_some().to_string()} {title}
@@ -175,7 +178,7 @@ fn render_apply_to_all(card: &PlaceCard, callbacks: &Callbacks) -> Html {
     html! {
         <label class="apply-to-all" hidden={card.n_mentions < 2}>
             <input type="checkbox" checked={!card.applies_to_one}
-                onchange={callbacks.callback_for(Action::Place(flipped))} />
+                onchange={callbacks.callback_for(flipped)} />
             <span>{ format!("for all {} mentions of “{}”", card.n_mentions, card.quote) }</span>
         </label>
     }
@@ -185,7 +188,7 @@ fn render_choices(card: &PlaceCard, callbacks: &Callbacks) -> Html {
     let Some((choices, rows)) = &card.open_choices else { return html! { <span hidden={true} /> } };
     let typed = callbacks.dispatch.reform(|event: InputEvent| {
         let field: InputField = event.target_unchecked_into();
-        Action::Place(PlaceAction::Search(field.value()))
+        Action::Feature(FeatureAction::Place(PlaceAction::Search(field.value())))
     });
     let marked = choices.active_row(rows);
     let told = match (rows.is_empty(), card.has_gazetteer) {
@@ -213,10 +216,16 @@ fn key_handler(callbacks: &Callbacks) -> Callback<KeyboardEvent> {
     let dispatch = callbacks.dispatch.clone();
     Callback::from(move |event: KeyboardEvent| {
         let action = match event.key().as_str() {
-            "ArrowDown" => Action::Place(PlaceAction::StepPicker { forward: true }),
-            "ArrowUp" => Action::Place(PlaceAction::StepPicker { forward: false }),
-            "Enter" if !event.is_composing() => Action::Place(PlaceAction::ChooseActive),
-            "Escape" => Action::Escape,
+            "ArrowDown" => {
+                Action::Feature(FeatureAction::Place(PlaceAction::StepPicker { forward: true }))
+            }
+            "ArrowUp" => {
+                Action::Feature(FeatureAction::Place(PlaceAction::StepPicker { forward: false }))
+            }
+            "Enter" if !event.is_composing() => {
+                Action::Feature(FeatureAction::Place(PlaceAction::ChooseActive))
+            }
+            "Escape" => Action::Interface(InterfaceAction::Escape),
             _ => return,
         };
         event.prevent_default();
@@ -241,7 +250,7 @@ fn render_choice(
     html! {
         <li key={index} id={picker_row_element_id(index)} role="option" aria-selected={is_marked.to_string()}
             class={classes!(is_taken.then_some("chosen"))}
-            onclick={callbacks.callback_for(Action::Place(PlaceAction::Choose(place.clone())))}>
+            onclick={callbacks.callback_for(PlaceAction::Choose(place.clone()))}>
             <span class="place-name">{ place.name.clone() }</span>
             <span class="location">{ place_location(place) }</span>
             <span class="confidence">{ note.unwrap_or_default() }</span>

@@ -7,7 +7,7 @@ use crate::platform::country_names;
 use crate::state::document_places::{GazetteerStatus, row_element_id};
 use crate::state::map_outlines::OutlinesStatus;
 use crate::state::place_list::{PlaceRow, UnlocatedReason, UnlocatedRow};
-use crate::state::{Action, PlaceAction, State, Workspace};
+use crate::state::{PlaceAction, State, Workspace, WorkspaceAction};
 use dateline_annotation::model::{AnnotationId, Score};
 use yew::prelude::*;
 
@@ -72,7 +72,7 @@ fn describe_place_list(state: &State, workspace: &Workspace) -> String {
 }
 
 fn point_callback<E: 'static>(callbacks: &Callbacks, mention: Option<AnnotationId>) -> Callback<E> {
-    callbacks.callback_for(Action::Place(PlaceAction::Hover(mention)))
+    callbacks.callback_for(PlaceAction::Hover(mention))
 }
 
 /// Returns a handler for moving in the list with the arrow keys.
@@ -85,7 +85,7 @@ fn key_handler(callbacks: &Callbacks) -> Callback<KeyboardEvent> {
             _ => return,
         };
         event.prevent_default();
-        dispatch.emit(Action::Place(PlaceAction::StepRow { forward }));
+        dispatch.emit(PlaceAction::StepRow { forward }.into());
     })
 }
 
@@ -113,7 +113,7 @@ fn render_place_row(
         <li key={first.0}>
             <button id={row_element_id(row)} aria-current={is_current.then_some("true")} {title}
                 tabindex={if is_stop { "0" } else { "-1" }}
-                onclick={callbacks.callback_for(Action::Focus(Some(next)))}
+                onclick={callbacks.callback_for(WorkspaceAction::Focus(Some(next)))}
                 onmouseenter={point_callback(callbacks, Some(first))} onfocus={point_callback(callbacks, Some(first))}>
                 <span class="place-name">{ name }</span>
                 <span class="confidence-sign">{ confidence_sign(named) }</span>
@@ -152,7 +152,7 @@ fn render_unlocated_row(
     html! {
         <li key={mentions[0].0}>
             <button aria-current={at.map(|_| "true")} title={pluralize(mentions.len(), "mention")}
-                onclick={callbacks.callback_for(Action::Focus(Some(next)))}>
+                onclick={callbacks.callback_for(WorkspaceAction::Focus(Some(next)))}>
                 <span class="place-name">{ missing.quote.clone() }</span>
                 <span class="location">{ messages::unlocated_reason(missing.reason) }</span>
                 <span class="count">{ mentions.len() }</span>

@@ -6,7 +6,7 @@ use super::text_field::TextField;
 use crate::messages;
 use crate::platform::{InputField, page};
 use crate::state::projects::{InvalidProject, ProjectInfo};
-use crate::state::{Action, ProjectAction, State};
+use crate::state::{ProjectAction, State};
 use yew::prelude::*;
 
 /// The id of the field for the name of a new project.
@@ -63,7 +63,7 @@ fn render_project_list(state: &State, callbacks: &Callbacks) -> Html {
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
             let name = page::input_value(NEW_ID);
-            dispatch.emit(Action::Projects(ProjectAction::Create(name)));
+            dispatch.emit(ProjectAction::Create(name).into());
         })
     };
     html! {
@@ -79,7 +79,7 @@ fn render_project_list(state: &State, callbacks: &Callbacks) -> Html {
 }
 
 fn projects_callback<E: 'static>(callbacks: &Callbacks, action: ProjectAction) -> Callback<E> {
-    callbacks.callback_for(Action::Projects(action))
+    callbacks.callback_for(action)
 }
 
 fn render_project_row(
@@ -97,7 +97,7 @@ fn render_project_row(
             if typed.trim().is_empty() {
                 field.set_value(&name);
             }
-            dispatch.emit(Action::Projects(ProjectAction::Rename(id, typed)));
+            dispatch.emit(ProjectAction::Rename(id, typed).into());
         })
     };
     html! {

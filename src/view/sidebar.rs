@@ -8,7 +8,7 @@ use crate::state::command::Command;
 use crate::state::export::ReviewCounts;
 use crate::state::keymap::Keymap;
 use crate::state::review_queue::ReviewReason;
-use crate::state::{Action, LabelAction, State, Workspace};
+use crate::state::{InterfaceAction, LabelAction, MentionEdit, State, Workspace, WorkspaceAction};
 use dateline_annotation::model::{AnnotationId, Document, Entity, Label, LabelId, Place};
 use std::collections::BTreeMap;
 use yew::prelude::*;
@@ -59,7 +59,7 @@ fn render_mentions(
             <div class="heading">
                 <h2>{ "Labels" }</h2>
                 <button class="subtle" aria-label="Edit labels"
-                    onclick={callbacks.callback_for(Action::Labels(LabelAction::Show))}>{ "Edit…" }</button>
+                    onclick={callbacks.callback_for(LabelAction::Show)}>{ "Edit…" }</button>
             </div>
             <ul class="legend">
                 { for labels.iter().map(|label| render_label_count(label, counts.get(&label.id).copied())) }
@@ -89,7 +89,7 @@ fn render_review_progress(
         html! {
             if count > 0 {
                 <button class="subtle" {title} aria-label={messages::next_to_review(doubt, count)}
-                    onclick={callbacks.callback_for(Action::FocusNextToReview(doubt))}>
+                    onclick={callbacks.callback_for(WorkspaceAction::FocusNextToReview(doubt))}>
                     { messages::count_to_review(doubt, count) }
                 </button>
             }
@@ -102,7 +102,7 @@ fn render_review_progress(
             <p class="review-queue">
                 { for [ReviewReason::Unsure, ReviewReason::Inconsistent, ReviewReason::Unlocated].into_iter().map(doubt) }
             </p>
-            <button disabled={done} title={keys.first_chord_label(Command::AcceptDocument)} onclick={callbacks.callback_for(Action::AcceptDocument)}>
+            <button disabled={done} title={keys.first_chord_label(Command::AcceptDocument)} onclick={callbacks.callback_for(MentionEdit::AcceptDocument)}>
                 { if done { "Document accepted" } else { "Accept document" } }
             </button>
         </section>
@@ -145,7 +145,7 @@ fn render_entity_group(
             <h3><span class="dot" aria-hidden="true" />{ label.name.clone() }</h3>
             <ul>{ for drawn.map(|(_, entity)| render_entity_row(entity, &rows, workspace, document, callbacks)) }</ul>
             if rows.len() > limit {
-                <button class="subtle" onclick={callbacks.callback_for(Action::ShowAllEntities)}>
+                <button class="subtle" onclick={callbacks.callback_for(InterfaceAction::ShowAllEntities)}>
                     { format!("All {}", rows.len()) }
                 </button>
             }
@@ -174,7 +174,7 @@ fn render_entity_row(
     });
     html! {
         <li {key}>
-            <button aria-current={at.map(|_| "true")} onclick={callbacks.callback_for(Action::Focus(next))}
+            <button aria-current={at.map(|_| "true")} onclick={callbacks.callback_for(WorkspaceAction::Focus(next))}
                 title={pluralize(mentions, "mention")}>
                 <span class="entity">{ entity.name.clone() }</span>
                 <span class="location">{ place }</span>

@@ -4,7 +4,7 @@ use super::Callbacks;
 use super::dialogs::Modal;
 use crate::messages;
 use crate::state::statistics::{Statistics, precision};
-use crate::state::{Action, State, StatisticsAction};
+use crate::state::{State, StatisticsAction};
 use dateline_annotation::model::{Date, LabelTally, ReviewStage};
 use yew::prelude::*;
 
@@ -47,7 +47,7 @@ pub(super) fn render_statistics_dialog(state: &State, callbacks: &Callbacks) -> 
 }
 
 fn render_csv_button(callbacks: &Callbacks, action: StatisticsAction, name: &'static str) -> Html {
-    html! { <button onclick={callbacks.callback_for(Action::Statistics(action))}>{ name }</button> }
+    html! { <button onclick={callbacks.callback_for(action)}>{ name }</button> }
 }
 
 fn render_label_table(statistics: &Statistics) -> Html {

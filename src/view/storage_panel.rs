@@ -7,7 +7,7 @@ use crate::messages;
 use crate::platform::page;
 use crate::state::storage_panel::{DeleteScope, SecondCopyStatus};
 use crate::state::tabs::{TabRole, Takeover};
-use crate::state::{Action, State, StoragePanelAction, TabAction};
+use crate::state::{Action, FeatureAction, State, StoragePanelAction, TabAction};
 use yew::prelude::*;
 
 /// Renders the saving status as a button that opens the storage dialog.
@@ -15,14 +15,14 @@ pub(super) fn render_saving_button(state: &State, callbacks: &Callbacks) -> Html
     let failed = state.write_queue.failure.is_some();
     html! {
         <button class={classes!("subtle", "saving-status", failed.then_some("failed"))} title="Storage and backup"
-            onclick={callbacks.callback_for(Action::StoragePanel(StoragePanelAction::Show))}>{ toolbar::saving_status(state) }</button>
+            onclick={callbacks.callback_for(StoragePanelAction::Show)}>{ toolbar::saving_status(state) }</button>
     }
 }
 
 /// Renders the state of the storage, the commands for backups, and the commands that delete this
 /// project or everything.
 pub(super) fn render_storage_dialog(state: &State, callbacks: &Callbacks) -> Html {
-    let say = |action| callbacks.callback_for(Action::StoragePanel(action));
+    let say = |action| callbacks.callback_for(action);
     let facts = state.storage_panel.status;
     let empty = state.history.summaries().len() == 0;
     let copy = facts.map(|facts| facts.second_copy).unwrap_or_default();
@@ -53,7 +53,7 @@ pub(super) fn render_storage_dialog(state: &State, callbacks: &Callbacks) -> Htm
 
 /// Renders the last error that stopped the page, for the user to report.
 fn render_last_error(state: &State, callbacks: &Callbacks) -> Html {
-    let say = |action| callbacks.callback_for(Action::StoragePanel(action));
+    let say = |action| callbacks.callback_for(action);
     let report = state.storage_panel.last_error.clone();
     html! {
         <section class="format" hidden={report.is_none()}>
@@ -84,7 +84,7 @@ fn render_persistence_request(state: &State, callbacks: &Callbacks) -> Html {
     html! {
         <div class="persistence-request" hidden={!may_be_cleared}>
             <p>{ if was_asked { messages::PERSISTENCE_DENIED } else { messages::PERSISTENCE_HINT } }</p>
-            <button onclick={callbacks.callback_for(Action::StoragePanel(StoragePanelAction::RequestPersistence))}>
+            <button onclick={callbacks.callback_for(StoragePanelAction::RequestPersistence)}>
                 { "Ask the browser to keep my work" }
             </button>
         </div>
@@ -92,7 +92,7 @@ fn render_persistence_request(state: &State, callbacks: &Callbacks) -> Html {
 }
 
 fn render_delete_project(state: &State, callbacks: &Callbacks) -> Html {
-    let say = |action| callbacks.callback_for(Action::StoragePanel(action));
+    let say = |action| callbacks.callback_for(action);
     let confirms = state.storage_panel.confirming_delete == Some(DeleteScope::CurrentProject);
     let documents = state.history.summaries().len();
     html! {
@@ -116,7 +116,7 @@ fn render_delete_project(state: &State, callbacks: &Callbacks) -> Html {
 }
 
 fn render_delete_all(state: &State, callbacks: &Callbacks) -> Html {
-    let say = |action| callbacks.callback_for(Action::StoragePanel(action));
+    let say = |action| callbacks.callback_for(action);
     let confirms = state.storage_panel.confirming_delete == Some(DeleteScope::AllProjects);
     let current = state.projects.current;
     let named = state.projects.all().into_iter().map(|project| {
@@ -150,11 +150,14 @@ fn render_delete_all(state: &State, callbacks: &Callbacks) -> Html {
 pub(super) fn render_tab_banner(state: &State, callbacks: &Callbacks) -> Html {
     let held = state.history.project().documents().count();
     let (next, action) = match state.role {
-        TabRole::Follower(Takeover::Idle) => ("Take over", Action::Tab(TabAction::RequestTakeover)),
-        TabRole::Deleted => {
-            ("Export what this tab has", Action::StoragePanel(StoragePanelAction::Backup))
+        TabRole::Follower(Takeover::Idle) => {
+            ("Take over", Action::Feature(FeatureAction::Tab(TabAction::RequestTakeover)))
         }
-        _ => ("Take over anyway", Action::Tab(TabAction::ForceTakeover)),
+        TabRole::Deleted => (
+            "Export what this tab has",
+            Action::Feature(FeatureAction::StoragePanel(StoragePanelAction::Backup)),
+        ),
+        _ => ("Take over anyway", Action::Feature(FeatureAction::Tab(TabAction::ForceTakeover))),
     };
     let waits = match state.role {
         TabRole::Diverged

@@ -3,12 +3,12 @@
 use super::Callbacks;
 use crate::messages;
 use crate::platform::page;
-use crate::state::{Action, RecoveryAction, State};
+use crate::state::{InterfaceAction, RecoveryAction, State};
 use yew::prelude::*;
 
 /// Renders the data loss and the commands to recover from it.
 pub(super) fn render_recovery(state: &State, callbacks: &Callbacks) -> Html {
-    let say = |action| callbacks.callback_for(Action::Recovery(action));
+    let say = |action| callbacks.callback_for(action);
     let recovery = &state.recovery;
     let copy = recovery.second_copy.as_ref().map(|copy| page::format_local_time(copy.at));
     let text = recovery.loss.as_ref().map(|lost| {
@@ -41,7 +41,7 @@ pub(super) fn render_recovery(state: &State, callbacks: &Callbacks) -> Html {
                     { "Yes, continue" }
                 </button>
                 <button hidden={!confirms} onclick={say(RecoveryAction::ConfirmStartOver(false))}>{ "Not now" }</button>
-                <button hidden={!is_lost || state.history.last_seq() == 0} onclick={callbacks.callback_for(Action::DumpStorage)}>
+                <button hidden={!is_lost || state.history.last_seq() == 0} onclick={callbacks.callback_for(InterfaceAction::DumpStorage)}>
                     { "Download stored data" }
                 </button>
             </div>

@@ -6,7 +6,10 @@ use crate::messages;
 use crate::platform::page::{self, Theme};
 use crate::platform::pointer_area::SizeObserver;
 use crate::state::command::Command;
-use crate::state::{Action, DetectorStatus, Dialog, LibraryAction, MapAction, State, TabRole};
+use crate::state::{
+    Action, DetectorStatus, Dialog, EditAction, InterfaceAction, LibraryAction, MapAction,
+    NavigateAction, State, TabRole,
+};
 use dateline_annotation::model::Document;
 use yew::prelude::*;
 
@@ -75,7 +78,7 @@ fn render_document_info(state: &State, document: &Document, callbacks: &Callback
     let date = document.meta.date.map(|date| date.to_string()).unwrap_or_default();
     html! {
         <>
-            <button class="name" onclick={callbacks.callback_for(Action::CloseDocument)}
+            <button class="name" onclick={callbacks.callback_for(NavigateAction::CloseDocument)}
                 aria-label="Dateline: all documents" title="All documents">{ "Dateline" }</button>
             <div class="document-info">
                 <h1 class="title">{ title.to_owned() }</h1>
@@ -93,16 +96,16 @@ fn render_commands(state: &State, callbacks: &Callbacks) -> Html {
     html! {
         <nav aria-label="Document">
             <button class="map-toggle" aria-pressed={state.shows_places.to_string()} title={with_key("Map and places", Command::TogglePlaces)}
-                onclick={callbacks.callback_for(Action::Map(MapAction::Toggle))}>{ "Map" }</button>
+                onclick={callbacks.callback_for(MapAction::Toggle)}>{ "Map" }</button>
             <button class="next" aria-label="Next document" title={with_key("Next document to review", Command::NextDocument)}
-                onclick={callbacks.callback_for(Action::Library(LibraryAction::OpenNext))}>{ "Next" }</button>
+                onclick={callbacks.callback_for(LibraryAction::OpenNext)}>{ "Next" }</button>
             { render_history_button(state, callbacks, true) }
             { render_history_button(state, callbacks, false) }
             <button class="icon" aria-label="Keyboard shortcuts" title={with_key("Keyboard shortcuts", Command::ShowKeys)}
-                onclick={callbacks.callback_for(Action::ShowDialog(Dialog::Keys))}>{ "?" }</button>
+                onclick={callbacks.callback_for(InterfaceAction::ShowDialog(Dialog::Keys))}>{ "?" }</button>
             <button class="icon" aria-label="Theme" title="Light or dark"
                 onclick={|_| switch_theme()}>{ "◐" }</button>
-            <button class="primary" onclick={callbacks.callback_for(Action::ShowDialog(Dialog::Export))}>
+            <button class="primary" onclick={callbacks.callback_for(InterfaceAction::ShowDialog(Dialog::Export))}>
                 { "Export" }
             </button>
         </nav>
@@ -119,9 +122,9 @@ fn switch_theme() {
 
 fn render_history_button(state: &State, callbacks: &Callbacks, is_undo: bool) -> Html {
     let (name, sign, action, key) = if is_undo {
-        ("Undo", "↶", Action::Undo, "Ctrl Z")
+        ("Undo", "↶", Action::Edit(EditAction::Undo), "Ctrl Z")
     } else {
-        ("Redo", "↷", Action::Redo, "Ctrl Shift Z")
+        ("Redo", "↷", Action::Edit(EditAction::Redo), "Ctrl Shift Z")
     };
     let next = if is_undo { state.history.next_undo() } else { state.history.next_redo() };
     let title = match next {
@@ -141,7 +144,7 @@ pub(super) fn render_ongoing_edit(state: &State, callbacks: &Callbacks) -> Optio
         <span class="detection-status">
             <progress max="1" value={format!("{done:.3}")} aria-label={name} />
             <span>{ name }</span>
-            <button onclick={callbacks.callback_for(Action::CancelEditJobs)}>{ "Cancel" }</button>
+            <button onclick={callbacks.callback_for(InterfaceAction::CancelEditJobs)}>{ "Cancel" }</button>
         </span>
     })
 }
@@ -158,7 +161,7 @@ fn render_detection_status(state: &State, document: &Document, callbacks: &Callb
         return html! {
             <span class="detection-status">
                 <progress max="1" value={format!("{part:.2}")} aria-label="Finding mentions" />
-                <button onclick={callbacks.callback_for(Action::CancelDetection)}>{ "Cancel" }</button>
+                <button onclick={callbacks.callback_for(InterfaceAction::CancelDetection)}>{ "Cancel" }</button>
             </span>
         };
     }
@@ -167,5 +170,5 @@ fn render_detection_status(state: &State, document: &Document, callbacks: &Callb
         _ if state.history.is_undetected(document.id) => ("subtle redetect", "Find mentions"),
         _ => ("subtle redetect", "Find mentions again"),
     };
-    html! { <button {class} onclick={callbacks.callback_for(Action::Redetect)}>{ text }</button> }
+    html! { <button {class} onclick={callbacks.callback_for(EditAction::Redetect)}>{ text }</button> }
 }

@@ -7,7 +7,7 @@ use crate::messages;
 use crate::platform::{InputField, SelectField};
 use crate::state::export::ExportFilter;
 use crate::state::training_export::{ExportJob, ExportScope, TrainingExport, documents_in_scope};
-use crate::state::{Action, State, TrainingExportAction};
+use crate::state::{Action, FeatureAction, State, TrainingExportAction};
 use dateline_annotation::model::Label;
 use dateline_formats::export::{ExportLabelScheme, ExportOptions, Granularity, OverlapPolicy};
 use dateline_protocol::ExportResponse;
@@ -32,7 +32,7 @@ fn training_callback<E: 'static>(
     callbacks: &Callbacks,
     action: TrainingExportAction,
 ) -> Callback<E> {
-    callbacks.callback_for(Action::TrainingExport(action))
+    callbacks.callback_for(action)
 }
 
 /// Renders a labeled list with one selected option.
@@ -47,7 +47,9 @@ fn render_select<T: Clone + PartialEq + 'static>(
     let changed = callbacks.dispatch.reform(move |event: Event| {
         let field: SelectField = event.target_unchecked_into();
         let at = usize::try_from(field.selected_index()).unwrap_or_default();
-        Action::TrainingExport(action(values[at.min(values.len() - 1)].clone()))
+        Action::Feature(FeatureAction::TrainingExport(action(
+            values[at.min(values.len() - 1)].clone(),
+        )))
     });
     let options = choices.into_iter().map(|(text, value)| {
         html! { <option key={text.clone()} selected={value == *chosen}>{ text }</option> }
@@ -151,10 +153,10 @@ fn render_label_names(state: &State, callbacks: &Callbacks) -> Html {
         };
         let onchange = callbacks.dispatch.reform(move |event: Event| {
             let field: InputField = event.target_unchecked_into();
-            Action::TrainingExport(TrainingExportAction::SetLabelName(
+            Action::Feature(FeatureAction::TrainingExport(TrainingExportAction::SetLabelName(
                 own.clone(),
                 Some(field.value()),
-            ))
+            )))
         });
         html! {
             <li key={label.name.clone()}>
@@ -182,7 +184,7 @@ fn render_label_names(state: &State, callbacks: &Callbacks) -> Html {
 fn render_seed(training: &TrainingExport, callbacks: &Callbacks) -> Html {
     let typed = callbacks.dispatch.reform(|event: Event| {
         let field: InputField = event.target_unchecked_into();
-        Action::TrainingExport(TrainingExportAction::SetSeed(field.value()))
+        Action::Feature(FeatureAction::TrainingExport(TrainingExportAction::SetSeed(field.value())))
     });
     html! {
         <>

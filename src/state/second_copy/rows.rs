@@ -98,7 +98,11 @@ impl CopyRows {
     pub fn json_bytes(&self) -> usize {
         let length = |value: &RowValue| match value {
             RowValue::Json(json) => json.len(),
-            _ => 0,
+            RowValue::Change(_)
+            | RowValue::Summary(_)
+            | RowValue::Document(_)
+            | RowValue::Checkpoint(_)
+            | RowValue::Deleted => 0,
         };
         self.rows.values().map(length).sum()
     }
@@ -174,7 +178,11 @@ impl CopyRows {
         let rows = self.rows.into_iter().filter(|(key, _)| stays(*key));
         let json = |value: RowValue| match value {
             RowValue::Json(json) => Some(json),
-            other => other.json_chunks()?.collect::<Result<String, _>>().ok(),
+            RowValue::Change(_)
+            | RowValue::Summary(_)
+            | RowValue::Document(_)
+            | RowValue::Checkpoint(_)
+            | RowValue::Deleted => value.json_chunks()?.collect::<Result<String, _>>().ok(),
         };
         rows.filter_map(|((table, key), value)| Some((table, key, json(value)?))).collect()
     }

@@ -1,0 +1,74 @@
+//! Edits: actions that change the project or what is stored.
+
+use crate::state::bulk_detection::BulkDetection;
+use crate::state::{EntityAction, ReadFile};
+use dateline_annotation::model::{AnnotationId, DocumentId, LabelId};
+use dateline_text::{Span, SpanEdge};
+use std::collections::BTreeSet;
+
+/// An action that changes the project or what is stored.
+#[derive(Clone, Debug, PartialEq)]
+pub enum EditAction {
+    /// An edit of mentions in the open document.
+    Mention(MentionEdit),
+    /// Freeze the text and open it as a document.
+    CreateDocument,
+    /// Delete documents in a single change.
+    DeleteDocuments(BTreeSet<DocumentId>),
+    /// This many files were added and wait to be opened.
+    FilesAdded(usize),
+    /// Some of the added files were opened or refused.
+    FilesRead(Vec<ReadFile>),
+    /// Insert the next batch of documents of a large file into the project.
+    ContinueImport,
+    /// Run the detector again on the open document.
+    Redetect,
+    /// Run the detector on documents, including documents that were detected before.
+    DetectInDocuments(BTreeSet<DocumentId>),
+    /// Apply the results of a bulk detection.
+    ApplyBulkDetection(Box<BulkDetection>),
+    /// Resume the detection queue.
+    ResumeDetection,
+    /// Undo the last edit.
+    Undo,
+    /// Redo the edit that was last undone.
+    Redo,
+    /// Replace damaged stored data with the project in memory.
+    ReplaceDamaged,
+}
+
+/// An edit of mentions in the open document.
+#[derive(Clone, Debug, PartialEq)]
+pub enum MentionEdit {
+    /// Set the label of the selected text or, without a selection, of the focused annotation.
+    SetLabel(LabelId),
+    /// Accept the focused annotation and focus the next one.
+    Accept,
+    /// Reject the focused annotation and focus the next one.
+    Reject,
+    /// Move an edge of the selection or, without a selection, of the focused annotation.
+    MoveBoundary {
+        /// The edge to move.
+        edge: SpanEdge,
+        /// True to move towards the end of the text.
+        forward: bool,
+        /// True to move by a character, false to move by a token.
+        by_character: bool,
+    },
+    /// Split the focused mention, or cut the mention around the selected text.
+    Split,
+    /// Join the focused mention with the next one.
+    Join,
+    /// Set the note of an annotation; an empty text removes the note.
+    SetNote(AnnotationId, String),
+    /// A correction of entities.
+    Entity(EntityAction),
+    /// Accept a paragraph.
+    AcceptParagraph(Span),
+    /// Accept the paragraph of the focused annotation.
+    AcceptFocusedParagraph,
+    /// Accept the whole document.
+    AcceptDocument,
+    /// Mark a paragraph as not reviewed.
+    ReopenParagraph(Span),
+}

@@ -1,0 +1,117 @@
+//! What happens outside of the page, and the data that it brings.
+
+use crate::state::document_loader::{FetchResult, Requester};
+use crate::state::second_copy::{DataLoss, Holdings};
+use crate::state::write_queue::UnreadableRecord;
+use dateline_annotation::history::Snapshot;
+use dateline_annotation::log::Change;
+use dateline_annotation::model::DocumentSummary;
+use dateline_annotation::store::Checkpoint;
+use dateline_formats::ImportedFile;
+use dateline_protocol::FromWorker;
+
+/// Something that happened outside of the page.
+#[derive(Clone, Debug, PartialEq)]
+pub enum WorldEvent {
+    /// The storage was opened and read.
+    Loaded(Box<LoadedProject>),
+    /// The storage cannot be used, with the reason to show to the user.
+    LoadFailed(String),
+    /// The record with this number and all records before it are stored.
+    Stored(u64),
+    /// A change could not be stored, with the reason to show to the user.
+    StoreFailed(String),
+    /// The draft text is stored.
+    DraftStored(String),
+    /// Documents and changes requested with `Effect::Fetch` were read.
+    Fetched {
+        /// The documents and changes.
+        fetched: Box<FetchResult>,
+        /// The part of the page that requested them.
+        requester: Requester,
+    },
+    /// A worker sent a message.
+    WorkerMessage(FromWorker),
+    /// The detector worker died, with the reason to show to the user.
+    DetectorDied(String),
+    /// The file worker died, with the reason to show to the user.
+    FileWorkerDied(String),
+    /// The browser is ready for the next part of the current edit job.
+    ContinueEditJob,
+    /// The browser navigated to this URL fragment, without the `#`.
+    Navigated(String),
+    /// Something was dropped that is neither a file nor text.
+    UnsupportedDrop,
+    /// The text was copied to the clipboard.
+    Copied,
+    /// Something that the user requested failed, with the reason to show to the user.
+    Failed(String),
+}
+
+impl WorldEvent {
+    /// Returns true if the event needs the stored project.
+    pub(super) fn waits_for_storage(&self) -> bool {
+        match self {
+            Self::Stored(_)
+            | Self::DraftStored(_)
+            | Self::Fetched { .. }
+            | Self::ContinueEditJob
+            | Self::UnsupportedDrop
+            | Self::Copied => true,
+            Self::Loaded(_)
+            | Self::LoadFailed(_)
+            | Self::StoreFailed(_)
+            | Self::WorkerMessage(_)
+            | Self::DetectorDied(_)
+            | Self::FileWorkerDied(_)
+            | Self::Navigated(_)
+            | Self::Failed(_) => false,
+        }
+    }
+}
+
+/// The contents of the storage.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct LoadedProject {
+    /// The newest checkpoint.
+    pub checkpoint: Option<Checkpoint>,
+    /// The summaries of all documents.
+    pub summaries: Vec<DocumentSummary>,
+    /// The changes after the checkpoint, in order of seq.
+    pub log: Vec<Change>,
+    /// The seq of the last change, even if that change cannot be read.
+    pub last_seq: u64,
+    /// A project of schema 1, which is read instead of the fields above.
+    pub legacy: Option<LegacyProject>,
+    /// The stored draft text.
+    pub draft: Option<String>,
+    /// The names of imported files that are not known to be stored.
+    pub interrupted_files: Vec<String>,
+    /// Data that the database lost, according to the watermark and the second copy.
+    pub loss: Option<DataLoss>,
+    /// The holdings of the second copy.
+    pub second_copy: Option<Holdings>,
+    /// The stored records that cannot be read.
+    pub damage: Vec<UnreadableRecord>,
+}
+
+/// A project as schema 1 stored it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct LegacyProject {
+    /// The newest snapshot.
+    pub snapshot: Option<Snapshot>,
+    /// All changes, in order of seq.
+    pub log: Vec<Change>,
+}
+
+/// A file that the user opened, or several files that belong together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadFile {
+    /// The file name.
+    pub name: String,
+    /// The number of files.
+    pub file_count: usize,
+    /// The contents: one item, or several for an archive. Each has its name and either the imported
+    /// file or the reason to show to the user why it was not opened.
+    pub items: Vec<(String, Result<ImportedFile, String>)>,
+}
