@@ -2,7 +2,6 @@
 //! names in errors.
 
 use crate::common::{ROOT, stderr_text, stdout_text, test_folder};
-use std::path::Path;
 use std::process::{Command, Output};
 
 /// All commands.
