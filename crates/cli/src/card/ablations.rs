@@ -73,14 +73,14 @@ impl Ablations {
     /// Renders the table of taggers trained without a corpus, with its heading. It is empty if
     /// there are none. `shipped` is the F1 (percent) of the shipped tagger by corpus.
     pub(super) fn left_out_table(&self, shipped: &[(&str, f64)]) -> String {
-        let intro = "### With a corpus left out\n\nMicro F1 on gold tokens when the tagger is \
-                     fitted without a corpus: what that corpus brings.\n\n";
+        let intro = "### With a corpus left out\n\nMicro F1 on gold tokens of taggers that were trained \
+                     without a corpus. The difference is the contribution of that\ncorpus.\n\n";
         self.format_table(intro, true, shipped)
     }
 
     /// Renders the table of the steps of making the file smaller, in the same form.
     pub(super) fn size_cost_table(&self, shipped: &[(&str, f64)]) -> String {
-        let intro = "### What smallness costs\n\nMicro F1 on gold tokens.\n\n";
+        let intro = "### The cost of a small file\n\nMicro F1 on gold tokens.\n\n";
         self.format_table(intro, false, shipped)
     }
 
@@ -98,7 +98,7 @@ impl Ablations {
             return String::new();
         }
         let cells = shipped.iter().map(|(_, f1)| cell(Some(f1)));
-        rows.insert(0, ["as it is".to_owned()].into_iter().chain(cells).collect());
+        rows.insert(0, ["shipped".to_owned()].into_iter().chain(cells).collect());
         let head: Vec<&str> = ["tagger"].into_iter().chain(shipped.iter().map(|it| it.0)).collect();
         intro.to_owned() + &markdown_table(1, &head, &rows)
     }
@@ -118,7 +118,7 @@ mod tests {
         let (_, table) = left_out_table.split_once("\n\n| ").unwrap();
         assert_eq!(
             table,
-            "tagger | wikigold | wnut17 |\n| --- | --: | --: |\n| as it is | 67.7 | 44.3 |\n\
+            "tagger | wikigold | wnut17 |\n| --- | --: | --: |\n| shipped | 67.7 | 44.3 |\n\
              | without gum | 66.2 | 40.0 |\n"
         );
         let costs = all.size_cost_table(&shipped);

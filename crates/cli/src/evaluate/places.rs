@@ -312,12 +312,12 @@ pub(crate) fn calibration_summary(reports: &[ResolverReport]) -> String {
         let reliability = CalibrationBins::from_results(&report.gold_span_results);
         let (n, right) = reliability.confident_answers();
         format!(
-            "of {n} answers on {} that are called at least 90 % sure {} % are right (expected \
+            "of {n} answers on {} with a probability of at least 90 %, {} % are right (expected \
              calibration error {:.3})",
             report.name,
             format_percent(right, n),
             reliability.expected_calibration_error()
         )
     });
-    format!("Answers are surer than they are right: {}.", parts.collect::<Vec<_>>().join("; "))
+    format!("Answers are overconfident: {}.", parts.collect::<Vec<_>>().join("; "))
 }
