@@ -155,13 +155,7 @@ async fn backup_stored_project(project: u32) -> Result<Vec<String>, String> {
     if let Some(damage) = stored.damage.first() {
         return Err(damage.to_string());
     }
-    let (history, error) = match stored.legacy {
-        Some(legacy) => {
-            let (history, _, error) = History::migrate(legacy.snapshot, legacy.log);
-            (history, error)
-        }
-        None => History::restore(stored.head, stored.summaries, stored.log),
-    };
+    let (history, error) = History::restore(stored.head, stored.summaries, stored.log);
     if let Some(error) = error {
         return Err(error.to_string());
     }

@@ -9,7 +9,7 @@ use crate::platform::{opfs, page, watermarks};
 use crate::state::recovery::{RecoveryAction, RecoveryEffect, RestoredProject};
 use crate::state::second_copy::{DataLoss, DatabaseState, Holdings, Table, Watermark, detect_loss};
 use crate::state::storage_panel::SecondCopyStatus;
-use crate::state::{Action, FeatureAction, LegacyProject, LoadedProject, WorldEvent};
+use crate::state::{Action, FeatureAction, LoadedProject, WorldEvent};
 use dateline_annotation::model::DocumentId;
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -94,7 +94,6 @@ impl PersistenceInner {
             summaries: stored.summaries,
             log: stored.log,
             last_seq: stored.last,
-            legacy: stored.legacy.map(|it| LegacyProject { snapshot: it.snapshot, log: it.log }),
             draft: stored.draft,
             damage: stored.damage.iter().map(super::persistence::to_unreadable_record).collect(),
             second_copy: lost.as_ref().map_or(copy, |lost: &DataLoss| lost.copy.clone()),
@@ -221,8 +220,8 @@ impl PersistenceInner {
             tries += 1;
             match self.try_reopen().await {
                 Ok(action) => break Action::Feature(FeatureAction::Recovery(action)),
-                Err(StorageError::Newer) => {
-                    break Action::World(WorldEvent::StoreFailed(StorageError::Newer.to_string()));
+                Err(error @ (StorageError::Newer | StorageError::Unknown)) => {
+                    break Action::World(WorldEvent::StoreFailed(error.to_string()));
                 }
                 Err(error) if tries >= MAX_REOPEN_ATTEMPTS => {
                     break Action::World(WorldEvent::StoreFailed(error.to_string()));

@@ -101,8 +101,8 @@ pub mod write_queue;
 use context::Context;
 
 pub use action::{
-    Action, EditAction, FeatureAction, InterfaceAction, LegacyProject, LoadedProject, MentionEdit,
-    NavigateAction, ReadFile, SelectionMode, TextPoint, WorkspaceAction, WorldEvent,
+    Action, EditAction, FeatureAction, InterfaceAction, LoadedProject, MentionEdit, NavigateAction,
+    ReadFile, SelectionMode, TextPoint, WorkspaceAction, WorldEvent,
 };
 pub use detection_queue::{DetectionQueue, QueueStatus};
 pub use document_places::{DocumentPlaces, PlaceAction};

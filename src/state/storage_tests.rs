@@ -202,25 +202,6 @@ fn texts_are_searched_that_are_not_in_memory() {
     assert!(page.state.library.matching().is_empty());
 }
 
-#[test]
-fn a_project_of_schema_1_is_stored_anew() {
-    let stored = include_str!("../../tests/data/stored/schema-1.jsonl");
-    let mut lines = stored.lines();
-    let snapshot = Some(serde_json::from_str(lines.next().unwrap()).unwrap());
-    let log: Vec<Change> = lines.map(|line| serde_json::from_str(line).unwrap()).collect();
-    let mut page = Page { state: State::default(), effects: Vec::new() };
-    let legacy = Some(LegacyProject { snapshot, log });
-    page.dispatch(WorldEvent::Loaded(Box::new(LoadedProject {
-        legacy,
-        last_seq: 6,
-        ..LoadedProject::default()
-    })));
-    let store = Store::from_effects(&page.effects);
-    assert_eq!((store.summaries.len(), store.documents.len()), (2, 2));
-    assert!(store.head.is_some());
-    assert_eq!(page.state.history.last_seq(), 6);
-}
-
 /// Plays the file worker: requests one document after the other. Returns how many were written.
 fn export(page: &mut Page, store: &mut Store) -> usize {
     let mut written = 0;

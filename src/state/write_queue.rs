@@ -76,20 +76,10 @@ pub struct UnreadableRecord {
 }
 
 /// Replaces the project by the stored one. Unreadable records are reported and never overwritten
-/// unasked. A migrated project of an older version is stored.
+/// unasked.
 pub(super) fn restore_project(state: &mut State, mut loaded: LoadedProject, cx: &mut Context) {
     recovery::record_loss(state, &mut loaded);
-    let (history, migrated, error) = match loaded.legacy {
-        Some(legacy) => {
-            let (history, record, error) = History::migrate(legacy.snapshot, legacy.log);
-            (history, Some(record), error)
-        }
-        None => {
-            let (history, error) =
-                History::restore(loaded.checkpoint, loaded.summaries, loaded.log);
-            (history, None, error)
-        }
-    };
+    let (history, error) = History::restore(loaded.checkpoint, loaded.summaries, loaded.log);
     state.history = history;
     state.write_queue.is_storage_open = true;
     let first = loaded.damage.first().map(|damage| damage.reason.clone());
@@ -103,9 +93,6 @@ pub(super) fn restore_project(state: &mut State, mut loaded: LoadedProject, cx: 
         return;
     }
     recovery::start_second_copy(state, cx);
-    if let Some(record) = migrated.filter(|_| state.can_edit()) {
-        enqueue(state, record.into(), cx);
-    }
 }
 
 /// Resets the queue to an open and empty storage.

@@ -145,7 +145,7 @@ async fn schema_2_database_is_opened() {
 
     let storage = open("schema-2").await;
     let stored = storage.load().await.expect("the read succeeds");
-    assert!(stored.damage.is_empty() && stored.legacy.is_none());
+    assert!(stored.damage.is_empty());
     let (opened, error) = History::restore(stored.head, stored.summaries, stored.log);
     assert_eq!((error, opened.last_seq()), (None, 1));
     let missing = MissingData { documents: [ONE].into(), changes: [1].into() };

@@ -10,7 +10,7 @@ use dateline_app::platform::opfs::{self, OpfsFolder};
 use dateline_app::platform::storage::{Storage, StorageError};
 use dateline_app::platform::watermarks;
 use dateline_text::LineEnding;
-use idb::{Database, DatabaseEvent, Factory, ObjectStoreParams, TransactionMode};
+use idb::{Database, DatabaseEvent, Factory, ObjectStoreParams, Query, TransactionMode};
 use std::cell::Cell;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -85,7 +85,7 @@ async fn open_raw_version(name: &str, version: u32) -> Result<Database, idb::Err
 async fn new_database_is_empty() {
     let stored = open("empty").await.load().await.expect("the read succeeds");
     assert_eq!((stored.head, stored.log, stored.draft), (None, Vec::new(), None));
-    assert!(stored.damage.is_empty() && stored.legacy.is_none());
+    assert!(stored.damage.is_empty());
 }
 
 #[wasm_bindgen_test]
@@ -162,40 +162,6 @@ async fn documents_are_read_on_request() {
     let ids = [DocumentId(1), DocumentId(2)].into();
     let known = storage.summaries(&ids).await.expect("the read succeeds");
     assert!(known[0].1.is_none() && known[1].1.is_some());
-}
-
-/// The fixture has the format of `raw_log` in schema 1: a snapshot, then changes.
-#[wasm_bindgen_test]
-async fn schema_1_database_is_migrated() {
-    let mut lines = include_str!("../data/stored/schema-1.jsonl").lines();
-    let mut request =
-        Factory::new().expect("IndexedDB").open("schema-1", Some(1)).expect("a request");
-    request.on_upgrade_needed(|event| {
-        let database = event.database().expect("a database");
-        for store in ["changes", "snapshots", "notes"] {
-            database.create_object_store(store, ObjectStoreParams::new()).expect("a store");
-        }
-    });
-    request.await.expect("the database is created").close();
-    write_raw("schema-1", "snapshots", 4, lines.next().expect("a snapshot")).await;
-    for (seq, line) in (1..).zip(lines) {
-        write_raw("schema-1", "changes", seq, line).await;
-    }
-
-    let storage = open("schema-1").await;
-    let stored = storage.load().await.expect("the read succeeds");
-    assert!(stored.damage.is_empty());
-    let legacy = stored.legacy.expect("the schema is recognized");
-    assert!(legacy.snapshot.is_some());
-    let (history, record, error) = History::migrate(legacy.snapshot, legacy.log);
-    assert_eq!((error, history.last_seq()), (None, 6));
-    append(&storage, Arc::new(record)).await;
-
-    let stored = storage.load().await.expect("the read succeeds");
-    assert!(stored.legacy.is_none());
-    let (opened, error) = History::restore(stored.head, stored.summaries, stored.log);
-    assert_eq!((error, opened.last_seq()), (None, 6));
-    assert!(opened.summaries().eq(history.summaries()));
 }
 
 #[wasm_bindgen_test]
@@ -288,6 +254,20 @@ async fn deleting_everything_empties_the_database() {
 async fn newer_database_is_rejected() {
     open_raw_version("newer", 99).await.expect("the database is created").close();
     assert_eq!(Storage::open("newer", || {}).await.err(), Some(StorageError::Newer));
+}
+
+/// A database of a schema that was never released is reported, not upgraded or emptied.
+#[wasm_bindgen_test]
+async fn database_of_unknown_version_is_left_unchanged() {
+    open_raw_version("unknown", 1).await.expect("the database is created").close();
+    write_raw("unknown", "later", 1, "kept").await;
+    assert_eq!(Storage::open("unknown", || {}).await.err(), Some(StorageError::Unknown));
+    let database = open_raw_version("unknown", 1).await.expect("the version is the same");
+    let transaction = database.transaction(&["later"], TransactionMode::ReadOnly).expect("begins");
+    let store = transaction.object_store("later").expect("the store");
+    let kept = store.get(Query::Key(JsValue::from(1))).expect("a request").await.expect("it reads");
+    assert_eq!(kept.and_then(|value| value.as_string()).as_deref(), Some("kept"));
+    database.close();
 }
 
 /// A newer version of the page in another tab is not blocked. This page then reports why it no

@@ -113,9 +113,9 @@ story("all projects are backed up and deleted, listed or not, and a tab that sho
   await open(session, "Carl Orff lived in Munich.");
   // An old project that is not in the list.
   await page.evaluate(() => new Promise((done) => {
-    const opening = indexedDB.open("dateline-7", 1);
+    const opening = indexedDB.open("dateline-7", 2);
     opening.onupgradeneeded = () => {
-      for (const name of ["changes", "snapshots", "notes"]) opening.result.createObjectStore(name);
+      for (const name of ["changes", "notes", "heads", "documents", "summaries", "words"]) opening.result.createObjectStore(name);
       opening.transaction.objectStore("notes").put("Never opened.", "draft");
     };
     opening.onsuccess = () => done(opening.result.close());

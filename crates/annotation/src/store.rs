@@ -9,10 +9,12 @@ use std::sync::Arc;
 
 /// The version of the storage format.
 ///
-/// - 1: changes, and snapshots of the whole project.
-/// - 2: separate documents and summaries, and a [`Checkpoint`].
+/// - 2: changes, documents and summaries, and a [`Checkpoint`].
 /// - 3: long records in parts.
 pub const SCHEMA: u32 = 3;
+
+/// The oldest version of the storage format that can be read. Schema 1 was never released.
+pub const OLDEST_SCHEMA: u32 = 2;
 
 /// The state of a project without its documents. Stored now and then; the changes after it are
 /// replayed.

@@ -1,17 +1,17 @@
 //! Counts the contents of a database without opening it as a project.
 
 use super::{
-    CHANGES, CHECKPOINTS, DRAFT_KEY, NOTES, SNAPSHOTS, SUMMARIES, StorageError, from_idb_error,
+    CHANGES, CHECKPOINTS, DRAFT_KEY, NOTES, SUMMARIES, StorageError, abort_upgrade, from_idb_error,
 };
-use idb::event::VersionChangeEvent;
-use idb::{Database, Event, Factory, Request, TransactionMode};
+use idb::{Database, Factory, TransactionMode};
 use std::cell::Cell;
 use std::rc::Rc;
 
 /// The contents of a database, counted without reading the records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DatabaseContents {
-    /// The number of documents, or `None` for a database of schema 1, which does not count them.
+    /// The number of documents, or `None` for a database of an unknown version, which does not count
+    /// them.
     pub documents: Option<u32>,
     /// True if anything was ever stored, including draft text.
     pub is_changed: bool,
@@ -29,7 +29,7 @@ pub async fn inspect_database(name: &str) -> Result<Option<DatabaseContents>, St
     let found = is_new.clone();
     request.on_upgrade_needed(move |event| {
         found.set(true);
-        abort_creation(&event);
+        abort_upgrade(&event);
     });
     match request.await {
         Ok(database) => {
@@ -42,17 +42,9 @@ pub async fn inspect_database(name: &str) -> Result<Option<DatabaseContents>, St
     }
 }
 
-/// Aborts the creation of a database that does not exist.
-fn abort_creation(event: &VersionChangeEvent) {
-    if let Some(transaction) = event.target().ok().and_then(|request| request.transaction()) {
-        // Fails only if the transaction has ended.
-        let _ = transaction.abort();
-    }
-}
-
 async fn count_contents(database: &Database) -> Result<DatabaseContents, StorageError> {
     let stores = database.store_names();
-    let known: Vec<&str> = [CHANGES, CHECKPOINTS, SNAPSHOTS, SUMMARIES, NOTES]
+    let known: Vec<&str> = [CHANGES, CHECKPOINTS, SUMMARIES, NOTES]
         .into_iter()
         .filter(|name| stores.iter().any(|store| store == name))
         .collect();

@@ -18,12 +18,15 @@ mod serialize;
 mod write;
 
 pub use inspect::{DatabaseContents, inspect_database};
-pub use read::{DamagedRecord, FetchedRecords, StoredLegacyProject, StoredProject};
+pub use read::{DamagedRecord, FetchedRecords, StoredProject};
 
 use super::BrowserError;
-use dateline_annotation::store::SCHEMA;
+use dateline_annotation::store::{OLDEST_SCHEMA, SCHEMA};
 use gloo::events::EventListener;
-use idb::{Database, DatabaseEvent, Error, Factory, ObjectStoreParams, Transaction};
+use idb::event::VersionChangeEvent;
+use idb::{
+    Database, DatabaseEvent, Error, Event, Factory, ObjectStoreParams, Request, Transaction,
+};
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -33,8 +36,6 @@ use web_sys::{DomException, IdbDatabase, IdbTransaction};
 
 /// JSON of a [`dateline_annotation::log::Change`], by seq.
 const CHANGES: &str = "changes";
-/// JSON of a [`dateline_annotation::history::Snapshot`], by seq. Used by schema 1, until it is migrated.
-const SNAPSHOTS: &str = "snapshots";
 /// JSON of a [`dateline_annotation::store::Checkpoint`], by seq.
 const CHECKPOINTS: &str = "heads";
 /// JSON of a [`dateline_annotation::model::Document`], by id.
@@ -67,6 +68,9 @@ pub enum StorageError {
     /// The database was created by a newer version of the page.
     #[error("a newer version of Dateline stored this data")]
     Newer,
+    /// The database has a schema that was never released.
+    #[error("an unknown version of Dateline stored this data")]
+    Unknown,
     /// Another page has taken over the database, or the site's data was cleared.
     #[error("the browser closed this page’s storage")]
     Closed,
@@ -118,17 +122,27 @@ impl Storage {
     /// or another tab deletes or upgrades it. All later operations fail.
     ///
     /// # Errors
-    /// Returns an error if the browser does not allow it or the database is newer than this page.
+    /// Returns an error if the browser does not allow it, or if the database is newer than this page
+    /// or of an unknown version. Such a database is left as it is.
     pub async fn open(name: &str, closed: impl Fn() + 'static) -> Result<Self, StorageError> {
         let factory = Factory::new().map_err(|_| StorageError::Denied)?;
         let mut request = factory.open(name, Some(SCHEMA)).map_err(from_idb_error)?;
-        request.on_upgrade_needed(|event| {
-            // Without the stores, every transaction fails with an error.
-            if let (Ok(old), Ok(database)) = (event.old_version(), event.database()) {
-                let _ = upgrade_schema(&database, old);
+        let is_unknown = Rc::new(Cell::new(false));
+        let refused = is_unknown.clone();
+        request.on_upgrade_needed(move |event| match (event.old_version(), event.database()) {
+            (Ok(old), _) if (1..OLDEST_SCHEMA).contains(&old) => {
+                refused.set(true);
+                abort_upgrade(&event);
             }
+            // Without the stores, every transaction fails with an error.
+            (Ok(old), Ok(database)) => drop(upgrade_schema(&database, old)),
+            _ => {}
         });
-        let database: IdbDatabase = request.await.map_err(from_idb_error)?.into();
+        let opened = request.await.map_err(from_idb_error);
+        let database: IdbDatabase = match opened {
+            Err(_) if is_unknown.get() => return Err(StorageError::Unknown),
+            opened => opened?.into(),
+        };
         let is_closed = Rc::new(Cell::new(false));
         let ended = {
             let is_closed = is_closed.clone();
@@ -215,16 +229,10 @@ enum AccessMode {
     WriteThrough,
 }
 
-/// Upgrades a database from an older schema, version by version.
+/// Creates the stores of a database, or upgrades them from an older schema, version by version.
 fn upgrade_schema(database: &Database, old: u32) -> Result<(), Error> {
-    if old < 1 {
-        for name in [CHANGES, SNAPSHOTS, NOTES] {
-            database.create_object_store(name, ObjectStoreParams::new())?;
-        }
-    }
     if old < 2 {
-        // Data of schema 1 is migrated when it is read.
-        for name in [CHECKPOINTS, DOCUMENTS, SUMMARIES, WORDS] {
+        for name in [CHANGES, NOTES, CHECKPOINTS, DOCUMENTS, SUMMARIES, WORDS] {
             database.create_object_store(name, ObjectStoreParams::new())?;
         }
     }
@@ -233,6 +241,14 @@ fn upgrade_schema(database: &Database, old: u32) -> Result<(), Error> {
         database.create_object_store(PARTS, ObjectStoreParams::new())?;
     }
     Ok(())
+}
+
+/// Aborts an upgrade, which leaves the database as it is, or the creation of a database.
+fn abort_upgrade(event: &VersionChangeEvent) {
+    if let Some(transaction) = event.target().ok().and_then(|request| request.transaction()) {
+        // Fails only if the transaction has ended.
+        let _ = transaction.abort();
+    }
 }
 
 fn key(seq: u64) -> JsValue {

@@ -3,9 +3,8 @@
 use super::records::{read_json, resolve_value};
 use super::{
     AccessMode, CHANGES, CHECKPOINTS, DATABASE_ID_KEY, DOCUMENTS, DRAFT_KEY, NOTES, PARTS,
-    SNAPSHOTS, SUMMARIES, Storage, StorageError, VISIT_ID_KEY, WORDS, from_idb_error, key,
+    SUMMARIES, Storage, StorageError, VISIT_ID_KEY, WORDS, from_idb_error, key,
 };
-use dateline_annotation::history::Snapshot;
 use dateline_annotation::log::{Change, ChangeBody};
 use dateline_annotation::model::{DocumentId, DocumentSummary};
 use dateline_annotation::store::{Checkpoint, MissingData, StoredDocument};
@@ -27,8 +26,6 @@ pub struct StoredProject {
     /// The seq of the last change, even if it cannot be parsed or is known only from the
     /// checkpoint. 0 if there is none.
     pub last: u64,
-    /// A project of schema 1, in place of all other fields.
-    pub legacy: Option<StoredLegacyProject>,
     /// The stored draft text.
     pub draft: Option<String>,
     /// The id of the database, or `None` if this version of the page has not written to it yet.
@@ -37,15 +34,6 @@ pub struct StoredProject {
     pub visit: Option<String>,
     /// The records that cannot be parsed.
     pub damage: Vec<DamagedRecord>,
-}
-
-/// A project as stored by schema 1.
-#[derive(Clone, Debug)]
-pub struct StoredLegacyProject {
-    /// The newest snapshot that can be parsed.
-    pub snapshot: Option<Snapshot>,
-    /// The log in order of seq, up to the first change that cannot be parsed.
-    pub log: Vec<Change>,
 }
 
 /// The result of fetching missing data.
@@ -80,7 +68,7 @@ impl Storage {
     /// Returns an error if the browser cannot read. Records that cannot be parsed go to
     /// [`StoredProject::damage`].
     pub async fn load(&self) -> Result<StoredProject, StorageError> {
-        let stores = [CHANGES, SNAPSHOTS, CHECKPOINTS, SUMMARIES, NOTES, PARTS];
+        let stores = [CHANGES, CHECKPOINTS, SUMMARIES, NOTES, PARTS];
         let transaction = self.begin_transaction(&stores, AccessMode::Read)?;
         let mut stored = StoredProject::default();
         let damage = &mut stored.damage;
@@ -98,14 +86,6 @@ impl Storage {
         }
         stored.last = last_key(&transaction, CHANGES).await?;
         let heads = read_records(&transaction, CHECKPOINTS, None).await?;
-        let snapshots = read_records(&transaction, SNAPSHOTS, None).await?;
-        if heads.is_empty() && (stored.last > 0 || !snapshots.is_empty()) {
-            let snapshot = newest_readable(SNAPSHOTS, snapshots, damage);
-            let changes = read_records(&transaction, CHANGES, None).await?;
-            stored.legacy =
-                Some(StoredLegacyProject { snapshot, log: readable_prefix(changes, damage) });
-            return Ok(stored);
-        }
         stored.head = newest_readable(CHECKPOINTS, heads, damage);
         for (id, json) in read_records(&transaction, SUMMARIES, None).await? {
             match parse_record(SUMMARIES, id, &json) {
@@ -191,7 +171,7 @@ impl Storage {
 
     /// Returns all stored records of the project as they are, one line of JSON each.
     pub async fn raw_log(&self) -> Result<String, StorageError> {
-        let stores = [SNAPSHOTS, CHECKPOINTS, SUMMARIES, DOCUMENTS, CHANGES];
+        let stores = [CHECKPOINTS, SUMMARIES, DOCUMENTS, CHANGES];
         let transaction =
             self.begin_transaction(&[&stores[..], &[PARTS]].concat(), AccessMode::Read)?;
         let mut lines = String::new();

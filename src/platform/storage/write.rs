@@ -4,8 +4,8 @@ use super::records::{PutMode, delete_record, put_record};
 use super::serialize::{SerializedRecord, serialize_records, to_json};
 use super::{
     AccessMode, CHANGES, CHECKPOINTS, DATABASE_ID_KEY, DOCUMENTS, DRAFT_KEY, DamagedRecord,
-    FLUSHED_KEY, NOTES, PARTS, SNAPSHOTS, SUMMARIES, Storage, StorageError, WORDS,
-    await_completion, complete_or_abort, from_idb_error, key,
+    FLUSHED_KEY, NOTES, PARTS, SUMMARIES, Storage, StorageError, WORDS, await_completion,
+    complete_or_abort, from_idb_error, key,
 };
 use dateline_annotation::model::Document;
 use dateline_annotation::store::{CheckpointWrite, StorageRecord};
@@ -20,8 +20,8 @@ const CHECKPOINTS_KEPT: usize = 2;
 const PUTS_PER_TURN: usize = 100;
 
 /// All but what is typed.
-pub(super) const PROJECT_STORES: [&str; 7] =
-    [CHANGES, SNAPSHOTS, CHECKPOINTS, DOCUMENTS, PARTS, SUMMARIES, WORDS];
+pub(super) const PROJECT_STORES: [&str; 6] =
+    [CHANGES, CHECKPOINTS, DOCUMENTS, PARTS, SUMMARIES, WORDS];
 
 impl Storage {
     /// Appends records in order and deletes the damaged records, in one transaction. When this
@@ -135,8 +135,7 @@ async fn put_documents(
     Ok(())
 }
 
-/// Stores a checkpoint and deletes older checkpoints, snapshots and changes that are no longer
-/// needed.
+/// Stores a checkpoint and deletes older checkpoints and changes that are no longer needed.
 async fn put_checkpoint(
     transaction: &Transaction,
     stored: &CheckpointWrite,
@@ -145,7 +144,6 @@ async fn put_checkpoint(
     heads
         .put(&to_json(&stored.checkpoint)?, Some(&key(stored.checkpoint.seq)))
         .map_err(from_idb_error)?;
-    transaction.object_store(SNAPSHOTS).map_err(from_idb_error)?.clear().map_err(from_idb_error)?;
     let keys =
         heads.get_all_keys(None, None).map_err(from_idb_error)?.await.map_err(from_idb_error)?;
     for old in &keys[..keys.len().saturating_sub(CHECKPOINTS_KEPT)] {

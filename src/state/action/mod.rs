@@ -9,7 +9,7 @@ mod world;
 pub use edit::{EditAction, MentionEdit};
 pub use feature::FeatureAction;
 pub use interface::{InterfaceAction, NavigateAction, SelectionMode, TextPoint, WorkspaceAction};
-pub use world::{LegacyProject, LoadedProject, ReadFile, WorldEvent};
+pub use world::{LoadedProject, ReadFile, WorldEvent};
 
 use super::{
     EntityAction, KeymapAction, LabelAction, LibraryAction, MapAction, NoticeAction,

@@ -3,7 +3,6 @@
 use crate::state::document_loader::{FetchResult, Requester};
 use crate::state::second_copy::{DataLoss, Holdings};
 use crate::state::write_queue::UnreadableRecord;
-use dateline_annotation::history::Snapshot;
 use dateline_annotation::log::Change;
 use dateline_annotation::model::DocumentSummary;
 use dateline_annotation::store::Checkpoint;
@@ -81,8 +80,6 @@ pub struct LoadedProject {
     pub log: Vec<Change>,
     /// The seq of the last change, even if that change cannot be read.
     pub last_seq: u64,
-    /// A project of schema 1, which is read instead of the fields above.
-    pub legacy: Option<LegacyProject>,
     /// The stored draft text.
     pub draft: Option<String>,
     /// The names of imported files that are not known to be stored.
@@ -93,15 +90,6 @@ pub struct LoadedProject {
     pub second_copy: Option<Holdings>,
     /// The stored records that cannot be read.
     pub damage: Vec<UnreadableRecord>,
-}
-
-/// A project as schema 1 stored it.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct LegacyProject {
-    /// The newest snapshot.
-    pub snapshot: Option<Snapshot>,
-    /// All changes, in order of seq.
-    pub log: Vec<Change>,
 }
 
 /// A file that the user opened, or several files that belong together.

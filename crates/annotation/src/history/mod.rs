@@ -1,10 +1,8 @@
 //! The project with its log: edits, undo and redo.
 
 mod restore;
-mod schema_1;
 
 pub use restore::RestoreError;
-pub use schema_1::Snapshot;
 
 use crate::log::{Actor, Change, ChangeBody, EditKind, EditPart};
 use crate::model::{ApplyError, Document, DocumentId, DocumentSummary, Op, Project};
@@ -239,7 +237,7 @@ impl History {
             }
             record.summaries.extend(self.summaries.get(id).cloned());
         }
-        // The first change as well: a stored project without a checkpoint counts as schema 1.
+        // The first change as well, so that every stored project has a checkpoint.
         let is_due = change.seq % CHECKPOINT_INTERVAL == 1;
         if is_due || touched.labels || touched.documents.len() > MANY_DOCUMENTS || is_final_part {
             record.checkpoint = Some(Box::new(self.checkpoint_write()));
@@ -360,7 +358,7 @@ impl History {
     }
 
     /// Updates the set of undetected documents.
-    pub(crate) fn track_detection(&mut self, change: &Change) {
+    fn track_detection(&mut self, change: &Change) {
         let ChangeBody::Edit { kind, part, ops, .. } = &change.body else { return };
         let documents = ops.iter().filter_map(Op::document);
         match kind {

@@ -40,7 +40,7 @@ pub enum RestoreError {
 }
 
 impl RestoreError {
-    pub(crate) fn missing_change(seq: u64) -> Self {
+    fn missing_change(seq: u64) -> Self {
         Self::BrokenChange { seq, reason: "missing".to_owned() }
     }
 }
@@ -234,22 +234,6 @@ impl History {
         record.documents = documents;
         record.checkpoint = Some(Box::new(self.checkpoint_write()));
         record
-    }
-
-    /// Sets the undo and redo stacks from sequence numbers; edits that are not in `known` are left
-    /// out.
-    pub(crate) fn set_undo_stacks(
-        &mut self,
-        undo: &[u64],
-        redo: &[u64],
-        known: BTreeMap<u64, Change>,
-    ) {
-        let stack = |seqs: &[u64], history: &Self| -> Vec<EditRef> {
-            let known = seqs.iter().filter_map(|seq| known.get(seq));
-            known.map(|change| history.edit_ref(change)).collect()
-        };
-        (self.undo, self.redo) = (stack(undo, self), stack(redo, self));
-        self.edits = known.into_iter().map(|(seq, change)| (seq, Arc::new(change))).collect();
     }
 
     fn checkpoint(&self) -> Checkpoint {

@@ -8,7 +8,7 @@
 //! [`write_dateline_json`] and [`read_dateline_json`] are inverses: a document is equal after
 //! reading it back, with its ids, statuses, origins, places and reviewed paragraphs. Members that
 //! version 1 does not define are rejected, because they would be lost. Once version 1 is released,
-//! a new member requires a new version.
+//! a new member requires a new version; `docs/architecture/storage-and-tabs.md` has the rule.
 
 mod checksum;
 mod error;
