@@ -149,13 +149,13 @@ async fn backup_stored_project(project: u32) -> Result<Vec<String>, String> {
         false => None,
     };
     let stored = match &storage {
-        Some(storage) => storage.load().await.map_err(told)?,
+        Some(storage) => storage.load().await.map_err(told)?.project,
         None => Default::default(),
     };
     if let Some(damage) = stored.damage.first() {
         return Err(damage.to_string());
     }
-    let (history, error) = History::restore(stored.head, stored.summaries, stored.log);
+    let (history, error) = History::restore(stored.checkpoint, stored.summaries, stored.log);
     if let Some(error) = error {
         return Err(error.to_string());
     }

@@ -7,15 +7,14 @@ use super::storage_recovery::LastVisit;
 use super::tab_coordinator::TabCoordinator;
 use super::watermark_file::WatermarkFile;
 use crate::messages;
-use crate::platform::storage::{self, Storage, StorageError};
+use crate::platform::storage::{Storage, StorageError};
 use crate::platform::{files, page, projects};
-use crate::state::document_loader::{FetchResult, Requester};
+use crate::state::document_loader::Requester;
 use crate::state::projects::ProjectInfo;
 use crate::state::storage_panel::{BackupRequest, DeleteScope};
 use crate::state::tabs::{LockOffer, TabEffect, TabId};
-use crate::state::write_queue::UnreadableRecord;
 use crate::state::{Action, LibraryAction, ProjectAction, RecoveryAction, TabAction, WorldEvent};
-use dateline_annotation::store::{MissingData, StorageRecord};
+use dateline_annotation::store::{DamagedRecord, MissingData, StorageRecord};
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
@@ -38,7 +37,7 @@ pub(super) enum WriteRequest {
     Record {
         number: u64,
         record: Arc<StorageRecord>,
-        damage: Vec<UnreadableRecord>,
+        damage: Vec<DamagedRecord>,
     },
     Draft(String),
     Journal(JournalEntry),
@@ -60,7 +59,7 @@ pub(super) enum WriteRequest {
 
 /// The requests that are stored in one transaction.
 enum WriteBatch {
-    Records { last: u64, records: Vec<Arc<StorageRecord>>, damage: Vec<storage::DamagedRecord> },
+    Records { last: u64, records: Vec<Arc<StorageRecord>>, damage: Vec<DamagedRecord> },
     Single(WriteRequest),
 }
 
@@ -182,17 +181,7 @@ impl Persistence {
         let inner = self.0.clone();
         spawn_local(async move {
             let read = async { inner.open_storage().await?.fetch(&wanted).await };
-            let fetched = match read.await {
-                Ok(read) => FetchResult {
-                    documents: read.documents,
-                    changes: read.changes,
-                    failure: read.damage.first().map(ToString::to_string),
-                },
-                Err(error) => {
-                    FetchResult { failure: Some(error.to_string()), ..FetchResult::default() }
-                }
-            };
-            let fetched = Box::new(fetched);
+            let fetched = Box::new(read.await.map_err(|error| error.to_string()));
             inner.dispatch.emit(WorldEvent::Fetched { fetched, requester: purpose }.into());
         });
     }
@@ -386,7 +375,7 @@ impl PersistenceInner {
             match queue.pop_front() {
                 Some(WriteRequest::Record { number, record, damage: found }) => {
                     records.push(record);
-                    damage.extend(found.iter().map(to_damaged_record));
+                    damage.extend(found);
                     last = number;
                 }
                 Some(other) if records.is_empty() => return Some(WriteBatch::Single(other)),
@@ -487,12 +476,4 @@ impl PersistenceInner {
 fn to_json(value: &impl serde::Serialize) -> Result<Option<String>, StorageError> {
     let json = serde_json::to_string(value);
     json.map(Some).map_err(|error| StorageError::Other(error.to_string()))
-}
-
-pub(super) fn to_unreadable_record(damage: &storage::DamagedRecord) -> UnreadableRecord {
-    UnreadableRecord { store: damage.store, key: damage.key, reason: damage.to_string() }
-}
-
-fn to_damaged_record(damage: &UnreadableRecord) -> storage::DamagedRecord {
-    storage::DamagedRecord { store: damage.store, key: damage.key, reason: damage.reason.clone() }
 }

@@ -4,7 +4,7 @@ use super::import_journal::unopened_files;
 use super::persistence::{
     JOURNALED_FILES, JOURNALED_PROGRESS, Persistence, PersistenceInner, WriteRequest,
 };
-use crate::platform::storage::{self, StorageError};
+use crate::platform::storage::{StorageError, StoredDatabase};
 use crate::platform::{opfs, page, watermarks};
 use crate::state::recovery::{RecoveryAction, RecoveryEffect, RestoredProject};
 use crate::state::second_copy::{DataLoss, DatabaseState, Holdings, Table, Watermark, detect_loss};
@@ -68,10 +68,11 @@ impl PersistenceInner {
         let storage = self.open_storage().await?;
         let stored = storage.load().await?;
         let [files, progress] = storage.read_values([JOURNALED_FILES, JOURNALED_PROGRESS]).await?;
-        let documents: BTreeSet<u64> = stored.summaries.iter().map(|it| it.id.0.into()).collect();
+        let documents: BTreeSet<u64> =
+            stored.project.summaries.iter().map(|it| it.id.0.into()).collect();
         let found = DatabaseState {
             database: stored.database.clone(),
-            last: stored.last,
+            last: stored.project.last_seq,
             documents: documents.len() as u32,
         };
         let marks = mark.as_ref().map(|mark: &Watermark| &mark.holdings).into_iter().chain(&file);
@@ -82,7 +83,7 @@ impl PersistenceInner {
         *self.last_writer_visit.borrow_mut() = stored.visit.unwrap_or_default();
         let holdings = Holdings {
             database: stored.database.unwrap_or_else(page::new_time_ordered_id),
-            last: stored.last,
+            last: stored.project.last_seq,
             documents: found.documents,
             at: page::now(),
         };
@@ -90,12 +91,8 @@ impl PersistenceInner {
         self.second_copy.set_holdings(holdings, documents);
         Ok(LoadedProject {
             interrupted_files: unopened_files(files, progress),
-            checkpoint: stored.head,
-            summaries: stored.summaries,
-            log: stored.log,
-            last_seq: stored.last,
+            stored: stored.project,
             draft: stored.draft,
-            damage: stored.damage.iter().map(super::persistence::to_unreadable_record).collect(),
             second_copy: lost.as_ref().map_or(copy, |lost: &DataLoss| lost.copy.clone()),
             loss: lost,
         })
@@ -237,7 +234,7 @@ impl PersistenceInner {
         let storage = self.open_storage().await?;
         let stored = storage.load().await?;
         let is_same = stored.database.as_ref() == Some(&known.database);
-        if stored.last >= known.last && (is_same || known.last == 0) {
+        if stored.project.last_seq >= known.last && (is_same || known.last == 0) {
             return Ok(RecoveryAction::DatabaseReopened { surviving: None });
         }
         self.second_copy.write_all_pending().await;
@@ -252,9 +249,9 @@ impl PersistenceInner {
 }
 
 /// Returns how the visit ended that last wrote to the database.
-fn evaluate_last_visit(mark: &Watermark, stored: &storage::StoredProject) -> LastVisit {
+fn evaluate_last_visit(mark: &Watermark, stored: &StoredDatabase) -> LastVisit {
     let is_last = stored.visit.as_ref() == Some(&mark.visit)
         && stored.database.as_ref() == Some(&mark.holdings.database)
-        && stored.last == mark.holdings.last;
+        && stored.project.last_seq == mark.holdings.last;
     LastVisit { is_clean: is_last && mark.is_clean, is_copied: is_last && mark.is_copied }
 }

@@ -7,9 +7,8 @@ use super::{
     label_editor, occurrences, reducer, tabs, training_export, workspace, write_queue,
 };
 use crate::messages;
-use dateline_annotation::log::Change;
 use dateline_annotation::model::DocumentId;
-use dateline_annotation::store::{MissingData, StoredDocument};
+use dateline_annotation::store::{FetchedRecords, MissingData};
 use dateline_protocol::RequestId;
 use std::collections::VecDeque;
 
@@ -59,15 +58,18 @@ pub enum Requester {
     InitialRoute(DocumentId),
 }
 
-/// The data that was read.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct FetchResult {
-    /// The documents.
-    pub documents: Vec<StoredDocument>,
-    /// The changes.
-    pub changes: Vec<Change>,
-    /// The reason to show to the user why some data could not be read.
-    pub failure: Option<String>,
+/// The data that was read, or the reason to show to the user why nothing could be read.
+pub type FetchResult = Result<FetchedRecords, String>;
+
+/// Returns the data that was read, and the first failure, as text for the user.
+pub(super) fn split_failure(fetched: FetchResult) -> (FetchedRecords, Option<String>) {
+    match fetched {
+        Ok(records) => {
+            let failure = records.damage.first().map(ToString::to_string);
+            (records, failure)
+        }
+        Err(reason) => (FetchedRecords::default(), Some(reason)),
+    }
 }
 
 /// Defers an action until the documents and edits that it needs are loaded. While an action is
@@ -163,7 +165,7 @@ pub(super) fn handle_fetched(
     if purpose == Requester::OccurrenceSearch {
         return occurrences::handle_fetched(state, fetched, cx);
     }
-    let mut failure = fetched.failure;
+    let (fetched, mut failure) = split_failure(fetched);
     for document in fetched.documents {
         // Documents in memory are newer, unless another tab wrote the fetched ones.
         let is_newer = state.role.can_write() && !state.history.is_unloaded(document.document.id);

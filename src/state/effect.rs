@@ -7,8 +7,7 @@ use super::projects::ProjectEffect;
 use super::recovery::RecoveryEffect;
 use super::storage_panel::{BackupRequest, DeleteScope};
 use super::tabs::TabEffect;
-use super::write_queue::UnreadableRecord;
-use dateline_annotation::store::{MissingData, StorageRecord};
+use dateline_annotation::store::{DamagedRecord, MissingData, StorageRecord};
 use dateline_protocol::{
     DetectRequest, ExportRequest, PlaceSearchRequest, RequestId, ResolveRequest,
 };
@@ -33,7 +32,7 @@ pub enum Effect {
         /// The record.
         record: Arc<StorageRecord>,
         /// The unreadable records.
-        damage: Vec<UnreadableRecord>,
+        damage: Vec<DamagedRecord>,
     },
     /// Read documents and changes from the storage. Answered by `WorldEvent::Fetched`.
     Fetch {

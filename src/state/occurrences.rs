@@ -2,7 +2,7 @@
 //! in the open document or in the whole project.
 
 use super::command::Command;
-use super::document_loader::{FetchResult, Requester};
+use super::document_loader::{self, FetchResult, Requester};
 use super::keymap::KeyPress;
 use super::{Action, Context, Dialog, Effect, State, Workspace, library, reducer, workspace};
 use crate::messages;
@@ -307,7 +307,7 @@ fn fetch_next_batch(state: &State, cx: &mut Context) {
 pub(super) fn handle_fetched(state: &mut State, fetched: FetchResult, cx: &mut Context) {
     let labels = state.history.project().labels().clone();
     let Some(same) = &mut state.occurrences else { return };
-    let mut failure = fetched.failure;
+    let (fetched, mut failure) = document_loader::split_failure(fetched);
     // Documents that are still missing when nothing more arrives do not exist anymore.
     let mut is_over = fetched.documents.is_empty();
     for stored in fetched.documents {

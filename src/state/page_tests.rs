@@ -365,14 +365,15 @@ fn what_a_person_does_before_the_storage_is_open_is_not_lost() {
 #[test]
 fn a_damaged_storage_is_never_written_over_unasked() {
     let mut store = Store::from_effects(&Page::open("Ann").effects);
-    let damage = write_queue::UnreadableRecord {
+    let damage = dateline_annotation::store::DamagedRecord {
         store: "changes",
         key: 7,
-        reason: "change 7 is cut short".to_owned(),
+        reason: "it is cut short".to_owned(),
     };
     let mut page = Page { state: State::default(), effects: Vec::new() };
     let damage = vec![damage];
-    let loaded = LoadedProject { damage: damage.clone(), last_seq: 9, ..store.loaded() };
+    let mut loaded = store.loaded();
+    (loaded.stored.damage, loaded.stored.last_seq) = (damage.clone(), 9);
     page.dispatch(WorldEvent::Loaded(Box::new(loaded))).run_storage(&mut store);
     page.select("Ann", false).press("p").dispatch(InterfaceAction::RetryStore);
     assert_eq!(page.marked_text(), "[Ann|PERSON]");

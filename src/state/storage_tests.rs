@@ -11,7 +11,7 @@ use super::page_tests::Page;
 use super::*;
 use dateline_annotation::log::Change;
 use dateline_annotation::model::{DocumentId, DocumentSummary};
-use dateline_annotation::store::MissingData;
+use dateline_annotation::store::{FetchedRecords, MissingData, StoredProject};
 use dateline_protocol::{ExportRequest, FormatInfo, FromWorker};
 use std::collections::BTreeSet;
 
@@ -34,7 +34,7 @@ impl Store {
         let head: Option<dateline_annotation::store::Checkpoint> =
             self.head.as_ref().map(|json| serde_json::from_str(json).unwrap());
         let seq = head.as_ref().map_or(0, |head| head.seq);
-        LoadedProject {
+        let stored = StoredProject {
             log: self.changes_after(seq),
             last_seq: self.changes.keys().next_back().copied().unwrap_or_default(),
             summaries: self
@@ -43,8 +43,9 @@ impl Store {
                 .map(|it| serde_json::from_str(it).unwrap())
                 .collect(),
             checkpoint: head,
-            ..LoadedProject::default()
-        }
+            damage: Vec::new(),
+        };
+        LoadedProject { stored, ..LoadedProject::default() }
     }
 
     pub(super) fn changes_after(&self, seq: u64) -> Vec<Change> {
@@ -62,11 +63,11 @@ impl Store {
     pub(super) fn fetched(&self, wanted: &MissingData) -> FetchResult {
         let change = |seq| serde_json::from_str(&self.changes[seq]).unwrap();
         let stored = wanted.documents.iter().filter(|id| self.documents.contains_key(id));
-        FetchResult {
+        Ok(FetchedRecords {
             documents: stored.map(|id| self.document(*id)).collect(),
             changes: wanted.changes.iter().map(change).collect(),
-            failure: None,
-        }
+            damage: Vec::new(),
+        })
     }
 }
 
@@ -179,8 +180,7 @@ fn what_cannot_be_read_is_told_and_costs_nothing_else() {
     let (mut page, mut store) = library_of(2);
     page.dispatch(NavigateAction::OpenDocument(DocumentId(1)))
         .dispatch(NavigateAction::OpenDocument(DocumentId(2)));
-    let failure = Some("document 1 cannot be read".to_owned());
-    let fetched = Box::new(FetchResult { failure, ..FetchResult::default() });
+    let fetched = Box::new(Err("document 1 cannot be read".to_owned()));
     page.effects.retain(|effect| !matches!(effect, Effect::Fetch { .. }));
     page.dispatch(WorldEvent::Fetched { fetched, requester: document_loader::Requester::User });
     page.run_storage(&mut store);

@@ -1,7 +1,7 @@
 //! Export of training data: of the open document, of selected ones, or of all. The file worker
 //! writes the file. This module sends it one document after the other.
 
-use super::document_loader::{FetchResult, Requester};
+use super::document_loader::{self, FetchResult, Requester};
 use super::{Context, Dialog, Effect, OutputFile, Severity, State};
 use crate::messages;
 use dateline_annotation::model::{Document, DocumentId};
@@ -326,7 +326,7 @@ pub(super) fn handle_fetched(
 ) {
     let labels = state.history.project().labels().clone();
     let Some(job) = job_for(state, request) else { return };
-    let mut failure = fetched.failure;
+    let (fetched, mut failure) = document_loader::split_failure(fetched);
     for stored in fetched.documents {
         match stored.replay_changes(&labels) {
             Ok(document) => {

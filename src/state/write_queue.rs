@@ -4,7 +4,7 @@ use super::tabs::{TabEffect, TabRole, Takeover};
 use super::{Context, Effect, LoadedProject, Severity, State, recovery};
 use crate::messages;
 use dateline_annotation::history::{History, RestoreError};
-use dateline_annotation::store::StorageRecord;
+use dateline_annotation::store::{DamagedRecord, StorageRecord};
 use std::collections::VecDeque;
 use std::sync::Arc;
 
@@ -22,7 +22,7 @@ pub struct WriteQueue {
     /// The number of the last record.
     last_number: u64,
     /// The stored records that cannot be read.
-    damage: Vec<UnreadableRecord>,
+    damage: Vec<DamagedRecord>,
     /// True if the draft text is not known to be stored.
     pub(super) is_draft_pending: bool,
 }
@@ -64,29 +64,19 @@ impl WriteQueue {
     }
 }
 
-/// A stored record that cannot be parsed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UnreadableRecord {
-    /// The object store that holds it.
-    pub store: &'static str,
-    /// Its key.
-    pub key: u64,
-    /// The error, as text for the user.
-    pub reason: String,
-}
-
 /// Replaces the project by the stored one. Unreadable records are reported and never overwritten
 /// unasked.
 pub(super) fn restore_project(state: &mut State, mut loaded: LoadedProject, cx: &mut Context) {
     recovery::record_loss(state, &mut loaded);
-    let (history, error) = History::restore(loaded.checkpoint, loaded.summaries, loaded.log);
+    let stored = loaded.stored;
+    let (history, error) = History::restore(stored.checkpoint, stored.summaries, stored.log);
     state.history = history;
     state.write_queue.is_storage_open = true;
-    let first = loaded.damage.first().map(|damage| damage.reason.clone());
+    let first = stored.damage.first().map(DamagedRecord::to_string);
     if let Some(reason) = first.or(error.as_ref().map(RestoreError::to_string)) {
         // Changes after the damage cannot be undone, and their seqs are not reused.
-        state.history.skip_log_to(loaded.last_seq);
-        state.write_queue.damage = loaded.damage;
+        state.history.skip_log_to(stored.last_seq);
+        state.write_queue.damage = stored.damage;
         state.write_queue.is_damaged = true;
         state.write_queue.failure = Some(messages::STORAGE_DAMAGED.to_owned());
         state.notify(Severity::Problem, messages::storage_damaged(&reason));

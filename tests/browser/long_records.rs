@@ -51,7 +51,7 @@ async fn long_documents_and_changes_are_read_from_parts() {
 
     let storage = open("long").await;
     let stored = storage.load().await.expect("the read succeeds");
-    assert!(stored.damage.is_empty());
+    assert!(stored.project.damage.is_empty());
     let missing = MissingData { documents: [ONE].into(), changes: [1].into() };
     let fetched = storage.fetch(&missing).await.expect("the read succeeds");
     assert!(fetched.damage.is_empty());
@@ -145,8 +145,9 @@ async fn schema_2_database_is_opened() {
 
     let storage = open("schema-2").await;
     let stored = storage.load().await.expect("the read succeeds");
-    assert!(stored.damage.is_empty());
-    let (opened, error) = History::restore(stored.head, stored.summaries, stored.log);
+    assert!(stored.project.damage.is_empty());
+    let (opened, error) =
+        History::restore(stored.project.checkpoint, stored.project.summaries, stored.project.log);
     assert_eq!((error, opened.last_seq()), (None, 1));
     let missing = MissingData { documents: [ONE].into(), changes: [1].into() };
     let fetched = storage.fetch(&missing).await.expect("the read succeeds");

@@ -84,8 +84,11 @@ async fn open_raw_version(name: &str, version: u32) -> Result<Database, idb::Err
 #[wasm_bindgen_test]
 async fn new_database_is_empty() {
     let stored = open("empty").await.load().await.expect("the read succeeds");
-    assert_eq!((stored.head, stored.log, stored.draft), (None, Vec::new(), None));
-    assert!(stored.damage.is_empty());
+    assert_eq!(
+        (stored.project.checkpoint, stored.project.log, stored.draft),
+        (None, Vec::new(), None)
+    );
+    assert!(stored.project.damage.is_empty());
 }
 
 #[wasm_bindgen_test]
@@ -101,10 +104,10 @@ async fn records_survive_reopening() {
 
     let stored = open("reopen").await.load().await.expect("the read succeeds");
     // Changes before the checkpoint are not read.
-    assert_eq!(stored.log, (8..=10).map(change).collect::<Vec<_>>());
-    assert_eq!((stored.head, stored.last), (Some(checkpoint(7)), 10));
+    assert_eq!(stored.project.log, (8..=10).map(change).collect::<Vec<_>>());
+    assert_eq!((stored.project.checkpoint, stored.project.last_seq), (Some(checkpoint(7)), 10));
     assert_eq!(stored.draft.as_deref(), Some("Damascus fell on Sunday.\r\n😀"));
-    assert!(stored.damage.is_empty());
+    assert!(stored.project.damage.is_empty());
     // Changes that the checkpoint does not need are deleted.
     let changes = open("reopen").await.changes_after(0).await.expect("the read succeeds");
     assert!(changes.iter().map(|change| change.seq).eq([2, 5, 6, 7, 8, 9, 10]));
@@ -130,7 +133,8 @@ async fn documents_are_read_on_request() {
     append(&storage, history.undo(9).expect("the edit is valid").expect("an edit to undo")).await;
 
     let stored = open("documents").await.load().await.expect("the read succeeds");
-    let (mut opened, error) = History::restore(stored.head, stored.summaries, stored.log);
+    let (mut opened, error) =
+        History::restore(stored.project.checkpoint, stored.project.summaries, stored.project.log);
     assert_eq!((error, opened.last_seq()), (None, 5));
     assert!(opened.summaries().eq(history.summaries()));
     let documents = [DocumentId(1), DocumentId(2)].into();
@@ -197,15 +201,21 @@ async fn changes_before_damage_are_read_and_damage_is_deleted_on_request() {
     }
     write_raw("damage", "changes", 3, "{\"seq\":3,\"at\":").await;
     let stored = storage.load().await.expect("the read succeeds");
-    assert_eq!((stored.log, stored.last), (vec![change(1), change(2)], 4));
-    assert_eq!((stored.damage[0].store, stored.damage[0].key), ("changes", 3));
-    assert!(stored.damage[0].to_string().starts_with("change 3 cannot be read (EOF"));
+    assert_eq!((stored.project.log, stored.project.last_seq), (vec![change(1), change(2)], 4));
+    assert_eq!((stored.project.damage[0].store, stored.project.damage[0].key), ("changes", 3));
+    assert!(stored.project.damage[0].to_string().starts_with("change 3 cannot be read (EOF"));
     let raw = storage.raw_log().await.expect("the read succeeds");
     assert!(raw.contains("{\"seq\":3,\"at\":\n"), "the damaged change is included");
-    storage.append(&[checkpoint_record(4, 5)], &stored.damage).await.expect("the write succeeds");
+    storage
+        .append(&[checkpoint_record(4, 5)], &stored.project.damage)
+        .await
+        .expect("the write succeeds");
     let stored = storage.load().await.expect("the read succeeds");
-    assert!(stored.damage.is_empty());
-    assert_eq!((stored.head.map(|it| it.seq), stored.log), (Some(4), Vec::new()));
+    assert!(stored.project.damage.is_empty());
+    assert_eq!(
+        (stored.project.checkpoint.map(|it| it.seq), stored.project.log),
+        (Some(4), Vec::new())
+    );
 }
 
 #[wasm_bindgen_test]
@@ -214,13 +224,16 @@ async fn two_checkpoints_are_kept_and_the_newest_readable_one_is_used() {
     for seq in [200, 400, 1000] {
         append(&storage, checkpoint_record(seq, 0)).await;
     }
-    assert_eq!(storage.load().await.expect("the read succeeds").head, Some(checkpoint(1000)));
+    assert_eq!(
+        storage.load().await.expect("the read succeeds").project.checkpoint,
+        Some(checkpoint(1000))
+    );
     assert_eq!(storage.raw_log().await.expect("the read succeeds").lines().count(), 2);
 
     write_raw("heads", "heads", 1000, "half").await;
     let stored = storage.load().await.expect("the read succeeds");
-    assert_eq!(stored.head, Some(checkpoint(400)));
-    assert_eq!((stored.damage[0].store, stored.damage[0].key), ("heads", 1000));
+    assert_eq!(stored.project.checkpoint, Some(checkpoint(400)));
+    assert_eq!((stored.project.damage[0].store, stored.project.damage[0].key), ("heads", 1000));
 }
 
 #[wasm_bindgen_test]
@@ -245,8 +258,14 @@ async fn deleting_everything_empties_the_database() {
     storage.save_draft(Some("typed")).await.expect("the write succeeds");
     storage.delete_everything("b").await.expect("the deletion succeeds");
     let stored = storage.load().await.expect("the read succeeds");
-    assert_eq!((stored.head, stored.log, stored.draft), (None, Vec::new(), None));
-    assert_eq!((stored.summaries.len(), storage.words_after(0, 9).await), (0, Ok(Vec::new())));
+    assert_eq!(
+        (stored.project.checkpoint, stored.project.log, stored.draft),
+        (None, Vec::new(), None)
+    );
+    assert_eq!(
+        (stored.project.summaries.len(), storage.words_after(0, 9).await),
+        (0, Ok(Vec::new()))
+    );
     append(&storage, record(1)).await;
 }
 
@@ -298,13 +317,19 @@ async fn project_replaces_another_project() {
     let other = open("replace-again").await;
     append(&other, insert(&mut History::default(), "Cy left.")).await;
     assert_eq!(other.replace_project(&rows, "b", |_| false).await, Ok(false), "not confirmed");
-    assert_eq!(other.load().await.expect("the read succeeds").summaries.len(), 1);
+    assert_eq!(other.load().await.expect("the read succeeds").project.summaries.len(), 1);
     assert_eq!(other.replace_project(&rows, "b", |_| true).await, Ok(true));
     let (expected, found) = (storage.load().await, other.load().await);
     let (expected, found) =
         (expected.expect("the read succeeds"), found.expect("the read succeeds"));
-    assert_eq!((found.summaries, found.log), (expected.summaries, expected.log));
-    assert_eq!((found.head, found.database.as_deref()), (expected.head, Some("b")));
+    assert_eq!(
+        (&found.project.summaries, &found.project.log),
+        (&expected.project.summaries, &expected.project.log)
+    );
+    assert_eq!(
+        (found.project.checkpoint, found.database.as_deref()),
+        (expected.project.checkpoint, Some("b"))
+    );
     assert_eq!(other.words_after(0, 9).await, storage.words_after(0, 9).await);
 }
 

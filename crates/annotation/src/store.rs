@@ -110,3 +110,42 @@ pub struct StoredDocument {
     /// These changes, in order, and the edits that they undo or redo.
     pub changes: Vec<Change>,
 }
+
+/// The stored project without its documents, as it is read when it is opened.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct StoredProject {
+    /// The newest checkpoint that can be parsed.
+    pub checkpoint: Option<Checkpoint>,
+    /// The summaries that can be parsed.
+    pub summaries: Vec<DocumentSummary>,
+    /// The changes after the checkpoint in order of seq, up to the first one that cannot be parsed.
+    pub log: Vec<Change>,
+    /// The seq of the last change, even if it cannot be parsed or is known only from the
+    /// checkpoint. 0 if there is none.
+    pub last_seq: u64,
+    /// The records that cannot be parsed.
+    pub damage: Vec<DamagedRecord>,
+}
+
+/// The result of reading [`MissingData`].
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FetchedRecords {
+    /// The documents that could be parsed.
+    pub documents: Vec<StoredDocument>,
+    /// The changes that could be parsed.
+    pub changes: Vec<Change>,
+    /// The records that are missing or cannot be parsed.
+    pub damage: Vec<DamagedRecord>,
+}
+
+/// A record that is missing or cannot be parsed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{kind} {key} cannot be read ({reason})", kind = store.trim_end_matches('s'))]
+pub struct DamagedRecord {
+    /// The object store of the record.
+    pub store: &'static str,
+    /// The key of the record.
+    pub key: u64,
+    /// The reason why it cannot be read.
+    pub reason: String,
+}

@@ -18,7 +18,7 @@ mod serialize;
 mod write;
 
 pub use inspect::{DatabaseContents, inspect_database};
-pub use read::{DamagedRecord, FetchedRecords, StoredProject};
+pub use read::StoredDatabase;
 
 use super::BrowserError;
 use dateline_annotation::store::{OLDEST_SCHEMA, SCHEMA};

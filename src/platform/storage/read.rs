@@ -7,56 +7,26 @@ use super::{
 };
 use dateline_annotation::log::{Change, ChangeBody};
 use dateline_annotation::model::{DocumentId, DocumentSummary};
-use dateline_annotation::store::{Checkpoint, MissingData, StoredDocument};
+use dateline_annotation::store::{
+    Checkpoint, DamagedRecord, FetchedRecords, MissingData, StoredDocument, StoredProject,
+};
 use idb::request::GetStoreRequest;
 use idb::{KeyRange, ObjectStore, Query, Transaction};
 use serde::de::DeserializeOwned;
 use std::collections::BTreeSet;
 use wasm_bindgen::JsValue;
 
-/// The stored project without its documents.
+/// The contents of a database except the documents.
 #[derive(Debug, Default)]
-pub struct StoredProject {
-    /// The newest checkpoint that can be parsed.
-    pub head: Option<Checkpoint>,
-    /// The summaries that can be parsed.
-    pub summaries: Vec<DocumentSummary>,
-    /// The changes after the checkpoint in order of seq, up to the first one that cannot be parsed.
-    pub log: Vec<Change>,
-    /// The seq of the last change, even if it cannot be parsed or is known only from the
-    /// checkpoint. 0 if there is none.
-    pub last: u64,
+pub struct StoredDatabase {
+    /// The project without its documents.
+    pub project: StoredProject,
     /// The stored draft text.
     pub draft: Option<String>,
     /// The id of the database, or `None` if this version of the page has not written to it yet.
     pub database: Option<String>,
     /// The id of the visit that wrote last.
     pub visit: Option<String>,
-    /// The records that cannot be parsed.
-    pub damage: Vec<DamagedRecord>,
-}
-
-/// The result of fetching missing data.
-#[derive(Debug, Default)]
-pub struct FetchedRecords {
-    /// The documents that could be parsed.
-    pub documents: Vec<StoredDocument>,
-    /// The changes that could be parsed.
-    pub changes: Vec<Change>,
-    /// The records that are missing or cannot be parsed.
-    pub damage: Vec<DamagedRecord>,
-}
-
-/// A record that is missing or cannot be parsed.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{kind} {key} cannot be read ({reason})", kind = store.trim_end_matches('s'))]
-pub struct DamagedRecord {
-    /// The store of the record.
-    pub store: &'static str,
-    /// The key of the record.
-    pub key: u64,
-    /// The reason why it cannot be read.
-    pub reason: String,
 }
 
 impl Storage {
@@ -67,11 +37,10 @@ impl Storage {
     /// # Errors
     /// Returns an error if the browser cannot read. Records that cannot be parsed go to
     /// [`StoredProject::damage`].
-    pub async fn load(&self) -> Result<StoredProject, StorageError> {
+    pub async fn load(&self) -> Result<StoredDatabase, StorageError> {
         let stores = [CHANGES, CHECKPOINTS, SUMMARIES, NOTES, PARTS];
         let transaction = self.begin_transaction(&stores, AccessMode::Read)?;
-        let mut stored = StoredProject::default();
-        let damage = &mut stored.damage;
+        let mut stored = StoredDatabase::default();
         let notes = transaction.object_store(NOTES).map_err(from_idb_error)?;
         // All requests are made before the first is awaited.
         let notes = [
@@ -84,21 +53,23 @@ impl Storage {
         {
             *value = note.await.map_err(from_idb_error)?.and_then(|it| it.as_string());
         }
-        stored.last = last_key(&transaction, CHANGES).await?;
+        let project = &mut stored.project;
+        let damage = &mut project.damage;
+        project.last_seq = last_key(&transaction, CHANGES).await?;
         let heads = read_records(&transaction, CHECKPOINTS, None).await?;
-        stored.head = newest_readable(CHECKPOINTS, heads, damage);
+        project.checkpoint = newest_readable(CHECKPOINTS, heads, damage);
         for (id, json) in read_records(&transaction, SUMMARIES, None).await? {
             match parse_record(SUMMARIES, id, &json) {
-                Ok(summary) => stored.summaries.push(summary),
+                Ok(summary) => project.summaries.push(summary),
                 Err(found) => damage.push(found),
             }
         }
         // The rest of the log is not read, so its length does not affect the time to open a
         // project.
-        let seq = stored.head.as_ref().map_or(0, |head: &Checkpoint| head.seq);
-        stored.last = stored.last.max(seq);
+        let seq = project.checkpoint.as_ref().map_or(0, |head: &Checkpoint| head.seq);
+        project.last_seq = project.last_seq.max(seq);
         let changes = read_records(&transaction, CHANGES, Some(keys_after(seq)?)).await?;
-        stored.log = readable_prefix(changes, damage);
+        project.log = readable_prefix(changes, damage);
         Ok(stored)
     }
 

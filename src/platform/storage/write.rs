@@ -3,12 +3,12 @@
 use super::records::{PutMode, delete_record, put_record};
 use super::serialize::{SerializedRecord, serialize_records, to_json};
 use super::{
-    AccessMode, CHANGES, CHECKPOINTS, DATABASE_ID_KEY, DOCUMENTS, DRAFT_KEY, DamagedRecord,
-    FLUSHED_KEY, NOTES, PARTS, SUMMARIES, Storage, StorageError, WORDS, await_completion,
-    complete_or_abort, from_idb_error, key,
+    AccessMode, CHANGES, CHECKPOINTS, DATABASE_ID_KEY, DOCUMENTS, DRAFT_KEY, FLUSHED_KEY, NOTES,
+    PARTS, SUMMARIES, Storage, StorageError, WORDS, await_completion, complete_or_abort,
+    from_idb_error, key,
 };
 use dateline_annotation::model::Document;
-use dateline_annotation::store::{CheckpointWrite, StorageRecord};
+use dateline_annotation::store::{CheckpointWrite, DamagedRecord, StorageRecord};
 use idb::{KeyRange, ObjectStore, Query, Transaction};
 use std::sync::Arc;
 use wasm_bindgen::JsValue;

@@ -2,10 +2,7 @@
 
 use crate::state::document_loader::{FetchResult, Requester};
 use crate::state::second_copy::{DataLoss, Holdings};
-use crate::state::write_queue::UnreadableRecord;
-use dateline_annotation::log::Change;
-use dateline_annotation::model::DocumentSummary;
-use dateline_annotation::store::Checkpoint;
+use dateline_annotation::store::StoredProject;
 use dateline_formats::ImportedFile;
 use dateline_protocol::FromWorker;
 
@@ -72,14 +69,8 @@ impl WorldEvent {
 /// The contents of the storage.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct LoadedProject {
-    /// The newest checkpoint.
-    pub checkpoint: Option<Checkpoint>,
-    /// The summaries of all documents.
-    pub summaries: Vec<DocumentSummary>,
-    /// The changes after the checkpoint, in order of seq.
-    pub log: Vec<Change>,
-    /// The seq of the last change, even if that change cannot be read.
-    pub last_seq: u64,
+    /// The stored project.
+    pub stored: StoredProject,
     /// The stored draft text.
     pub draft: Option<String>,
     /// The names of imported files that are not known to be stored.
@@ -88,8 +79,6 @@ pub struct LoadedProject {
     pub loss: Option<DataLoss>,
     /// The holdings of the second copy.
     pub second_copy: Option<Holdings>,
-    /// The stored records that cannot be read.
-    pub damage: Vec<UnreadableRecord>,
 }
 
 /// A file that the user opened, or several files that belong together.
