@@ -71,7 +71,7 @@ async function openDateline(session) {
     let request = 0;
     globalThis.detect = async (text) => {
       const response = next("detected");
-      worker.postMessage({ type: "detect", request: request++, document: 1, overlay: 0, text, date: null });
+      worker.postMessage({ type: "detect", request: request++, document: 1, text, date: null });
       return JSON.parse(new TextDecoder().decode((await response).suggestions)).length;
     };
   });

@@ -53,7 +53,7 @@ test("places in the worker", { timeout: 300_000 }, async () => {
     const page = await openWorkerPage(session);
     const figures = await page.evaluate(async ({ text, labels, queries, n, rounds }) => {
       const { data } = await globalThis.send(
-        { type: "detect", document: 1, overlay: 0, text, date: null }, "detected");
+        { type: "detect", document: 1, text, date: null }, "detected");
       const mentions = JSON.parse(new TextDecoder().decode(data.suggestions))
         .filter((it) => labels.includes(it.label))
         .slice(0, n)

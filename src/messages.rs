@@ -9,6 +9,7 @@ mod places;
 mod projects;
 mod reasons;
 mod recovery;
+mod workers;
 
 pub(crate) use exports::*;
 pub(crate) use files::*;
@@ -19,6 +20,7 @@ pub(crate) use places::*;
 pub(crate) use projects::*;
 pub(crate) use reasons::{trim_reason, with_reason};
 pub(crate) use recovery::*;
+pub(crate) use workers::*;
 
 use crate::state::export::{ExportFilter, ReviewCounts};
 use crate::state::library::SortOrder;
@@ -28,7 +30,7 @@ use dateline_annotation::history::UNDO_DEPTH;
 use dateline_annotation::log::EditKind;
 use dateline_annotation::model::{ApplyError, Document, DocumentSummary, ReviewStage};
 use dateline_annotation::store::EditRef;
-use dateline_protocol::ExportResponse;
+use dateline_protocol::files::ExportResult;
 
 pub(crate) const COPIED_TO_CLIPBOARD: &str = "Copied to the clipboard.";
 pub(crate) const NOTHING_TO_OPEN: &str = "There is nothing to open yet. Paste some text first.";
@@ -150,7 +152,7 @@ pub(crate) fn export_progress(done: usize, total: usize) -> String {
 }
 
 /// Returns a summary of a finished export.
-pub(crate) fn export_summary(exported: &ExportResponse) -> String {
+pub(crate) fn export_summary(exported: &ExportResult) -> String {
     let suggested = match exported.suggested {
         0 => String::new(),
         some => format!(" ({some} undecided)"),
@@ -178,11 +180,6 @@ pub(crate) fn storage_damaged(reason: &str) -> String {
 
 pub(crate) fn edit_failed(error: &ApplyError) -> String {
     with_reason("The edit does not fit the document and was not made", &error.to_string())
-}
-
-pub(crate) fn detector_failed(reason: &str) -> String {
-    let told = with_reason("The detector failed", reason);
-    format!("{told} You can still label by hand.")
 }
 
 /// Returns the number of selected documents.

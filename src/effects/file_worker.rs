@@ -1,13 +1,14 @@
 //! The page's side of the file worker, which opens files and writes training data.
 
 use super::opening_progress::OpeningProgress;
-use crate::platform::files::{File, PickedFile};
+use crate::platform::files::PickedFile;
 use crate::platform::page;
-use crate::platform::worker_client::{WorkerClient, WorkerEvent};
-use crate::state::{Action, EditAction, TrainingExportAction, WorldEvent};
-use dateline_protocol::{
-    ExportRequest, FromWorker, ImportRequest, ImportedPart, RequestId, ToWorker,
+use crate::platform::worker_client::{ClientEvent, WorkerClient};
+use crate::state::{Action, EditAction, TrainingExportAction, WorkerEvent, WorldEvent};
+use dateline_protocol::files::{
+    ExportRequest, FileProtocol, FileRequest, FileResponse, ImportRequest, ImportedPart,
 };
+use dateline_protocol::{RequestId, WorkerFailure};
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 use yew::Callback;
@@ -19,7 +20,7 @@ pub(super) struct FileWorker {
     /// A reference to this, for callbacks.
     this: Weak<Self>,
     dispatch: Callback<Action>,
-    client: RefCell<Option<WorkerClient>>,
+    client: RefCell<Option<WorkerClient<FileProtocol>>>,
     /// True if the worker reported that it is ready.
     is_ready: Cell<bool>,
     /// The files that are being opened.
@@ -51,17 +52,13 @@ impl FileWorker {
         });
         match started {
             Ok(client) => *self.client.borrow_mut() = Some(client),
-            Err(error) => self.on_stopped(error.to_string()),
+            Err(failure) => self.on_stopped(failure),
         }
         self.client.borrow().is_some()
     }
 
     pub(super) fn send_export_step(&self, step: ExportRequest) {
-        self.send(&ToWorker::Export(step), &[]);
-    }
-
-    pub(super) fn cancel(&self, request: RequestId) {
-        self.send(&ToWorker::Cancel { request }, &[]);
+        self.send(|client| client.send(&FileRequest::Export(step)));
     }
 
     /// Opens files. Answered by `EditAction::FilesRead` when all are opened or refused.
@@ -85,9 +82,9 @@ impl FileWorker {
         let bundles = opening.remaining.iter().map(|(bundle, _)| bundle.clone()).collect();
         let files = opening.remaining.iter().flat_map(|(_, files)| files);
         let files: Vec<_> = files.map(|picked| picked.file.clone()).collect();
-        let message = ToWorker::Import(ImportRequest { request: *request, bundles });
+        let request = ImportRequest { request: *request, bundles };
         if self.ensure_started() {
-            self.send(&message, &files);
+            self.send(|client| client.import(request, &files));
         }
     }
 
@@ -104,25 +101,28 @@ impl FileWorker {
         });
     }
 
-    fn on_event(&self, event: WorkerEvent) {
+    fn on_event(&self, event: ClientEvent<FileProtocol>) {
         match event {
-            WorkerEvent::DetectorReady { .. } => {}
-            WorkerEvent::FileWorkerReady { formats } => {
+            ClientEvent::Ready(ready) => {
                 self.is_ready.set(true);
-                self.dispatch.emit(TrainingExportAction::FormatsOffered(formats).into());
+                let offered = TrainingExportAction::FormatsOffered(ready.formats);
+                self.dispatch.emit(offered.into());
             }
-            WorkerEvent::Message(FromWorker::Imported { request, part }) => {
+            ClientEvent::Response(FileResponse::Imported { request, part }) => {
                 self.on_opened_part(request, part);
             }
-            WorkerEvent::Message(FromWorker::ImportFinished { request }) => {
+            ClientEvent::Response(FileResponse::ImportFinished { request }) => {
                 if self.is_current_request(request) {
                     self.finish_opening();
                 }
             }
-            WorkerEvent::Message(message) => {
-                self.dispatch.emit(WorldEvent::WorkerMessage(message).into())
+            ClientEvent::Response(FileResponse::Export(response)) => {
+                self.dispatch.emit(WorldEvent::Worker(WorkerEvent::Export(response)).into());
             }
-            WorkerEvent::Stopped { reason } => self.on_stopped(reason),
+            ClientEvent::Response(FileResponse::InvalidRequest(invalid)) => {
+                self.on_stopped(WorkerFailure::RequestRejected { detail: invalid.detail });
+            }
+            ClientEvent::Stopped(failure) => self.on_stopped(failure),
         }
     }
 
@@ -139,26 +139,24 @@ impl FileWorker {
         }
     }
 
-    fn send(&self, message: &ToWorker, files: &[File]) {
-        let sent =
-            self.client.borrow().as_ref().map(|file_worker| file_worker.send_files(message, files));
-        match sent {
-            Some(Ok(())) => {}
-            Some(Err(error)) => self.on_stopped(error.to_string()),
-            None => self.on_stopped("the worker is not running".to_owned()),
+    fn send(&self, send: impl FnOnce(&WorkerClient<FileProtocol>) -> Result<(), WorkerFailure>) {
+        let sent = self.client.borrow().as_ref().map(send);
+        if let Err(failure) = sent.unwrap_or(Err(WorkerFailure::NotRunning)) {
+            self.on_stopped(failure);
         }
     }
 
     /// Handles the end of the worker. Dispatches the failure and sends the remaining files to a new
     /// worker.
-    fn on_stopped(&self, reason: String) {
+    fn on_stopped(&self, failure: WorkerFailure) {
         let Some(file_worker) = self.this.upgrade() else { return };
         spawn_local(async move {
             file_worker.client.borrow_mut().take();
             if let Some((_, opening)) = file_worker.opening.borrow_mut().as_mut() {
-                opening.handle_worker_stop(&reason, file_worker.is_ready.get());
+                opening.handle_worker_stop(&failure, file_worker.is_ready.get());
             }
-            file_worker.dispatch.emit(WorldEvent::FileWorkerDied(reason).into());
+            let event = WorkerEvent::FileWorkerStopped(failure);
+            file_worker.dispatch.emit(WorldEvent::Worker(event).into());
             file_worker.send_remaining();
         });
     }

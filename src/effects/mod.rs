@@ -24,7 +24,7 @@ use crate::state::{
     Action, Effect, KeymapAction, MapAction, NavigateAction, NoticeAction, StoragePanelAction,
     WorldEvent,
 };
-use dateline_protocol::ToWorker;
+use dateline_protocol::detector::DetectorRequest;
 use detector_worker::DetectorWorker;
 use file_worker::FileWorker;
 use persistence::{Persistence, WriteRequest};
@@ -108,20 +108,23 @@ impl EffectRunner {
             Effect::BackupAll(backup) => self.persistence.enqueue(WriteRequest::BackupAll(backup)),
             Effect::Projects(effect) => self.run_projects_effect(effect),
             Effect::DumpStorage => self.persistence.download_raw_log(),
-            Effect::Detect(detect) => self.detector_worker.detect(detect),
+            Effect::Detect(detect) => self.detector_worker.send(&DetectorRequest::Detect(detect)),
             Effect::StartFileWorker => {
                 self.file_worker.ensure_started();
             }
             Effect::Export(step) => self.file_worker.send_export_step(step),
-            Effect::CancelExport(request) => self.file_worker.cancel(request),
-            Effect::CancelDetection(request) => self.detector_worker.cancel(request),
+            Effect::CancelDetection(request) => {
+                self.detector_worker.send(&DetectorRequest::Cancel { request });
+            }
             // The first request makes the worker load the gazetteer, which must not delay the
             // highlights.
             Effect::Resolve(resolve) => {
                 let detecting = self.detector_worker.clone();
-                page::after_paint(move || detecting.send(&ToWorker::Resolve(resolve)));
+                page::after_paint(move || detecting.send(&DetectorRequest::Resolve(resolve)));
             }
-            Effect::FindPlaces(find) => self.detector_worker.send(&ToWorker::FindPlaces(find)),
+            Effect::FindPlaces(find) => {
+                self.detector_worker.send(&DetectorRequest::FindPlaces(find))
+            }
             Effect::ReadNextFiles(request) => self.picked_files.open_next_batch(request),
             Effect::Defer(action) => self.dispatch_after_paint(*action),
             Effect::DropQueuedFiles => self.picked_files.clear(),

@@ -5,7 +5,8 @@ use crate::state::ReadFile;
 use dateline_annotation::model::Document;
 use dateline_formats::ImportedFile;
 use dateline_formats::import::ImportedDocuments;
-use dateline_protocol::{ImportBundle, ImportedPart};
+use dateline_protocol::WorkerFailure;
+use dateline_protocol::files::{ImportBundle, ImportedPart};
 use std::collections::VecDeque;
 
 /// The progress of opening files, in bundles. `F` is the browser's representation of a bundle.
@@ -60,14 +61,17 @@ impl<F> OpeningProgress<F> {
                 };
                 self.current_parts.push((name, Ok(taken)));
             }
-            ImportedPart::Rejected { name, reason } => self.current_parts.push((name, Err(reason))),
+            ImportedPart::Rejected { name, error } => {
+                self.current_parts.push((name, Err(messages::import_failure(&error))));
+            }
             ImportedPart::BundleEnd => self.finish_bundle(),
         }
     }
 
     /// Handles the end of the file worker. Refuses the bundle that it was working on, or all
     /// bundles if it never began.
-    pub(super) fn handle_worker_stop(&mut self, reason: &str, had_begun: bool) {
+    pub(super) fn handle_worker_stop(&mut self, failure: &WorkerFailure, had_begun: bool) {
+        let reason = messages::worker_failure(failure);
         let told =
             if had_begun { messages::file_worker_stopped } else { messages::file_worker_missing };
         loop {
@@ -75,7 +79,7 @@ impl<F> OpeningProgress<F> {
             self.current_documents.clear();
             if let Some((bundle, _)) = self.remaining.front() {
                 let name = bundle.files.first().cloned().unwrap_or_default();
-                self.current_parts.push((name, Err(told(reason))));
+                self.current_parts.push((name, Err(told(&reason))));
                 self.finish_bundle();
             }
             if had_begun || self.remaining.is_empty() {
@@ -134,7 +138,8 @@ mod tests {
         all.receive_part(text("a"));
         all.receive_part(ImportedPart::BundleEnd);
         all.receive_part(text("half"));
-        all.handle_worker_stop("out of memory", true);
+        let message = Some("out of memory".to_owned());
+        all.handle_worker_stop(&WorkerFailure::Stopped { message }, true);
         assert_eq!(all.remaining.len(), 1);
         all.receive_part(text("c/1"));
         all.receive_part(text("c/2"));
@@ -146,7 +151,7 @@ mod tests {
     #[test]
     fn without_a_file_worker_every_file_is_named() {
         let mut all = opening(&["a", "b"]);
-        all.handle_worker_stop("the worker did not start", false);
+        all.handle_worker_stop(&WorkerFailure::NotStarted { message: None }, false);
         let missing = messages::file_worker_missing("the worker did not start");
         assert_eq!(told(all), ["a", "b"].map(|name| format!("{name}: {missing}")));
     }

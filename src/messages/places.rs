@@ -20,11 +20,6 @@ pub(crate) fn outlines_failed(reason: &str) -> String {
     format!("{told} The pins are still correct.")
 }
 
-pub(crate) fn gazetteer_failed(reason: &str) -> String {
-    let told = with_reason("Places cannot be looked up", reason);
-    format!("{told} You can still pin places on the map by hand.")
-}
-
 pub(crate) fn resolver_failed(reason: &str) -> String {
     with_reason("Places could not be looked up", reason)
 }

@@ -19,6 +19,7 @@ pub(crate) fn with_reason(statement: &str, reason: &str) -> String {
 mod tests {
     use super::super::*;
     use super::*;
+    use dateline_protocol::{ModelFileError, WorkerFailure};
 
     #[test]
     fn a_sentence_ends_once_however_its_reason_ends() {
@@ -47,10 +48,10 @@ mod tests {
             project_failed(reason),
             load_failed(reason),
             storage_damaged(reason),
-            detector_failed(reason),
+            detector_failed(&WorkerFailure::Browser { message: reason.to_owned() }),
             detection_failed("Homs", reason),
             outlines_failed(reason),
-            gazetteer_failed(reason),
+            gazetteer_failed(&ModelFileError::NotFetched { message: Some(reason.to_owned()) }),
             resolver_failed(reason),
             file_not_opened("a.txt", reason),
             file_not_opened("a.txt", &file_worker_stopped(reason)),

@@ -1,20 +1,23 @@
 //! The page's connection to a worker. If a worker traps or hangs, the client reports the reason and
 //! the caller starts another worker.
+//!
+//! [`WorkerClient`] converts the messages of a protocol; the rest does not depend on the protocol.
 
 use super::{BrowserError, page, trusted_types};
-use dateline_annotation::model::Suggestion;
-use dateline_protocol::{
-    ExportRequest, FormatInfo, FromWorker, ImportRequest, PROTOCOL_VERSION, RequestId, ToWorker,
-};
+use dateline_protocol::detector::DetectorProtocol;
+use dateline_protocol::files::{FileProtocol, FileRequest, ImportRequest};
+use dateline_protocol::{Failed, PROTOCOL_VERSION, Protocol, RequestId, WorkerFailure};
 use gloo::events::EventListener;
 use gloo::file::{Blob, ObjectUrl};
 use gloo::timers::callback::Interval;
-use js_sys::{Array, JSON};
+use js_sys::{Array, JSON, Reflect};
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use std::marker::PhantomData;
 use std::rc::Rc;
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{ErrorEvent, File, MessageEvent, Worker, WorkerOptions, WorkerType};
 
 /// The loader script that Trunk writes for the detector worker.
@@ -44,40 +47,43 @@ const LATE_FACTOR: f64 = 1.5;
 
 /// An event from a worker.
 #[derive(Clone, Debug, PartialEq)]
-pub enum WorkerEvent {
-    /// The detector worker processes requests, including those sent before.
-    DetectorReady {
-        /// The content hash of its model.
-        model: String,
-    },
-    /// The file worker processes requests, including those sent before.
-    FileWorkerReady {
-        /// The formats that it can write.
-        formats: Vec<FormatInfo>,
-    },
-    /// Any other message.
-    Message(FromWorker),
+pub enum ClientEvent<P: Protocol> {
+    /// The worker processes requests, including those sent before.
+    Ready(P::Ready),
+    /// The worker sent a message.
+    Response(P::Response),
     /// The worker has stopped.
-    Stopped {
-        /// The reason, which is shown to the user.
-        reason: String,
-    },
+    Stopped(WorkerFailure),
 }
 
 /// A running worker. It is terminated when dropped.
-pub struct WorkerClient {
-    inner: Rc<ClientInner>,
+pub struct WorkerClient<P: Protocol> {
+    core: Rc<ClientCore>,
+    protocol: PhantomData<fn(P)>,
 }
 
-struct ClientInner {
+/// A function that is called with each event of a worker.
+type EventHandler = Box<dyn Fn(&Rc<ClientCore>, CoreEvent)>;
+
+/// The part of a client that is the same for all protocols: the life of a worker and its raw
+/// messages.
+struct ClientCore {
     /// The URL of the worker's script.
     script: String,
     options: WorkerOptions,
-    on_event: Box<dyn Fn(WorkerEvent)>,
+    /// Called with each event. Reports answered requests to [`ClientCore::on_answer`].
+    on_event: EventHandler,
     timeout_ms: u32,
     /// `None` once the worker has stopped.
     running: RefCell<Option<RunningWorker>>,
     state: RefCell<ClientState>,
+}
+
+/// An event from a worker, with its message as the browser passes it.
+enum CoreEvent {
+    Ready(JsValue),
+    Response(JsValue),
+    Stopped(WorkerFailure),
 }
 
 /// The worker of the browser. It is terminated when dropped.
@@ -92,12 +98,10 @@ struct RunningWorker {
 struct ClientState {
     is_ready: bool,
     is_dead: bool,
-    /// The requests sent before the worker was ready, with their files.
-    queued: Vec<(ToWorker, Vec<File>)>,
+    /// The messages sent before the worker was ready, each with the request that it has to answer.
+    queued: Vec<(JsValue, Option<RequestId>)>,
     /// The requests without a final answer.
     open_requests: BTreeSet<RequestId>,
-    /// The batches received of incomplete results.
-    partial_results: BTreeMap<RequestId, Vec<Suggestion>>,
     /// Parts of the patience that passed since the last message.
     n_silent_intervals: u32,
     /// The end of the last interval, or the start of the first.
@@ -106,68 +110,109 @@ struct ClientState {
     watchdog: Option<Interval>,
 }
 
-impl WorkerClient {
-    /// Starts the detector worker. Events are dispatched after this has returned.
+impl WorkerClient<DetectorProtocol> {
+    /// Starts the detector worker. See [`WorkerClient::start_script`].
     ///
     /// # Errors
-    /// Returns an error if the browser has no workers or does not allow this one. If the script
-    /// cannot be loaded, [`WorkerEvent::Stopped`] is dispatched.
-    pub fn start_detector(on_event: impl Fn(WorkerEvent) + 'static) -> Result<Self, BrowserError> {
+    /// See [`WorkerClient::start_script`].
+    pub fn start_detector(
+        on_event: impl Fn(ClientEvent<DetectorProtocol>) + 'static,
+    ) -> Result<Self, WorkerFailure> {
         Self::start_script(DETECTOR_LOADER, DETECTOR_TIMEOUT_MS, on_event)
-    }
-
-    /// Starts the file worker. See [`WorkerClient::start_detector`].
-    ///
-    /// # Errors
-    /// See [`WorkerClient::start_detector`].
-    pub fn start_file_worker(
-        on_event: impl Fn(WorkerEvent) + 'static,
-    ) -> Result<Self, BrowserError> {
-        Self::start_script(FILE_WORKER_LOADER, FILE_WORKER_TIMEOUT_MS, on_event)
-    }
-
-    /// Like [`WorkerClient::start_detector`], with another script and another timeout. For tests.
-    ///
-    /// # Errors
-    /// See [`WorkerClient::start_detector`].
-    pub fn start_script(
-        script: &str,
-        patience_ms: u32,
-        on_event: impl Fn(WorkerEvent) + 'static,
-    ) -> Result<Self, BrowserError> {
-        let options = WorkerOptions::new();
-        options.set_type(WorkerType::Module);
-        options.set_name(script);
-        let inner = Rc::new(ClientInner {
-            script: trusted_types::absolute_url(script)?,
-            options,
-            on_event: Box::new(on_event),
-            timeout_ms: patience_ms,
-            running: RefCell::default(),
-            state: RefCell::default(),
-        });
-        // If a policy does not allow the bootstrap script, some browsers throw and others dispatch
-        // an event.
-        inner.spawn(Some(bootstrap_url(&inner.script)?)).or_else(|_| inner.spawn(None))?;
-        inner.reset_watchdog();
-        Ok(Self { inner })
-    }
-
-    /// Sends a message, or queues it until the worker is ready.
-    pub fn send(&self, message: &ToWorker) -> Result<(), BrowserError> {
-        self.inner.send(message, &[])
-    }
-
-    /// Sends a message with `File` objects. The contents of the files are not copied.
-    pub fn send_files(&self, message: &ToWorker, files: &[File]) -> Result<(), BrowserError> {
-        self.inner.send(message, files)
     }
 }
 
-impl Drop for WorkerClient {
+impl WorkerClient<FileProtocol> {
+    /// Starts the file worker. See [`WorkerClient::start_script`].
+    ///
+    /// # Errors
+    /// See [`WorkerClient::start_script`].
+    pub fn start_file_worker(
+        on_event: impl Fn(ClientEvent<FileProtocol>) + 'static,
+    ) -> Result<Self, WorkerFailure> {
+        Self::start_script(FILE_WORKER_LOADER, FILE_WORKER_TIMEOUT_MS, on_event)
+    }
+
+    /// Sends a request to open files, in the order of their names in the request. The contents of
+    /// the files are not copied.
+    ///
+    /// # Errors
+    /// See [`WorkerClient::send`].
+    pub fn import(&self, request: ImportRequest, files: &[File]) -> Result<(), WorkerFailure> {
+        let request = FileRequest::Import(request);
+        let message = Array::of2(&to_js(&request)?, &files.iter().collect::<Array>());
+        self.core.send(message.into(), FileProtocol::awaited(&request))
+    }
+}
+
+impl<P: Protocol> WorkerClient<P> {
+    /// Starts a worker. `timeout_ms` is the time after which a worker that is starting or has an
+    /// open request, but sends no message, counts as hanging. Events are dispatched after this has
+    /// returned.
+    ///
+    /// # Errors
+    /// Returns an error if the browser has no workers or does not allow this one. If the script
+    /// cannot be loaded, [`ClientEvent::Stopped`] is dispatched.
+    pub fn start_script(
+        script: &str,
+        timeout_ms: u32,
+        on_event: impl Fn(ClientEvent<P>) + 'static,
+    ) -> Result<Self, WorkerFailure> {
+        let on_event = move |core: &Rc<ClientCore>, event| match parse::<P>(core, event) {
+            Ok(Some(event)) => on_event(event),
+            Ok(None) => {}
+            Err(error) => core.stop(WorkerFailure::UnknownMessage { detail: error.to_string() }),
+        };
+        let core = ClientCore::start(script, timeout_ms, Box::new(on_event));
+        Ok(Self { core: core.map_err(browser_failure)?, protocol: PhantomData })
+    }
+
+    /// Sends a message, or queues it until the worker is ready.
+    ///
+    /// # Errors
+    /// Returns an error if the worker has stopped or the browser does not pass the message on.
+    pub fn send(&self, request: &P::Request) -> Result<(), WorkerFailure> {
+        self.core.send(to_js(request)?, P::awaited(request))
+    }
+}
+
+/// Parses the message of an event. Returns `None` if the worker stopped meanwhile.
+fn parse<P: Protocol>(
+    core: &Rc<ClientCore>,
+    event: CoreEvent,
+) -> Result<Option<ClientEvent<P>>, serde_wasm_bindgen::Error> {
+    Ok(match event {
+        CoreEvent::Ready(data) => {
+            let ready = from_js(data)?;
+            core.on_ready().then_some(ClientEvent::Ready(ready))
+        }
+        CoreEvent::Response(data) => {
+            let response = from_js(data)?;
+            core.on_answer(P::answered(&response));
+            Some(ClientEvent::Response(response))
+        }
+        CoreEvent::Stopped(failure) => Some(ClientEvent::Stopped(failure)),
+    })
+}
+
+fn to_js(message: &impl Serialize) -> Result<JsValue, WorkerFailure> {
+    message
+        .serialize(&serde_wasm_bindgen::Serializer::new())
+        .map_err(|error| WorkerFailure::Browser { message: error.to_string() })
+}
+
+fn from_js<T: DeserializeOwned>(data: JsValue) -> Result<T, serde_wasm_bindgen::Error> {
+    serde_wasm_bindgen::from_value(data)
+}
+
+fn browser_failure(error: impl Into<BrowserError>) -> WorkerFailure {
+    WorkerFailure::Browser { message: error.into().0 }
+}
+
+impl<P: Protocol> Drop for WorkerClient<P> {
     fn drop(&mut self) {
-        self.inner.state.borrow_mut().watchdog.take();
-        self.inner.running.take();
+        self.core.state.borrow_mut().watchdog.take();
+        self.core.running.take();
     }
 }
 
@@ -188,24 +233,47 @@ fn bootstrap_url(script: &str) -> Result<ObjectUrl, BrowserError> {
     Ok(ObjectUrl::from(Blob::new_with_options(&*code, Some("text/javascript"))))
 }
 
-impl ClientInner {
+impl ClientCore {
+    fn start(
+        script: &str,
+        timeout_ms: u32,
+        on_event: EventHandler,
+    ) -> Result<Rc<Self>, BrowserError> {
+        let options = WorkerOptions::new();
+        options.set_type(WorkerType::Module);
+        options.set_name(script);
+        let core = Rc::new(Self {
+            script: trusted_types::absolute_url(script)?,
+            options,
+            on_event,
+            timeout_ms,
+            running: RefCell::default(),
+            state: RefCell::default(),
+        });
+        // If a policy does not allow the bootstrap script, some browsers throw and others dispatch
+        // an event.
+        core.spawn(Some(bootstrap_url(&core.script)?)).or_else(|_| core.spawn(None))?;
+        core.reset_watchdog();
+        Ok(core)
+    }
+
     /// Starts the worker, replacing a running one.
     fn spawn(self: &Rc<Self>, starter: Option<ObjectUrl>) -> Result<(), BrowserError> {
         let address = starter.as_deref().unwrap_or(&self.script);
         let worker = trusted_types::start_worker(address, &self.options)?;
-        let listen = |name: &'static str, call: fn(&Rc<ClientInner>, &web_sys::Event)| {
+        let listen = |name: &'static str, call: fn(&Rc<ClientCore>, &web_sys::Event)| {
             // The reference is weak, because the client owns the listener.
-            let inner = Rc::downgrade(self);
+            let core = Rc::downgrade(self);
             EventListener::new(&worker, name, move |event| {
-                if let Some(inner) = inner.upgrade() {
-                    call(&inner, event);
+                if let Some(core) = core.upgrade() {
+                    call(&core, event);
                 }
             })
         };
         let listeners = [
-            listen("message", ClientInner::on_message),
-            listen("messageerror", |inner, _| inner.stop("the worker sent an unreadable message")),
-            listen("error", ClientInner::on_error),
+            listen("message", ClientCore::on_message),
+            listen("messageerror", |core, _| core.stop(WorkerFailure::UnreadableMessage)),
+            listen("error", ClientCore::on_error),
         ];
         self.running.replace(Some(RunningWorker {
             worker,
@@ -215,35 +283,23 @@ impl ClientInner {
         Ok(())
     }
 
-    fn send(self: &Rc<Self>, message: &ToWorker, files: &[File]) -> Result<(), BrowserError> {
+    fn send(
+        self: &Rc<Self>,
+        message: JsValue,
+        awaited: Option<RequestId>,
+    ) -> Result<(), WorkerFailure> {
         let mut state = self.state.borrow_mut();
         if state.is_dead {
-            return Err(BrowserError("the worker has stopped".to_owned()));
+            return Err(WorkerFailure::HasStopped);
         }
         if !state.is_ready {
-            state.queued.push((message.clone(), files.to_vec()));
+            state.queued.push((message, awaited));
             return Ok(());
         }
-        match message {
-            ToWorker::Detect(detect) => {
-                state.open_requests.insert(detect.request);
-            }
-            ToWorker::Export(ExportRequest::End { request })
-            | ToWorker::Import(ImportRequest { request, .. }) => {
-                state.open_requests.insert(*request);
-            }
-            _ => {}
-        }
+        state.open_requests.extend(awaited);
         drop(state);
-        let value = message
-            .serialize(&serde_wasm_bindgen::Serializer::new())
-            .map_err(|error| BrowserError(error.to_string()))?;
-        let value = match files {
-            [] => value,
-            files => Array::of2(&value, &files.iter().collect::<Array>()).into(),
-        };
         if let Some(running) = &*self.running.borrow() {
-            running.worker.post_message(&value)?;
+            running.worker.post_message(&message).map_err(browser_failure)?;
         }
         self.reset_watchdog();
         Ok(())
@@ -251,62 +307,49 @@ impl ClientInner {
 
     fn on_message(self: &Rc<Self>, event: &web_sys::Event) {
         let Some(event) = event.dyn_ref::<MessageEvent>() else { return };
-        let message: FromWorker = match serde_wasm_bindgen::from_value(event.data()) {
-            Ok(message) => message,
-            Err(error) => {
-                return self.stop(&format!("the worker sent an unknown message ({error})"));
-            }
-        };
-        match message {
-            FromWorker::Ready { version, .. }
-            | FromWorker::FileWorkerReady { version, .. }
-            | FromWorker::Failed { version, .. }
-                if version != PROTOCOL_VERSION =>
-            {
-                self.stop("the worker has a different version; reload the page");
-            }
-            FromWorker::Ready { model, .. } => self.on_ready(WorkerEvent::DetectorReady { model }),
-            FromWorker::FileWorkerReady { formats, .. } => {
-                self.on_ready(WorkerEvent::FileWorkerReady { formats })
-            }
-            FromWorker::Failed { reason, .. } => self.stop(&reason),
-            FromWorker::DetectedBatch { request, suggestions } => {
-                let mut state = self.state.borrow_mut();
-                state.partial_results.entry(request).or_default().extend(suggestions);
-                drop(state);
-                self.reset_watchdog();
-            }
-            mut other => {
-                if let Some(request) = answered_request(&other) {
-                    let mut state = self.state.borrow_mut();
-                    state.open_requests.remove(&request);
-                    let first = state.partial_results.remove(&request);
-                    if let (FromWorker::Detected(result), Some(first)) = (&mut other, first) {
-                        let last = std::mem::replace(&mut result.suggestions, first);
-                        result.suggestions.extend(last);
-                    }
-                }
-                self.reset_watchdog();
-                (self.on_event)(WorkerEvent::Message(other));
-            }
+        let data = event.data();
+        let member = |name: &str| Reflect::get(&data, &name.into()).unwrap_or_default();
+        // A message of another version may have another form.
+        let version = member("version").as_f64();
+        if version.is_some_and(|version| version != f64::from(PROTOCOL_VERSION)) {
+            return self.stop(WorkerFailure::OtherVersion);
+        }
+        match member("type").as_string().as_deref() {
+            Some("ready") => (self.on_event)(self, CoreEvent::Ready(data)),
+            Some("failed") => self.stop(match from_js::<Failed>(data) {
+                Ok(failed) => WorkerFailure::Reported(failed.error),
+                Err(error) => WorkerFailure::UnknownMessage { detail: error.to_string() },
+            }),
+            _ => (self.on_event)(self, CoreEvent::Response(data)),
         }
     }
 
-    fn on_ready(self: &Rc<Self>, event: WorkerEvent) {
-        let waiting = {
+    /// Sends the queued messages. Returns false if the worker stopped meanwhile.
+    ///
+    /// They must be sent before any request made by the event's handler: a newer request replaces
+    /// an older one.
+    fn on_ready(self: &Rc<Self>) -> bool {
+        let queued = {
             let mut state = self.state.borrow_mut();
             state.is_ready = true;
             std::mem::take(&mut state.queued)
         };
-        // These must be sent before any request made by the event's handler: a newer request
-        // replaces an older one.
-        for (message, files) in waiting {
-            if let Err(error) = self.send(&message, &files) {
-                return self.stop(&error.to_string());
+        for (message, awaited) in queued {
+            if let Err(failure) = self.send(message, awaited) {
+                self.stop(failure);
+                return false;
             }
         }
         self.reset_watchdog();
-        (self.on_event)(event);
+        true
+    }
+
+    /// Records a message of the worker, and that it finally answers a request.
+    fn on_answer(self: &Rc<Self>, answered: Option<RequestId>) {
+        if let Some(request) = answered {
+            self.state.borrow_mut().open_requests.remove(&request);
+        }
+        self.reset_watchdog();
     }
 
     fn on_error(self: &Rc<Self>, event: &web_sys::Event) {
@@ -316,17 +359,16 @@ impl ClientInner {
         if !is_ready && said.is_empty() && self.respawn_without_bootstrap() {
             return;
         }
-        let reason = match (is_ready, said.is_empty()) {
-            (true, true) => "the worker stopped".to_owned(),
-            (true, false) => said,
-            (false, true) => "the worker did not start".to_owned(),
-            (false, false) => format!("the worker did not start ({said})"),
+        let message = (!said.is_empty()).then_some(said);
+        let failure = match is_ready {
+            true => WorkerFailure::Stopped { message },
+            false => WorkerFailure::NotStarted { message },
         };
         // A worker that panics sends the reason. Its message may arrive after the browser's event.
-        let inner = Rc::downgrade(self);
+        let core = Rc::downgrade(self);
         super::run_after(LAST_MESSAGE_GRACE_MS, move || {
-            if let Some(inner) = inner.upgrade() {
-                inner.stop(&reason);
+            if let Some(core) = core.upgrade() {
+                core.stop(failure);
             }
         });
     }
@@ -351,17 +393,17 @@ impl ClientInner {
         } else if state.watchdog.is_none() {
             state.interval_start = page::monotonic_ms();
             // The reference is weak, because the client owns the timer.
-            let inner = Rc::downgrade(self);
+            let core = Rc::downgrade(self);
             state.watchdog =
                 Some(Interval::new(self.timeout_ms / N_TIMEOUT_INTERVALS, move || {
-                    if let Some(inner) = inner.upgrade() {
-                        inner.on_watchdog_interval();
+                    if let Some(core) = core.upgrade() {
+                        core.on_watchdog_interval();
                     }
                 }));
         }
     }
 
-    fn on_watchdog_interval(&self) {
+    fn on_watchdog_interval(self: &Rc<Self>) {
         let n_silent = {
             let mut state = self.state.borrow_mut();
             let now = page::monotonic_ms();
@@ -371,11 +413,11 @@ impl ClientInner {
             state.n_silent_intervals
         };
         if n_silent >= N_TIMEOUT_INTERVALS {
-            self.stop("the worker does not respond");
+            self.stop(WorkerFailure::Unresponsive);
         }
     }
 
-    fn stop(&self, reason: &str) {
+    fn stop(self: &Rc<Self>, failure: WorkerFailure) {
         let mut state = self.state.borrow_mut();
         if std::mem::replace(&mut state.is_dead, true) {
             return;
@@ -383,29 +425,6 @@ impl ClientInner {
         state.watchdog = None;
         drop(state);
         self.running.take();
-        (self.on_event)(WorkerEvent::Stopped { reason: reason.to_owned() });
-    }
-}
-
-/// Returns the request that a message finally answers.
-fn answered_request(message: &FromWorker) -> Option<RequestId> {
-    match message {
-        FromWorker::Detected(found) => Some(found.request),
-        FromWorker::Resolved(resolved) => Some(resolved.request),
-        FromWorker::PlacesFound(found) => Some(found.request),
-        FromWorker::Exported(exported) => Some(exported.request),
-        FromWorker::Cancelled { request } | FromWorker::ImportFinished { request } => {
-            Some(*request)
-        }
-        FromWorker::Error { request, .. } => *request,
-        FromWorker::Ready { .. }
-        | FromWorker::FileWorkerReady { .. }
-        | FromWorker::Failed { .. }
-        | FromWorker::GazetteerLoaded(_)
-        | FromWorker::GazetteerFailed { .. }
-        | FromWorker::Imported { .. }
-        | FromWorker::ExportProgress { .. }
-        | FromWorker::DetectedBatch { .. }
-        | FromWorker::Progress { .. } => None,
+        (self.on_event)(self, CoreEvent::Stopped(failure));
     }
 }

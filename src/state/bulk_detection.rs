@@ -9,7 +9,7 @@ use super::{Action, Context, EditAction, Severity, State, reducer};
 use crate::messages;
 use dateline_annotation::model::{DocumentId, Op, Step};
 use dateline_annotation::store::MissingData;
-use dateline_protocol::DetectResponse;
+use dateline_protocol::detector::DetectResponse;
 use dateline_text::Span;
 use std::collections::BTreeSet;
 

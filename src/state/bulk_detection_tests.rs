@@ -1,9 +1,10 @@
 //! Tests of automatic detection after an import and of bulk detection.
 
-use super::page_tests::{Page, read_file};
+use super::page_tests::{Page, detector_response, detector_stopped, read_file};
 use super::*;
 use dateline_annotation::model::DocumentId;
-use dateline_protocol::FromWorker;
+use dateline_protocol::InvalidRequest;
+use dateline_protocol::detector::DetectorResponse;
 
 const CONLL: &str = "Ann O\nleft O\n. O\n\nBo O\nleft O\n. O\n";
 
@@ -141,9 +142,9 @@ fn documents_that_cannot_be_read_are_named_and_stop_no_other() {
     let mut page = Page::with_annotated_texts(&["Ann left.", "Bo left.", "Cy left."]);
     page.library(LibraryAction::DetectInAll);
     let request = Some(page.detection_request().unwrap().request);
-    let reason = "it is too much".to_owned();
-    page.dispatch(WorldEvent::WorkerMessage(FromWorker::Error { request, reason }));
-    page.answer("[Bo|PERSON?] left.").dispatch(WorldEvent::DetectorDied("it trapped".to_owned()));
+    let invalid = InvalidRequest { request, detail: "it is too much".to_owned() };
+    page.dispatch(detector_response(DetectorResponse::InvalidRequest(invalid)));
+    page.answer("[Bo|PERSON?] left.").dispatch(detector_stopped("it trapped"));
     assert_eq!(page.quotes(), ["", "Bo", ""]);
     let told = page.notices();
     assert!(told.contains(&"Checked 1 of 3 documents for mentions: 1 new."), "{told:?}");

@@ -9,13 +9,13 @@ use super::bulk_detection::{self, BulkDetection, ChangeCounts};
 use super::document_loader::Requester;
 use super::{
     Context, DetectorStatus, Effect, Severity, State, document_places, edit_jobs, label_editor,
-    training_export,
 };
 use crate::messages;
 use dateline_annotation::edit::apply_suggestions;
 use dateline_annotation::model::DocumentId;
 use dateline_annotation::store::MissingData;
-use dateline_protocol::{DetectRequest, DetectResponse, FromWorker, RequestId};
+use dateline_protocol::detector::{DetectRequest, DetectResponse};
+use dateline_protocol::{RequestId, WorkerFailure};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -209,7 +209,6 @@ fn request_detection(state: &mut State, id: DocumentId, is_asked: bool, cx: &mut
     cx.push(Effect::Detect(DetectRequest {
         request,
         document: id.0,
-        overlay: 0,
         text: document.text.to_string(),
         date: document.meta.date,
     }));
@@ -238,8 +237,8 @@ pub(super) fn start_bulk_detection(
 
 /// Restarts the detector if it has failed.
 fn restart_failed_detector(state: &mut State, cx: &mut Context) {
-    let DetectorStatus::Failed(reason) = &state.detector else { return };
-    let told = messages::detector_failed(reason);
+    let DetectorStatus::Failed(failure) = &state.detector else { return };
+    let told = messages::detector_failed(failure);
     state.clear_notice(&told);
     state.detector = DetectorStatus::Starting;
     cx.push(Effect::RestartDetector);
@@ -274,63 +273,12 @@ pub(super) fn resume(state: &mut State, cx: &mut Context) {
     restart_failed_detector(state, cx)
 }
 
-/// Handles a message from a worker.
-pub(super) fn handle_worker_message(state: &mut State, message: FromWorker, cx: &mut Context) {
-    match message {
-        FromWorker::Ready { .. } => state.detector = DetectorStatus::Ready,
-        FromWorker::Failed { reason, .. } => handle_detector_death(state, reason),
-        FromWorker::Progress { request, done, total } => {
-            if let Some(current) = current_for(state, request) {
-                (current.done, current.total) = (done, total);
-            }
-        }
-        FromWorker::Detected(found) => receive_detection(state, found, cx),
-        FromWorker::GazetteerLoaded(_)
-        | FromWorker::GazetteerFailed { .. }
-        | FromWorker::Resolved(_)
-        | FromWorker::PlacesFound(_) => document_places::handle_worker_message(state, message),
-        FromWorker::FileWorkerReady { .. }
-        | FromWorker::ExportProgress { .. }
-        | FromWorker::Exported(_) => training_export::handle_worker_message(state, message, cx),
-        // The effect runner collects these until the result is complete.
-        FromWorker::DetectedBatch { .. }
-        | FromWorker::Imported { .. }
-        | FromWorker::ImportFinished { .. } => {}
-        FromWorker::Cancelled { request } => {
-            training_export::end_job(state, request);
-            skip_request(state, request);
-            document_places::cancel_request(state, request);
-        }
-        FromWorker::Error { request, reason } => handle_worker_error(state, request, &reason),
-    }
-}
-
-fn handle_worker_error(state: &mut State, request: Option<RequestId>, reason: &str) {
-    let skipped = request.and_then(|request| skip_request(state, request));
-    if request.is_some_and(|request| training_export::end_job(state, request)) {
-        return state.notify(Severity::Problem, messages::export_failed(reason));
-    }
-    let is_places = request.is_some_and(|request| document_places::cancel_request(state, request));
-    let summary = skipped.and_then(|id| state.history.summary(id));
-    if let Some(summary) = summary
-        && state.detection_queue.bulk.record_failure(summary.id, &summary.meta.title, reason)
-    {
-        return;
-    }
-    let told = match summary {
-        Some(summary) => messages::detection_failed(&summary.meta.title, reason),
-        None if is_places => messages::resolver_failed(reason),
-        None => messages::detector_failed(reason),
-    };
-    state.notify(Severity::Problem, told);
-}
-
 fn current_for(state: &mut State, request: RequestId) -> Option<&mut CurrentDetection> {
     state.detection_queue.current.as_mut().filter(|current| current.request == request)
 }
 
 /// Ends a request, if it is the current one, and marks its document as skipped.
-fn skip_request(state: &mut State, request: RequestId) -> Option<DocumentId> {
+pub(super) fn skip_request(state: &mut State, request: RequestId) -> Option<DocumentId> {
     let current = state.detection_queue.current.take_if(|current| current.request == request)?;
     state.detection_queue.skipped.insert(current.document);
     Some(current.document)
@@ -338,7 +286,7 @@ fn skip_request(state: &mut State, request: RequestId) -> Option<DocumentId> {
 
 /// Applies a detection to its document, whether or not it is open. Ignores stale answers and
 /// deleted documents.
-fn receive_detection(state: &mut State, found: DetectResponse, cx: &mut Context) {
+pub(super) fn receive_detection(state: &mut State, found: DetectResponse, cx: &mut Context) {
     let Some(current) = current_for(state, found.request) else { return };
     let id = current.document;
     let project = state.history.project();
@@ -364,7 +312,7 @@ pub(super) fn is_current_request(state: &State, request: RequestId) -> bool {
     state.detection_queue.current.is_some_and(|current| current.request == request)
 }
 
-/// Updates the progress of a request while its results are being applied.
+/// Updates the progress of a request.
 pub(super) fn set_progress(state: &mut State, request: RequestId, (done, total): (u32, u32)) {
     if let Some(current) = current_for(state, request) {
         (current.done, current.total) = (done, total);
@@ -417,8 +365,8 @@ fn record_language(state: &mut State, id: DocumentId, is_english: bool) {
 
 /// Handles the death of the detector: reports it once and clears the queue. The user's edits are
 /// unaffected. The detector is restarted at the next request of the user.
-pub(super) fn handle_detector_death(state: &mut State, reason: String) {
-    let told = messages::detector_failed(&reason);
+pub(super) fn handle_detector_death(state: &mut State, failure: WorkerFailure) {
+    let told = messages::detector_failed(&failure);
     state.notify(Severity::Problem, told);
     let current = state.detection_queue.current.take();
     // A detector that was never ready did not fail because of this text.
@@ -431,5 +379,5 @@ pub(super) fn handle_detector_death(state: &mut State, reason: String) {
         workspace.places.reset_requests();
     }
     state.gazetteer = document_places::GazetteerStatus::Loading;
-    state.detector = DetectorStatus::Failed(reason);
+    state.detector = DetectorStatus::Failed(failure);
 }

@@ -1,10 +1,11 @@
 //! Tests of the detection queue: the order of documents and the persistence of results.
 
-use super::page_tests::{Page, parse_marked, read_file};
+use super::page_tests::{Page, detector_response, detector_stopped, parse_marked, read_file};
 use super::*;
 use dateline_annotation::log::{ChangeBody, EditKind};
 use dateline_annotation::model::DocumentId;
-use dateline_protocol::{DetectRequest, DetectResponse, FromWorker};
+use dateline_protocol::InvalidRequest;
+use dateline_protocol::detector::{DetectRequest, DetectResponse, DetectorResponse};
 
 impl Page {
     /// Drops several texts on the page as files in one gesture.
@@ -28,9 +29,9 @@ impl Page {
             self.detection_request().expect("the detector was asked");
         let (_, suggestions) = parse_marked(marked);
         let model = "test".to_owned();
-        let (overlay, english) = (0, !marked.contains('ß'));
-        let found = DetectResponse { request, document, overlay, model, english, suggestions };
-        self.dispatch(WorldEvent::WorkerMessage(FromWorker::Detected(found)))
+        let (is_last, english) = (true, !marked.contains('ß'));
+        let found = DetectResponse { request, document, is_last, model, english, suggestions };
+        self.dispatch(detector_response(DetectorResponse::Detected(found)))
     }
 
     /// Returns the quotes of the live annotations of each document, joined by spaces.
@@ -136,15 +137,14 @@ fn a_canceled_document_is_left_alone_until_it_is_asked_for() {
 #[test]
 fn a_worker_that_dies_pauses_the_queue_and_is_told_once() {
     let mut page = Page::new();
-    let ready = FromWorker::Ready { version: 1, model: "test".to_owned() };
-    page.dispatch(WorldEvent::WorkerMessage(ready)).drop_texts(&[
+    page.dispatch(WorldEvent::Worker(WorkerEvent::DetectorReady)).drop_texts(&[
         "Ann left.",
         "Bo left.",
         "Cy left.",
     ]);
     let before = page.effects.len();
-    page.dispatch(WorldEvent::DetectorDied("it trapped".to_owned()));
-    page.dispatch(WorldEvent::DetectorDied("it trapped".to_owned()));
+    page.dispatch(detector_stopped("it trapped"));
+    page.dispatch(detector_stopped("it trapped"));
     assert_eq!(page.effects.len(), before, "nothing is asked of it");
     assert_eq!(page.notices().len(), 1, "{:?}", page.notices());
     assert_eq!(page.state.queue_status(), QueueStatus::Paused(3));
@@ -159,10 +159,8 @@ fn a_worker_that_dies_pauses_the_queue_and_is_told_once() {
 
 #[test]
 fn a_text_that_a_person_opens_is_read_although_the_queue_rests() {
-    for rest in [
-        Action::Interface(InterfaceAction::PauseDetection),
-        Action::World(WorldEvent::DetectorDied("it trapped".to_owned())),
-    ] {
+    for rest in [Action::Interface(InterfaceAction::PauseDetection), detector_stopped("it trapped")]
+    {
         let mut page = Page::new();
         page.drop_texts(&["Ann left.", "Bo left."]).dispatch(rest.clone());
         page.dispatch(NavigateAction::TextOpened {
@@ -179,8 +177,8 @@ fn a_text_that_cannot_be_read_stops_no_other() {
     let mut page = Page::new();
     page.drop_texts(&["Ann left.", "Bo left."]);
     let request = Some(page.detection_request().unwrap().request);
-    let reason = "it is too much".to_owned();
-    page.dispatch(WorldEvent::WorkerMessage(FromWorker::Error { request, reason }));
+    let invalid = InvalidRequest { request, detail: "it is too much".to_owned() };
+    page.dispatch(detector_response(DetectorResponse::InvalidRequest(invalid)));
     page.answer("[Bo|PERSON?] left.");
     assert_eq!(page.quotes(), ["", "Bo"]);
     assert!(page.notices()[0].contains("“Ann left.” failed"), "{:?}", page.notices());

@@ -2,9 +2,7 @@
 
 use super::map_projection::{PixelSize, Viewport};
 use super::place_list::{PlaceList, place_mentions};
-use super::place_picker::{
-    PickerRow, PlacePicker, apply_search_results, set_query, step_picker, toggle_picker,
-};
+use super::place_picker::{PickerRow, PlacePicker, set_query, step_picker, toggle_picker};
 use super::{Context, DetectorStatus, Effect, State, Workspace, reducer};
 use crate::messages;
 use dateline_annotation::log::{Actor, EditKind};
@@ -12,10 +10,10 @@ use dateline_annotation::model::{
     AnnotationId, Document, Entity, LinkTarget, Place, group_entities,
 };
 use dateline_annotation::places::{PlaceCandidate, PlaceSearchResult, Resolutions, set_place};
-use dateline_protocol::{
-    FromWorker, GazetteerInfo, PlaceMention, RequestId, ResolutionGroup, ResolveRequest,
-    ResolveResponse,
+use dateline_protocol::detector::{
+    GazetteerInfo, PlaceMention, ResolutionGroup, ResolveRequest, ResolveResponse,
 };
+use dateline_protocol::{ModelFileError, RequestId};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -27,8 +25,8 @@ pub enum GazetteerStatus {
     Loading,
     /// It is loaded.
     Ready(GazetteerInfo),
-    /// It cannot be used, with the reason to show to the user.
-    Unavailable(String),
+    /// It cannot be used.
+    Unavailable(ModelFileError),
 }
 
 /// An action of the user concerning places.
@@ -240,38 +238,19 @@ fn sync_with_focus(state: &mut State) {
     }
 }
 
-/// Handles a message from the worker about places.
-pub(super) fn handle_worker_message(state: &mut State, message: FromWorker) {
-    match message {
-        FromWorker::GazetteerLoaded(facts) => state.gazetteer = GazetteerStatus::Ready(facts),
-        FromWorker::GazetteerFailed { reason } => {
-            state.gazetteer = GazetteerStatus::Unavailable(reason);
-            let request = state.workspace().and_then(|(workspace, _)| workspace.places.request);
-            if let Some(request) = request {
-                cancel_request(state, request);
-            }
-        }
-        FromWorker::Resolved(resolved) => apply_resolutions(state, resolved),
-        FromWorker::PlacesFound(found) => apply_search_results(state, found),
-        FromWorker::Ready { .. }
-        | FromWorker::Failed { .. }
-        | FromWorker::Progress { .. }
-        | FromWorker::Detected(_)
-        | FromWorker::DetectedBatch { .. }
-        | FromWorker::Imported { .. }
-        | FromWorker::ImportFinished { .. }
-        | FromWorker::FileWorkerReady { .. }
-        | FromWorker::ExportProgress { .. }
-        | FromWorker::Exported(_)
-        | FromWorker::Cancelled { .. }
-        | FromWorker::Error { .. } => {}
+/// Handles a gazetteer that cannot be used. The pending request is not answered.
+pub(super) fn handle_missing_gazetteer(state: &mut State, error: ModelFileError) {
+    state.gazetteer = GazetteerStatus::Unavailable(error);
+    let request = state.workspace().and_then(|(workspace, _)| workspace.places.request);
+    if let Some(request) = request {
+        cancel_request(state, request);
     }
 }
 
 /// Replaces the resolutions with new answers, unless these are stale. Earlier resolutions of
 /// decided mentions are kept: the resolver does not answer for them, but the user may change the
 /// decision.
-fn apply_resolutions(state: &mut State, resolved: ResolveResponse) {
+pub(super) fn apply_resolutions(state: &mut State, resolved: ResolveResponse) {
     let Some((workspace, document)) = state.workspace() else { return };
     if workspace.places.request != Some(resolved.request) {
         return;

@@ -1,13 +1,16 @@
 //! Tests of places without a gazetteer. The tests send the answers of the worker.
 
-use super::page_tests::Page;
+use super::page_tests::{Page, detector_response, detector_stopped};
 use super::place_list::UnlocatedReason;
 use super::*;
 use dateline_annotation::model::{
     GeoPoint as Spot, LinkSource, LinkTarget, Place, PlaceKind, Score,
 };
 use dateline_annotation::places::{PlaceCandidate, Resolution, UnresolvedReason};
-use dateline_protocol::{FromWorker, ResolutionGroup, ResolveRequest, ResolveResponse};
+use dateline_protocol::ModelFileError;
+use dateline_protocol::detector::{
+    DetectorResponse, GazetteerInfo, ResolutionGroup, ResolveRequest, ResolveResponse,
+};
 
 pub(super) fn place(name: &str, id: u32, lat: f64, lon: f64) -> Place {
     Place {
@@ -63,7 +66,7 @@ fn send_resolutions(page: &mut Page, resolve: &ResolveRequest) {
     let answers = answers.collect();
     let (request, document) = (resolve.request, resolve.document);
     let gazetteer = "test".to_owned();
-    page.dispatch(WorldEvent::WorkerMessage(FromWorker::Resolved(ResolveResponse {
+    page.dispatch(detector_response(DetectorResponse::Resolved(ResolveResponse {
         request,
         document,
         gazetteer,
@@ -72,13 +75,8 @@ fn send_resolutions(page: &mut Page, resolve: &ResolveRequest) {
 }
 
 fn load_gazetteer(page: &mut Page) {
-    let facts = dateline_protocol::GazetteerInfo {
-        id: "test".to_owned(),
-        n_places: 3,
-        n_names: 3,
-        n_bytes: 9,
-    };
-    page.dispatch(WorldEvent::WorkerMessage(FromWorker::GazetteerLoaded(facts)));
+    let facts = GazetteerInfo { id: "test".to_owned(), n_places: 3, n_names: 3, n_bytes: 9 };
+    page.dispatch(detector_response(DetectorResponse::GazetteerLoaded(facts)));
 }
 
 const TEXT: &str =
@@ -257,13 +255,13 @@ fn the_map_is_fitted_until_a_person_moves_it() {
 #[test]
 fn a_missing_gazetteer_takes_nothing_with_it() {
     let mut page = Page::open(TEXT);
-    page.dispatch(WorldEvent::WorkerMessage(FromWorker::GazetteerFailed {
-        reason: "it is cut short".to_owned(),
+    page.dispatch(detector_response(DetectorResponse::GazetteerFailed {
+        error: ModelFileError::Checksum,
     }));
     assert!(page.notices().is_empty(), "it is said in the pane");
     assert_eq!(
         page.state.gazetteer,
-        document_places::GazetteerStatus::Unavailable("it is cut short".to_owned())
+        document_places::GazetteerStatus::Unavailable(ModelFileError::Checksum)
     );
     assert_eq!(places(&page).list.unlocated.len(), 3);
     assert!(
@@ -276,7 +274,7 @@ fn a_missing_gazetteer_takes_nothing_with_it() {
 #[test]
 fn a_new_worker_is_asked_again() {
     let mut page = resolved_page();
-    page.dispatch(WorldEvent::DetectorDied("it trapped".to_owned()));
+    page.dispatch(detector_stopped("it trapped"));
     page.effects.clear();
     page.press("j x");
     assert!(resolve_requests(&page).is_empty(), "the dead are not asked");

@@ -16,7 +16,7 @@ use dateline_annotation::log::{Actor, EditKind, EditPart};
 use dateline_annotation::model::{Document, DocumentId, Op, Step};
 use dateline_annotation::places::{Resolutions, attach_resolved_places};
 use dateline_annotation::store::MissingData;
-use dateline_protocol::DetectResponse;
+use dateline_protocol::detector::DetectResponse;
 use dateline_text::Span;
 use std::collections::VecDeque;
 use std::sync::Arc;

@@ -8,9 +8,9 @@ use super::recovery::RecoveryEffect;
 use super::storage_panel::{BackupRequest, DeleteScope};
 use super::tabs::TabEffect;
 use dateline_annotation::store::{DamagedRecord, MissingData, StorageRecord};
-use dateline_protocol::{
-    DetectRequest, ExportRequest, PlaceSearchRequest, RequestId, ResolveRequest,
-};
+use dateline_protocol::RequestId;
+use dateline_protocol::detector::{DetectRequest, PlaceSearchRequest, ResolveRequest};
+use dateline_protocol::files::ExportRequest;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -76,8 +76,6 @@ pub enum Effect {
     StartFileWorker,
     /// Send the file worker a step of an export.
     Export(ExportRequest),
-    /// Cancel an export in the file worker.
-    CancelExport(RequestId),
     /// Cancel a request in the detector worker.
     CancelDetection(RequestId),
     /// Ask the worker to resolve the places of mentions.

@@ -1,10 +1,10 @@
 //! Tests that every kind of empty export is refused with a message.
 
 use super::export::{ExportFilter, ExportFormat};
-use super::page_tests::Page;
+use super::page_tests::{Page, export_response};
 use super::*;
 use dateline_formats::export::{ExportOptions, SplitOptions};
-use dateline_protocol::{ExportRequest, ExportResponse, FormatInfo, FromWorker};
+use dateline_protocol::files::{ExportRequest, ExportResponse, ExportResult, FormatInfo};
 
 const FORMATS: [ExportFormat; 4] =
     [ExportFormat::Dateline, ExportFormat::Jsonl, ExportFormat::GeoJson, ExportFormat::PlacesCsv];
@@ -115,7 +115,7 @@ fn training_data_that_hold_nothing_are_not_offered() {
         let options = ExportOptions { selection, split, ..ExportOptions::default() };
         let mut page = ready_to_export("[Ann|PERSON?] left.", "", options);
         let request = begun_export(&page).expect("it is begun");
-        page.dispatch(WorldEvent::WorkerMessage(FromWorker::Exported(ExportResponse {
+        page.dispatch(export_response(ExportResponse::Finished(ExportResult {
             request,
             file_name: "a.zip".to_owned(),
             bytes: Vec::new(),

@@ -93,6 +93,7 @@ mod tab_tests;
 pub mod tabs;
 mod text_cursor;
 pub mod training_export;
+mod worker_events;
 mod workspace;
 #[cfg(test)]
 mod workspace_tests;
@@ -127,6 +128,7 @@ pub use statistics::StatisticsAction;
 pub use storage_panel::{StoragePanel, StoragePanelAction};
 pub use tabs::{TabAction, TabRole};
 pub use training_export::{TrainingExport, TrainingExportAction};
+pub use worker_events::WorkerEvent;
 pub use workspace::{
     LABEL_SEARCH_ID, NOTE_ID, SELECTION_ID, TEXT_ID, Workspace, annotation_element_id, text_to_copy,
 };
@@ -135,6 +137,7 @@ pub use write_queue::WriteQueue;
 use dateline_annotation::edit::MatchOptions;
 use dateline_annotation::history::History;
 use dateline_annotation::model::Document;
+use dateline_protocol::WorkerFailure;
 use document_loader::DocumentLoader;
 use document_places::GazetteerStatus;
 use export::ExportFilter;
@@ -231,8 +234,8 @@ pub enum DetectorStatus {
     Starting,
     /// The worker accepts requests.
     Ready,
-    /// The worker failed, with the reason to show to the user.
-    Failed(String),
+    /// The worker failed.
+    Failed(WorkerFailure),
 }
 
 /// A dialog.

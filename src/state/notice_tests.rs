@@ -1,7 +1,7 @@
 //! Tests of notices: how long they are shown, and what removes them.
 
 use super::notices::MAX_SHOWN;
-use super::page_tests::{Page, read_file};
+use super::page_tests::{Page, detector_stopped, read_file, stopped};
 use super::*;
 use crate::messages;
 use dateline_annotation::model::DocumentId;
@@ -160,9 +160,8 @@ fn a_problem_that_is_solved_goes() {
     assert!(page.notices().is_empty());
     page.dispatch(WorldEvent::StoreFailed("it is full".to_owned()));
     assert_eq!(page.notices(), [messages::not_saved("it is full")], "it says so again");
-    page.dispatch(InterfaceAction::RetryStore)
-        .dispatch(WorldEvent::DetectorDied("it trapped".to_owned()));
-    assert_eq!(page.notices(), [messages::detector_failed("it trapped")]);
+    page.dispatch(InterfaceAction::RetryStore).dispatch(detector_stopped("it trapped"));
+    assert_eq!(page.notices(), [messages::detector_failed(&stopped("it trapped"))]);
     page.dispatch(EditAction::Redetect);
     assert!(page.notices().is_empty());
 }

@@ -7,8 +7,27 @@ use super::keymap::KeyPress;
 use super::storage_tests::Store;
 use super::*;
 use dateline_annotation::model::{AnnotationId, DocumentId, Status, Suggestion};
-use dateline_protocol::{DetectResponse, FromWorker, RequestId};
+use dateline_protocol::detector::{DetectResponse, DetectorResponse};
+use dateline_protocol::files::ExportResponse;
+use dateline_protocol::{RequestId, WorkerFailure};
 use dateline_text::Span;
+
+/// Returns the failure of a worker that stopped with a message of the browser.
+pub(super) fn stopped(message: &str) -> WorkerFailure {
+    WorkerFailure::Stopped { message: Some(message.to_owned()) }
+}
+
+pub(super) fn detector_stopped(message: &str) -> Action {
+    WorldEvent::Worker(WorkerEvent::DetectorStopped(stopped(message))).into()
+}
+
+pub(super) fn detector_response(response: DetectorResponse) -> Action {
+    WorldEvent::Worker(WorkerEvent::Detector(response)).into()
+}
+
+pub(super) fn export_response(response: ExportResponse) -> Action {
+    WorldEvent::Worker(WorkerEvent::Export(response)).into()
+}
 
 /// A page and all its effects that are not handled yet.
 pub(super) struct Page {
@@ -51,10 +70,10 @@ impl Page {
     pub(super) fn answer_detection(&mut self, suggestions: Vec<Suggestion>) -> &mut Self {
         let request = self.last_request();
         let document = self.state.workspace().unwrap().0.document.0;
-        self.dispatch(WorldEvent::WorkerMessage(FromWorker::Detected(DetectResponse {
+        self.dispatch(detector_response(DetectorResponse::Detected(DetectResponse {
             request,
             document,
-            overlay: 0,
+            is_last: true,
             model: "test".to_owned(),
             english: true,
             suggestions,
@@ -244,10 +263,10 @@ fn an_answer_to_an_older_request_is_dropped() {
     let (_, stale) = parse_marked("[Ann|PERSON?] met Bo.");
     let old = page.last_request();
     page.dispatch(EditAction::Redetect);
-    page.dispatch(WorldEvent::WorkerMessage(FromWorker::Detected(DetectResponse {
+    page.dispatch(detector_response(DetectorResponse::Detected(DetectResponse {
         request: old,
         document: 1,
-        overlay: 0,
+        is_last: true,
         model: "test".to_owned(),
         english: true,
         suggestions: stale,
@@ -396,7 +415,7 @@ fn a_damaged_storage_is_never_written_over_unasked() {
 #[test]
 fn a_dead_worker_is_told_and_started_anew_on_request() {
     let mut page = Page::open("[Ann|PERSON?]");
-    page.dispatch(EditAction::Redetect).dispatch(WorldEvent::DetectorDied("it trapped".to_owned()));
+    page.dispatch(EditAction::Redetect).dispatch(detector_stopped("it trapped"));
     assert_eq!(page.marked_text(), "[Ann|PERSON?]");
     assert!(page.state.detection_queue.current.is_none());
     page.effects.clear();

@@ -5,7 +5,7 @@ use dateline_annotation::model::{
     PlaceKind, PlaceLink, Score, fold_mention_text,
 };
 use dateline_annotation::places::{Resolution, Resolutions, UnresolvedReason, effective_link};
-use dateline_protocol::PlaceMention;
+use dateline_protocol::detector::PlaceMention;
 use std::collections::BTreeMap;
 
 /// The places that a document mentions, and the mentions without a place.

@@ -4,7 +4,8 @@ use super::document_places::GazetteerStatus;
 use super::{Context, Effect, State};
 use dateline_annotation::model::{Annotation, Place};
 use dateline_annotation::places::{PlaceCandidate, PlaceSearchResult, QueryMatch};
-use dateline_protocol::{PlaceSearchRequest, PlaceSearchResponse, RequestId};
+use dateline_protocol::RequestId;
+use dateline_protocol::detector::{PlaceSearchRequest, PlaceSearchResponse};
 
 /// The maximum number of search results.
 const MAX_SEARCH_RESULTS: u32 = 8;

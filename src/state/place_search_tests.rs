@@ -1,10 +1,11 @@
 //! Tests of the place search while the user works: results arrive late and rows move.
 
 use super::document_places_tests::{dispatch_place, homs, place, places, resolved_page, rows};
-use super::page_tests::Page;
+use super::page_tests::{Page, detector_response};
 use super::*;
 use dateline_annotation::places::{PlaceSearchResult, QueryMatch};
-use dateline_protocol::{FromWorker, PlaceSearchResponse, RequestId};
+use dateline_protocol::detector::{DetectorResponse, PlaceSearchResponse};
+use dateline_protocol::{ModelFileError, RequestId};
 
 /// Returns the GeoNames ids of the rows of the open picker.
 fn listed(page: &Page) -> Vec<u32> {
@@ -40,10 +41,7 @@ fn search_results(request: RequestId, ids: &[u32]) -> Action {
         matched: QueryMatch::Typo,
     });
     let places = places.collect();
-    Action::World(WorldEvent::WorkerMessage(FromWorker::PlacesFound(PlaceSearchResponse {
-        request,
-        places,
-    })))
+    detector_response(DetectorResponse::PlacesFound(PlaceSearchResponse { request, places }))
 }
 
 /// Types a query into the search box. Returns the request.
@@ -104,8 +102,8 @@ fn an_emptied_search_and_one_that_cannot_be_made_hear_no_late_answer() {
     page.dispatch(search_results(request, &[9]));
     assert_eq!(listed(&page), [169_577, 7]);
     let request = search(&mut page, "Ho");
-    page.dispatch(WorldEvent::WorkerMessage(FromWorker::GazetteerFailed {
-        reason: "gone".to_owned(),
+    page.dispatch(detector_response(DetectorResponse::GazetteerFailed {
+        error: ModelFileError::Foreign,
     }));
     dispatch_place(&mut page, PlaceAction::Search("Hom".to_owned()));
     page.dispatch(search_results(request, &[9]));

@@ -10,7 +10,7 @@ use super::{
     document_lifecycle, document_loader, document_places, edit_jobs, export, import_batches,
     import_journal, import_queue, keymap_editor, label_editor, library, map_interaction,
     mention_edits, notices, occurrences, projects, recovery, route, statistics, storage_panel,
-    tabs, training_export, workspace, write_queue,
+    tabs, training_export, worker_events, workspace, write_queue,
 };
 use crate::messages;
 use dateline_annotation::log::{Actor, EditKind, EditPart};
@@ -202,13 +202,7 @@ fn handle_event(state: &mut State, event: WorldEvent, cx: &mut Context) {
         WorldEvent::Fetched { fetched, requester } => {
             document_loader::handle_fetched(state, *fetched, requester, cx);
         }
-        WorldEvent::WorkerMessage(message) => {
-            detection_queue::handle_worker_message(state, message, cx);
-        }
-        WorldEvent::DetectorDied(reason) => detection_queue::handle_detector_death(state, reason),
-        WorldEvent::FileWorkerDied(reason) => {
-            training_export::handle_file_worker_death(state, &reason);
-        }
+        WorldEvent::Worker(event) => worker_events::update(state, event, cx),
         WorldEvent::ContinueEditJob => edit_jobs::run_next_part(state, cx),
         WorldEvent::Navigated(fragment) => route::navigate(state, &fragment, cx),
         WorldEvent::UnsupportedDrop => {

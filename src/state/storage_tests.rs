@@ -7,12 +7,12 @@ mod store;
 pub(super) use store::Store;
 
 use super::document_loader::FetchResult;
-use super::page_tests::Page;
+use super::page_tests::{Page, export_response, stopped};
 use super::*;
 use dateline_annotation::log::Change;
 use dateline_annotation::model::{DocumentId, DocumentSummary};
 use dateline_annotation::store::{FetchedRecords, MissingData, StoredProject};
-use dateline_protocol::{ExportRequest, FormatInfo, FromWorker};
+use dateline_protocol::files::{ExportRequest, ExportResponse, FormatInfo};
 use std::collections::BTreeSet;
 
 impl Store {
@@ -209,20 +209,20 @@ fn export(page: &mut Page, store: &mut Store) -> usize {
         page.run_storage(store);
         let step = page.effects.extract_if(.., |it| matches!(it, Effect::Export(_))).next();
         let Some(Effect::Export(step)) = step else { return written };
-        let message = match step {
+        let response = match step {
             ExportRequest::Begin { request, .. } => {
-                FromWorker::ExportProgress { request, documents: 0 }
+                ExportResponse::Progress { request, documents: 0 }
             }
             ExportRequest::Document { request, json } => {
                 let read: Result<dateline_annotation::model::Document, _> =
                     serde_json::from_str(&json);
                 assert!(read.is_ok(), "{json}");
                 written += 1;
-                FromWorker::ExportProgress { request, documents: written as u32 }
+                ExportResponse::Progress { request, documents: written as u32 }
             }
-            ExportRequest::End { .. } => return written,
+            ExportRequest::End { .. } | ExportRequest::Cancel { .. } => return written,
         };
-        page.dispatch(WorldEvent::WorkerMessage(message));
+        page.dispatch(export_response(response));
     }
 }
 
@@ -246,7 +246,7 @@ fn all_documents_are_handed_to_the_file_worker_and_stay_out_of_memory() {
     page.dispatch(TrainingExportAction::Start);
     page.dispatch(EditAction::DeleteDocuments([DocumentId(30)].into())).run_storage(&mut store);
     assert_eq!(export(&mut page, &mut store), 59);
-    page.dispatch(WorldEvent::FileWorkerDied("it stopped".to_owned()));
+    page.dispatch(WorldEvent::Worker(WorkerEvent::FileWorkerStopped(stopped("it stopped"))));
     assert!(page.state.training_export.job.is_none());
     assert!(page.notices().iter().any(|told| told.contains("it stopped")));
 }

@@ -9,7 +9,8 @@ use dateline_annotation::places::with_resolved_places;
 use dateline_annotation::store::MissingData;
 use dateline_formats::AnnotationSelection;
 use dateline_formats::export::{ExportLabelScheme, ExportOptions, SplitOptions};
-use dateline_protocol::{ExportRequest, ExportResponse, FormatInfo, FromWorker, RequestId};
+use dateline_protocol::files::{ExportRequest, ExportResponse, ExportResult, FormatInfo};
+use dateline_protocol::{RequestId, WorkerFailure};
 use std::collections::{BTreeMap, VecDeque};
 
 /// The maximum number of documents that are read from storage in one batch.
@@ -32,7 +33,7 @@ pub struct TrainingExport {
     pub job: Option<ExportJob>,
     /// A finished export that the user has to confirm, because the format could not carry
     /// everything.
-    pub awaiting_confirmation: Option<ExportResponse>,
+    pub awaiting_confirmation: Option<ExportResult>,
 }
 
 impl Default for TrainingExport {
@@ -162,7 +163,7 @@ pub(super) fn update(state: &mut State, action: TrainingExportAction, cx: &mut C
         TrainingExportAction::Start => start_export(state, cx),
         TrainingExportAction::Cancel => {
             let job = state.training_export.job.take();
-            cx.extend(job.map(|job| Effect::CancelExport(job.request)));
+            cx.extend(job.map(|job| cancel_effect(job.request)));
         }
         TrainingExportAction::DownloadAnyway => {
             let ready = state.training_export.awaiting_confirmation.take();
@@ -229,44 +230,44 @@ fn start_export(state: &mut State, cx: &mut Context) {
     cx.push(Effect::Export(begin));
 }
 
-/// Handles a message about an export. Ignores messages about canceled exports.
-pub(super) fn handle_worker_message(state: &mut State, message: FromWorker, cx: &mut Context) {
-    match message {
-        FromWorker::ExportProgress { request, documents } => {
-            let Some(job) = job_for(state, request) else { return };
-            job.done = documents as usize;
-            send_next_document(state, cx)
-        }
-        FromWorker::Exported(exported) if job_for(state, exported.request).is_some() => {
-            state.training_export.job = None;
-            if !exported.empty_parts.is_empty() {
-                report_empty(state, &exported.empty_parts);
-                return;
+/// Handles the answer to a step of an export. Ignores answers about canceled exports.
+pub(super) fn handle_response(state: &mut State, response: ExportResponse, cx: &mut Context) {
+    match response {
+        ExportResponse::Progress { request, documents } => {
+            if let Some(job) = job_for(state, request) {
+                job.done = documents as usize;
+                send_next_document(state, cx);
             }
-            let told = messages::export_summary(&exported);
-            if exported.losses.is_empty() {
-                state.notify(Severity::Info, told);
-                return cx.push(download_effect(exported));
-            }
-            state.announce(told);
-            state.training_export.awaiting_confirmation = Some(exported);
         }
-        FromWorker::Exported(_)
-        | FromWorker::Ready { .. }
-        | FromWorker::Failed { .. }
-        | FromWorker::Progress { .. }
-        | FromWorker::Detected(_)
-        | FromWorker::DetectedBatch { .. }
-        | FromWorker::Imported { .. }
-        | FromWorker::ImportFinished { .. }
-        | FromWorker::FileWorkerReady { .. }
-        | FromWorker::GazetteerLoaded(_)
-        | FromWorker::GazetteerFailed { .. }
-        | FromWorker::Resolved(_)
-        | FromWorker::PlacesFound(_)
-        | FromWorker::Cancelled { .. }
-        | FromWorker::Error { .. } => {}
+        ExportResponse::Finished(exported) => {
+            if end_job(state, exported.request) {
+                finish_export(state, exported, cx);
+            }
+        }
+        ExportResponse::Cancelled { request } => {
+            end_job(state, request);
+        }
+        ExportResponse::Failed { request, error } => {
+            if end_job(state, request) {
+                let reason = messages::export_failure(&error);
+                state.notify(Severity::Problem, messages::export_failed(&reason));
+            }
+        }
     }
+}
+
+/// Downloads a finished export, or asks the user first if something was lost.
+fn finish_export(state: &mut State, exported: ExportResult, cx: &mut Context) {
+    if !exported.empty_parts.is_empty() {
+        return report_empty(state, &exported.empty_parts);
+    }
+    let summary = messages::export_summary(&exported);
+    if exported.losses.is_empty() {
+        state.notify(Severity::Info, summary);
+        return cx.push(download_effect(exported));
+    }
+    state.announce(summary);
+    state.training_export.awaiting_confirmation = Some(exported);
 }
 
 /// Notifies the user that the export, or a part of its split, would be empty.
@@ -339,7 +340,7 @@ pub(super) fn handle_fetched(
     if let Some(reason) = failure {
         state.training_export.job = None;
         state.notify(Severity::Problem, messages::export_failed(&reason));
-        return cx.push(Effect::CancelExport(request));
+        return cx.push(cancel_effect(request));
     }
     send_next_document(state, cx)
 }
@@ -348,7 +349,11 @@ fn document_json(document: &Document) -> String {
     serde_json::to_string(document).expect("strings, numbers and lists of them are always JSON")
 }
 
-fn download_effect(exported: ExportResponse) -> Effect {
+fn cancel_effect(request: RequestId) -> Effect {
+    Effect::Export(ExportRequest::Cancel { request })
+}
+
+fn download_effect(exported: ExportResult) -> Effect {
     Effect::Download(OutputFile {
         name: exported.file_name,
         mime: "application/octet-stream",
@@ -356,18 +361,19 @@ fn download_effect(exported: ExportResponse) -> Effect {
     })
 }
 
-/// Ends an export that was canceled or failed. Returns true if it was in progress.
-pub(super) fn end_job(state: &mut State, request: RequestId) -> bool {
+/// Ends an export. Returns true if it was in progress.
+fn end_job(state: &mut State, request: RequestId) -> bool {
     state.training_export.job.take_if(|job| job.request == request).is_some()
 }
 
 /// Handles the end of the file worker. Notifies the user if an export or the dialog needs it; files
 /// that were being opened are handled elsewhere.
-pub(super) fn handle_file_worker_death(state: &mut State, reason: &str) {
+pub(super) fn handle_file_worker_death(state: &mut State, failure: &WorkerFailure) {
     let training = &mut state.training_export;
     let is_wanted = training.job.take().is_some() || state.dialog == Some(Dialog::TrainingExport);
     training.formats.clear();
     if is_wanted {
-        state.notify(Severity::Problem, messages::export_failed(reason));
+        let reason = messages::worker_failure(failure);
+        state.notify(Severity::Problem, messages::export_failed(&reason));
     }
 }

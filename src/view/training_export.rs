@@ -10,7 +10,7 @@ use crate::state::training_export::{ExportJob, ExportScope, TrainingExport, docu
 use crate::state::{Action, FeatureAction, State, TrainingExportAction};
 use dateline_annotation::model::Label;
 use dateline_formats::export::{ExportLabelScheme, ExportOptions, Granularity, OverlapPolicy};
-use dateline_protocol::ExportResponse;
+use dateline_protocol::files::ExportResult;
 use yew::prelude::*;
 
 /// Renders the dialog: format, documents, options and the result.
@@ -221,7 +221,7 @@ fn render_progress(job: &ExportJob, callbacks: &Callbacks) -> Html {
 }
 
 /// Renders what the format could not carry, before the file is downloaded.
-fn render_loss_report(ready: &ExportResponse, callbacks: &Callbacks) -> Html {
+fn render_loss_report(ready: &ExportResult, callbacks: &Callbacks) -> Html {
     let lost =
         ready.losses.iter().map(|line| html! { <li key={line.clone()}>{ line.clone() }</li> });
     html! {

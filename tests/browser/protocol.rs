@@ -3,9 +3,15 @@
 use dateline_annotation::model::{LabelSet, Score, Suggestion, SuggestionSource};
 use dateline_formats::Encoding;
 use dateline_formats::import::{ImportNote, LabelMatching, SpanFault};
+use dateline_protocol::detector::{
+    DetectRequest, DetectResponse, DetectorReady, DetectorRequest, DetectorResponse,
+};
+use dateline_protocol::files::{
+    ExportFailure, ExportRequest, ExportResponse, FileRequest, FileResponse, ImportBundle,
+    ImportFailure, ImportRequest, ImportedPart,
+};
 use dateline_protocol::{
-    DetectRequest, DetectResponse, FromWorker, ImportBundle, ImportRequest, ImportedPart,
-    RequestId, ToWorker,
+    Failed, FatalError, FileSection, InvalidRequest, ModelFileError, RequestId,
 };
 use dateline_text::Span;
 use serde::{Serialize, de::DeserializeOwned};
@@ -21,9 +27,8 @@ fn round_trip<T: Serialize + DeserializeOwned>(message: &T) -> T {
 fn requests_round_trip() {
     for date in [None, "2024-12-08".parse().ok()] {
         let text = "Damascus\u{0}😀\n".to_owned();
-        let detect =
-            DetectRequest { request: RequestId(7), document: 3, overlay: 1 << 40, text, date };
-        let message = ToWorker::Detect(detect);
+        let detect = DetectRequest { request: RequestId(7), document: 3, text, date };
+        let message = DetectorRequest::Detect(detect);
         assert_eq!(round_trip(&message), message);
     }
     let bundle = ImportBundle {
@@ -31,14 +36,17 @@ fn requests_round_trip() {
         sidecars: vec!["README.md".to_owned()],
         has_other_files: true,
     };
-    let message = ToWorker::Import(ImportRequest { request: RequestId(7), bundles: vec![bundle] });
+    let open = ImportRequest { request: RequestId(7), bundles: vec![bundle] };
+    let message = FileRequest::Import(open);
     assert_eq!(round_trip(&message), message);
-    let message = ToWorker::Cancel { request: RequestId(u32::MAX) };
+    let message = FileRequest::Export(ExportRequest::Cancel { request: RequestId(7) });
+    assert_eq!(round_trip(&message), message);
+    let message = DetectorRequest::Cancel { request: RequestId(u32::MAX) };
     assert_eq!(round_trip(&message), message);
 }
 
 #[wasm_bindgen_test]
-fn responses_round_trip() {
+fn detector_responses_round_trip() {
     // In JavaScript, 1 and 0 become integers, and 0.1234 does not.
     let scores = [Some(1.0), Some(0.0), Some(0.1234), None];
     let sources = [
@@ -57,13 +65,46 @@ fn responses_round_trip() {
     let response = DetectResponse {
         request: RequestId(7),
         document: 3,
-        overlay: 0,
         model: "3e93".to_owned(),
         english: true,
+        is_last: true,
         suggestions: suggestions.collect(),
     };
     let request = RequestId(7);
-    let import = |part| FromWorker::Imported { request, part };
+    for message in [
+        DetectorResponse::Detected(response),
+        DetectorResponse::Progress { request, done: 1, total: 2 },
+        DetectorResponse::GazetteerFailed { error: ModelFileError::Section(FileSection::NameMap) },
+        InvalidRequest { request: None, detail: "no".to_owned() }.into(),
+        InvalidRequest { request: Some(request), detail: "no".to_owned() }.into(),
+    ] {
+        assert_eq!(round_trip(&message), message);
+    }
+    let ready = DetectorReady { version: 1, model: String::new() };
+    assert_eq!(round_trip(&ready), ready);
+}
+
+#[wasm_bindgen_test]
+fn failures_round_trip() {
+    for error in [
+        ModelFileError::NotFetched { message: None },
+        ModelFileError::NotFound { status: 404 },
+        ModelFileError::Foreign,
+        ModelFileError::Version { found: 6, supported: 5 },
+        ModelFileError::Length { expected: 1 << 40, found: 7 },
+        ModelFileError::Section(FileSection::Lexicon),
+    ] {
+        let failed = Failed { version: 1, error: FatalError::Model(error) };
+        assert_eq!(round_trip(&failed), failed);
+    }
+    let failed = Failed { version: 1, error: FatalError::NoMessageChannels };
+    assert_eq!(round_trip(&failed), failed);
+}
+
+#[wasm_bindgen_test]
+fn file_responses_round_trip() {
+    let request = RequestId(7);
+    let import = |part| FileResponse::Imported { request, part };
     let name = "a.txt".to_owned();
     for message in [
         import(ImportedPart::DocumentBatch { documents: vec!["{}".to_owned()] }),
@@ -82,18 +123,21 @@ fn responses_round_trip() {
                 },
             ],
         }),
-        import(ImportedPart::Rejected { name: name.clone(), reason: "no".to_owned() }),
+        import(ImportedPart::Rejected {
+            name: name.clone(),
+            error: ImportFailure::Invalid { detail: "no".to_owned() },
+        }),
         import(ImportedPart::Text {
             name, text: "😀\r\n".to_owned(), encoding: Encoding::Utf16Le
         }),
         import(ImportedPart::BundleEnd),
-        FromWorker::ImportFinished { request },
-        FromWorker::DetectedBatch { request, suggestions: response.suggestions.clone() },
-        FromWorker::Detected(response),
-        FromWorker::Ready { version: 1, model: String::new() },
-        FromWorker::Progress { request, done: 1, total: 2 },
-        FromWorker::Error { request: None, reason: "no".to_owned() },
-        FromWorker::Error { request: Some(request), reason: "no".to_owned() },
+        FileResponse::ImportFinished { request },
+        FileResponse::Export(ExportResponse::Progress { request, documents: 1 }),
+        FileResponse::Export(ExportResponse::Failed {
+            request,
+            error: ExportFailure::DuplicateDocument { id: 7 },
+        }),
+        InvalidRequest { request: Some(request), detail: "no".to_owned() }.into(),
     ] {
         assert_eq!(round_trip(&message), message);
     }

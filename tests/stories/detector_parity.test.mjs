@@ -23,14 +23,14 @@ async function detectInWorker(session, texts, date, { withPlaces = false } = {})
     const next = (type) => new Promise((done, failed) => {
       worker.onerror = (event) => failed(new Error(event.message));
       worker.onmessage = ({ data }) => {
-        if (data.type === "failed" || data.type === "error") failed(new Error(data.reason));
+        if (data.type === "failed" || data.type === "invalid_request") failed(new Error(JSON.stringify(data)));
         if (data.type === type) done(data);
       };
     });
     await next("ready");
     for (const [request, text] of texts.entries()) {
       const response = next("detected");
-      worker.postMessage({ type: "detect", request, document: 1, overlay: 0, text, date });
+      worker.postMessage({ type: "detect", request, document: 1, text, date });
       const suggestions = parse((await response).suggestions);
       found.push(suggestions);
       if (!labels) continue;

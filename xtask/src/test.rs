@@ -68,6 +68,7 @@ const WASM_PACKAGES: &[&str] = &[
     "--package=dateline-app",
     "--package=dateline-detector-worker",
     "--package=dateline-file-worker",
+    "--package=dateline-worker-runtime",
 ];
 
 pub(crate) fn run_tests(shell: &mut Shell, names: &[String]) -> Result<()> {

@@ -4,10 +4,11 @@
 use dateline_annotation::model::AnnotationId;
 use dateline_annotation::places::Resolution;
 use dateline_places::{Gazetteer, ResolverMention, resolve};
-use dateline_protocol::{
-    FromWorker, GazetteerInfo, PlaceSearchRequest, PlaceSearchResponse, RequestId, ResolutionGroup,
+use dateline_protocol::detector::{
+    DetectorResponse, GazetteerInfo, PlaceSearchRequest, PlaceSearchResponse, ResolutionGroup,
     ResolveRequest, ResolveResponse,
 };
+use dateline_protocol::{ModelFileError, RequestId};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -43,7 +44,10 @@ impl GazetteerService {
 
     /// Stores the loaded gazetteer, or records that loading failed. Returns the messages for the
     /// page.
-    pub(crate) fn on_load_result(&mut self, outcome: Result<Gazetteer, String>) -> Vec<FromWorker> {
+    pub(crate) fn on_load_result(
+        &mut self,
+        outcome: Result<Gazetteer, ModelFileError>,
+    ) -> Vec<DetectorResponse> {
         match outcome {
             Ok(gazetteer) => {
                 let facts = GazetteerInfo {
@@ -53,11 +57,11 @@ impl GazetteerService {
                     n_bytes: gazetteer.byte_len() as u32,
                 };
                 self.state = LoadState::Ready(gazetteer);
-                vec![FromWorker::GazetteerLoaded(facts)]
+                vec![DetectorResponse::GazetteerLoaded(facts)]
             }
-            Err(reason) => {
+            Err(error) => {
                 self.state = LoadState::Failed;
-                let mut messages = vec![FromWorker::GazetteerFailed { reason }];
+                let mut messages = vec![DetectorResponse::GazetteerFailed { error }];
                 messages.extend(self.cancel_where(|_, _| true));
                 messages
             }
@@ -66,20 +70,20 @@ impl GazetteerService {
 
     /// Queues a request to resolve mentions. It replaces an older request for the same document.
     /// Returns the messages for the page.
-    pub(crate) fn queue_resolve(&mut self, request: ResolveRequest) -> Vec<FromWorker> {
+    pub(crate) fn queue_resolve(&mut self, request: ResolveRequest) -> Vec<DetectorResponse> {
         let messages = self.cancel_where(|_, document| document == Some(request.document));
         self.pending_resolves.push(request);
         self.request_load(messages)
     }
 
     /// Queues a search. It replaces an older search. Returns the messages for the page.
-    pub(crate) fn queue_search(&mut self, request: PlaceSearchRequest) -> Vec<FromWorker> {
+    pub(crate) fn queue_search(&mut self, request: PlaceSearchRequest) -> Vec<DetectorResponse> {
         let messages = self.cancel_where(|_, document| document.is_none());
         self.pending_search = Some(request);
         self.request_load(messages)
     }
 
-    fn request_load(&mut self, mut messages: Vec<FromWorker>) -> Vec<FromWorker> {
+    fn request_load(&mut self, mut messages: Vec<DetectorResponse>) -> Vec<DetectorResponse> {
         match self.state {
             LoadState::NotRequested => self.state = LoadState::Requested,
             LoadState::Failed => messages.extend(self.cancel_where(|_, _| true)),
@@ -88,7 +92,7 @@ impl GazetteerService {
         messages
     }
 
-    pub(crate) fn cancel(&mut self, request: RequestId) -> Vec<FromWorker> {
+    pub(crate) fn cancel(&mut self, request: RequestId) -> Vec<DetectorResponse> {
         self.cancel_where(|it, _| it == request)
     }
 
@@ -97,7 +101,7 @@ impl GazetteerService {
     fn cancel_where(
         &mut self,
         is_cancelled: impl Fn(RequestId, Option<u32>) -> bool,
-    ) -> Vec<FromWorker> {
+    ) -> Vec<DetectorResponse> {
         let mut dropped = Vec::new();
         self.pending_resolves.retain(|it| {
             let goes = is_cancelled(it.request, Some(it.document));
@@ -109,19 +113,19 @@ impl GazetteerService {
         dropped.extend(
             self.pending_search.take_if(|it| is_cancelled(it.request, None)).map(|it| it.request),
         );
-        dropped.into_iter().map(|request| FromWorker::Cancelled { request }).collect()
+        dropped.into_iter().map(|request| DetectorResponse::Cancelled { request }).collect()
     }
 
     /// Answers one pending request if the gazetteer is loaded. Searches come first, because the
     /// user waits for them while typing.
-    pub(crate) fn run_next(&mut self) -> Option<FromWorker> {
+    pub(crate) fn run_next(&mut self) -> Option<DetectorResponse> {
         let LoadState::Ready(gazetteer) = &self.state else { return None };
         if let Some(PlaceSearchRequest { request, query, limit }) = self.pending_search.take() {
             let places = gazetteer.search(&query, limit as usize);
-            return Some(FromWorker::PlacesFound(PlaceSearchResponse { request, places }));
+            return Some(DetectorResponse::PlacesFound(PlaceSearchResponse { request, places }));
         }
         let request = self.pending_resolves.pop()?;
-        Some(FromWorker::Resolved(resolve_mentions(gazetteer, &request)))
+        Some(DetectorResponse::Resolved(resolve_mentions(gazetteer, &request)))
     }
 
     /// Returns true if there is a pending request that can be answered now.

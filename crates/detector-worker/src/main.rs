@@ -8,8 +8,6 @@ mod fetch;
 #[cfg(target_arch = "wasm32")]
 mod gazetteer_service;
 #[cfg(target_arch = "wasm32")]
-mod macrotask;
-#[cfg(target_arch = "wasm32")]
 mod scheduler;
 
 fn main() {

@@ -2,18 +2,17 @@
 
 use crate::fetch;
 use crate::gazetteer_service::GazetteerService;
-use crate::macrotask::Macrotask;
 use dateline_ner::{Detection, Tagger, is_likely_english};
-use dateline_protocol::{
-    DetectRequest, DetectResponse, FromWorker, PROTOCOL_VERSION, RequestId, ToWorker, panic_report,
+use dateline_protocol::detector::{
+    DetectRequest, DetectResponse, DetectorProtocol, DetectorReady, DetectorRequest,
+    DetectorResponse,
 };
-use serde::Serialize;
+use dateline_protocol::{FatalError, PROTOCOL_VERSION, RequestId};
+use dateline_worker_runtime::{Macrotask, PageConnection};
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
 use std::sync::Arc;
-use wasm_bindgen::prelude::*;
-use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
 /// The time after which a slice starts no further batch, in milliseconds. With its last batch a
 /// slice stays below 30 ms, the limit after which the worker has to receive messages.
@@ -28,29 +27,19 @@ const PROGRESS_INTERVAL_MS: f64 = 100.0;
 
 /// Loads the tagger, then serves requests until the worker is terminated.
 pub(crate) fn run_worker() {
-    std::panic::set_hook(Box::new(|info| {
-        let message = info.to_string();
-        web_sys::console::error_1(&format!("The detector stopped: {message}").into());
-        // This is the last message: the page terminates the worker when it receives it.
-        let reason = panic_report(&message);
-        let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
-        post_message(&scope, &FromWorker::Failed { version: PROTOCOL_VERSION, reason });
-    }));
-    let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+    let page = PageConnection::open("The detector");
     wasm_bindgen_futures::spawn_local(async move {
-        match fetch::fetch_tagger(&scope).await {
-            Ok(tagger) => serve_requests(scope, tagger),
-            Err(reason) => {
-                post_message(&scope, &FromWorker::Failed { version: PROTOCOL_VERSION, reason })
-            }
+        match fetch::fetch_tagger(page.scope()).await {
+            Ok(tagger) => serve_requests(page, tagger),
+            Err(error) => page.fail(FatalError::Model(error)),
         }
     });
 }
 
-fn serve_requests(scope: DedicatedWorkerGlobalScope, tagger: Arc<Tagger>) {
-    let ready = FromWorker::Ready { version: PROTOCOL_VERSION, model: tagger.id().to_owned() };
+fn serve_requests(page: PageConnection<DetectorProtocol>, tagger: Arc<Tagger>) {
+    let ready = DetectorReady { version: PROTOCOL_VERSION, model: tagger.id().to_owned() };
     let scheduler = Rc::new(RefCell::new(Scheduler {
-        scope: scope.clone(),
+        page: page.clone(),
         tagger,
         queue: VecDeque::new(),
         job: None,
@@ -73,45 +62,31 @@ fn serve_requests(scope: DedicatedWorkerGlobalScope, tagger: Arc<Tagger>) {
     });
     match created {
         Ok(created) => *macrotask.borrow_mut() = Some(created),
-        Err(_) => {
-            let reason = "this browser does not support message channels".to_owned();
-            return post_message(&scope, &FromWorker::Failed { version: PROTOCOL_VERSION, reason });
-        }
+        Err(_) => return page.fail(FatalError::NoMessageChannels),
     }
-    let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-        scheduler.borrow_mut().on_message(event.data());
+    let requests = page.clone();
+    page.listen(&ready, move |message| {
+        if let Some(request) = requests.parse(message) {
+            scheduler.borrow_mut().on_request(request);
+        }
         macrotask.borrow().as_ref().inspect(|macrotask| macrotask.schedule());
     });
-    scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
-    // The closure has to live as long as the worker.
-    on_message.forget();
-    post_message(&scope, &ready);
 }
 
 async fn load_gazetteer(
     scheduler: Rc<RefCell<Scheduler>>,
     macrotask: Rc<RefCell<Option<Macrotask>>>,
 ) {
-    let scope = scheduler.borrow().scope.clone();
-    let outcome = fetch::fetch_gazetteer(&scope).await;
+    let page = scheduler.borrow().page.clone();
+    let outcome = fetch::fetch_gazetteer(page.scope()).await;
     let messages = scheduler.borrow_mut().gazetteer.on_load_result(outcome);
-    messages.iter().for_each(|message| post_message(&scope, message));
+    messages.iter().for_each(|message| page.post(message));
     macrotask.borrow().as_ref().inspect(|macrotask| macrotask.schedule());
-}
-
-fn post_message(scope: &DedicatedWorkerGlobalScope, message: &FromWorker) {
-    let sent = message
-        .serialize(&serde_wasm_bindgen::Serializer::new())
-        .map_err(JsValue::from)
-        .and_then(|value| scope.post_message(&value));
-    if let Err(error) = sent {
-        web_sys::console::error_1(&error);
-    }
 }
 
 /// The queue of detections, the running one, and the gazetteer.
 struct Scheduler {
-    scope: DedicatedWorkerGlobalScope,
+    page: PageConnection<DetectorProtocol>,
     tagger: Arc<Tagger>,
     queue: VecDeque<DetectRequest>,
     job: Option<RunningDetection>,
@@ -123,7 +98,6 @@ struct Scheduler {
 struct RunningDetection {
     request: RequestId,
     document: u32,
-    overlay: u64,
     text: Arc<str>,
     detection: Detection,
     /// True if the whole text is scanned and only the result has to be computed.
@@ -131,27 +105,21 @@ struct RunningDetection {
 }
 
 impl Scheduler {
-    fn on_message(&mut self, data: JsValue) {
-        match serde_wasm_bindgen::from_value(data) {
-            Ok(ToWorker::Detect(detect)) => {
+    fn on_request(&mut self, request: DetectorRequest) {
+        match request {
+            DetectorRequest::Detect(detect) => {
                 self.cancel_older(detect.document);
                 self.queue.push_back(detect);
             }
-            Ok(ToWorker::Resolve(resolve)) => {
+            DetectorRequest::Resolve(resolve) => {
                 self.forward_to_gazetteer(GazetteerService::queue_resolve, resolve)
             }
-            Ok(ToWorker::FindPlaces(search)) => {
+            DetectorRequest::FindPlaces(search) => {
                 self.forward_to_gazetteer(GazetteerService::queue_search, search)
             }
-            // Handled by the file worker.
-            Ok(ToWorker::Export(_) | ToWorker::Import(_)) => {}
-            Ok(ToWorker::Cancel { request }) => {
+            DetectorRequest::Cancel { request } => {
                 self.cancel_where(|it, _| it == request);
                 self.forward_to_gazetteer(GazetteerService::cancel, request);
-            }
-            Err(error) => {
-                let reason = error.to_string();
-                post_message(&self.scope, &FromWorker::Error { request: None, reason });
             }
         }
     }
@@ -159,12 +127,10 @@ impl Scheduler {
     /// Passes a request to the gazetteer service, and its answers to the page.
     fn forward_to_gazetteer<T>(
         &mut self,
-        method: fn(&mut GazetteerService, T) -> Vec<FromWorker>,
+        method: fn(&mut GazetteerService, T) -> Vec<DetectorResponse>,
         argument: T,
     ) {
-        method(&mut self.gazetteer, argument)
-            .iter()
-            .for_each(|message| post_message(&self.scope, message));
+        method(&mut self.gazetteer, argument).iter().for_each(|message| self.page.post(message));
     }
 
     /// Cancels older requests for a document, which a newer one replaces.
@@ -185,7 +151,7 @@ impl Scheduler {
             dropped.push(job.request);
         }
         for request in dropped {
-            post_message(&self.scope, &FromWorker::Cancelled { request });
+            self.page.post(&DetectorResponse::Cancelled { request });
         }
     }
 
@@ -194,7 +160,7 @@ impl Scheduler {
     /// so does each request about places.
     fn run_slice(&mut self) -> (bool, bool) {
         if let Some(message) = self.gazetteer.run_next() {
-            post_message(&self.scope, &message);
+            self.page.post(&message);
         } else {
             match self.job.take() {
                 None => self.job = self.queue.pop_front().map(|detect| self.start_job(detect)),
@@ -207,53 +173,54 @@ impl Scheduler {
     }
 
     fn advance_job(&mut self, mut job: RunningDetection) -> RunningDetection {
-        let started = elapsed_ms(&self.scope);
+        let started = self.elapsed_ms();
         let mut time = started;
         while !job.is_scanned && time - started < SLICE_MS {
             job.is_scanned = job.detection.advance(TOKENS_PER_BATCH);
-            time = elapsed_ms(&self.scope);
+            time = self.elapsed_ms();
         }
         if !job.is_scanned && time - self.last_progress > PROGRESS_INTERVAL_MS {
             self.last_progress = time;
             let (done, total) = job.detection.progress();
             let (done, total) = (done as u32, total.max(1) as u32);
-            post_message(&self.scope, &FromWorker::Progress { request: job.request, done, total });
+            self.page.post(&DetectorResponse::Progress { request: job.request, done, total });
         }
         job
     }
 
     fn start_job(&self, detect: DetectRequest) -> RunningDetection {
-        let DetectRequest { request, document, overlay, text, date } = detect;
+        let DetectRequest { request, document, text, date } = detect;
         let text: Arc<str> = text.into();
         let detection = Detection::new(self.tagger.clone(), text.clone(), date);
-        RunningDetection { request, document, overlay, text, detection, is_scanned: false }
+        RunningDetection { request, document, text, detection, is_scanned: false }
     }
 
     /// Posts a result, in parts that the page parses in a few milliseconds each.
     fn post_result(&self, mut result: DetectResponse) {
-        let request = result.request;
         let mut rest = std::mem::take(&mut result.suggestions).into_iter();
         while rest.len() > SUGGESTIONS_PER_MESSAGE {
             let suggestions = rest.by_ref().take(SUGGESTIONS_PER_MESSAGE).collect();
-            post_message(&self.scope, &FromWorker::DetectedBatch { request, suggestions });
+            let part = DetectResponse { suggestions, is_last: false, ..result.clone() };
+            self.page.post(&DetectorResponse::Detected(part));
         }
         result.suggestions = rest.collect();
-        post_message(&self.scope, &FromWorker::Detected(result));
+        self.page.post(&DetectorResponse::Detected(result));
     }
 
     fn finish_job(&self, job: RunningDetection) -> DetectResponse {
         DetectResponse {
             request: job.request,
             document: job.document,
-            overlay: job.overlay,
             model: self.tagger.id().to_owned(),
             english: is_likely_english(&job.text),
+            is_last: true,
             suggestions: job.detection.finish(),
         }
     }
-}
 
-/// Returns the milliseconds since the worker started.
-fn elapsed_ms(scope: &DedicatedWorkerGlobalScope) -> f64 {
-    scope.performance().map_or_else(js_sys::Date::now, |performance| performance.now())
+    /// Returns the milliseconds since the worker started.
+    fn elapsed_ms(&self) -> f64 {
+        let performance = self.page.scope().performance();
+        performance.map_or_else(js_sys::Date::now, |performance| performance.now())
+    }
 }

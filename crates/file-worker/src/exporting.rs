@@ -2,9 +2,10 @@
 
 use dateline_annotation::model::Document;
 use dateline_formats::Format;
-use dateline_formats::export::{DatasetPart, ExportReport, ExportedFiles, Exporter};
-use dateline_protocol::{
-    ExportRequest, ExportResponse as Answer, FormatInfo, FromWorker, RequestId,
+use dateline_formats::export::{DatasetPart, ExportError, ExportReport, ExportedFiles, Exporter};
+use dateline_protocol::RequestId;
+use dateline_protocol::files::{
+    ExportFailure, ExportRequest, ExportResponse, ExportResult, FormatInfo,
 };
 use std::collections::BTreeMap;
 
@@ -39,23 +40,18 @@ pub(crate) fn available_formats() -> Vec<FormatInfo> {
 impl ExportSession {
     /// Handles one step of an export and returns the answer. A step of a cancelled export has no
     /// answer.
-    pub(crate) fn handle_request(&mut self, step: ExportRequest) -> Option<FromWorker> {
+    pub(crate) fn handle_request(&mut self, step: ExportRequest) -> Option<ExportResponse> {
         let (request, answer) = match step {
-            ExportRequest::Begin { request, format, labels, options, stem } => {
-                let begun = Format::from_name(&format).map(|format| {
-                    let export = Exporter::new(format, &labels, &options, &stem);
-                    let files = BTreeMap::new();
-                    self.current = Some(RunningExport {
-                        request,
-                        format,
-                        stem,
-                        exporter: export,
-                        files,
-                        n_documents: 0,
-                    });
-                    FromWorker::ExportProgress { request, documents: 0 }
-                });
-                (request, begun.ok_or_else(|| format!("unknown format: {format}")))
+            ExportRequest::Begin { request, format: name, labels, options, stem } => {
+                let Some(format) = Format::from_name(&name) else {
+                    let error = ExportFailure::UnknownFormat { name };
+                    return Some(ExportResponse::Failed { request, error });
+                };
+                let exporter = Exporter::new(format, &labels, &options, &stem);
+                let files = BTreeMap::new();
+                self.current =
+                    Some(RunningExport { request, format, stem, exporter, files, n_documents: 0 });
+                return Some(ExportResponse::Progress { request, documents: 0 });
             }
             ExportRequest::Document { request, json } => {
                 let job = self.current.as_mut().filter(|job| job.request == request)?;
@@ -65,51 +61,60 @@ impl ExportSession {
                 let job = self.current.take_if(|job| job.request == request)?;
                 (request, job.finish())
             }
+            ExportRequest::Cancel { request } => {
+                self.current.take_if(|job| job.request == request)?;
+                return Some(ExportResponse::Cancelled { request });
+            }
         };
-        Some(answer.unwrap_or_else(|reason| {
+        Some(answer.unwrap_or_else(|error| {
             self.current = None;
-            FromWorker::Error { request: Some(request), reason }
+            ExportResponse::Failed { request, error }
         }))
-    }
-
-    /// Cancels an export. Returns the messages for the page.
-    pub(crate) fn cancel(&mut self, request: RequestId) -> Vec<FromWorker> {
-        let job = self.current.take_if(|job| job.request == request);
-        job.map(|_| FromWorker::Cancelled { request }).into_iter().collect()
     }
 }
 
 impl RunningExport {
-    fn write_document(&mut self, json: &str) -> Result<FromWorker, String> {
-        let document: Document = serde_json::from_str(json).map_err(|error| error.to_string())?;
-        self.exporter
-            .write_document(&document, &mut self.files)
-            .map_err(|error| error.to_string())?;
+    fn write_document(&mut self, json: &str) -> Result<ExportResponse, ExportFailure> {
+        let document: Document = serde_json::from_str(json)
+            .map_err(|error| ExportFailure::InvalidDocument { detail: error.to_string() })?;
+        self.exporter.write_document(&document, &mut self.files).map_err(export_failure)?;
         self.n_documents += 1;
-        Ok(FromWorker::ExportProgress { request: self.request, documents: self.n_documents })
+        Ok(ExportResponse::Progress { request: self.request, documents: self.n_documents })
     }
 
-    fn finish(self) -> Result<FromWorker, String> {
-        let Self { request, format, stem, exporter: export, mut files, .. } = self;
-        let report = export.finish(&mut files).map_err(|error| error.to_string())?;
-        let lost = loss_lines(&report);
+    fn finish(self) -> Result<ExportResponse, ExportFailure> {
+        let Self { request, format, stem, exporter, mut files, .. } = self;
+        let report = exporter.finish(&mut files).map_err(export_failure)?;
+        let losses = loss_lines(&report);
         let count = |count: u64| u32::try_from(count).unwrap_or(u32::MAX);
         let total = report.total;
-        let empty: Vec<String> = report.empty_parts().into_iter().map(part_name).collect();
+        let empty_parts: Vec<String> = report.empty_parts().into_iter().map(part_name).collect();
         let files = files.into_iter().map(|(path, bytes)| dateline_formats::File { path, bytes });
         let exported = ExportedFiles { files: files.collect(), report };
-        let file = exported.into_download(format, &stem).map_err(|error| error.to_string())?;
-        let bytes = if empty.is_empty() { file.bytes } else { Vec::new() };
-        Ok(FromWorker::Exported(Answer {
+        let file = exported
+            .into_download(format, &stem)
+            .map_err(|error| ExportFailure::NotWritten { detail: error.to_string() })?;
+        let bytes = if empty_parts.is_empty() { file.bytes } else { Vec::new() };
+        Ok(ExportResponse::Finished(ExportResult {
             request,
             file_name: file.path,
             bytes,
             texts: count(total.texts),
             mentions: count(total.mentions),
             suggested: count(total.suggested),
-            losses: lost,
-            empty_parts: empty,
+            losses,
+            empty_parts,
         }))
+    }
+}
+
+fn export_failure(error: ExportError) -> ExportFailure {
+    match error {
+        ExportError::DuplicateId(id) => ExportFailure::DuplicateDocument { id },
+        ExportError::Mismatch(mismatch) => {
+            ExportFailure::CheckFailed { detail: mismatch.to_string() }
+        }
+        other => ExportFailure::NotWritten { detail: other.to_string() },
     }
 }
 

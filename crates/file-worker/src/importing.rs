@@ -2,7 +2,9 @@
 
 use dateline_annotation::model::Document;
 use dateline_formats::{File, ImportedFile, import_files};
-use dateline_protocol::{FromWorker, ImportBundle, ImportRequest, ImportedPart};
+use dateline_protocol::files::{
+    FileResponse, ImportBundle, ImportFailure, ImportRequest, ImportedPart,
+};
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{DomException, FileReaderSync};
@@ -13,22 +15,22 @@ const MAX_BATCH_BYTES: usize = 500_000;
 
 /// Opens files and emits each part of their contents as soon as it is read. `files` are in the
 /// order of the names in `open`.
-pub(crate) fn import_bundles(open: &ImportRequest, files: &Array, emit: impl Fn(FromWorker)) {
+pub(crate) fn import_bundles(open: &ImportRequest, files: &Array, emit: impl Fn(FileResponse)) {
     let request = open.request;
     let mut files = files.iter();
     for bundle in &open.bundles {
-        let emit_part = |part| emit(FromWorker::Imported { request, part });
+        let emit_part = |part| emit(FileResponse::Imported { request, part });
         match read_bundle(bundle, &mut files) {
             Ok((files, sidecars)) => {
                 for (name, imported) in import_files(files, sidecars, bundle.has_other_files) {
                     emit_imported_file(name, imported, &emit_part);
                 }
             }
-            Err((name, reason)) => emit_part(ImportedPart::Rejected { name, reason }),
+            Err((name, error)) => emit_part(ImportedPart::Rejected { name, error }),
         }
         emit_part(ImportedPart::BundleEnd);
     }
-    emit(FromWorker::ImportFinished { request });
+    emit(FileResponse::ImportFinished { request });
 }
 
 /// Reads the files and the sidecar files of a bundle. Returns the name of the first unreadable file
@@ -36,12 +38,12 @@ pub(crate) fn import_bundles(open: &ImportRequest, files: &Array, emit: impl Fn(
 fn read_bundle(
     bundle: &ImportBundle,
     files: &mut impl Iterator<Item = JsValue>,
-) -> Result<(Vec<File>, Vec<File>), (String, String)> {
+) -> Result<(Vec<File>, Vec<File>), (String, ImportFailure)> {
     // Both lists are read in any case, because the iterator has to advance past this bundle.
-    let mut read = |names: &[String]| -> Vec<Result<File, (String, String)>> {
+    let mut read = |names: &[String]| -> Vec<Result<File, (String, ImportFailure)>> {
         let named = names.iter().zip(files.by_ref());
         let read = named.map(|(name, file)| {
-            let bytes = read_bytes(&file).map_err(|reason| (name.clone(), reason))?;
+            let bytes = read_bytes(&file).map_err(|error| (name.clone(), error))?;
             Ok(File { path: name.clone(), bytes })
         });
         read.collect()
@@ -53,13 +55,10 @@ fn read_bundle(
 }
 
 /// Reads the content of a file. Returns an error for a folder, for example, or a deleted file.
-fn read_bytes(file: &JsValue) -> Result<Vec<u8>, String> {
+fn read_bytes(file: &JsValue) -> Result<Vec<u8>, ImportFailure> {
     let unreadable = |error: JsValue| {
         let message = error.dyn_ref::<DomException>().map(DomException::message);
-        format!(
-            "the browser cannot read this file ({})",
-            message.unwrap_or_else(|| format!("{error:?}"))
-        )
+        ImportFailure::Unreadable { message: message.unwrap_or_else(|| format!("{error:?}")) }
     };
     let reader = FileReaderSync::new().map_err(unreadable)?;
     let buffer = reader.read_as_array_buffer(file.unchecked_ref()).map_err(unreadable)?;
@@ -72,7 +71,9 @@ fn emit_imported_file(
     emit: &impl Fn(ImportedPart),
 ) {
     match file {
-        Err(reason) => emit(ImportedPart::Rejected { name, reason }),
+        Err(detail) => {
+            emit(ImportedPart::Rejected { name, error: ImportFailure::Invalid { detail } })
+        }
         Ok(ImportedFile::Text { text, encoding }) => {
             emit(ImportedPart::Text { name, text, encoding })
         }

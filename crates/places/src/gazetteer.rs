@@ -26,19 +26,30 @@ pub struct Gazetteer {
 
 /// The error for a file that is not a usable gazetteer.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error(transparent)]
-pub struct GazetteerError(#[from] ErrorKind);
-
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-enum ErrorKind {
+pub enum GazetteerError {
+    /// It is a file of another kind.
     #[error("this is not a gazetteer file")]
-    NotAGazetteer,
-    #[error("the gazetteer file has version {0}; this program reads version {VERSION}")]
-    Version(u32),
+    Foreign,
+    /// It has another version of the file format.
+    #[error("the gazetteer file has version {found}; this program reads version {supported}")]
+    Version {
+        /// The version of the file.
+        found: u32,
+        /// The version that this program reads.
+        supported: u32,
+    },
+    /// It has another length than its header says.
     #[error("the gazetteer file has {found} bytes instead of {expected}; it may be incomplete")]
-    Length { expected: usize, found: usize },
+    Length {
+        /// The length according to the header, in bytes.
+        expected: usize,
+        /// The length, in bytes.
+        found: usize,
+    },
+    /// Its checksum does not match.
     #[error("the gazetteer file is damaged: its checksum does not match")]
     Checksum,
+    /// Its map of names cannot be read.
     #[error("the gazetteer file is damaged: its map of names cannot be read")]
     NameMap,
 }
@@ -104,14 +115,14 @@ impl Gazetteer {
     /// Cost: one pass over the bytes, which are kept unchanged.
     pub fn from_bytes(bytes: Vec<u8>) -> Result<Self, GazetteerError> {
         if bytes.get(..8) != Some(MAGIC) || bytes.len() < HEADER_BYTES {
-            return Err(ErrorKind::NotAGazetteer.into());
+            return Err(GazetteerError::Foreign);
         }
         let version = u32::from_le_bytes([bytes[8], bytes[9], bytes[10], bytes[11]]);
         if version != VERSION {
-            return Err(ErrorKind::Version(version).into());
+            return Err(GazetteerError::Version { found: version, supported: VERSION });
         }
-        let header = Header::parse(&bytes).ok_or(ErrorKind::NotAGazetteer)?;
-        let length = |expected| GazetteerError(ErrorKind::Length { expected, found: bytes.len() });
+        let header = Header::parse(&bytes).ok_or(GazetteerError::Foreign)?;
+        let length = |expected| GazetteerError::Length { expected, found: bytes.len() };
         let parts = header.layout().ok_or_else(|| length(usize::MAX))?;
         if parts.file_len != bytes.len() {
             return Err(length(parts.file_len));
@@ -119,11 +130,11 @@ impl Gazetteer {
         let (content, sum) = bytes.split_at(bytes.len() - CHECKSUM_BYTES);
         let expected = checksum(content);
         if sum != expected.to_le_bytes() {
-            return Err(ErrorKind::Checksum.into());
+            return Err(GazetteerError::Checksum);
         }
         let bytes: Arc<[u8]> = bytes.into();
         let section = FileSection { bytes: bytes.clone(), range: parts.map.clone() };
-        let map = fst::Map::new(section).map_err(|_| ErrorKind::NameMap)?;
+        let map = fst::Map::new(section).map_err(|_| GazetteerError::NameMap)?;
         let id = format!("{expected:016x}").into();
         Ok(Self { bytes, header, layout: parts, name_map: Arc::new(map), id })
     }

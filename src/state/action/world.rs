@@ -1,10 +1,10 @@
 //! What happens outside of the page, and the data that it brings.
 
+use crate::state::WorkerEvent;
 use crate::state::document_loader::{FetchResult, Requester};
 use crate::state::second_copy::{DataLoss, Holdings};
 use dateline_annotation::store::StoredProject;
 use dateline_formats::ImportedFile;
-use dateline_protocol::FromWorker;
 
 /// Something that happened outside of the page.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,12 +26,8 @@ pub enum WorldEvent {
         /// The part of the page that requested them.
         requester: Requester,
     },
-    /// A worker sent a message.
-    WorkerMessage(FromWorker),
-    /// The detector worker died, with the reason to show to the user.
-    DetectorDied(String),
-    /// The file worker died, with the reason to show to the user.
-    FileWorkerDied(String),
+    /// An event from a worker.
+    Worker(WorkerEvent),
     /// The browser is ready for the next part of the current edit job.
     ContinueEditJob,
     /// The browser navigated to this URL fragment, without the `#`.
@@ -57,9 +53,7 @@ impl WorldEvent {
             Self::Loaded(_)
             | Self::LoadFailed(_)
             | Self::StoreFailed(_)
-            | Self::WorkerMessage(_)
-            | Self::DetectorDied(_)
-            | Self::FileWorkerDied(_)
+            | Self::Worker(_)
             | Self::Navigated(_)
             | Self::Failed(_) => false,
         }

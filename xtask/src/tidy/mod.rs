@@ -70,7 +70,8 @@ fn is_engine(path: &str) -> bool {
     else {
         return false;
     };
-    rest.starts_with("src/") && !["cli", "file-worker", "detector-worker"].contains(&name)
+    rest.starts_with("src/")
+        && !["cli", "file-worker", "detector-worker", "worker-runtime"].contains(&name)
 }
 
 const MAX_LINES: usize = 500;

@@ -34,21 +34,36 @@ const CHECKSUM_LEN: usize = 8;
 
 /// The error of a file that is not a usable tagger.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error(transparent)]
-pub struct ModelError(#[from] ErrorKind);
-
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-enum ErrorKind {
+pub enum ModelError {
+    /// It is a file of another kind.
     #[error("this is not a tagger file")]
     Foreign,
-    #[error("the tagger file has version {0}; this program reads version {VERSION}")]
-    Version(u32),
+    /// It has another version of the file format.
+    #[error("the tagger file has version {found}; this program reads version {supported}")]
+    Version {
+        /// The version of the file.
+        found: u32,
+        /// The version that this program reads.
+        supported: u32,
+    },
+    /// It has another length than its header says.
     #[error("the tagger file has {found} bytes instead of {expected}; it may be incomplete")]
-    Length { expected: usize, found: usize },
+    Length {
+        /// The length according to the header, in bytes.
+        expected: usize,
+        /// The length, in bytes.
+        found: usize,
+    },
+    /// Its checksum does not match.
     #[error("the tagger file is damaged: its checksum does not match")]
     Checksum,
-    #[error("the tagger file is damaged: its {0} cannot be read")]
-    Section(&'static str),
+    /// Its lexicon cannot be read.
+    #[error("the tagger file is damaged: its lexicon cannot be read")]
+    Lexicon,
+    /// The bitmap of its features does not match the number of weights.
+    #[error("the tagger file is damaged: its bitmap cannot be read")]
+    Bitmap,
+    /// It was trained with other features.
     #[error("the tagger file does not fit the features of this program")]
     Features,
 }
@@ -237,19 +252,19 @@ impl Model {
     /// Parses a tagger file into its model and its lexicon.
     pub(crate) fn from_bytes(bytes: &[u8]) -> Result<(Self, Lexicon), ModelError> {
         if !bytes.starts_with(MAGIC) {
-            return Err(ErrorKind::Foreign.into());
+            return Err(ModelError::Foreign);
         }
         let number = |at: usize| {
             let four = bytes.get(at..at + 4).and_then(|four| four.try_into().ok());
             four.map(u32::from_le_bytes)
-                .ok_or(ErrorKind::Length { expected: HEADER_LEN, found: bytes.len() })
+                .ok_or(ModelError::Length { expected: HEADER_LEN, found: bytes.len() })
         };
         let version = number(8)?;
         if version != VERSION {
-            return Err(ErrorKind::Version(version).into());
+            return Err(ModelError::Version { found: version, supported: VERSION });
         }
         if number(12)? != FEATURE_HASH_BITS {
-            return Err(ErrorKind::Features.into());
+            return Err(ModelError::Features);
         }
         let (rows, lexicon) = (number(16)? as usize, number(20)? as usize);
         let temperature = f32::from_bits(number(24)?);
@@ -261,11 +276,11 @@ impl Model {
         let end = start + rows * TAG_COUNT;
         let expected = end + lexicon + CHECKSUM_LEN;
         if bytes.len() != expected {
-            return Err(ErrorKind::Length { expected, found: bytes.len() }.into());
+            return Err(ModelError::Length { expected, found: bytes.len() });
         }
         let (body, sum) = bytes.split_at(expected - CHECKSUM_LEN);
         if checksum(body).to_le_bytes() != sum {
-            return Err(ErrorKind::Checksum.into());
+            return Err(ModelError::Checksum);
         }
         let index = index_rows(&body[HEADER_LEN + TRANSITIONS_LEN..start], rows)?;
         let transitions = body[HEADER_LEN..HEADER_LEN + TRANSITIONS_LEN].as_chunks::<2>().0;
@@ -280,7 +295,7 @@ impl Model {
             row_index: index,
             weights: weights.chain([0; SUM_LANES]).collect(),
         };
-        let lexicon = Lexicon::from_bytes(&body[end..]).ok_or(ErrorKind::Section("lexicon"))?;
+        let lexicon = Lexicon::from_bytes(&body[end..]).ok_or(ModelError::Lexicon)?;
         Ok((model, lexicon))
     }
 
@@ -318,7 +333,7 @@ impl Model {
     }
 }
 
-fn index_rows(bitmap: &[u8], rows: usize) -> Result<Vec<BitmapBlock>, ErrorKind> {
+fn index_rows(bitmap: &[u8], rows: usize) -> Result<Vec<BitmapBlock>, ModelError> {
     let mut before = 0;
     let blocks = bitmap.as_chunks::<8>().0.iter().map(|eight| {
         let block = BitmapBlock { bits: u64::from_le_bytes(*eight), rows_before: before };
@@ -326,7 +341,7 @@ fn index_rows(bitmap: &[u8], rows: usize) -> Result<Vec<BitmapBlock>, ErrorKind>
         block
     });
     let blocks = blocks.collect();
-    if before as usize == rows { Ok(blocks) } else { Err(ErrorKind::Section("bitmap")) }
+    if before as usize == rows { Ok(blocks) } else { Err(ModelError::Bitmap) }
 }
 
 /// Returns a checksum after FNV-1a, 64 bits (Fowler, Noll and Vo), over eight bytes at a time. It

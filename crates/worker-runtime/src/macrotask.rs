@@ -7,7 +7,7 @@ use web_sys::{MessageChannel, MessagePort};
 
 /// Calls a closure after the messages that are already queued. It uses a message channel, because
 /// browsers throttle timers in quick succession.
-pub(crate) struct Macrotask {
+pub struct Macrotask {
     /// True if a call is scheduled and has not run yet. Only one is scheduled at a time: with one
     /// for each message, as many slices would be computed before the next message is received.
     is_scheduled: Rc<Cell<bool>>,
@@ -17,7 +17,11 @@ pub(crate) struct Macrotask {
 }
 
 impl Macrotask {
-    pub(crate) fn new(mut call: impl FnMut() + 'static) -> Result<Self, JsValue> {
+    /// Creates a task that calls `call`.
+    ///
+    /// # Errors
+    /// Returns an error if the browser does not support message channels.
+    pub fn new(mut call: impl FnMut() + 'static) -> Result<Self, JsValue> {
         let channel = MessageChannel::new()?;
         let is_scheduled = Rc::new(Cell::new(false));
         let task_flag = is_scheduled.clone();
@@ -30,7 +34,8 @@ impl Macrotask {
         Ok(Self { is_scheduled, sender: channel.port2(), _receiver: receiver, _closure: closure })
     }
 
-    pub(crate) fn schedule(&self) {
+    /// Schedules a call, unless one is scheduled.
+    pub fn schedule(&self) {
         if !self.is_scheduled.replace(true) {
             // Posting null cannot fail, because it can always be cloned.
             let _ = self.sender.post_message(&JsValue::NULL);

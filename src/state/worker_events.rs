@@ -1,0 +1,84 @@
+//! Events from the workers: each is passed to the part of the state that requested it.
+
+use super::document_places::{self, GazetteerStatus};
+use super::place_picker::apply_search_results;
+use super::{Context, DetectorStatus, Severity, State, detection_queue, training_export};
+use crate::messages;
+use dateline_protocol::detector::DetectorResponse;
+use dateline_protocol::files::ExportResponse;
+use dateline_protocol::{InvalidRequest, WorkerFailure};
+
+/// An event from a worker.
+#[derive(Clone, Debug, PartialEq)]
+pub enum WorkerEvent {
+    /// The detector worker accepts requests.
+    DetectorReady,
+    /// The detector worker sent a message.
+    Detector(DetectorResponse),
+    /// The detector worker has stopped.
+    DetectorStopped(WorkerFailure),
+    /// The file worker answered a step of an export.
+    Export(ExportResponse),
+    /// The file worker has stopped.
+    FileWorkerStopped(WorkerFailure),
+}
+
+/// Handles an event from a worker.
+pub(super) fn update(state: &mut State, event: WorkerEvent, cx: &mut Context) {
+    match event {
+        WorkerEvent::DetectorReady => state.detector = DetectorStatus::Ready,
+        WorkerEvent::Detector(response) => handle_response(state, response, cx),
+        WorkerEvent::DetectorStopped(failure) => {
+            detection_queue::handle_detector_death(state, failure);
+        }
+        WorkerEvent::Export(response) => {
+            training_export::handle_response(state, response, cx);
+        }
+        WorkerEvent::FileWorkerStopped(failure) => {
+            training_export::handle_file_worker_death(state, &failure);
+        }
+    }
+}
+
+/// Handles a message from the detector worker.
+fn handle_response(state: &mut State, response: DetectorResponse, cx: &mut Context) {
+    match response {
+        DetectorResponse::Progress { request, done, total } => {
+            detection_queue::set_progress(state, request, (done, total));
+        }
+        DetectorResponse::Detected(found) => {
+            detection_queue::receive_detection(state, found, cx);
+        }
+        DetectorResponse::GazetteerLoaded(info) => state.gazetteer = GazetteerStatus::Ready(info),
+        DetectorResponse::GazetteerFailed { error } => {
+            document_places::handle_missing_gazetteer(state, error);
+        }
+        DetectorResponse::Resolved(resolved) => document_places::apply_resolutions(state, resolved),
+        DetectorResponse::PlacesFound(found) => apply_search_results(state, found),
+        DetectorResponse::Cancelled { request } => {
+            detection_queue::skip_request(state, request);
+            document_places::cancel_request(state, request);
+        }
+        DetectorResponse::InvalidRequest(invalid) => handle_invalid_request(state, &invalid),
+    }
+}
+
+/// Ends a request that the detector worker cannot parse, and reports it.
+fn handle_invalid_request(state: &mut State, invalid: &InvalidRequest) {
+    let request = invalid.request;
+    let skipped = request.and_then(|request| detection_queue::skip_request(state, request));
+    let is_places = request.is_some_and(|request| document_places::cancel_request(state, request));
+    let summary = skipped.and_then(|id| state.history.summary(id));
+    let reason = &invalid.detail;
+    if let Some(summary) = summary
+        && state.detection_queue.bulk.record_failure(summary.id, &summary.meta.title, reason)
+    {
+        return;
+    }
+    let message = match summary {
+        Some(summary) => messages::detection_failed(&summary.meta.title, reason),
+        None if is_places => messages::resolver_failed(reason),
+        None => messages::detector_rejected(invalid),
+    };
+    state.notify(Severity::Problem, message);
+}
