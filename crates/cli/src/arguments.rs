@@ -6,7 +6,9 @@ use crate::card::WriteCardCommand;
 use crate::convert::ConvertArgs;
 use crate::detect::DetectArgs;
 use crate::error::CommandError;
-use crate::evaluate::EvaluateCommand;
+use crate::evaluate::{
+    EvaluateArgs, EvaluatePlaceKindsArgs, EvaluatePlacesArgs, EvaluateRulesArgs,
+};
 use crate::files::read_file;
 use crate::gazetteer::{BuildGazetteerArgs, BuildNamesArgs};
 use crate::outlines::BuildOutlinesArgs;
@@ -45,8 +47,10 @@ pub(crate) struct CommandLine {
 pub(crate) enum Command {
     Detect(DetectArgs),
     Convert(ConvertArgs),
-    #[command(subcommand)]
-    Evaluate(EvaluateCommand),
+    Evaluate(EvaluateArgs),
+    EvaluatePlaces(EvaluatePlacesArgs),
+    EvaluatePlaceKinds(EvaluatePlaceKindsArgs),
+    EvaluateRules(EvaluateRulesArgs),
     PrepareTrainingSet(PrepareTrainingSetArgs),
     BuildNames(BuildNamesArgs),
     Train(TrainArgs),

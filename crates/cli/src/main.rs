@@ -58,7 +58,10 @@ fn dispatch(command: Command) -> Result<(), CommandError> {
     match command {
         Command::Detect(it) => detect::run_detect(&it),
         Command::Convert(it) => convert::run_convert(&it),
-        Command::Evaluate(it) => evaluate::run_evaluate(&it),
+        Command::Evaluate(it) => evaluate::evaluate_mentions(&it),
+        Command::EvaluatePlaces(it) => evaluate::evaluate_places(&it),
+        Command::EvaluatePlaceKinds(it) => evaluate::evaluate_place_kinds(&it),
+        Command::EvaluateRules(it) => evaluate::evaluate_rules(&it),
         Command::PrepareTrainingSet(it) => training::run_prepare_training_set(&it),
         Command::BuildNames(it) => gazetteer::run_build_names(&it),
         Command::Train(it) => training::run_train(&it),

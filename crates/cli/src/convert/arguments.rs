@@ -70,7 +70,7 @@ pub(crate) struct ConvertArgs {
     #[arg(long, value_name = "PATH")]
     pub out: PathBuf,
     /// The mentions to write; by default all
-    #[arg(long, value_enum, value_name = "MENTIONS")]
+    #[arg(long, alias = "select", value_enum, value_name = "MENTIONS")]
     include: Option<Include>,
     /// The labels to write; by default those of the documents
     ///

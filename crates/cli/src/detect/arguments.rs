@@ -24,9 +24,12 @@ pub(crate) struct DetectArgs {
     /// Also resolve mentions of places, with this gazetteer, such as models/places.bin
     #[arg(long, value_name = "FILE")]
     pub gazetteer: Option<PathBuf>,
-    /// The format of the output; by default it follows the input
-    #[arg(long, value_enum, value_name = "FORMAT")]
-    format: Option<OutputFormat>,
+    /// Write one Dateline file, whatever the input is
+    #[arg(long)]
+    json: bool,
+    /// Write JSON lines, whatever the input is
+    #[arg(long, conflicts_with = "json")]
+    jsonl: bool,
     /// The number of threads; by default one for each processor core
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
@@ -36,14 +39,14 @@ pub(crate) struct DetectArgs {
 }
 
 impl DetectArgs {
-    /// Returns the output format: the given one, else JSON lines if all input is JSON lines, else
-    /// one Dateline file.
+    /// Returns the output format: that of `--json` or `--jsonl`, else JSON lines if all input is
+    /// JSON lines, else one Dateline file.
     pub(super) fn format(&self) -> OutputFormat {
         let is_all_lines = || self.files.iter().all(|it| is_json_lines(it));
-        self.format.unwrap_or_else(|| match is_all_lines() {
-            true => OutputFormat::Jsonl,
+        match self.jsonl || !self.json && is_all_lines() {
+            true => OutputFormat::JsonLines,
             false => OutputFormat::Dateline,
-        })
+        }
     }
 
     /// Returns the number of threads.

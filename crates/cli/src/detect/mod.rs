@@ -42,7 +42,7 @@ enum WorkItem {
 impl WorkItem {
     /// Creates the work for an input. `number` is the document id in a Dateline file.
     fn new(input: Input, format: OutputFormat, number: u32) -> Result<Self, InputError> {
-        if format == OutputFormat::Jsonl {
+        if format == OutputFormat::JsonLines {
             return Ok(Self::Line(input));
         }
         let mut document = open_text(DocumentId(number), &input.text, &input.name)

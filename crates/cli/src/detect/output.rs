@@ -5,7 +5,6 @@ use super::error::{InputError, InputErrorReason};
 use super::input::Input;
 use super::json_line::LINE_END;
 use super::pipeline::DetectionPipeline;
-use clap::ValueEnum;
 use dateline_annotation::edit::apply_suggestions;
 use dateline_annotation::history::History;
 use dateline_annotation::log::{Actor, EditKind};
@@ -18,13 +17,13 @@ use serde::Serialize;
 use std::io::{self, Write};
 use std::sync::Arc;
 
-/// The output format. The doc comments of the variants are part of `--help`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+/// The output format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum OutputFormat {
-    /// One Dateline file
+    /// One Dateline file.
     Dateline,
-    /// A line of JSON for each document: the input line with "entities"
-    Jsonl,
+    /// A line of JSON for each document: the input line with "entities".
+    JsonLines,
 }
 
 /// Writes a document. In a Dateline file a comma precedes it. The error begins with the document's

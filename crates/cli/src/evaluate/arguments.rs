@@ -1,24 +1,15 @@
-//! Arguments of `dateline evaluate`. The doc comments are the text of its `--help`.
+//! Arguments of `dateline evaluate` and its relatives. The doc comments are the text of its `--help`.
 
 use crate::arguments::{CorporaArgs, GazetteerArgs, TaggerArgs};
-use clap::{Args, Subcommand};
+use clap::Args;
 use std::path::PathBuf;
-
-/// Evaluate the detector and the resolver
-#[derive(Subcommand)]
-pub(crate) enum EvaluateCommand {
-    Mentions(MentionsArgs),
-    Places(PlacesArgs),
-    PlaceKinds(PlaceKindsArgs),
-    Rules(RulesArgs),
-}
 
 /// Score a tagger on corpora, or compare two taggers
 ///
 /// Prints scores by corpus and label with 95% intervals, the calibration, and the most frequent
 /// errors in context.
 #[derive(Args)]
-pub(crate) struct MentionsArgs {
+pub(crate) struct EvaluateArgs {
     #[command(flatten)]
     pub tagger: TaggerArgs,
     /// Another tagger to compare with
@@ -36,7 +27,7 @@ pub(crate) struct MentionsArgs {
 
 /// Score the resolver of places, both on gold spans and end to end
 #[derive(Args)]
-pub(crate) struct PlacesArgs {
+pub(crate) struct EvaluatePlacesArgs {
     #[command(flatten)]
     pub tagger: TaggerArgs,
     #[command(flatten)]
@@ -53,7 +44,7 @@ pub(crate) struct PlacesArgs {
 ///
 /// Compares the kinds of 300 places in DIR/dev/gmb.tsv with those in tests/data/place_kinds.tsv.
 #[derive(Args)]
-pub(crate) struct PlaceKindsArgs {
+pub(crate) struct EvaluatePlaceKindsArgs {
     #[command(flatten)]
     pub tagger: TaggerArgs,
     #[command(flatten)]
@@ -65,7 +56,7 @@ pub(crate) struct PlaceKindsArgs {
 /// Samples hits from DIR/train/gmb.tsv and gum.tsv and compares them with the verdicts in
 /// tests/data/rule_verdicts.tsv.
 #[derive(Args)]
-pub(crate) struct RulesArgs {
+pub(crate) struct EvaluateRulesArgs {
     #[command(flatten)]
     pub tagger: TaggerArgs,
     #[command(flatten)]

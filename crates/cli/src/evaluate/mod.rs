@@ -1,4 +1,4 @@
-//! `dateline evaluate`: evaluation of the detector on corpora, with intervals, errors by kind and
+//! `dateline evaluate` and its relatives: evaluation of the detector on corpora, with intervals, errors by kind and
 //! calibration, and of the resolver and the rules.
 
 mod arguments;
@@ -14,7 +14,9 @@ mod resampling;
 mod rules;
 pub(crate) mod tables;
 
-pub(crate) use arguments::EvaluateCommand;
+pub(crate) use arguments::{
+    EvaluateArgs, EvaluatePlaceKindsArgs, EvaluatePlacesArgs, EvaluateRulesArgs,
+};
 pub(crate) use comparison::{Comparison, compare};
 pub(crate) use counts::{CorpusLabel, LabelCounts, MatchCounts};
 pub(crate) use error_analysis::{
@@ -31,21 +33,11 @@ use crate::arguments::load_tagger;
 use crate::corpus::Corpus;
 use crate::error::CommandError;
 use crate::output::print_line;
-use arguments::{MentionsArgs, PlaceKindsArgs, PlacesArgs, RulesArgs};
 use dateline_ner::Tagger;
 use std::sync::Arc;
 
 /// Runs `dateline evaluate`.
-pub(crate) fn run_evaluate(command: &EvaluateCommand) -> Result<(), CommandError> {
-    match command {
-        EvaluateCommand::Mentions(it) => evaluate_mentions(it),
-        EvaluateCommand::Places(it) => evaluate_places(it),
-        EvaluateCommand::PlaceKinds(it) => evaluate_place_kinds(it),
-        EvaluateCommand::Rules(it) => evaluate_rules(it),
-    }
-}
-
-fn evaluate_mentions(it: &MentionsArgs) -> Result<(), CommandError> {
+pub(crate) fn evaluate_mentions(it: &EvaluateArgs) -> Result<(), CommandError> {
     let tagger = it.tagger.load_tagger()?;
     let baseline = it.baseline.as_deref().map(load_tagger).transpose()?;
     let (mut evaluations, mut comparisons) = (Vec::new(), Vec::new());
@@ -77,7 +69,8 @@ fn evaluate_mentions(it: &MentionsArgs) -> Result<(), CommandError> {
     Ok(())
 }
 
-fn evaluate_places(it: &PlacesArgs) -> Result<(), CommandError> {
+/// Runs `dateline evaluate-places`.
+pub(crate) fn evaluate_places(it: &EvaluatePlacesArgs) -> Result<(), CommandError> {
     let (gazetteer, tagger) = (it.gazetteer.load_gazetteer()?, it.tagger.load_tagger()?);
     let mut reports = Vec::new();
     for file in &it.files {
@@ -91,14 +84,16 @@ fn evaluate_places(it: &PlacesArgs) -> Result<(), CommandError> {
     Ok(print_line(&places::calibration_summary(&reports))?)
 }
 
-fn evaluate_place_kinds(it: &PlaceKindsArgs) -> Result<(), CommandError> {
+/// Runs `dateline evaluate-place-kinds`.
+pub(crate) fn evaluate_place_kinds(it: &EvaluatePlaceKindsArgs) -> Result<(), CommandError> {
     let corpus = Corpus::load(&it.corpora.dev().join("gmb.tsv"))?;
     let tagger = it.tagger.load_tagger()?;
     let accuracy = place_kinds::PlaceKindAccuracy::evaluate(&tagger, &corpus);
     Ok(print_line(&accuracy.report())?)
 }
 
-fn evaluate_rules(it: &RulesArgs) -> Result<(), CommandError> {
+/// Runs `dateline evaluate-rules`.
+pub(crate) fn evaluate_rules(it: &EvaluateRulesArgs) -> Result<(), CommandError> {
     let report = rules::rule_precision_report(&it.tagger.load_tagger()?, &it.corpora.train())?;
     Ok(print_line(report.trim_end())?)
 }

@@ -1,4 +1,4 @@
-//! `dateline evaluate place-kinds`: measures how well GPE, LOC and FAC are distinguished, against
+//! `dateline evaluate-place-kinds`: measures how well GPE, LOC and FAC are distinguished, against
 //! hand-labeled kinds of mentions in the dev part of the Groningen Meaning Bank. The file of kinds
 //! contains no text of the corpus except the names. A mention is identified by a hash of its
 //! sentence and its position in it.

@@ -1,4 +1,4 @@
-//! `dateline evaluate places`: scores the resolver on texts with toponyms of known places.
+//! `dateline evaluate-places`: scores the resolver on texts with toponyms of known places.
 //!
 //! An answer is right if it has the toponym's GeoNames id or is within 161 km of it (100 miles, the
 //! usual tolerance). A toponym without an answer is wrong. The area under the curve is that of

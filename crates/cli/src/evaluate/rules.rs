@@ -1,4 +1,4 @@
-//! `dateline evaluate rules`: estimates the precision of the rules from hits that are drawn from
+//! `dateline evaluate-rules`: estimates the precision of the rules from hits that are drawn from
 //! two corpora and judged by hand.
 //!
 //! The draw has a fixed seed, so the verdicts in `tests/data/rule_verdicts.tsv` stay valid as long

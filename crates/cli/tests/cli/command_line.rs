@@ -8,10 +8,10 @@ use std::process::{Command, Output};
 const COMMANDS: [&str; 16] = [
     "detect",
     "convert",
-    "evaluate mentions",
-    "evaluate places",
-    "evaluate place-kinds",
-    "evaluate rules",
+    "evaluate",
+    "evaluate-places",
+    "evaluate-place-kinds",
+    "evaluate-rules",
     "prepare-training-set",
     "build-names",
     "train",
@@ -84,9 +84,9 @@ fn invalid_arguments_are_rejected() {
         (&["detct"], "unrecognized subcommand 'detct'"),
         (&["detect"], "<FILE|DIR|->"),
         (&["detect", "--threads", "0", "-"], "0 is not in 1..=1024"),
-        (&["detect", "--format", "xml", "-"], "[possible values: dateline, jsonl]"),
-        (&["evaluate"], "Usage: dateline evaluate <COMMAND>"),
-        (&["evaluate", "mentions", "--us-atlas", "x", "y"], "unexpected argument '--us-atlas'"),
+        (&["detect", "--json", "--jsonl", "-"], "cannot be used with '--jsonl'"),
+        (&["evaluate"], "<FILE>..."),
+        (&["evaluate", "--us-atlas", "x", "y"], "unexpected argument '--us-atlas'"),
         (&["convert", "--to", "jsonl", "--corpora", "x"], "unexpected argument '--corpora'"),
         (&["convert", "--to", "dateline", "--overlaps", "keep", "--by", "sentence"], "--out"),
         (&["build-gazetteer", "--geodata", "a", "--cities", "b"], "--us-atlas <FILE>"),
@@ -159,7 +159,7 @@ fn link_loops_terminate() {
     symlink(&folder, folder.join("self")).unwrap();
     assert!(Command::new("mkfifo").arg(folder.join("pipe")).status().unwrap().success());
     let mut detect = dateline();
-    detect.args(["detect", "--format", "jsonl"]).arg(&folder);
+    detect.args(["detect", "--jsonl"]).arg(&folder);
     let mut convert = dateline();
     convert.args(["convert", "--to", "jsonl", "--out"]).arg(&out).arg(&folder);
     for mut command in [detect, convert] {
@@ -175,7 +175,7 @@ fn link_loops_terminate() {
     }
     // A link to itself is neither a folder nor a file, so it is an error that names it.
     symlink("knot", folder.join("knot")).unwrap();
-    let output = dateline().args(["detect", "--format", "jsonl"]).arg(&folder).output().unwrap();
+    let output = dateline().args(["detect", "--jsonl"]).arg(&folder).output().unwrap();
     assert_eq!(output.status.code(), Some(1));
     assert!(stderr_text(&output).contains("loops/knot: "), "{}", stderr_text(&output));
     assert_eq!(stdout_text(&output).lines().count(), 1);
@@ -190,11 +190,11 @@ const INVALID_INPUT: &[(&str, &str)] = &[
     ("detect --gazetteer BAD -", "errors/bad: "),
     ("convert --to jsonl --out OUT NONE", "errors/none: "),
     ("convert --to jsonl --out GEO README.md", "errors/geo: "),
-    ("evaluate mentions NONE", "errors/none: "),
-    ("evaluate mentions BAD", "errors/bad, line 1: "),
-    ("evaluate places BAD", "errors/bad, line 1: "),
-    ("evaluate place-kinds --corpora CORPORA", "dev/gmb.tsv, line 1: "),
-    ("evaluate rules --corpora CORPORA", "train/gmb.tsv, line 1: "),
+    ("evaluate NONE", "errors/none: "),
+    ("evaluate BAD", "errors/bad, line 1: "),
+    ("evaluate-places BAD", "errors/bad, line 1: "),
+    ("evaluate-place-kinds --corpora CORPORA", "dev/gmb.tsv, line 1: "),
+    ("evaluate-rules --corpora CORPORA", "train/gmb.tsv, line 1: "),
     ("calibrate --corpora CORPORA --out OUT", "dev/wikigold.tsv: "),
     ("prepare-training-set --corpora CORPORA --out OUT", "train/gmb.tsv, line 1: "),
     ("train --training-set NONE --corpora CORPORA --out OUT", "errors/none/"),

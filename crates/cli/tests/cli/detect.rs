@@ -185,7 +185,7 @@ fn invalid_file_does_not_affect_others() {
     let file: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(file["documents"], Value::Array(Vec::new()));
     // A folder with bad files also gives JSON lines.
-    let output = detect(&["--format", "jsonl", folder.to_str().unwrap()], "");
+    let output = detect(&["--jsonl", folder.to_str().unwrap()], "");
     assert_eq!(output.status.code(), Some(1));
     assert_eq!(as_utf8(&output.stdout).lines().count(), 6);
 }
@@ -223,7 +223,7 @@ fn byte_order_marks_are_removed() {
         ("f.JSONL", line.as_bytes()),
     ];
     let folder = folder_with_files("marks", &files);
-    let output = detect(&["--format", "jsonl", folder.to_str().unwrap()], "");
+    let output = detect(&["--jsonl", folder.to_str().unwrap()], "");
     assert!(output.status.success(), "{}", as_utf8(&output.stderr));
     let lines: Vec<&str> = as_utf8(&output.stdout).lines().collect();
     assert_eq!(lines, [lines[0]; 6]);
