@@ -14,6 +14,8 @@
 //! [`Project`](model::Project) is the result of replaying it.
 
 mod cost_counter;
+#[cfg(test)]
+mod cost_tests;
 pub mod edit;
 pub mod history;
 pub mod labels;

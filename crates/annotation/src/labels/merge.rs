@@ -4,7 +4,7 @@
 //! When a label is merged into another one, what is remembered about it follows: its suggestions
 //! and rejections count as those of the other label. Annotations that become duplicates are merged.
 
-use super::edit::LabelError;
+use super::edit::{LabelError, MAX_LABELS, parse_name};
 use crate::history::History;
 use crate::model::{
     Annotation, AnnotationId, Document, DocumentId, Label, LabelDraft, LabelId, LabelSet, Op,
@@ -159,12 +159,12 @@ fn check_drafts(drafts: &[LabelDraft]) -> Result<(), LabelError> {
     if drafts.is_empty() {
         return Err(LabelError::LastLabel);
     }
-    if drafts.len() > crate::labels::MAX_LABELS {
+    if drafts.len() > MAX_LABELS {
         return Err(LabelError::TooManyLabels);
     }
     let mut seen = BTreeSet::new();
     for draft in drafts {
-        let name = crate::labels::parse_name(&draft.name)?;
+        let name = parse_name(&draft.name)?;
         if !seen.insert(name.to_lowercase()) {
             return Err(LabelError::NameTaken(name));
         }
