@@ -4,7 +4,7 @@ use crate::effects::EffectRunner;
 use crate::platform::drag_and_drop::{self, DropData};
 use crate::platform::files::FileSelection;
 use crate::platform::{listeners, location, page};
-use crate::state::key_dispatch::key_action;
+use crate::state::keymap::key_dispatch::key_action;
 use crate::state::{Action, Effect, NavigateAction, State, WorldEvent, reduce, text_to_copy};
 use crate::view::{self, Callbacks, RenderPhase, ViewCache};
 use std::cell::{Cell, OnceCell, RefCell};

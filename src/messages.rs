@@ -22,10 +22,10 @@ pub(crate) use reasons::{trim_reason, with_reason};
 pub(crate) use recovery::*;
 pub(crate) use workers::*;
 
+use crate::state::export::training_export::ExportScope;
 use crate::state::export::{ExportFilter, ReviewCounts};
 use crate::state::library::SortOrder;
 use crate::state::tabs::{TabRole, Takeover};
-use crate::state::training_export::ExportScope;
 use dateline_annotation::history::UNDO_DEPTH;
 use dateline_annotation::log::EditKind;
 use dateline_annotation::model::{ApplyError, Document, DocumentSummary, ReviewStage};

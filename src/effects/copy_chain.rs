@@ -2,7 +2,7 @@
 
 use crate::platform::opfs::OpfsFolder;
 use crate::platform::storage::StorageError;
-use crate::state::second_copy::{CopyPart, Holdings, PartIndex, PartName};
+use crate::state::recovery::second_copy::{CopyPart, Holdings, PartIndex, PartName};
 
 /// The minimum number of small parts that are merged into one.
 const MIN_PARTS_TO_MERGE: usize = 16;

@@ -5,7 +5,7 @@ use super::tab_coordinator;
 use crate::messages;
 use crate::platform::storage::StorageError;
 use crate::platform::{opfs, page, projects};
-use crate::state::storage_panel::{DeleteResult, DeleteScope};
+use crate::state::persistence::storage_panel::{DeleteResult, DeleteScope};
 use crate::state::{StoragePanelAction, WorldEvent};
 use std::rc::Rc;
 

@@ -9,10 +9,10 @@ use crate::platform::opfs::OpfsFolder;
 use crate::platform::page;
 use crate::platform::storage::{Storage, StorageError};
 use crate::platform::time_slicer::TimeSlicer;
-use crate::state::second_copy::{
+use crate::state::persistence::storage_panel::SecondCopyStatus;
+use crate::state::recovery::second_copy::{
     BodyChecksum, CopyPart, CopyRows, Holdings, PartName, index_part_names, parse_holdings,
 };
-use crate::state::storage_panel::SecondCopyStatus;
 use crate::state::{Action, StoragePanelAction};
 use dateline_annotation::store::StorageRecord;
 use std::cell::{Cell, RefCell};

@@ -4,7 +4,9 @@
 
 use crate::platform::opfs::OpfsFolder;
 use crate::platform::storage::StorageError;
-use crate::state::second_copy::{Holdings, parse_watermark_file_name, watermark_file_name};
+use crate::state::recovery::second_copy::{
+    Holdings, parse_watermark_file_name, watermark_file_name,
+};
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 

@@ -1,10 +1,10 @@
 //! Messages about mentions.
 
 use super::pluralize;
+use crate::state::editor::review_queue::ReviewReason;
 use crate::state::export::ReviewCounts;
 use crate::state::keymap::KeyConflict;
 use crate::state::occurrences::OccurrenceRow;
-use crate::state::review_queue::ReviewReason;
 use dateline_annotation::model::{
     Annotation, Document, DocumentId, LabelSet, Origin, SuggestionSource,
 };

@@ -1,7 +1,7 @@
 //! Messages about places and the map.
 
 use super::{pluralize, with_reason};
-use crate::state::place_list::UnlocatedReason;
+use crate::state::places::place_list::UnlocatedReason;
 use dateline_annotation::model::{GeoPoint, LinkSource, LinkTarget, Place, PlaceKind, Score};
 use dateline_annotation::places::{QueryMatch, ResolutionReason, UnresolvedReason};
 

@@ -1,8 +1,8 @@
 //! Messages about data loss, recovery and the second copy.
 
 use super::pluralize;
-use crate::state::second_copy::DataLoss;
-use crate::state::storage_panel::SecondCopyStatus;
+use crate::state::persistence::storage_panel::SecondCopyStatus;
+use crate::state::recovery::second_copy::DataLoss;
 
 pub(crate) const STORAGE_LOST: &str = "the stored data of this project is lost or outdated";
 pub(crate) const STORAGE_CLOSED: &str = "the browser closed or deleted this page’s storage";

@@ -1,7 +1,7 @@
 //! The size of an element and pointer positions in it. Used by the map.
 
 use super::page;
-use crate::state::map_projection::PixelSize;
+use crate::state::places::map_projection::PixelSize;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, Event, MouseEvent, PointerEvent, ResizeObserver};
 

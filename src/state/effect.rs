@@ -1,12 +1,12 @@
 //! The effects of the page: what the reducer requests from the world outside the state, as data.
 
-use super::Action;
-use super::document_loader::Requester;
-use super::import_journal::ImportJournalEffect;
-use super::projects::ProjectEffect;
-use super::recovery::RecoveryEffect;
-use super::storage_panel::{BackupRequest, DeleteScope};
-use super::tabs::TabEffect;
+use crate::state::Action;
+use crate::state::import::import_journal::ImportJournalEffect;
+use crate::state::persistence::document_loader::Requester;
+use crate::state::persistence::storage_panel::{BackupRequest, DeleteScope};
+use crate::state::projects::ProjectEffect;
+use crate::state::recovery::RecoveryEffect;
+use crate::state::tabs::TabEffect;
 use dateline_annotation::store::{DamagedRecord, MissingData, StorageRecord};
 use dateline_protocol::RequestId;
 use dateline_protocol::detector::{DetectRequest, PlaceSearchRequest, ResolveRequest};

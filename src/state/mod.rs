@@ -3,101 +3,27 @@
 #![cfg_attr(not(test), deny(clippy::wildcard_enum_match_arm))]
 
 mod action;
-pub mod article;
-pub mod boundaries;
-mod bulk_detection;
-#[cfg(test)]
-mod bulk_detection_tests;
-pub mod command;
 mod context;
-mod detection_queue;
-#[cfg(test)]
-mod detection_queue_tests;
-mod document_lifecycle;
-pub mod document_loader;
-pub mod document_places;
-#[cfg(test)]
-mod document_places_tests;
-pub mod edit_jobs;
-#[cfg(test)]
-mod edit_jobs_tests;
+pub mod detection;
+pub mod editor;
 mod effect;
-mod entity_edits;
 pub mod export;
-#[cfg(test)]
-mod export_tests;
-mod import_batches;
-pub mod import_journal;
-mod import_queue;
-#[cfg(test)]
-mod import_queue_tests;
-pub mod json_chunks;
-pub mod key_dispatch;
-#[cfg(test)]
-mod key_dispatch_tests;
+pub mod import;
 pub mod keymap;
-pub mod keymap_editor;
-#[cfg(test)]
-mod keymap_tests;
-pub mod label_editor;
-#[cfg(test)]
-mod label_editor_tests;
-mod label_search;
+pub mod labels;
 pub mod library;
-#[cfg(test)]
-mod library_tests;
-mod map_interaction;
-pub mod map_label_layout;
-pub mod map_outlines;
-pub mod map_projection;
-mod mention_edits;
-mod new_document;
-#[cfg(test)]
-mod notice_tests;
+pub mod navigation;
 pub mod notices;
 pub mod occurrences;
-#[cfg(test)]
-mod occurrences_tests;
-#[cfg(test)]
-mod page_tests;
-#[cfg(test)]
-mod pathological_input_tests;
-pub mod place_list;
-pub mod place_picker;
-#[cfg(test)]
-mod place_search_tests;
+pub mod persistence;
+pub mod places;
 pub mod projects;
 pub mod recovery;
-#[cfg(test)]
-mod recovery_tests;
 mod reducer;
-pub mod review_queue;
-#[cfg(test)]
-mod review_queue_tests;
-mod route;
-#[cfg(test)]
-mod route_tests;
-pub mod second_copy;
-#[cfg(test)]
-mod second_copy_tests;
-#[cfg(test)]
-mod selection_tests;
-pub mod statistics;
-pub mod storage_panel;
-#[cfg(test)]
-mod storage_panel_tests;
-#[cfg(test)]
-mod storage_tests;
-#[cfg(test)]
-mod tab_tests;
 pub mod tabs;
-mod text_cursor;
-pub mod training_export;
-mod worker_events;
-mod workspace;
 #[cfg(test)]
-mod workspace_tests;
-pub mod write_queue;
+mod testing;
+mod worker_events;
 
 use context::Context;
 
@@ -105,44 +31,44 @@ pub use action::{
     Action, EditAction, FeatureAction, InterfaceAction, LoadedProject, MentionEdit, NavigateAction,
     ReadFile, SelectionMode, TextPoint, WorkspaceAction, WorldEvent,
 };
-pub use detection_queue::{DetectionQueue, QueueStatus};
-pub use document_places::{DocumentPlaces, PlaceAction};
-pub use edit_jobs::EditJobs;
+pub use detection::detection_queue::{DetectionQueue, QueueStatus};
+pub use editor::edit_jobs::EditJobs;
+pub use editor::entity_edits::EntityAction;
+pub use editor::label_search::match_labels;
+pub use editor::workspace::{
+    LABEL_SEARCH_ID, NOTE_ID, SELECTION_ID, TEXT_ID, Workspace, annotation_element_id, text_to_copy,
+};
 pub use effect::{Effect, OutputFile};
-pub use entity_edits::EntityAction;
-pub use import_journal::ImportJournal;
-pub use import_queue::ImportQueue;
-pub use keymap_editor::{KeymapAction, KeymapEditor};
-pub use label_editor::{LabelAction, LabelEditor};
-pub use label_search::match_labels;
+pub use export::training_export::{TrainingExport, TrainingExportAction};
+pub use import::import_journal::ImportJournal;
+pub use import::import_queue::ImportQueue;
+pub use keymap::keymap_editor::{KeymapAction, KeymapEditor};
+pub use labels::label_editor::{LabelAction, LabelEditor};
+pub use library::statistics::StatisticsAction;
 pub use library::{Library, LibraryAction};
-pub use map_interaction::{MAP_ID, MapAction};
-pub use new_document::NewDocument;
+pub use navigation::new_document::NewDocument;
 pub use notices::{Notice, NoticeAction, Notices, Severity};
 pub use occurrences::OccurrenceAction;
-pub use place_picker::PLACE_SEARCH_ID;
+pub use persistence::storage_panel::{StoragePanel, StoragePanelAction};
+pub use persistence::write_queue::WriteQueue;
+pub use places::document_places::{DocumentPlaces, PlaceAction};
+pub use places::map_interaction::{MAP_ID, MapAction};
+pub use places::place_picker::PLACE_SEARCH_ID;
 pub use projects::{ProjectAction, Projects};
 pub use recovery::{Recovery, RecoveryAction};
 pub use reducer::reduce;
-pub use statistics::StatisticsAction;
-pub use storage_panel::{StoragePanel, StoragePanelAction};
 pub use tabs::{TabAction, TabRole};
-pub use training_export::{TrainingExport, TrainingExportAction};
 pub use worker_events::WorkerEvent;
-pub use workspace::{
-    LABEL_SEARCH_ID, NOTE_ID, SELECTION_ID, TEXT_ID, Workspace, annotation_element_id, text_to_copy,
-};
-pub use write_queue::WriteQueue;
 
 use dateline_annotation::edit::MatchOptions;
 use dateline_annotation::history::History;
 use dateline_annotation::model::Document;
 use dateline_protocol::WorkerFailure;
-use document_loader::DocumentLoader;
-use document_places::GazetteerStatus;
 use export::ExportFilter;
-use map_outlines::OutlinesStatus;
 use occurrences::OccurrenceDialog;
+use persistence::document_loader::DocumentLoader;
+use places::document_places::GazetteerStatus;
+use places::map_outlines::OutlinesStatus;
 use std::sync::Arc;
 
 /// The state of the page.
@@ -157,7 +83,7 @@ pub struct State {
     /// The new document that the user left last before freezing it.
     pub suspended_new_document: Option<NewDocument>,
     /// The current route.
-    route: route::CurrentRoute,
+    route: navigation::route::CurrentRoute,
     /// The records that are not known to be stored.
     pub write_queue: WriteQueue,
     /// The recovery from a lost database.

@@ -1,10 +1,10 @@
 //! The projects of this browser. Each has separate documents, labels and history.
 
-use super::{
-    Action, Context, Dialog, EditAction, Effect, NavigateAction, Severity, State, TabRole,
-    storage_panel, write_queue,
-};
 use crate::messages;
+use crate::state::persistence::{storage_panel, write_queue};
+use crate::state::{
+    Action, Context, Dialog, EditAction, Effect, NavigateAction, Severity, State, TabRole,
+};
 
 /// The known projects.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -289,9 +289,9 @@ fn can_leave(state: &mut State) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::WorldEvent;
-    use super::super::page_tests::Page;
     use super::*;
+    use crate::state::WorldEvent;
+    use crate::state::testing::Page;
 
     fn dispatch(page: &mut Page, action: ProjectAction) -> Vec<ProjectEffect> {
         page.effects.clear();

@@ -1,18 +1,25 @@
 //! The reducer: checks whether an action can run, dispatches it to the module of its feature, and
 //! brings derived state up to date. Also makes the edits of all features.
 
-use super::action::{
+use crate::messages;
+use crate::state::action::{
     Action, EditAction, FeatureAction, InterfaceAction, NavigateAction, WorldEvent,
 };
-use super::projects::ProjectEffect;
-use super::{
-    Context, Dialog, Effect, NoticeAction, Screen, Severity, State, detection_queue,
-    document_lifecycle, document_loader, document_places, edit_jobs, export, import_batches,
-    import_journal, import_queue, keymap_editor, label_editor, library, map_interaction,
-    mention_edits, notices, occurrences, projects, recovery, route, statistics, storage_panel,
-    tabs, training_export, worker_events, workspace, write_queue,
+use crate::state::detection::detection_queue;
+use crate::state::editor::{edit_jobs, mention_edits, workspace};
+use crate::state::export::training_export;
+use crate::state::import::{import_batches, import_journal, import_queue};
+use crate::state::keymap::keymap_editor;
+use crate::state::labels::label_editor;
+use crate::state::library::statistics;
+use crate::state::navigation::{document_lifecycle, route};
+use crate::state::persistence::{document_loader, storage_panel, write_queue};
+use crate::state::places::{document_places, map_interaction};
+use crate::state::projects::ProjectEffect;
+use crate::state::{
+    Context, Dialog, Effect, NoticeAction, Screen, Severity, State, export, library, notices,
+    occurrences, projects, recovery, tabs, worker_events,
 };
-use crate::messages;
 use dateline_annotation::log::{Actor, EditKind, EditPart};
 use dateline_annotation::model::{ApplyError, Op};
 use dateline_annotation::store::StorageRecord;

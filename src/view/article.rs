@@ -3,7 +3,7 @@
 use super::color_style;
 use crate::platform::mouse_selection::{self, MouseSelection};
 use crate::platform::selection::{self, SelectedRange};
-use crate::state::article::{Highlight, Paragraph, Segment};
+use crate::state::editor::article::{Highlight, Paragraph, Segment};
 use crate::state::{
     Action, EditAction, MentionEdit, PlaceAction, SELECTION_ID, SelectionMode, TEXT_ID,
     WorkspaceAction, annotation_element_id,

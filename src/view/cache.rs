@@ -1,9 +1,9 @@
 //! Data derived from a document for rendering, kept until the document changes.
 
-use crate::state::article::Article;
+use crate::state::editor::article::Article;
+use crate::state::editor::review_queue::ReviewQueue;
 use crate::state::occurrences::offer_for_focus;
-use crate::state::place_list::PlaceList;
-use crate::state::review_queue::ReviewQueue;
+use crate::state::places::place_list::PlaceList;
 use crate::state::{State, Workspace};
 use dateline_annotation::edit::MatchOptions;
 use dateline_annotation::model::{AnnotationId, Document, Entity, LabelSet, group_entities};

@@ -3,7 +3,7 @@
 use super::article::{Decorations, ParagraphView};
 use crate::platform::page;
 use crate::state::TEXT_ID;
-use crate::state::article::Paragraph;
+use crate::state::editor::article::Paragraph;
 use std::cell::Cell;
 use std::ops::Range;
 use std::rc::Rc;

@@ -3,8 +3,9 @@
 use super::Callbacks;
 use super::dialogs::Modal;
 use crate::messages;
-use crate::state::command::{COMMAND_GROUPS, CommandGroup, CommandSpec};
-use crate::state::keymap_editor::{self, RECORDING_ID};
+use crate::state::keymap::command::{COMMAND_GROUPS, CommandGroup, CommandSpec};
+use crate::state::keymap::keymap_editor;
+use crate::state::keymap::keymap_editor::RECORDING_ID;
 use crate::state::{KeymapAction, KeymapEditor, State};
 use yew::prelude::*;
 

@@ -5,7 +5,7 @@ use super::text_field::TextField;
 use super::{Callbacks, color_style};
 use crate::messages;
 use crate::platform::{InputField, SelectField};
-use crate::state::label_editor::{EditLocation, LabelPrompt, control_id};
+use crate::state::labels::label_editor::{EditLocation, LabelPrompt, control_id};
 use crate::state::{Action, FeatureAction, LabelAction, State};
 use dateline_annotation::labels::LabelUsage;
 use dateline_annotation::model::{Color, Label, LabelId, PALETTE};

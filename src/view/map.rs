@@ -3,11 +3,11 @@
 use super::Callbacks;
 use crate::messages;
 use crate::platform::{country_names, pointer_area};
-use crate::state::document_places::MapState;
-use crate::state::map_label_layout::{LABEL_GAP, LabelSide, MapPin, label_sides};
-use crate::state::map_outlines::Outlines;
-use crate::state::map_projection::Viewport;
-use crate::state::place_list::{PlaceList, PlaceRow};
+use crate::state::places::document_places::MapState;
+use crate::state::places::map_label_layout::{LABEL_GAP, LabelSide, MapPin, label_sides};
+use crate::state::places::map_outlines::Outlines;
+use crate::state::places::map_projection::Viewport;
+use crate::state::places::place_list::{PlaceList, PlaceRow};
 use crate::state::{Action, MAP_ID, MapAction, PlaceAction, WorkspaceAction};
 use dateline_annotation::model::AnnotationId;
 use std::collections::BTreeMap;

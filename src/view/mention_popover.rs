@@ -5,11 +5,12 @@ use super::text_field::TextField;
 use super::{Callbacks, place_card};
 use crate::messages;
 use crate::platform::InputField;
-use crate::state::command::Command;
+use crate::state::editor::boundaries;
 use crate::state::keymap::Keymap;
+use crate::state::keymap::command::Command;
 use crate::state::{
     Action, EditAction, FeatureAction, InterfaceAction, LABEL_SEARCH_ID, MentionEdit, NOTE_ID,
-    OccurrenceAction, Workspace, WorkspaceAction, boundaries, match_labels,
+    OccurrenceAction, Workspace, WorkspaceAction, match_labels,
 };
 use dateline_annotation::model::{
     Annotation, AnnotationId, Document, Label, LabelId, LabelSet, Status,

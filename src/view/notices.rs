@@ -2,7 +2,7 @@
 
 use super::Callbacks;
 use crate::messages;
-use crate::state::command::Command;
+use crate::state::keymap::command::Command;
 use crate::state::{
     EditAction, InterfaceAction, Notice, NoticeAction, OccurrenceAction, Severity, State,
 };

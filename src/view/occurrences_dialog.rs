@@ -4,7 +4,7 @@ use super::Callbacks;
 use super::dialogs::Modal;
 use crate::messages;
 use crate::platform::InputField;
-use crate::state::command::Command;
+use crate::state::keymap::command::Command;
 use crate::state::occurrences::{OccurrenceDialog, OccurrenceRow};
 use crate::state::{Action, FeatureAction, OccurrenceAction, State};
 use dateline_annotation::edit::{BulkEdit, MatchOptions};

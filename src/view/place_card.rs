@@ -3,9 +3,9 @@
 use super::Callbacks;
 use crate::messages;
 use crate::platform::{InputField, country_names};
-use crate::state::document_places::{GazetteerStatus, mentions_of_entity};
-use crate::state::place_list::UnlocatedReason;
-use crate::state::place_picker::{PickerRow, PlacePicker, picker_row_element_id};
+use crate::state::places::document_places::{GazetteerStatus, mentions_of_entity};
+use crate::state::places::place_list::UnlocatedReason;
+use crate::state::places::place_picker::{PickerRow, PlacePicker, picker_row_element_id};
 use crate::state::{
     Action, FeatureAction, InterfaceAction, MapAction, PLACE_SEARCH_ID, PlaceAction, State,
     Workspace,

@@ -3,7 +3,7 @@
 use super::Callbacks;
 use super::dialogs::Modal;
 use crate::messages;
-use crate::state::statistics::{Statistics, precision};
+use crate::state::library::statistics::{Statistics, precision};
 use crate::state::{State, StatisticsAction};
 use dateline_annotation::model::{Date, LabelTally, ReviewStage};
 use yew::prelude::*;

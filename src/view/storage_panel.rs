@@ -5,7 +5,7 @@ use super::dialogs::Modal;
 use super::toolbar;
 use crate::messages;
 use crate::platform::page;
-use crate::state::storage_panel::{DeleteScope, SecondCopyStatus};
+use crate::state::persistence::storage_panel::{DeleteScope, SecondCopyStatus};
 use crate::state::tabs::{TabRole, Takeover};
 use crate::state::{Action, FeatureAction, State, StoragePanelAction, TabAction};
 use yew::prelude::*;

@@ -5,7 +5,7 @@ use super::{Callbacks, RenderPhase, storage_panel};
 use crate::messages;
 use crate::platform::page::{self, Theme};
 use crate::platform::pointer_area::SizeObserver;
-use crate::state::command::Command;
+use crate::state::keymap::command::Command;
 use crate::state::{
     Action, DetectorStatus, Dialog, EditAction, InterfaceAction, LibraryAction, MapAction,
     NavigateAction, State, TabRole,

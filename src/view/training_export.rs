@@ -6,7 +6,9 @@ use super::text_field::TextField;
 use crate::messages;
 use crate::platform::{InputField, SelectField};
 use crate::state::export::ExportFilter;
-use crate::state::training_export::{ExportJob, ExportScope, TrainingExport, documents_in_scope};
+use crate::state::export::training_export::{
+    ExportJob, ExportScope, TrainingExport, documents_in_scope,
+};
 use crate::state::{Action, FeatureAction, State, TrainingExportAction};
 use dateline_annotation::model::Label;
 use dateline_formats::export::{ExportLabelScheme, ExportOptions, Granularity, OverlapPolicy};

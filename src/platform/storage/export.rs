@@ -8,7 +8,7 @@ use super::{
     AccessMode, CHANGES, CHECKPOINTS, DATABASE_ID_KEY, DOCUMENTS, NOTES, PARTS, SUMMARIES, Storage,
     StorageError, await_completion, from_idb_error,
 };
-use crate::state::second_copy::{CopyRows, Table};
+use crate::state::recovery::second_copy::{CopyRows, Table};
 use idb::{Query, Transaction};
 use serde::Deserialize;
 use wasm_bindgen::JsValue;

@@ -5,7 +5,8 @@
 //! and the parts are strings in [`PARTS`].
 
 use super::{PARTS, StorageError, from_idb_error, key};
-use crate::state::json_chunks::{self, JsonChunks};
+use crate::state::persistence::json_chunks;
+use crate::state::persistence::json_chunks::JsonChunks;
 use idb::{KeyRange, Query, Transaction};
 use js_sys::{Array, JsString};
 use wasm_bindgen::JsValue;

@@ -7,7 +7,7 @@
 use super::StorageError;
 use super::records::RecordJson;
 use crate::platform::time_slicer::TimeSlicer;
-use crate::state::json_chunks;
+use crate::state::persistence::json_chunks;
 use dateline_annotation::model::{Document, WordSetBuilder};
 use dateline_annotation::store::StorageRecord;
 use serde::Serialize;

@@ -1,6 +1,6 @@
 //! Edits: actions that change the project or what is stored.
 
-use crate::state::bulk_detection::BulkDetection;
+use crate::state::detection::bulk_detection::BulkDetection;
 use crate::state::{EntityAction, ReadFile};
 use dateline_annotation::model::{AnnotationId, DocumentId, LabelId};
 use dateline_text::{Span, SpanEdge};

@@ -1,9 +1,9 @@
 //! Actions of the user that change what the page shows, but neither the project nor what is stored.
 
 use crate::state::Dialog;
+use crate::state::editor::review_queue::ReviewReason;
+use crate::state::editor::text_cursor::StepUnit;
 use crate::state::export::{ExportFilter, ExportFormat};
-use crate::state::review_queue::ReviewReason;
-use crate::state::text_cursor::StepUnit;
 use dateline_annotation::model::{AnnotationId, DocumentId};
 
 /// An action that moves the focus or the selection in the open document. Without an open document

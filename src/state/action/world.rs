@@ -1,8 +1,8 @@
 //! What happens outside of the page, and the data that it brings.
 
 use crate::state::WorkerEvent;
-use crate::state::document_loader::{FetchResult, Requester};
-use crate::state::second_copy::{DataLoss, Holdings};
+use crate::state::persistence::document_loader::{FetchResult, Requester};
+use crate::state::recovery::second_copy::{DataLoss, Holdings};
 use dateline_annotation::store::StoredProject;
 use dateline_formats::ImportedFile;
 

@@ -1,0 +1,168 @@
+//! Edits of mentions in the open document: labels, decisions and notes.
+
+use crate::messages;
+use crate::state::action::MentionEdit;
+use crate::state::editor::workspace::{
+    adjacent_annotation, focus_text, focused_annotation, refuse_across_paragraphs, set_focus,
+};
+use crate::state::editor::{boundaries, edit_jobs, entity_edits};
+use crate::state::export::ReviewCounts;
+use crate::state::occurrences::offer_for_rejection;
+use crate::state::{Context, Effect, State, Workspace, reducer};
+use dateline_annotation::edit::{
+    self, accept_paragraph, add_annotation, reopen_paragraph, set_note,
+};
+use dateline_annotation::log::{Actor, EditKind};
+use dateline_annotation::model::{Document, LabelId, Op};
+use dateline_annotation::places::attach_resolved_places;
+use dateline_text::Span;
+
+/// Makes an edit of the open document. Does nothing without one.
+pub(in crate::state) fn update(state: &mut State, action: MentionEdit, cx: &mut Context) {
+    let Some((workspace, document)) = state.workspace() else { return };
+    let (workspace, document) = (workspace.clone(), document.clone());
+    match action {
+        MentionEdit::SetLabel(_) | MentionEdit::Accept if workspace.spans_paragraphs => {
+            refuse_across_paragraphs(state);
+        }
+        MentionEdit::SetLabel(label) => set_label(state, &document, &workspace, label, cx),
+        MentionEdit::Accept => decide(state, &document, &workspace, Decision::Accept, cx),
+        MentionEdit::Reject => decide(state, &document, &workspace, Decision::Reject, cx),
+        MentionEdit::MoveBoundary { edge, forward, by_character } => {
+            let step = (edge, forward, by_character);
+            boundaries::move_boundary(state, &document, &workspace, step, cx);
+        }
+        MentionEdit::Split => boundaries::split_mention(state, &document, &workspace, cx),
+        MentionEdit::Join => boundaries::join_with_next(state, &document, &workspace, cx),
+        MentionEdit::SetNote(id, note) => {
+            let ops = set_note(&document, id, &note);
+            if !ops.is_empty() {
+                state.announce(messages::NOTE_SAVED);
+            }
+            reducer::edit(state, Actor::Person, EditKind::Remark, ops, cx);
+        }
+        MentionEdit::Entity(action) => entity_edits::update(state, &document, action, cx),
+        MentionEdit::AcceptParagraph(paragraph) => {
+            accept_one_paragraph(state, &document, paragraph, cx);
+        }
+        MentionEdit::AcceptFocusedParagraph => {
+            let span = workspace
+                .selection
+                .or_else(|| focused_annotation(&document, &workspace).map(|it| it.span));
+            if let Some(span) = span.and_then(|span| document.paragraph_containing(span)) {
+                accept_one_paragraph(state, &document, span, cx);
+            }
+        }
+        MentionEdit::AcceptDocument => edit_jobs::accept_open_document(state, cx),
+        MentionEdit::ReopenParagraph(paragraph) => {
+            let ops = reopen_paragraph(&document, paragraph);
+            state.announce(messages::PARAGRAPH_REOPENED);
+            reducer::edit(state, Actor::Person, EditKind::Reopen, ops, cx);
+        }
+    }
+}
+
+/// The user's decision on a suggestion.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Decision {
+    Accept,
+    Reject,
+}
+
+fn set_label(
+    state: &mut State,
+    document: &Document,
+    workspace: &Workspace,
+    label: LabelId,
+    cx: &mut Context,
+) {
+    let name = state.history.project().labels().get(label).map(|label| label.name.clone());
+    let Some(name) = name else { return };
+    if let Some(span) = workspace.selection {
+        let ops = add_annotation(state.history.project(), document, span, label);
+        reducer::edit(state, Actor::Person, EditKind::Add, ops, cx);
+        cx.push(Effect::ClearSelection);
+        let added = state.workspace().and_then(|(_, document)| {
+            let mut annotations = document.annotations().iter();
+            annotations.find(|other| other.span == span && other.label == label).map(|it| it.id)
+        });
+        set_focus(state, added, cx);
+        announce_progress(state, &messages::mention_added(document.quote(span), &name));
+    } else if let Some(annotation) = focused_annotation(document, workspace) {
+        let ops = edit::relabel(document, annotation.id, label);
+        reducer::edit(state, Actor::Person, EditKind::Relabel, ops, cx);
+        cx.push(focus_text(workspace));
+        announce_progress(
+            state,
+            &messages::mention_relabeled(document.quote(annotation.span), &name),
+        );
+    } else {
+        return;
+    }
+    if let Some(workspace) = state.workspace_mut() {
+        workspace.last_label = Some(label);
+        workspace.label_query = None;
+    }
+}
+
+/// Accepts or rejects the focused annotation and focuses the next one. If text is selected,
+/// accepting gives it the last label.
+fn decide(
+    state: &mut State,
+    document: &Document,
+    workspace: &Workspace,
+    decision: Decision,
+    cx: &mut Context,
+) {
+    if let (Some(_), Decision::Accept) = (workspace.selection, decision) {
+        if let Some(label) = workspace.last_label {
+            set_label(state, document, workspace, label, cx);
+        }
+        return;
+    }
+    let Some(annotation) = focused_annotation(document, workspace) else { return };
+    let quote = document.quote(annotation.span);
+    let (kind, mut ops, told) = match decision {
+        Decision::Accept => {
+            let ops = edit::accept(document, annotation.id);
+            (EditKind::Accept, ops, messages::mention_accepted(quote))
+        }
+        Decision::Reject => {
+            let ops = edit::reject(document, annotation.id);
+            (EditKind::Reject, ops, messages::mention_rejected(quote))
+        }
+    };
+    attach_resolved_places(&mut ops, &workspace.places.resolutions);
+    let offer = if decision == Decision::Reject {
+        offer_for_rejection(state, document, annotation)
+    } else {
+        None
+    };
+    let next = adjacent_annotation(document, workspace, true);
+    reducer::edit(state, Actor::Person, kind, ops, cx);
+    if next.is_some() || decision == Decision::Reject {
+        set_focus(state, next, cx);
+    }
+    announce_progress(state, &told);
+    if let Some(workspace) = state.workspace_mut() {
+        workspace.offer = offer;
+    }
+}
+
+fn accept_one_paragraph(state: &mut State, document: &Document, paragraph: Span, cx: &mut Context) {
+    let mut ops: Vec<Op> = accept_paragraph(document, paragraph);
+    if let Some((workspace, _)) = state.workspace() {
+        attach_resolved_places(&mut ops, &workspace.places.resolutions);
+    }
+    reducer::edit(state, Actor::Person, EditKind::AcceptParagraph, ops, cx);
+    announce_progress(state, messages::PARAGRAPH_ACCEPTED);
+}
+
+/// Announces what was done and the progress of the document.
+pub(in crate::state) fn announce_progress(state: &mut State, done: &str) {
+    if let Some(counts) =
+        state.workspace().map(|(_, document)| ReviewCounts::from_document(document))
+    {
+        state.announce(messages::with_progress(done, counts));
+    }
+}

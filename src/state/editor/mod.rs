@@ -1,0 +1,23 @@
+//! The open document: focus, selection, edits of mentions, review.
+
+pub mod article;
+pub mod boundaries;
+pub mod edit_jobs;
+#[cfg(test)]
+pub(in crate::state) mod edit_jobs_tests;
+pub(in crate::state) mod entity_edits;
+pub(in crate::state) mod label_search;
+pub(in crate::state) mod mention_edits;
+#[cfg(test)]
+pub(in crate::state) mod page_tests;
+#[cfg(test)]
+pub(in crate::state) mod pathological_input_tests;
+pub mod review_queue;
+#[cfg(test)]
+pub(in crate::state) mod review_queue_tests;
+#[cfg(test)]
+pub(in crate::state) mod selection_tests;
+pub(in crate::state) mod text_cursor;
+pub(in crate::state) mod workspace;
+#[cfg(test)]
+pub(in crate::state) mod workspace_tests;

@@ -1,0 +1,133 @@
+//! Tests that every kind of empty export is refused with a message.
+
+use crate::state::export::{ExportFilter, ExportFormat};
+use crate::state::testing::{Page, export_response};
+use crate::state::*;
+use dateline_formats::export::{ExportOptions, SplitOptions};
+use dateline_protocol::files::{ExportRequest, ExportResponse, ExportResult, FormatInfo};
+
+const FORMATS: [ExportFormat; 4] =
+    [ExportFormat::Dateline, ExportFormat::Jsonl, ExportFormat::GeoJson, ExportFormat::PlacesCsv];
+
+/// Returns true if a file is offered for download or a text is copied to the clipboard.
+fn exports_a_file(page: &Page) -> bool {
+    page.effects
+        .iter()
+        .any(|effect| matches!(effect, Effect::Download(_) | Effect::CopyToClipboard(_)))
+}
+
+#[test]
+fn a_file_of_one_document_that_would_hold_nothing_is_refused() {
+    use crate::messages::{NO_PLACES_TO_EXPORT, nothing_to_export};
+    let cases = [
+        ("nothing accepted", "", ExportFilter::Accepted, nothing_to_export(ExportFilter::Accepted)),
+        ("rejected only", "j x", ExportFilter::Accepted, nothing_to_export(ExportFilter::Accepted)),
+        (
+            "accepted, not reviewed",
+            "j a",
+            ExportFilter::ReviewedParagraphs,
+            nothing_to_export(ExportFilter::ReviewedParagraphs),
+        ),
+        ("accepted", "j a", ExportFilter::Accepted, ""),
+        ("reviewed", "j Shift+Enter", ExportFilter::ReviewedParagraphs, ""),
+        ("anything", "", ExportFilter::NotRejected, ""),
+    ];
+    for (name, keys, scope, expected) in cases {
+        for format in FORMATS {
+            for action in [
+                Action::Interface(InterfaceAction::DownloadExport(format)),
+                Action::Interface(InterfaceAction::CopyExport(format)),
+            ] {
+                let mut page = Page::open("[Homs|GPE?] fell.\n\nBo left.");
+                page.press(keys).dispatch(InterfaceAction::SetExportFilter(scope));
+                page.effects.clear();
+                page.dispatch(action.clone());
+                let is_fine = expected.is_empty() || format == ExportFormat::Dateline;
+                assert_eq!(exports_a_file(&page), is_fine, "{name}: {action:?}");
+                let told: &[&str] = if is_fine { &[] } else { &[expected] };
+                assert_eq!(page.notices(), told, "{name}: {action:?}");
+            }
+        }
+    }
+    for format in FORMATS {
+        let mut page = Page::open("[Ann|PERSON?] left.");
+        page.effects.clear();
+        page.dispatch(InterfaceAction::DownloadExport(format));
+        let is_of_places = matches!(format, ExportFormat::GeoJson | ExportFormat::PlacesCsv);
+        assert_eq!(exports_a_file(&page), !is_of_places, "{format:?}");
+        let told: &[&str] = if is_of_places { &[NO_PLACES_TO_EXPORT] } else { &[] };
+        assert_eq!(page.notices(), told);
+    }
+}
+
+/// Returns a page that has started an export of all documents as JSON lines.
+fn ready_to_export(marked: &str, keys: &str, options: ExportOptions) -> Page {
+    let mut page = Page::open(marked);
+    page.press(keys);
+    page.dispatch(NavigateAction::CloseDocument);
+    let name = "jsonl".to_owned();
+    let format = FormatInfo { title: name.clone(), name, consumers: Vec::new() };
+    page.dispatch(TrainingExportAction::Show);
+    page.dispatch(TrainingExportAction::FormatsOffered(vec![format]));
+    page.dispatch(TrainingExportAction::SetOptions(options));
+    page.effects.clear();
+    page.dispatch(TrainingExportAction::Start);
+    page
+}
+
+fn begun_export(page: &Page) -> Option<dateline_protocol::RequestId> {
+    page.effects.iter().find_map(|effect| match effect {
+        Effect::Export(ExportRequest::Begin { request, .. }) => Some(*request),
+        _ => None,
+    })
+}
+
+#[test]
+fn training_data_of_reviewed_paragraphs_need_one() {
+    let options =
+        ExportOptions { selection: ExportFilter::ReviewedParagraphs, ..ExportOptions::default() };
+    let page = ready_to_export("[Ann|PERSON?] left.", "j a", options.clone());
+    assert_eq!(begun_export(&page), None);
+    assert_eq!(
+        page.notices(),
+        [crate::messages::nothing_to_export(ExportFilter::ReviewedParagraphs)]
+    );
+    let page = ready_to_export("[Ann|PERSON?] left.", "j Shift+Enter", options);
+    assert!(begun_export(&page).is_some());
+}
+
+#[test]
+fn training_data_that_hold_nothing_are_not_offered() {
+    let split = Some(SplitOptions { seed: 1, shares: [80, 10, 10] });
+    let cases = [
+        (ExportFilter::Accepted, None, &["all"][..], "no mention is accepted yet"),
+        (ExportFilter::Accepted, split, &["train", "dev", "test"], "no mention is accepted yet"),
+        (
+            ExportFilter::NotRejected,
+            split,
+            &["dev", "test"],
+            "no document would be in dev and test",
+        ),
+        (ExportFilter::Accepted, split, &["test"], "no accepted mention would be in test"),
+        (ExportFilter::NotRejected, split, &[], ""),
+    ];
+    for (selection, split, empty, expected) in cases {
+        let options = ExportOptions { selection, split, ..ExportOptions::default() };
+        let mut page = ready_to_export("[Ann|PERSON?] left.", "", options);
+        let request = begun_export(&page).expect("it is begun");
+        page.dispatch(export_response(ExportResponse::Finished(ExportResult {
+            request,
+            file_name: "a.zip".to_owned(),
+            bytes: Vec::new(),
+            texts: 1,
+            mentions: 0,
+            suggested: 0,
+            losses: Vec::new(),
+            empty_parts: empty.iter().map(|name| (*name).to_owned()).collect(),
+        })));
+        assert!(page.state.training_export.job.is_none());
+        assert_eq!(exports_a_file(&page), empty.is_empty(), "{empty:?}");
+        let told = page.notices().join(" ");
+        assert!(told.contains(expected), "{told}");
+    }
+}

@@ -1,0 +1,152 @@
+//! Inserts the documents of a large file into the project in batches, so that the page stays
+//! responsive. Each batch is a change in the log. The batches are undone and redone together.
+
+use crate::messages;
+use crate::state::import::import_queue;
+use crate::state::{Context, State, reducer};
+use dateline_annotation::log::{Actor, EditKind, EditPart};
+use dateline_annotation::model::{Document, DocumentId, LabelSet, Op};
+use dateline_formats::import::{self, ImportNote, ImportedDocuments, LabelMatching};
+use std::collections::VecDeque;
+
+/// The maximum number of documents in a batch.
+const MAX_DOCUMENTS_PER_BATCH: usize = 200;
+/// The approximate maximum size of a batch in bytes.
+const BATCH_BYTES: usize = 600_000;
+/// The size of an annotation, as counted in `BATCH_BYTES`.
+const ANNOTATION_BYTES: usize = 100;
+
+/// The documents of a file that are not in the project yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::state) struct PendingImport {
+    name: String,
+    /// The labels of the file. They are reconciled with the project's for each batch, because the
+    /// project's labels may change in between.
+    labels: LabelSet,
+    naming: LabelMatching,
+    /// `Import` if the documents were annotated before, `Open` if the detector is to run on them.
+    kind: EditKind,
+    documents: VecDeque<Document>,
+    /// The notes of the import. Taken by the first batch.
+    notes: Vec<ImportNote>,
+    /// A report for the user on repairs and skipped parts.
+    report: Vec<String>,
+    /// The number of documents in the file.
+    total: usize,
+}
+
+impl PendingImport {
+    pub(in crate::state) fn new(
+        name: String,
+        imported: ImportedDocuments,
+        naming: LabelMatching,
+        kind: EditKind,
+    ) -> Self {
+        Self {
+            name,
+            labels: imported.labels,
+            naming,
+            kind,
+            total: imported.documents.len(),
+            documents: imported.documents.into(),
+            notes: imported.notes,
+            report: Vec::new(),
+        }
+    }
+
+    /// Returns the name of the file, the number of its documents in the project, and the total.
+    pub(in crate::state) fn progress(&self) -> (&str, usize, usize) {
+        (&self.name, self.total - self.documents.len(), self.total)
+    }
+
+    /// Removes and returns the documents of the next batch.
+    fn take_batch(&mut self) -> Vec<Document> {
+        let mut bytes = 0;
+        let mut next = Vec::new();
+        while next.len() < MAX_DOCUMENTS_PER_BATCH && bytes < BATCH_BYTES {
+            let Some(document) = self.documents.pop_front() else { break };
+            bytes += document.text.len() + ANNOTATION_BYTES * document.annotations().len();
+            next.push(document);
+        }
+        next
+    }
+}
+
+/// Inserts the first batch of a file. If other files are waiting, the file is queued instead.
+pub(in crate::state) fn start(
+    state: &mut State,
+    mut rest: PendingImport,
+    cx: &mut Context,
+) -> Result<(), String> {
+    if !state.import_queue.pending_imports.is_empty() {
+        state.import_queue.pending_imports.push_back(rest);
+        return Ok(());
+    }
+    insert_batch(state, &mut rest, cx)?;
+    finish_or_requeue(state, rest);
+    Ok(())
+}
+
+/// Inserts the next batch of the first waiting file.
+pub(in crate::state) fn import_next_batch(state: &mut State, cx: &mut Context) {
+    let Some(mut rest) = state.import_queue.pending_imports.pop_front() else { return };
+    match insert_batch(state, &mut rest, cx) {
+        Ok(()) => finish_or_requeue(state, rest),
+        Err(reason) => import_queue::record_failure(state, rest.name, reason),
+    }
+    import_queue::continue_import(state, cx);
+}
+
+fn finish_or_requeue(state: &mut State, rest: PendingImport) {
+    if rest.documents.is_empty() {
+        import_queue::record_imported(state, rest.name, rest.total, rest.report);
+    } else {
+        state.import_queue.pending_imports.push_front(rest);
+    }
+}
+
+fn insert_batch(
+    state: &mut State,
+    rest: &mut PendingImport,
+    cx: &mut Context,
+) -> Result<(), String> {
+    let is_first = rest.documents.len() == rest.total;
+    let documents = rest.take_batch();
+    let (labels, notes) = (rest.labels.clone(), std::mem::take(&mut rest.notes));
+    let project = state.history.project();
+    let imported = ImportedDocuments { labels, documents, notes };
+    let imported = import::reconcile_labels(imported, project.labels(), rest.naming);
+    let mut imported = imported.map_err(|error| error.to_string())?;
+    if is_first {
+        // The user sees only some of the notes, so losses come first.
+        imported.notes.sort_by_key(|note| !note.is_loss());
+        rest.report = imported.notes.iter().map(ToString::to_string).collect();
+    }
+    let mut ops = Vec::new();
+    if imported.labels != *project.labels() {
+        let (before, after) = (project.labels().clone(), imported.labels);
+        ops.push(Op::SetLabels { before, after });
+    }
+    let first = project.next_document();
+    for (offset, mut document) in (0..).zip(imported.documents) {
+        document.id = DocumentId(first.0 + offset);
+        ops.push(Op::InsertDocument { document: Box::new(document) });
+    }
+    let part = match (is_first, rest.documents.is_empty()) {
+        (true, true) => None,
+        (true, false) => Some(EditPart::First),
+        (false, false) => Some(EditPart::Next),
+        (false, true) => Some(EditPart::Last),
+    };
+    reducer::edit_part(state, Actor::Person, rest.kind, part, ops, cx);
+    Ok(())
+}
+
+/// Cancels all pending batches and reports for each file how many documents are not opened.
+pub(in crate::state) fn cancel(state: &mut State) {
+    for mut rest in std::mem::take(&mut state.import_queue.pending_imports) {
+        let (_, done, total) = rest.progress();
+        rest.report.insert(0, messages::import_stopped(total - done, total));
+        import_queue::record_imported(state, rest.name, done, rest.report);
+    }
+}

@@ -1,0 +1,7 @@
+//! Import of files: the queue, large files in batches, interrupted imports.
+
+pub(in crate::state) mod import_batches;
+pub mod import_journal;
+pub(in crate::state) mod import_queue;
+#[cfg(test)]
+mod tests;

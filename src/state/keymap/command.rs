@@ -1,0 +1,447 @@
+//! The commands that keys give in the workspace, and their default keys.
+
+use crate::state::editor::review_queue::ReviewReason;
+use crate::state::editor::text_cursor::StepUnit;
+use crate::state::{
+    Action, Dialog, EditAction, FeatureAction, InterfaceAction, LibraryAction, MapAction,
+    MentionEdit, OccurrenceAction, PlaceAction, WorkspaceAction,
+};
+use dateline_text::SpanEdge;
+
+/// A command that can be given with a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Command {
+    /// Selects the next word.
+    NextWord,
+    /// Selects the previous word.
+    PreviousWord,
+    /// Selects the first word of the next sentence.
+    NextSentence,
+    /// Selects the first word of this sentence, then of the previous one.
+    PreviousSentence,
+    /// Selects the first word of the next paragraph.
+    NextParagraph,
+    /// Selects the first word of this paragraph, then of the previous one.
+    PreviousParagraph,
+    /// Selects the word after the focused mention.
+    SelectWord,
+    /// Focuses the next mention.
+    NextMention,
+    /// Focuses the previous mention.
+    PreviousMention,
+    /// Focuses the next mention that the detector is unsure of.
+    NextUnsure,
+    /// Focuses the next mention in the review queue.
+    NextToReview,
+    /// Edits the note of the focused mention.
+    EditNote,
+    /// Opens the next document to review.
+    NextDocument,
+    /// Accepts the focused mention, or gives the selected text the label used last.
+    Accept,
+    /// Rejects the focused mention.
+    Reject,
+    /// Opens the search for a label.
+    FindLabel,
+    /// Lists the same text elsewhere.
+    ShowOccurrences,
+    /// Accepts all mentions of the paragraph and marks it as reviewed.
+    AcceptParagraph,
+    /// Accepts all mentions of the document and marks it as reviewed.
+    AcceptDocument,
+    /// Moves the end of the mention or selection one word forward.
+    MoveEndForward,
+    /// Moves the end one word back.
+    MoveEndBack,
+    /// Moves the start one word forward.
+    MoveStartForward,
+    /// Moves the start one word back.
+    MoveStartBack,
+    /// Moves the end one character forward.
+    MoveEndForwardByCharacter,
+    /// Moves the end one character back.
+    MoveEndBackByCharacter,
+    /// Moves the start one character forward.
+    MoveStartForwardByCharacter,
+    /// Moves the start one character back.
+    MoveStartBackByCharacter,
+    /// Splits the focused mention.
+    Split,
+    /// Joins the focused mention with the next one.
+    Join,
+    /// Opens the search for a place.
+    SearchPlace,
+    /// Shows the map in place of the mentions, or the other way around.
+    TogglePlaces,
+    /// Undoes the last edit.
+    Undo,
+    /// Redoes the edit undone last.
+    Redo,
+    /// Closes the popover or the search, or clears the selection.
+    Cancel,
+    /// Shows the keyboard shortcuts.
+    ShowKeys,
+}
+
+/// The condition under which a command can be given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Availability {
+    /// While a document is open.
+    Always,
+    /// While a mention is focused and no text is selected.
+    MentionFocused,
+    /// While text is selected.
+    TextSelected,
+    /// While a mention is focused or text is selected.
+    MentionOrSelection,
+}
+
+/// A command as the help sheet shows it.
+#[derive(Clone, Copy, Debug)]
+pub struct CommandSpec {
+    /// The command.
+    pub command: Command,
+    /// The name under which the command is stored. It never changes.
+    pub name: &'static str,
+    /// The condition under which the command can be given.
+    pub availability: Availability,
+    /// A description for the user.
+    pub description: &'static str,
+    /// The default keys, in the syntax of [`Chord`](crate::state::keymap::Chord).
+    pub default_keys: &'static [&'static str],
+}
+
+/// A heading and the commands under it.
+pub type CommandGroup = (&'static str, &'static [CommandSpec]);
+
+const fn command_spec(
+    command: Command,
+    name: &'static str,
+    when: Availability,
+    says: &'static str,
+    keys: &'static [&'static str],
+) -> CommandSpec {
+    CommandSpec { command, name, availability: when, description: says, default_keys: keys }
+}
+
+/// All commands, in the order of the help sheet.
+pub const COMMAND_GROUPS: &[CommandGroup] = {
+    use Availability::*;
+    use Command::*;
+    &[
+        (
+            "Go through mentions",
+            &[
+                command_spec(
+                    NextMention,
+                    "next_mention",
+                    Always,
+                    "next mention",
+                    &["ArrowRight", "j"],
+                ),
+                command_spec(
+                    PreviousMention,
+                    "previous_mention",
+                    Always,
+                    "previous mention",
+                    &["ArrowLeft", "k"],
+                ),
+                command_spec(NextUnsure, "next_unsure", Always, "next unsure mention", &["u"]),
+                command_spec(
+                    NextToReview,
+                    "next_to_look_at",
+                    Always,
+                    "next mention to check",
+                    &["Shift+u"],
+                ),
+                command_spec(
+                    NextDocument,
+                    "next_document",
+                    Always,
+                    "next document to review",
+                    &["."],
+                ),
+            ],
+        ),
+        (
+            "Decide",
+            &[
+                command_spec(
+                    Accept,
+                    "accept",
+                    MentionOrSelection,
+                    "accept; on selected text: give the last label used",
+                    &["a", "Enter"],
+                ),
+                command_spec(
+                    Reject,
+                    "reject",
+                    MentionFocused,
+                    "reject",
+                    &["x", "Delete", "Backspace"],
+                ),
+                command_spec(
+                    FindLabel,
+                    "find_label",
+                    MentionOrSelection,
+                    "find a label by name",
+                    &["r"],
+                ),
+                command_spec(
+                    ShowOccurrences,
+                    "same_text",
+                    Always,
+                    "same text elsewhere: list it and change it there too",
+                    &["="],
+                ),
+                command_spec(EditNote, "note", MentionFocused, "write a note", &["Shift+n"]),
+                command_spec(
+                    AcceptParagraph,
+                    "accept_paragraph",
+                    MentionOrSelection,
+                    "accept the paragraph",
+                    &["Shift+Enter"],
+                ),
+                command_spec(
+                    AcceptDocument,
+                    "accept_document",
+                    Always,
+                    "accept the document",
+                    &["Ctrl+Enter"],
+                ),
+            ],
+        ),
+        (
+            "Adjust a mention or selection",
+            &[
+                command_spec(
+                    MoveEndForward,
+                    "end_later",
+                    MentionOrSelection,
+                    "end a word later",
+                    &["Shift+ArrowRight"],
+                ),
+                command_spec(
+                    MoveEndBack,
+                    "end_earlier",
+                    MentionOrSelection,
+                    "end a word earlier",
+                    &["Shift+ArrowLeft"],
+                ),
+                command_spec(
+                    MoveStartBack,
+                    "start_earlier",
+                    MentionOrSelection,
+                    "start a word earlier",
+                    &["Ctrl+ArrowLeft"],
+                ),
+                command_spec(
+                    MoveStartForward,
+                    "start_later",
+                    MentionOrSelection,
+                    "start a word later",
+                    &["Ctrl+ArrowRight"],
+                ),
+                command_spec(
+                    MoveEndForwardByCharacter,
+                    "end_later_by_character",
+                    MentionOrSelection,
+                    "end a character later",
+                    &["Alt+Shift+ArrowRight"],
+                ),
+                command_spec(
+                    MoveEndBackByCharacter,
+                    "end_earlier_by_character",
+                    MentionOrSelection,
+                    "end a character earlier",
+                    &["Alt+Shift+ArrowLeft"],
+                ),
+                command_spec(
+                    MoveStartBackByCharacter,
+                    "start_earlier_by_character",
+                    MentionOrSelection,
+                    "start a character earlier",
+                    &["Ctrl+Alt+ArrowLeft"],
+                ),
+                command_spec(
+                    MoveStartForwardByCharacter,
+                    "start_later_by_character",
+                    MentionOrSelection,
+                    "start a character later",
+                    &["Ctrl+Alt+ArrowRight"],
+                ),
+                command_spec(
+                    Split,
+                    "split",
+                    MentionOrSelection,
+                    "split the mention, or at the selected words",
+                    &["b"],
+                ),
+                command_spec(
+                    Join,
+                    "join",
+                    MentionFocused,
+                    "join the mention with the next one",
+                    &["Shift+b"],
+                ),
+            ],
+        ),
+        (
+            "Select without a mouse",
+            &[
+                command_spec(
+                    SelectWord,
+                    "select_word",
+                    Always,
+                    "select the word after the mention",
+                    &["v"],
+                ),
+                command_spec(
+                    NextWord,
+                    "next_word",
+                    TextSelected,
+                    "select the next word",
+                    &["ArrowRight", "j"],
+                ),
+                command_spec(
+                    PreviousWord,
+                    "previous_word",
+                    TextSelected,
+                    "select the previous word",
+                    &["ArrowLeft", "k"],
+                ),
+                command_spec(
+                    NextSentence,
+                    "next_sentence",
+                    Always,
+                    "select the first word of the next sentence",
+                    &["ArrowDown"],
+                ),
+                command_spec(
+                    PreviousSentence,
+                    "previous_sentence",
+                    Always,
+                    "select the first word of this sentence, then of the previous one",
+                    &["ArrowUp"],
+                ),
+                command_spec(
+                    NextParagraph,
+                    "next_paragraph",
+                    Always,
+                    "select the first word of the next paragraph",
+                    &["Ctrl+ArrowDown"],
+                ),
+                command_spec(
+                    PreviousParagraph,
+                    "previous_paragraph",
+                    Always,
+                    "select the first word of this paragraph, then of the previous one",
+                    &["Ctrl+ArrowUp"],
+                ),
+            ],
+        ),
+        (
+            "Page",
+            &[
+                command_spec(Undo, "undo", Always, "undo", &["Ctrl+z"]),
+                command_spec(Redo, "redo", Always, "redo", &["Ctrl+Shift+z", "Ctrl+y"]),
+                command_spec(
+                    TogglePlaces,
+                    "places",
+                    Always,
+                    "switch between map and mentions",
+                    &["w"],
+                ),
+                command_spec(
+                    SearchPlace,
+                    "search_place",
+                    MentionFocused,
+                    "search for a place for the mention",
+                    &["s"],
+                ),
+                command_spec(Cancel, "let_go", Always, "close or deselect", &["Escape"]),
+                command_spec(ShowKeys, "keys", Always, "keyboard shortcuts", &["?"]),
+            ],
+        ),
+    ]
+};
+
+/// Returns all commands, commands with limited availability first: where two commands share a key,
+/// the limited one takes precedence.
+pub fn all_commands() -> impl Iterator<Item = &'static CommandSpec> {
+    let of = |special: bool| {
+        let entries = COMMAND_GROUPS.iter().flat_map(|(_, entries)| entries.iter());
+        entries.filter(move |entry| (entry.availability != Availability::Always) == special)
+    };
+    of(true).chain(of(false))
+}
+
+impl Command {
+    /// Returns the entry of the command in the help sheet.
+    pub fn spec(self) -> &'static CommandSpec {
+        let found = all_commands().find(|entry| entry.command == self);
+        found.expect("every command stands in the table")
+    }
+
+    /// Returns true if the command also works while no document is open.
+    pub fn is_global(self) -> bool {
+        matches!(self, Self::Undo | Self::Redo | Self::ShowKeys)
+    }
+
+    /// Returns the action that the command dispatches.
+    pub fn to_action(self) -> Action {
+        let edge = |edge, forward, exact| {
+            Action::Edit(EditAction::Mention(MentionEdit::MoveBoundary {
+                edge,
+                forward,
+                by_character: exact,
+            }))
+        };
+        let step =
+            |unit, forward| Action::Workspace(WorkspaceAction::StepSelection { unit, forward });
+        match self {
+            Self::NextWord | Self::SelectWord => step(StepUnit::Word, true),
+            Self::PreviousWord => step(StepUnit::Word, false),
+            Self::NextSentence => step(StepUnit::Sentence, true),
+            Self::PreviousSentence => step(StepUnit::Sentence, false),
+            Self::NextParagraph => step(StepUnit::Paragraph, true),
+            Self::PreviousParagraph => step(StepUnit::Paragraph, false),
+            Self::NextMention => Action::Workspace(WorkspaceAction::FocusNext),
+            Self::PreviousMention => Action::Workspace(WorkspaceAction::FocusPrevious),
+            Self::NextUnsure => {
+                Action::Workspace(WorkspaceAction::FocusNextToReview(ReviewReason::Unsure))
+            }
+            Self::NextToReview => {
+                Action::Workspace(WorkspaceAction::FocusNextToReview(ReviewReason::Any))
+            }
+            Self::EditNote => Action::Workspace(WorkspaceAction::FocusNote),
+            Self::NextDocument => Action::Feature(FeatureAction::Library(LibraryAction::OpenNext)),
+            Self::Accept => Action::Edit(EditAction::Mention(MentionEdit::Accept)),
+            Self::Reject => Action::Edit(EditAction::Mention(MentionEdit::Reject)),
+            Self::FindLabel => Action::Workspace(WorkspaceAction::SearchLabel(Some(String::new()))),
+            Self::ShowOccurrences => {
+                Action::Feature(FeatureAction::Occurrences(OccurrenceAction::Show))
+            }
+            Self::AcceptParagraph => {
+                Action::Edit(EditAction::Mention(MentionEdit::AcceptFocusedParagraph))
+            }
+            Self::AcceptDocument => Action::Edit(EditAction::Mention(MentionEdit::AcceptDocument)),
+            Self::MoveEndForward => edge(SpanEdge::End, true, false),
+            Self::MoveEndBack => edge(SpanEdge::End, false, false),
+            Self::MoveStartForward => edge(SpanEdge::Start, true, false),
+            Self::MoveStartBack => edge(SpanEdge::Start, false, false),
+            Self::MoveEndForwardByCharacter => edge(SpanEdge::End, true, true),
+            Self::MoveEndBackByCharacter => edge(SpanEdge::End, false, true),
+            Self::MoveStartForwardByCharacter => edge(SpanEdge::Start, true, true),
+            Self::MoveStartBackByCharacter => edge(SpanEdge::Start, false, true),
+            Self::Split => Action::Edit(EditAction::Mention(MentionEdit::Split)),
+            Self::Join => Action::Edit(EditAction::Mention(MentionEdit::Join)),
+            Self::SearchPlace => Action::Feature(FeatureAction::Place(PlaceAction::TogglePicker)),
+            Self::TogglePlaces => Action::Feature(FeatureAction::Map(MapAction::Toggle)),
+            Self::Undo => Action::Edit(EditAction::Undo),
+            Self::Redo => Action::Edit(EditAction::Redo),
+            Self::Cancel => Action::Interface(InterfaceAction::Escape),
+            Self::ShowKeys => Action::Interface(InterfaceAction::ShowDialog(Dialog::Keys)),
+        }
+    }
+}

@@ -1,0 +1,284 @@
+//! The keymap of the workspace: the keys of commands, as customized by the user, and those of
+//! labels.
+
+pub mod command;
+pub mod key_dispatch;
+#[cfg(test)]
+pub(in crate::state) mod key_dispatch_tests;
+pub mod keymap_editor;
+#[cfg(test)]
+mod tests;
+
+use crate::state::keymap::command::{Availability, Command, CommandSpec};
+use crate::state::{Action, EditAction, MentionEdit, Workspace};
+use dateline_annotation::model::LabelSet;
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// A key press.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct KeyPress {
+    /// The key's name in the browser, such as `a`, `ArrowLeft` or `Enter`.
+    pub name: String,
+    /// True if Control, or Command on a Mac, is held.
+    pub ctrl_or_cmd: bool,
+    /// True if Shift is held.
+    pub shift: bool,
+    /// True if Alt, or Option on a Mac, is held.
+    pub alt: bool,
+}
+
+/// A key with its modifiers, normalized for comparison and storage. Letters are lowercase. Shift is
+/// ignored for characters that need it to be typed, such as `?`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Chord {
+    key: KeyPress,
+}
+
+impl Chord {
+    /// Returns the chord of a key press, or `None` for a modifier key alone and for Tab, which
+    /// moves the focus.
+    pub fn from_key_press(key: &KeyPress) -> Option<Self> {
+        let holds = matches!(
+            key.name.as_str(),
+            "Shift"
+                | "Control"
+                | "Alt"
+                | "AltGraph"
+                | "Meta"
+                | "CapsLock"
+                | "Dead"
+                | "Process"
+                | "Tab"
+                | ""
+        );
+        let mut key = key.clone();
+        let mut letters = key.name.chars();
+        if let (Some(letter), None) = (letters.next(), letters.next()) {
+            key.shift &= letter.is_alphabetic() || letter == ' ';
+            key.name = key.name.to_lowercase();
+        }
+        (!holds).then_some(Self { key })
+    }
+
+    /// Parses the output of [`Chord::name`], such as `Ctrl+Shift+z`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut key = KeyPress::default();
+        let mut rest = text;
+        while let Some((held, after)) = rest.split_once('+').filter(|(_, after)| !after.is_empty())
+        {
+            match held {
+                "Ctrl" => key.ctrl_or_cmd = true,
+                "Alt" => key.alt = true,
+                "Shift" => key.shift = true,
+                _ => return None,
+            }
+            rest = after;
+        }
+        key.name = rest.to_owned();
+        Self::from_key_press(&key)
+    }
+
+    /// Returns the form in which the chord is stored.
+    pub fn name(&self) -> String {
+        let KeyPress { name, ctrl_or_cmd: command, shift, alt } = &self.key;
+        let held = [(*command, "Ctrl+"), (*alt, "Alt+"), (*shift, "Shift+")];
+        let held = held.into_iter().filter(|(is_held, _)| *is_held).map(|(_, name)| name);
+        held.chain([name.as_str()]).collect()
+    }
+
+    /// Returns the character that the chord types, or `None` if it has modifiers or is not a
+    /// character.
+    fn letter(&self) -> Option<char> {
+        let mut letters = self.key.name.chars();
+        let is_bare = !(self.key.ctrl_or_cmd || self.key.alt || self.key.shift);
+        letters.next().filter(|_| is_bare && letters.next().is_none())
+    }
+}
+
+/// Formats the chord for the user.
+impl fmt::Display for Chord {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let KeyPress { name, ctrl_or_cmd: command, shift, alt } = &self.key;
+        for (is_held, sign) in [(*command, "Ctrl "), (*alt, "Alt "), (*shift, "⇧ ")] {
+            f.write_str(if is_held { sign } else { "" })?;
+        }
+        let sign = match name.as_str() {
+            "ArrowRight" => "→",
+            "ArrowLeft" => "←",
+            "ArrowUp" => "↑",
+            "ArrowDown" => "↓",
+            "Enter" => "⏎",
+            "Escape" => "Esc",
+            "Delete" => "Del",
+            "Backspace" => "⌫",
+            " " => "Space",
+            other => return f.write_str(&other.to_uppercase()).and(Ok(())),
+        };
+        f.write_str(sign)
+    }
+}
+
+/// The keys of the commands.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Keymap {
+    /// The commands that the user customized, with their keys.
+    overrides: BTreeMap<Command, Vec<Chord>>,
+}
+
+/// The reason why a key cannot be assigned to a command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyConflict {
+    /// Another command has the key.
+    Command(Command),
+    /// The label at this index in the label set has the key.
+    Label(usize),
+}
+
+impl Keymap {
+    /// Returns the keys of a command, the main key first.
+    pub fn chords(&self, command: Command) -> Vec<Chord> {
+        let usual =
+            || command.spec().default_keys.iter().filter_map(|key| Chord::parse(key)).collect();
+        self.overrides.get(&command).cloned().unwrap_or_else(usual)
+    }
+
+    /// Returns the main key of a command as shown to the user.
+    pub fn first_chord_label(&self, command: Command) -> String {
+        self.chords(command).first().map(Chord::to_string).unwrap_or_default()
+    }
+
+    /// Returns true if any command has other keys than its defaults.
+    pub fn is_customized(&self) -> bool {
+        !self.overrides.is_empty()
+    }
+
+    /// Replaces the keys of a command with a single key.
+    ///
+    /// # Errors
+    /// Returns an error if a label has the key, or another command that can be given in the same
+    /// situation. The keymap is then unchanged.
+    pub fn rebind(
+        &mut self,
+        command: Command,
+        chord: Chord,
+        labels: &LabelSet,
+    ) -> Result<(), KeyConflict> {
+        let entry = command.spec();
+        let other = command::all_commands().find(|other| {
+            other.command != command
+                && can_conflict(entry, other)
+                && self.chords(other.command).contains(&chord)
+        });
+        if let Some(other) = other {
+            return Err(KeyConflict::Command(other.command));
+        }
+        let letter = chord.letter();
+        let label = labels.iter().position(|label| label.key.is_some() && label.key == letter);
+        if let Some(label) = label {
+            return Err(KeyConflict::Label(label));
+        }
+        self.overrides.insert(command, vec![chord]);
+        Ok(())
+    }
+
+    /// Returns true if the user assigned the key of this letter to a command.
+    pub fn overrides_letter(&self, letter: char) -> bool {
+        let typed = letter.to_lowercase().next();
+        self.overrides.values().flatten().any(|chord| chord.letter() == typed)
+    }
+
+    /// Resets all commands to their default keys.
+    pub fn reset_to_defaults(&mut self) {
+        self.overrides.clear();
+    }
+
+    /// Returns the stored form: the names of customized commands with the names of their keys.
+    pub fn to_stored(&self) -> BTreeMap<String, Vec<String>> {
+        let own = self.overrides.iter();
+        own.map(|(command, chords)| {
+            (command.spec().name.to_owned(), chords.iter().map(Chord::name).collect())
+        })
+        .collect()
+    }
+
+    /// Restores the stored form. Unknown commands and keys are ignored.
+    pub fn from_stored(stored: &BTreeMap<String, Vec<String>>) -> Self {
+        let known = command::all_commands().filter_map(|entry| {
+            let chords: Vec<Chord> =
+                stored.get(entry.name)?.iter().filter_map(|chord| Chord::parse(chord)).collect();
+            (!chords.is_empty()).then_some((entry.command, chords))
+        });
+        Self { overrides: known.collect() }
+    }
+
+    /// Returns the action of a key in the workspace, if it has one. Must not be called for keys
+    /// pressed in a text field.
+    pub fn action_for(
+        &self,
+        key: &KeyPress,
+        workspace: &Workspace,
+        labels: &LabelSet,
+    ) -> Option<Action> {
+        let chord = Chord::from_key_press(key)?;
+        // With a selection across paragraphs, the key leads to an action that explains why it does
+        // nothing.
+        let is_busy = workspace.focus.is_some()
+            || workspace.selection.is_some()
+            || workspace.spans_paragraphs;
+        let fits = |when| match when {
+            Availability::Always => true,
+            Availability::MentionFocused => {
+                workspace.focus.is_some() && workspace.selection.is_none()
+            }
+            Availability::TextSelected => workspace.selection.is_some(),
+            Availability::MentionOrSelection => is_busy,
+        };
+        if let Some(command) = self.find_command(&chord, fits) {
+            return Some(command.to_action());
+        }
+        let label = labels.by_key(chord.letter().filter(|_| is_busy)?)?;
+        Some(Action::Edit(EditAction::Mention(MentionEdit::SetLabel(label.id))))
+    }
+
+    /// Returns true if a key is one of a command's keys.
+    pub fn matches(&self, key: &KeyPress, command: Command) -> bool {
+        Chord::from_key_press(key).is_some_and(|chord| self.chords(command).contains(&chord))
+    }
+
+    /// Returns the action of a key while no document is open.
+    pub fn global_action_for(&self, key: &KeyPress) -> Option<Action> {
+        let command =
+            self.find_command(&Chord::from_key_press(key)?, |when| when == Availability::Always)?;
+        command.is_global().then(|| command.to_action())
+    }
+
+    fn find_command(&self, chord: &Chord, fits: impl Fn(Availability) -> bool) -> Option<Command> {
+        let mut fitting = command::all_commands().filter(|entry| fits(entry.availability));
+        let found = fitting.find(|entry| match self.overrides.get(&entry.command) {
+            Some(chords) => chords.contains(chord),
+            None => entry.default_keys.iter().any(|key| Chord::parse(key).as_ref() == Some(chord)),
+        });
+        found.map(|entry| entry.command)
+    }
+}
+
+/// Returns true if two commands must not share a key. Stepping through words and stepping through
+/// mentions may share one: the former applies while text is selected, the latter otherwise.
+fn can_conflict(one: &CommandSpec, other: &CommandSpec) -> bool {
+    use Command::{NextMention, NextWord, PreviousMention, PreviousWord};
+    let pair = (one.command.min(other.command), one.command.max(other.command));
+    let apart = matches!(
+        (one.availability, other.availability),
+        (Availability::MentionFocused, Availability::TextSelected)
+            | (Availability::TextSelected, Availability::MentionFocused)
+    );
+    !apart && pair != (NextWord, NextMention) && pair != (PreviousWord, PreviousMention)
+}
+
+/// Returns true if a letter is a default key of a command. Such a letter is not assigned to a
+/// label.
+pub fn is_reserved(letter: char) -> bool {
+    let letter = letter.to_lowercase().to_string();
+    command::all_commands().any(|entry| entry.default_keys.contains(&letter.as_str()))
+}

@@ -1,0 +1,137 @@
+//! The route: the screen that the URL names. URLs contain ids, never titles or text.
+
+use crate::messages;
+use crate::state::navigation::document_lifecycle;
+use crate::state::{Action, Context, Effect, NavigateAction, Screen, Severity, State, reducer};
+use dateline_annotation::model::DocumentId;
+
+/// The route in the URL fragment, after the `#`. The project is in the query and is handled only
+/// while the page loads.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::state) enum Route {
+    /// No fragment: the page chooses what to show.
+    #[default]
+    Unspecified,
+    /// The home screen, with all documents.
+    Library,
+    /// A new document, before it is created.
+    NewDocument,
+    /// A document.
+    Document(DocumentId),
+    /// A fragment that is not a route.
+    Unknown,
+}
+
+const LIBRARY_FRAGMENT: &str = "library";
+const NEW_DOCUMENT_FRAGMENT: &str = "new";
+const DOCUMENT_PREFIX: &str = "document=";
+
+impl Route {
+    /// Parses a URL fragment, without the `#`.
+    pub(in crate::state) fn parse(fragment: &str) -> Self {
+        match fragment {
+            "" => Self::Unspecified,
+            LIBRARY_FRAGMENT => Self::Library,
+            NEW_DOCUMENT_FRAGMENT => Self::NewDocument,
+            other => {
+                let digits = other.strip_prefix(DOCUMENT_PREFIX);
+                let digits = digits.filter(|it| it.bytes().all(|byte| byte.is_ascii_digit()));
+                let id = digits.and_then(|digits| digits.parse().ok());
+                id.map_or(Self::Unknown, |id| Self::Document(DocumentId(id)))
+            }
+        }
+    }
+
+    /// Returns the URL fragment, without the `#`.
+    pub(in crate::state) fn fragment(self) -> String {
+        match self {
+            Self::Unspecified | Self::Unknown => String::new(),
+            Self::Library => LIBRARY_FRAGMENT.to_owned(),
+            Self::NewDocument => NEW_DOCUMENT_FRAGMENT.to_owned(),
+            Self::Document(id) => format!("{DOCUMENT_PREFIX}{}", id.0),
+        }
+    }
+}
+
+/// The route in the URL, as last seen or written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::state) struct CurrentRoute {
+    /// The route.
+    pub(in crate::state) route: Route,
+    /// True if the browser navigated to it and the page does not show it yet.
+    is_from_browser: bool,
+}
+
+/// Returns the route of the current screen.
+pub(in crate::state) fn route_of_screen(state: &State) -> Route {
+    match &state.screen {
+        Screen::Home => Route::Library,
+        Screen::NewDocument(_) => Route::NewDocument,
+        Screen::Workspace(workspace) => Route::Document(workspace.document),
+    }
+}
+
+/// Handles browser navigation: back, forward, or a URL that the user typed or opened. An open
+/// dialog is closed. If the route cannot be shown, notifies the user and shows the home screen.
+pub(in crate::state) fn navigate(state: &mut State, fragment: &str, cx: &mut Context) {
+    let address = Route::parse(fragment);
+    if address == state.route.route {
+        return;
+    }
+    state.route = CurrentRoute { route: address, is_from_browser: true };
+    // Before the storage is open nothing can be shown; `document_lifecycle::handle_loaded` shows
+    // the route.
+    let is_none = state.projects.invalid.is_some();
+    if is_none || !state.write_queue.is_storage_open || address == route_of_screen(state) {
+        return;
+    }
+    state.dialog = None;
+    match address {
+        Route::Document(id) if state.history.summary(id).is_some() => {
+            return reducer::apply_action(
+                state,
+                Action::Navigate(NavigateAction::OpenDocument(id)),
+                cx,
+            );
+        }
+        Route::NewDocument => return document_lifecycle::resume_new_document(state, cx),
+        Route::Document(_) | Route::Unknown => notify_unknown_route(state),
+        Route::Unspecified | Route::Library => {}
+    }
+    document_lifecycle::show_screen(state, Screen::Home);
+}
+
+/// Notifies the user that the route in the URL cannot be shown.
+pub(in crate::state) fn notify_unknown_route(state: &mut State) {
+    let told = match state.route.route {
+        Route::Document(id) => messages::unknown_document(id),
+        Route::Unspecified | Route::Library | Route::NewDocument | Route::Unknown => {
+            messages::UNKNOWN_ADDRESS.to_owned()
+        }
+    };
+    state.notify(Severity::Problem, told);
+}
+
+/// Updates the URL to the current screen. To be called after every action. Adds a history entry if
+/// the user can return to the previous route; otherwise replaces it.
+pub(in crate::state) fn refresh(state: &mut State, cx: &mut Context) {
+    // An invalid project stays in the URL.
+    let is_none = state.projects.invalid.is_some();
+    if is_none || !state.write_queue.is_storage_open || state.document_loader.is_opening_document()
+    {
+        return;
+    }
+    let shown = route_of_screen(state);
+    let CurrentRoute { route: at, is_from_browser: follows } =
+        std::mem::replace(&mut state.route, CurrentRoute { route: shown, is_from_browser: false });
+    if at == shown {
+        return;
+    }
+    let is_left_for_good = match at {
+        Route::Unspecified | Route::Unknown | Route::NewDocument => true,
+        Route::Document(id) => state.history.summary(id).is_none(),
+        Route::Library => false,
+    };
+    let adds = !follows && !is_left_for_good;
+    cx.push(Effect::UpdateUrl { fragment: shown.fragment(), adds_history_entry: adds });
+}

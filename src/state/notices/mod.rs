@@ -1,0 +1,186 @@
+//! Notices for the user. Information is removed after a time, when its screen is left, or when its
+//! edit is no longer the next to undo. Problems stay until they are dismissed or solved.
+
+#[cfg(test)]
+mod tests;
+
+use crate::state::{Context, Effect, State};
+
+/// The maximum number of notices shown together. The newest are shown.
+pub const MAX_SHOWN: usize = 3;
+
+/// A message for the user.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// Identifies the notice while it is shown.
+    pub id: u32,
+    /// The severity.
+    pub severity: Severity,
+    /// The message.
+    pub text: String,
+    /// The seq of the edit that it reports, if the notice offers to undo it.
+    pub undo: Option<u64>,
+    /// True if its timer is running.
+    is_timed: bool,
+}
+
+/// The severity of a notice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Severity {
+    /// Something to know. It is removed automatically, so nothing that requires an action of the
+    /// user may be information.
+    Info,
+    /// Something went wrong.
+    Problem,
+}
+
+/// An action on notices.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoticeAction {
+    /// Dismiss a notice.
+    Dismiss(u32),
+    /// The display time of a notice is over.
+    Expired(u32),
+    /// The pointer entered the notices (true) or left them (false).
+    Hover(bool),
+    /// The focus entered the notices (true) or left them (false).
+    Focus(bool),
+}
+
+/// All notices, oldest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Notices {
+    all: Vec<Notice>,
+    last_id: u32,
+    /// True if the pointer is over the notices.
+    is_hovered: bool,
+    /// True if the focus is in the notices.
+    has_focus: bool,
+}
+
+impl Notices {
+    /// Returns all notices, oldest first.
+    pub fn all(&self) -> &[Notice] {
+        &self.all
+    }
+
+    /// Returns the notices that are shown, oldest first: the newest `MAX_SHOWN`.
+    pub fn visible(&self) -> &[Notice] {
+        &self.all[self.hidden_count()..]
+    }
+
+    /// Returns the number of notices that are not shown.
+    pub fn hidden_count(&self) -> usize {
+        self.all.len().saturating_sub(MAX_SHOWN)
+    }
+
+    /// Returns the newest notice.
+    pub fn newest(&self) -> Option<&Notice> {
+        self.all.last()
+    }
+
+    /// Returns the id given last; 0 if there never was a notice.
+    pub(in crate::state) fn last_id(&self) -> u32 {
+        self.last_id
+    }
+
+    /// Adds a notice. Replaces one with the same text, so that repeated notices do not accumulate.
+    pub(in crate::state) fn push(&mut self, tone: Severity, text: String, undo: Option<u64>) {
+        self.all.retain(|notice| notice.text != text);
+        self.last_id += 1;
+        self.all.push(Notice { id: self.last_id, severity: tone, text, undo, is_timed: false });
+    }
+
+    /// Removes the notice with this text, because the problem is solved.
+    pub(in crate::state) fn remove_text(&mut self, text: &str) {
+        self.all.retain(|notice| notice.text != text);
+    }
+
+    /// Removes all notices.
+    pub(in crate::state) fn clear(&mut self) {
+        self.all.clear();
+    }
+
+    /// Removes information with ids up to `last`, because its screen is no longer shown.
+    pub(in crate::state) fn clear_info_up_to(&mut self, last: u32) {
+        self.all.retain(|notice| notice.severity == Severity::Problem || notice.id > last);
+    }
+
+    /// Applies actions of the user and of the timers to the notices.
+    pub(in crate::state) fn update(&mut self, action: NoticeAction) {
+        match action {
+            NoticeAction::Dismiss(id) => {
+                self.all.retain(|notice| notice.id != id);
+                // The pressed button is removed, and browsers fire no event for the focus that it
+                // had.
+                self.has_focus = false;
+            }
+            NoticeAction::Expired(id) => self.expire(id),
+            NoticeAction::Hover(is_hovered) => self.is_hovered = is_hovered,
+            NoticeAction::Focus(has_focus) => self.has_focus = has_focus,
+        }
+    }
+
+    /// Handles the end of a notice's timer. A notice that is hidden, or that the user may be
+    /// reading, stays, and its timer starts again later.
+    fn expire(&mut self, id: u32) {
+        let stays = self.is_in_use() || !self.visible().iter().any(|notice| notice.id == id);
+        if stays {
+            let due = self.all.iter_mut().find(|notice| notice.id == id);
+            due.into_iter().for_each(|notice| notice.is_timed = false);
+        } else {
+            self.all.retain(|notice| notice.id != id);
+        }
+    }
+
+    /// Returns true if the pointer or the focus is at the notices.
+    fn is_in_use(&self) -> bool {
+        self.is_hovered || self.has_focus
+    }
+}
+
+impl State {
+    /// Shows and announces a notice. Replaces one with the same text.
+    pub(in crate::state) fn notify(&mut self, tone: Severity, text: String) {
+        self.announcement.clone_from(&text);
+        self.notices.push(tone, text, None);
+    }
+
+    /// Shows a notice about the last edit. It offers to undo that edit, unless undo would revert
+    /// another one.
+    pub(in crate::state) fn notify_edit(&mut self, text: String) {
+        let last = self.history.last_seq();
+        let undo = self.history.next_undo().map(|edit| edit.seq).filter(|seq| *seq == last);
+        self.announcement.clone_from(&text);
+        self.notices.push(Severity::Info, text, undo);
+    }
+
+    /// Removes the notice with this text, because the problem is solved.
+    pub(in crate::state) fn clear_notice(&mut self, text: &str) {
+        self.notices.remove_text(text);
+    }
+}
+
+/// Removes notices about edits that are no longer the next to undo, and starts the timers of shown
+/// information. To be called after every action.
+pub(in crate::state) fn refresh(state: &mut State, cx: &mut Context) {
+    let next = state.history.next_undo().map(|edit| edit.seq);
+    let notices = &mut state.notices;
+    notices.all.retain(|notice| notice.undo.is_none() || notice.undo == next);
+    if notices.all.is_empty() {
+        // The element under the pointer or with the focus is gone.
+        (notices.is_hovered, notices.has_focus) = (false, false);
+    }
+    if notices.is_in_use() {
+        return;
+    }
+    let hidden = notices.hidden_count();
+    let untimed = notices.all[hidden..]
+        .iter_mut()
+        .filter(|notice| notice.severity == Severity::Info && !notice.is_timed);
+    let timed = untimed.map(|notice| {
+        notice.is_timed = true;
+        Effect::StartNoticeTimer(notice.id)
+    });
+    cx.extend(timed);
+}

@@ -1,0 +1,10 @@
+//! What is stored and what is in memory.
+
+pub mod document_loader;
+pub mod json_chunks;
+pub mod storage_panel;
+#[cfg(test)]
+pub(in crate::state) mod storage_panel_tests;
+#[cfg(test)]
+pub(in crate::state) mod storage_tests;
+pub mod write_queue;

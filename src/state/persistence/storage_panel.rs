@@ -1,0 +1,282 @@
+//! The storage dialog: persistence, quota, backups, and the deletion of one project or all.
+
+use crate::messages;
+use crate::state::persistence::write_queue;
+use crate::state::projects;
+use crate::state::projects::ProjectEffect;
+use crate::state::{Context, Dialog, Effect, Screen, Severity, State, TabRole};
+use dateline_annotation::history::History;
+use dateline_annotation::model::{Date, Document, DocumentId, LabelSet};
+use std::sync::Arc;
+
+/// The state of the storage dialog.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct StoragePanel {
+    /// The status of the storage; `None` until the browser answered.
+    pub status: Option<StorageStatus>,
+    /// The deletion that the user has to confirm.
+    pub confirming_delete: Option<DeleteScope>,
+    /// True if the user requested persistent storage.
+    pub has_requested_persistence: bool,
+    /// The report of the last error that stopped the page in an earlier visit.
+    pub last_error: Option<String>,
+}
+
+/// The status of the browser's storage. Fields are `None` if the browser does not report them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct StorageStatus {
+    /// True if the browser keeps the storage until the user clears it.
+    pub is_persistent: Option<bool>,
+    /// The number of bytes in use.
+    pub used_bytes: Option<u64>,
+    /// The maximum number of bytes.
+    pub quota_bytes: Option<u64>,
+    /// True in a secure context: the page was loaded over HTTPS or from this machine. Browsers
+    /// disable many APIs elsewhere.
+    pub is_secure: bool,
+    /// The status of the second copy.
+    pub second_copy: SecondCopyStatus,
+}
+
+/// The status of the second copy of the project.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SecondCopyStatus {
+    /// Nothing has been copied yet.
+    #[default]
+    Unknown,
+    /// It was last written at this time, in milliseconds since 1970 UTC.
+    WrittenAt(i64),
+    /// The browser has no file storage for it.
+    Unsupported,
+    /// It was deleted because the storage was full.
+    Full,
+    /// It cannot be written.
+    Failed,
+}
+
+/// The extent of a deletion.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DeleteScope {
+    /// The project that this tab shows.
+    CurrentProject,
+    /// All projects of this browser, and the remembered settings.
+    AllProjects,
+}
+
+/// The result of a deletion.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DeleteResult {
+    /// The deleted projects.
+    pub deleted: Vec<u32>,
+    /// The projects that could not be deleted, each with the reason as text for the user.
+    pub failed: Vec<(u32, String)>,
+}
+
+/// A request for a backup of all documents.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BackupRequest {
+    /// The file name without its extension.
+    pub name: String,
+    /// The project's labels.
+    pub labels: LabelSet,
+    /// All documents, in order.
+    pub documents: Vec<DocumentId>,
+    /// The documents that are in memory; the others are read from storage.
+    pub loaded: Vec<Arc<Document>>,
+}
+
+/// An action on the storage.
+#[derive(Clone, Debug, PartialEq)]
+pub enum StoragePanelAction {
+    /// Show the dialog.
+    Show,
+    /// The browser answered.
+    StatusReceived(StorageStatus),
+    /// Request persistent storage.
+    RequestPersistence,
+    /// Download all documents of this project as one file.
+    Backup,
+    /// Download all documents of all projects as one file.
+    BackupAll,
+    /// Ask for confirmation of this deletion, or stop asking.
+    ConfirmDelete(Option<DeleteScope>),
+    /// Perform the confirmed deletion.
+    Delete,
+    /// The deletion is finished, with this result.
+    Deleted(DeleteResult),
+    /// An error stopped the page in an earlier visit.
+    LastError(String),
+    /// Copy its report to the clipboard.
+    CopyLastError,
+    /// Remove its report.
+    ForgetLastError,
+    /// The second copy is missing or outdated; the reason is text for the user.
+    SecondCopyStopped(SecondCopyStatus, String),
+    /// A backup lacks these documents; the reason is text for the user.
+    BackupIncomplete(Vec<DocumentId>, String),
+}
+
+impl StoragePanelAction {
+    /// Returns true if this action deletes something or asks to.
+    pub(in crate::state) fn is_deletion(&self) -> bool {
+        match self {
+            Self::ConfirmDelete(scope) => scope.is_some(),
+            Self::Delete => true,
+            Self::Show
+            | Self::StatusReceived(_)
+            | Self::RequestPersistence
+            | Self::Backup
+            | Self::BackupAll
+            | Self::Deleted(_)
+            | Self::LastError(_)
+            | Self::CopyLastError
+            | Self::ForgetLastError
+            | Self::SecondCopyStopped(..)
+            | Self::BackupIncomplete(..) => false,
+        }
+    }
+}
+
+pub(in crate::state) fn update(state: &mut State, action: StoragePanelAction, cx: &mut Context) {
+    match action {
+        StoragePanelAction::Show => {
+            state.dialog = Some(Dialog::Storage);
+            state.storage_panel.confirming_delete = None;
+            cx.push(Effect::CheckStorage);
+        }
+        StoragePanelAction::StatusReceived(facts) => state.storage_panel.status = Some(facts),
+        StoragePanelAction::RequestPersistence => {
+            state.storage_panel.has_requested_persistence = true;
+            cx.push(Effect::RequestPersistence);
+        }
+        StoragePanelAction::Backup => cx.push(Effect::Backup(backup_request(state, cx.now))),
+        StoragePanelAction::BackupAll => cx.push(Effect::BackupAll(backup_request(state, cx.now))),
+        StoragePanelAction::ConfirmDelete(deleting) => {
+            state.storage_panel.confirming_delete = deleting;
+            // The confirmation shows how many documents there are.
+            let counts = deleting == Some(DeleteScope::AllProjects);
+            cx.extend(counts.then_some(Effect::Projects(ProjectEffect::Count)));
+        }
+        StoragePanelAction::Delete => delete_confirmed(state, cx),
+        StoragePanelAction::Deleted(deleted) => self::handle_deleted(state, &deleted),
+        StoragePanelAction::LastError(report) => state.storage_panel.last_error = Some(report),
+        StoragePanelAction::CopyLastError => {
+            let report = state.storage_panel.last_error.clone();
+            cx.extend(report.map(Effect::CopyToClipboard));
+        }
+        StoragePanelAction::ForgetLastError => {
+            state.storage_panel.last_error = None;
+            cx.push(Effect::ForgetLastError);
+        }
+        StoragePanelAction::SecondCopyStopped(copy, reason) => {
+            if let Some(facts) = &mut state.storage_panel.status {
+                facts.second_copy = copy;
+            }
+            state.notify(Severity::Problem, messages::second_copy_ended(copy, &reason));
+        }
+        StoragePanelAction::BackupIncomplete(missing, reason) => {
+            let titles: Vec<String> = missing
+                .iter()
+                .filter_map(|id| state.history.summary(*id))
+                .map(|summary| messages::document_title(&summary.meta.title).to_owned())
+                .collect();
+            state.notify(Severity::Problem, messages::backup_incomplete(&titles, &reason));
+        }
+    }
+}
+
+fn delete_confirmed(state: &mut State, cx: &mut Context) {
+    // Writes in progress would recreate data after the deletion.
+    if state.write_queue.is_writing() {
+        state.notify(Severity::Info, messages::STILL_SAVING.to_owned());
+        return;
+    }
+    let Some(deleting) = state.storage_panel.confirming_delete.take() else { return };
+    // Actions dispatched meanwhile are deferred.
+    state.write_queue.is_storage_open = false;
+    cx.push(Effect::Delete(deleting));
+}
+
+/// Reports what was deleted and what was not. If the project of this tab was deleted, resets it.
+fn handle_deleted(state: &mut State, deleted: &DeleteResult) {
+    let named = |id: u32| {
+        let documents = if id == state.projects.current {
+            Some(state.history.summaries().len())
+        } else {
+            state.projects.all().into_iter().find(|it| it.id == id).and_then(|it| it.document_count)
+        };
+        (state.projects.name_by_id(id), documents)
+    };
+    let gone: Vec<(String, Option<usize>)> = deleted.deleted.iter().map(|id| named(*id)).collect();
+    let kept: Vec<(String, String)> = deleted
+        .failed
+        .iter()
+        .map(|(id, reason)| (state.projects.name_by_id(*id), reason.clone()))
+        .collect();
+    if deleted.deleted.contains(&state.projects.current) {
+        state.history = History::default();
+        state.draft_text.clear();
+        state.suspended_new_document = None;
+        state.screen = Screen::Home;
+        write_queue::reset(state);
+    }
+    state.write_queue.is_storage_open = true;
+    state.dialog = None;
+    projects::remove_deleted(state, &deleted.deleted);
+    state.notices.clear();
+    if !gone.is_empty() {
+        state.notify(Severity::Info, messages::projects_deleted(&gone));
+    }
+    for (name, reason) in kept {
+        state.notify(Severity::Problem, messages::project_not_deleted(&name, &reason));
+    }
+}
+
+fn backup_request(state: &State, now: i64) -> BackupRequest {
+    let project = state.history.project();
+    let held: Vec<Arc<Document>> = project.documents().cloned().collect();
+    // Documents that another tab deleted are in memory only.
+    let documents = if state.role == TabRole::Deleted {
+        held.iter().map(|document| document.id).collect()
+    } else {
+        state.history.summaries().map(|summary| summary.id).collect()
+    };
+    BackupRequest {
+        name: backup_name(now),
+        labels: project.labels().clone(),
+        documents,
+        loaded: held,
+    }
+}
+
+/// Returns the name of a backup made at this time, without an extension.
+pub(in crate::state) fn backup_name(now: i64) -> String {
+    let date = Date::from_unix_millis(now).map(|date| format!("-{date}")).unwrap_or_default();
+    format!("dateline-backup{date}")
+}
+
+#[cfg(test)]
+mod tests {
+
+    use super::*;
+    use crate::state::testing::Page;
+
+    #[test]
+    fn the_last_error_is_copied_until_it_is_forgotten() {
+        let mut page = Page::new();
+        let act = |page: &mut Page, action: StoragePanelAction| {
+            page.effects.clear();
+            page.dispatch(action);
+            std::mem::take(&mut page.effects)
+        };
+        assert_eq!(act(&mut page, StoragePanelAction::CopyLastError), []);
+        let report = "panicked at src/a.rs:1:2".to_owned();
+        assert_eq!(act(&mut page, StoragePanelAction::LastError(report.clone())), []);
+        assert_eq!(
+            act(&mut page, StoragePanelAction::CopyLastError),
+            [Effect::CopyToClipboard(report)]
+        );
+        assert_eq!(act(&mut page, StoragePanelAction::ForgetLastError), [Effect::ForgetLastError]);
+        assert_eq!(act(&mut page, StoragePanelAction::CopyLastError), []);
+    }
+}

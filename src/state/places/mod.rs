@@ -1,0 +1,13 @@
+//! The places of the open document, and the map.
+
+pub mod document_places;
+#[cfg(test)]
+pub(in crate::state) mod document_places_tests;
+pub(in crate::state) mod map_interaction;
+pub mod map_label_layout;
+pub mod map_outlines;
+pub mod map_projection;
+pub mod place_list;
+pub mod place_picker;
+#[cfg(test)]
+pub(in crate::state) mod place_search_tests;
