@@ -2,7 +2,9 @@
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use dateline_benches::{article, tagger};
-use dateline_ner::{Detection, DocumentWords, Tagger, detect, rules};
+use dateline_ner::{
+    Detection, DocumentTagger, DocumentWords, Engine, TokenizedDocument, detect, load_engine, rules,
+};
 use dateline_text::{Token, paragraphs, sentences, tokenize_in};
 use std::hint::black_box;
 use std::ops::Range;
@@ -24,7 +26,7 @@ fn split_sentences(text: &str) -> (Vec<Token>, Vec<Range<usize>>) {
 
 /// Returns a detection that has processed all tokens. Only the second pass over the document
 /// remains.
-fn advance_all(tagger: &Arc<Tagger>, text: &Arc<str>) -> Detection {
+fn advance_all(tagger: &Arc<dyn Engine>, text: &Arc<str>) -> Detection {
     let mut detection = Detection::new(tagger.clone(), text.clone(), None);
     while !detection.advance(usize::MAX) {}
     detection
@@ -36,23 +38,26 @@ fn stages(criterion: &mut Criterion) {
         let text = article(count);
         let (tokens, sentences) = split_sentences(&text);
         let words = || DocumentWords::new(tagger.lexicon(), &text, &tokens, &sentences);
-        let prepared = tagger.prepare(words());
+        let prepared = words();
+        let document = TokenizedDocument {
+            text: &text,
+            tokens: &tokens,
+            sentences: &sentences,
+            words: &prepared,
+        };
         let mut group = criterion.benchmark_group(format!("{count} words"));
         group.throughput(Throughput::Elements(tokens.len() as u64)).sample_size(10);
         group
             .bench_function("tokens", |bencher| bencher.iter(|| black_box(split_sentences(&text))));
         group.bench_function("words", |bencher| bencher.iter(|| black_box(words())));
         group.bench_function("sums of words", |bencher| {
-            bencher.iter_batched(
-                words,
-                |words| black_box(tagger.prepare(words)),
-                BatchSize::LargeInput,
-            );
+            bencher.iter(|| black_box(DocumentTagger::new(tagger.clone(), document)));
         });
         group.bench_function("tags", |bencher| {
+            let mut document_tagger = DocumentTagger::new(tagger.clone(), document);
             let mut unlabeled = Vec::new();
             let mut tag = |sentence: &Range<usize>| {
-                tagger.tag_sentence(&prepared, sentence.clone(), &mut unlabeled).len()
+                document_tagger.tag_sentence(document, sentence.clone(), &mut unlabeled).len()
             };
             bencher.iter(|| black_box(sentences.iter().map(&mut tag).sum::<usize>()));
         });
@@ -83,7 +88,7 @@ fn stages(criterion: &mut Criterion) {
 fn load(criterion: &mut Criterion) {
     let bytes = include_bytes!("../models/tagger.bin");
     criterion.bench_function("load the tagger", |bencher| {
-        bencher.iter(|| Tagger::from_bytes(black_box(bytes)).map(|it| it.id().len()));
+        bencher.iter(|| load_engine(black_box(bytes)).map(|it| it.id().len()));
     });
 }
 

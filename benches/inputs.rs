@@ -1,6 +1,6 @@
 //! The inputs of the benchmarks: the sample article repeated to any length, and the shipped models.
 
-use dateline_ner::Tagger;
+use dateline_ner::{Engine, load_engine};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -26,9 +26,9 @@ pub fn article(words: usize) -> Arc<str> {
 }
 
 /// Returns the shipped tagger.
-pub fn tagger() -> Arc<Tagger> {
+pub fn tagger() -> Arc<dyn Engine> {
     let bytes = std::fs::read(file("models/tagger.bin")).expect("the tagger is readable");
-    Arc::new(Tagger::from_bytes(&bytes).expect("the tagger is valid"))
+    load_engine(&bytes).expect("the tagger is valid")
 }
 
 /// Returns the bytes of the shipped gazetteer.

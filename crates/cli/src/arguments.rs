@@ -15,7 +15,7 @@ use crate::outlines::BuildOutlinesArgs;
 use crate::training::{AblateArgs, CalibrateArgs, PrepareTrainingSetArgs, TrainArgs};
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
-use dateline_ner::Tagger;
+use dateline_ner::{Engine, load_engine};
 use dateline_places::Gazetteer;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -79,7 +79,7 @@ pub(crate) struct TaggerArgs {
 
 impl TaggerArgs {
     /// Reads the tagger from its file.
-    pub(crate) fn load_tagger(&self) -> Result<Arc<Tagger>, CommandError> {
+    pub(crate) fn load_tagger(&self) -> Result<Arc<dyn Engine>, CommandError> {
         load_tagger(&self.model)
     }
 }
@@ -118,9 +118,8 @@ impl GazetteerArgs {
 }
 
 /// Reads a tagger. Errors name the file.
-pub(crate) fn load_tagger(path: &Path) -> Result<Arc<Tagger>, CommandError> {
-    let tagger = Tagger::from_bytes(&read_file(path)?);
-    Ok(Arc::new(tagger.map_err(|error| CommandError::in_file(path, error))?))
+pub(crate) fn load_tagger(path: &Path) -> Result<Arc<dyn Engine>, CommandError> {
+    load_engine(&read_file(path)?).map_err(|error| CommandError::in_file(path, error))
 }
 
 /// Reads a gazetteer. Errors name the file.

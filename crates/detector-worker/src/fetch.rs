@@ -1,6 +1,6 @@
 //! Fetches the models from the folder of the worker's script.
 
-use dateline_ner::{ModelError, Tagger};
+use dateline_ner::{Engine, ModelError, load_engine};
 use dateline_places::{Gazetteer, GazetteerError};
 use dateline_protocol::{FileSection, ModelFileError};
 use std::sync::Arc;
@@ -17,12 +17,12 @@ extern "C" {
     static IMPORT_META: ImportMeta;
 }
 
-/// Fetches the tagger.
-pub(crate) async fn fetch_tagger(
+/// Fetches the engine.
+pub(crate) async fn fetch_engine(
     scope: &DedicatedWorkerGlobalScope,
-) -> Result<Arc<Tagger>, ModelFileError> {
+) -> Result<Arc<dyn Engine>, ModelFileError> {
     let bytes = fetch_bytes(scope, "models/tagger.bin").await?;
-    Ok(Arc::new(Tagger::from_bytes(&bytes).map_err(model_file_error)?))
+    load_engine(&bytes).map_err(model_file_error)
 }
 
 fn model_file_error(error: ModelError) -> ModelFileError {

@@ -2,7 +2,7 @@
 
 use crate::fetch;
 use crate::gazetteer_service::GazetteerService;
-use dateline_ner::{Detection, Tagger, is_likely_english};
+use dateline_ner::{Detection, Engine, is_likely_english};
 use dateline_protocol::detector::{
     DetectRequest, DetectResponse, DetectorProtocol, DetectorReady, DetectorRequest,
     DetectorResponse,
@@ -25,22 +25,22 @@ const SUGGESTIONS_PER_MESSAGE: usize = 5_000;
 /// The minimum time between two progress reports, in milliseconds.
 const PROGRESS_INTERVAL_MS: f64 = 100.0;
 
-/// Loads the tagger, then serves requests until the worker is terminated.
+/// Loads the engine, then serves requests until the worker is terminated.
 pub(crate) fn run_worker() {
     let page = PageConnection::open("The detector");
     wasm_bindgen_futures::spawn_local(async move {
-        match fetch::fetch_tagger(page.scope()).await {
-            Ok(tagger) => serve_requests(page, tagger),
+        match fetch::fetch_engine(page.scope()).await {
+            Ok(engine) => serve_requests(page, engine),
             Err(error) => page.fail(FatalError::Model(error)),
         }
     });
 }
 
-fn serve_requests(page: PageConnection<DetectorProtocol>, tagger: Arc<Tagger>) {
-    let ready = DetectorReady { version: PROTOCOL_VERSION, model: tagger.id().to_owned() };
+fn serve_requests(page: PageConnection<DetectorProtocol>, engine: Arc<dyn Engine>) {
+    let ready = DetectorReady { version: PROTOCOL_VERSION, model: engine.id().to_owned() };
     let scheduler = Rc::new(RefCell::new(Scheduler {
         page: page.clone(),
-        tagger,
+        engine,
         queue: VecDeque::new(),
         job: None,
         last_progress: 0.0,
@@ -87,7 +87,7 @@ async fn load_gazetteer(
 /// The queue of detections, the running one, and the gazetteer.
 struct Scheduler {
     page: PageConnection<DetectorProtocol>,
-    tagger: Arc<Tagger>,
+    engine: Arc<dyn Engine>,
     queue: VecDeque<DetectRequest>,
     job: Option<RunningDetection>,
     /// The time of the last progress report.
@@ -191,7 +191,7 @@ impl Scheduler {
     fn start_job(&self, detect: DetectRequest) -> RunningDetection {
         let DetectRequest { request, document, text, date } = detect;
         let text: Arc<str> = text.into();
-        let detection = Detection::new(self.tagger.clone(), text.clone(), date);
+        let detection = Detection::new(self.engine.clone(), text.clone(), date);
         RunningDetection { request, document, text, detection, is_scanned: false }
     }
 
@@ -211,7 +211,7 @@ impl Scheduler {
         DetectResponse {
             request: job.request,
             document: job.document,
-            model: self.tagger.id().to_owned(),
+            model: self.engine.id().to_owned(),
             english: is_likely_english(&job.text),
             is_last: true,
             suggestions: job.detection.finish(),

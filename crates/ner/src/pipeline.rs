@@ -1,8 +1,9 @@
 //! Detection of one document in slices.
 
 mod segment;
+pub(crate) mod tagging;
 
-use crate::model::tagger::Tagger;
+use crate::engine::Engine;
 use dateline_annotation::model::{Date, Suggestion};
 use dateline_text::{ParagraphCursor, Span, Token};
 use segment::Segment;
@@ -18,7 +19,7 @@ pub const MAX_SEGMENT_BYTES: usize = 500_000;
 /// The detection of one document, computed in slices, so that the caller keeps the clock. Besides
 /// the text and the suggestions it holds the tokens of one segment: see [`MAX_SEGMENT_BYTES`].
 pub struct Detection {
-    tagger: Arc<Tagger>,
+    engine: Arc<dyn Engine>,
     text: Arc<str>,
     /// The date of the document.
     date: Option<time::Date>,
@@ -43,11 +44,11 @@ pub struct DetectedSegment {
 impl Detection {
     /// Starts the detection of a text. Relative dates are resolved against `date`, the date of the
     /// document.
-    pub fn new(tagger: Arc<Tagger>, text: Arc<str>, date: Option<Date>) -> Self {
+    pub fn new(engine: Arc<dyn Engine>, text: Arc<str>, date: Option<Date>) -> Self {
         let parts = text.len().div_ceil(MAX_SEGMENT_BYTES).max(1);
         Self {
             segment_size: if parts == 1 { usize::MAX } else { text.len().div_ceil(parts) },
-            tagger,
+            engine,
             text,
             date: date.map(time::Date::from),
             paragraphs: Some(ParagraphCursor::default()),
@@ -59,15 +60,15 @@ impl Detection {
     /// Starts the detection of a text with given tokens and sentences, for corpora that keep their
     /// own. `sentences` are ranges of `tokens`. The text is one segment, regardless of its length.
     pub fn from_tokens(
-        tagger: Arc<Tagger>,
+        engine: Arc<dyn Engine>,
         text: Arc<str>,
         tokens: Vec<Token>,
         sentences: Vec<Range<usize>>,
     ) -> Self {
-        let part = Segment::from_tokens(&tagger, &text, tokens, sentences);
+        let part = Segment::from_tokens(&engine, &text, tokens, sentences);
         let found = Vec::new();
         Self {
-            tagger,
+            engine,
             text,
             date: None,
             paragraphs: None,
@@ -95,7 +96,7 @@ impl Detection {
         let cut = if self.paragraphs.is_some() { part_end as usize } else { end };
         let read = match self.segment.next_sentence_start() {
             Some(at) => at as usize,
-            None if !self.segment.has_hashed_words() => start as usize,
+            None if !self.segment.is_prepared() => start as usize,
             None => cut,
         };
         // Tokenizing is much faster than tagging, so it has a quarter of the weight.
@@ -108,14 +109,14 @@ impl Detection {
 
     /// Performs one step. Returns its size in tokens.
     fn step(&mut self) -> usize {
-        let (tagger, text) = (&self.tagger, &self.text);
+        let (engine, text) = (&self.engine, &self.text);
         if self.segment.is_finished {
             self.segment = Segment::starting_at(self.segment.span.end);
         }
-        if self.segment.has_hashed_words() {
+        if self.segment.is_prepared() {
             return match self.segment.next_sentence_start() {
-                Some(_) => self.segment.detect_next_sentence(tagger, text, self.date),
-                None => self.segment.finish(tagger, text, &mut self.suggestions),
+                Some(_) => self.segment.detect_next_sentence(&**engine, text, self.date),
+                None => self.segment.finish(&**engine, text, &mut self.suggestions),
             };
         }
         let is_full = self.segment.span.len() as usize >= self.segment_size;
@@ -127,7 +128,7 @@ impl Detection {
             self.paragraphs = None;
             self.segment.span = Span::new(self.segment.span.start, text.len() as u32);
         }
-        self.segment.hash_words(tagger, text)
+        self.segment.prepare(engine, text)
     }
 
     /// Returns the rate of first- and second-person pronouns in the document, from 0 to 1. Only
@@ -162,6 +163,6 @@ impl Detection {
 }
 
 /// Detects a whole text in one call. See [`Detection`].
-pub fn detect(tagger: &Arc<Tagger>, text: &Arc<str>, date: Option<Date>) -> Vec<Suggestion> {
-    Detection::new(tagger.clone(), text.clone(), date).finish()
+pub fn detect(engine: &Arc<dyn Engine>, text: &Arc<str>, date: Option<Date>) -> Vec<Suggestion> {
+    Detection::new(engine.clone(), text.clone(), date).finish()
 }

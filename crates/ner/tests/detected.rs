@@ -2,7 +2,7 @@
 //! WebAssembly build with the same file. `UPDATE_GOLDEN=1` rewrites it.
 
 use dateline_annotation::model::SuggestionSource;
-use dateline_ner::{Tagger, detect};
+use dateline_ner::{Engine, detect, load_engine};
 use std::fmt::Write;
 use std::path::Path;
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use std::sync::Arc;
 const TEXTS: &[&str] = &["sample.txt", "scripts.txt"];
 
 /// Returns a line for each mention: text, start and end in bytes, label, source, score, value.
-fn detected_lines(tagger: &Arc<Tagger>, name: &str, text: &str) -> String {
+fn detected_lines(tagger: &Arc<dyn Engine>, name: &str, text: &str) -> String {
     let mut lines = String::new();
     for it in detect(tagger, &text.into(), "2024-12-08".parse().ok()) {
         let source = match &it.source {
@@ -31,7 +31,7 @@ fn detected_lines(tagger: &Arc<Tagger>, name: &str, text: &str) -> String {
 fn test_texts_match_golden_output() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let bytes = std::fs::read(root.join("models/tagger.bin")).unwrap();
-    let tagger = Arc::new(Tagger::from_bytes(&bytes).unwrap());
+    let tagger = load_engine(&bytes).unwrap();
     let data = root.join("tests/data");
     let found: String = TEXTS
         .iter()

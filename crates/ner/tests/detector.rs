@@ -1,16 +1,16 @@
 //! The whole detector, with the tagger that ships.
 
 use dateline_annotation::model::Suggestion;
-use dateline_ner::{Detection, MAX_SEGMENT_BYTES, Tagger, detect};
+use dateline_ner::{Detection, Engine, MAX_SEGMENT_BYTES, detect, load_engine};
 use dateline_text::paragraphs;
 use proptest::prelude::*;
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
-static TAGGER: LazyLock<Arc<Tagger>> = LazyLock::new(|| {
+static TAGGER: LazyLock<Arc<dyn Engine>> = LazyLock::new(|| {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../models/tagger.bin");
     let bytes = std::fs::read(path).expect("models/tagger.bin is readable");
-    Arc::new(Tagger::from_bytes(&bytes).expect("models/tagger.bin is valid"))
+    load_engine(&bytes).expect("models/tagger.bin is valid")
 });
 
 fn detect_text(text: &str) -> Vec<Suggestion> {

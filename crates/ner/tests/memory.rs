@@ -1,6 +1,6 @@
 //! Memory is bounded by the size of a segment, not of the text. The allocator counts it.
 
-use dateline_ner::{Detection, MAX_SEGMENT_BYTES, Tagger};
+use dateline_ner::{Detection, Engine, MAX_SEGMENT_BYTES, load_engine};
 use peak_alloc::PeakAlloc;
 use std::path::Path;
 use std::sync::Arc;
@@ -10,7 +10,7 @@ static ALLOCATOR: PeakAlloc = PeakAlloc;
 
 /// Returns the peak of the memory that is allocated while a text is detected segment by segment,
 /// and the number of mentions.
-fn peak_bytes_and_mentions(tagger: &Arc<Tagger>, text: String) -> (usize, usize) {
+fn peak_bytes_and_mentions(tagger: &Arc<dyn Engine>, text: String) -> (usize, usize) {
     let text: Arc<str> = text.into();
     ALLOCATOR.reset_peak_usage();
     let before = ALLOCATOR.current_usage();
@@ -27,7 +27,7 @@ fn distinct_word(number: usize) -> String {
 #[test]
 fn long_text_memory_is_bounded_by_segment() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../models/tagger.bin");
-    let tagger = Arc::new(Tagger::from_bytes(&std::fs::read(path).unwrap()).unwrap());
+    let tagger = load_engine(&std::fs::read(path).unwrap()).unwrap();
     type Kind = (&'static str, fn(usize) -> String);
     let kinds: [Kind; 6] = [
         ("prose", |_| "Ann Lee flew from Paris to Kenya and met the minister. ".to_owned()),

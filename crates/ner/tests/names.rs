@@ -1,6 +1,6 @@
 //! Names in real texts, against marks made by hand. `names.txt` describes its format.
 
-use dateline_ner::{Tagger, detect};
+use dateline_ner::{Engine, detect, load_engine};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -39,7 +39,7 @@ fn next_mark(text: &str) -> Option<(&str, (&str, &str, &str))> {
 }
 
 /// Returns the errors in a case, or an empty list.
-fn case_errors(tagger: &Arc<Tagger>, case: &str) -> Vec<String> {
+fn case_errors(tagger: &Arc<dyn Engine>, case: &str) -> Vec<String> {
     let (text, marks) = parse_case(case);
     let found = detect(tagger, &text.as_str().into(), "2024-12-08".parse().ok());
     let names = found.iter().filter(|it| NAMES.contains(&it.label.as_str()));
@@ -64,7 +64,7 @@ fn case_errors(tagger: &Arc<Tagger>, case: &str) -> Vec<String> {
 fn names_are_found_in_all_samples() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let bytes = std::fs::read(root.join("../../models/tagger.bin")).unwrap();
-    let tagger = Arc::new(Tagger::from_bytes(&bytes).unwrap());
+    let tagger = load_engine(&bytes).unwrap();
     let file = std::fs::read_to_string(root.join("tests/names.txt")).unwrap();
     let (mut kind, mut failed) = ("", Vec::new());
     for line in file.lines().filter(|it| !it.is_empty() && !it.starts_with("# ")) {

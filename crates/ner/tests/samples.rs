@@ -1,10 +1,9 @@
 //! The two sample articles, against gold annotations made by hand. They contain every mention with
 //! its label and its value, and nothing else.
 
-use dateline_ner::{Tagger, detect};
+use dateline_ner::{detect, load_engine};
 use dateline_text::Offsets;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 fn data_path(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/data").join(name)
@@ -14,7 +13,7 @@ fn data_path(name: &str) -> PathBuf {
 /// by tabs.
 fn detected_lines(text: &str) -> Vec<String> {
     let bytes = std::fs::read(data_path("../../models/tagger.bin")).unwrap();
-    let tagger = Arc::new(Tagger::from_bytes(&bytes).unwrap());
+    let tagger = load_engine(&bytes).unwrap();
     let offsets = Offsets::new(text);
     let position = |byte| offsets.byte_to_char(text, byte).unwrap().0;
     let date = "2024-12-08".parse().ok();

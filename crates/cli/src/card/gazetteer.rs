@@ -3,7 +3,7 @@
 use super::template::{fill_template, with_commas};
 use crate::error::CommandError;
 use crate::evaluate::places;
-use dateline_ner::Tagger;
+use dateline_ner::Engine;
 use dateline_places::Gazetteer;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -20,7 +20,7 @@ const THRESHOLD_EXPERIMENTS: &str = include_str!("gazetteer_thresholds.md");
 /// Cost: two resolutions of these texts.
 pub(super) fn render_gazetteer_card(
     gazetteer: &Gazetteer,
-    tagger: &Arc<Tagger>,
+    tagger: &Arc<dyn Engine>,
     geo: &Path,
 ) -> Result<String, CommandError> {
     let mut reports = Vec::new();

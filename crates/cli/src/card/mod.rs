@@ -24,7 +24,7 @@ use crate::files::read_file;
 use crate::output::write_file;
 use ablations::Ablations;
 use arguments::{GazetteerCardArgs, TaggerCardArgs};
-use dateline_ner::Tagger;
+use dateline_ner::Engine;
 use split_half::SplitHalfReliability;
 use std::path::Path;
 use template::{fill_template, with_commas};
@@ -81,15 +81,15 @@ fn render_tagger_card(model: &Path, dev: &Path) -> Result<String, CommandError> 
         split_half: split_half::measure_split_half(bytes, &corpora, &evaluations)?,
         evaluations,
         ablations: if file.exists() { Ablations::load(&file)? } else { Ablations::default() },
-        place_kinds: PlaceKindAccuracy::evaluate(&tagger, &Corpus::load(&dev.join("gmb.tsv"))?)
+        place_kinds: PlaceKindAccuracy::evaluate(&*tagger, &Corpus::load(&dev.join("gmb.tsv"))?)
             .report(),
     };
-    Ok(fill_template(TEMPLATE, |name| render_section(name, &tagger, &measured))?)
+    Ok(fill_template(TEMPLATE, |name| render_section(name, &*tagger, &measured))?)
 }
 
 /// Returns a section of the card by its name in the template, or `None` if there is no such
 /// section.
-fn render_section(name: &str, tagger: &Tagger, measured: &CardData) -> Option<String> {
+fn render_section(name: &str, tagger: &dyn Engine, measured: &CardData) -> Option<String> {
     let CardData { bytes, evaluations, split_half, ablations, place_kinds } = measured;
     let shipped = || -> Vec<(&str, f64)> {
         let f1 = |it: &Evaluation| it.gold_tokens.counts.micro().f1() * 100.0;
@@ -121,9 +121,9 @@ mod tests {
     #[test]
     fn every_template_section_exists() {
         let bytes = include_bytes!("../../../../models/tagger.bin");
-        let tagger = Tagger::from_bytes(bytes).unwrap();
+        let tagger = dateline_ner::load_engine(bytes).unwrap();
         let measured = CardData { bytes: bytes.len(), ..CardData::default() };
-        let part = |name: &str| render_section(name, &tagger, &measured);
+        let part = |name: &str| render_section(name, &*tagger, &measured);
         let card = fill_template(TEMPLATE, part).unwrap();
         assert!(card.contains(&with_commas(bytes.len())));
         assert!(card.contains(tagger.id()));

@@ -7,8 +7,7 @@ use crate::evaluate::{
     CalibrationHalf, Evaluation, EvaluationInput, Reliability, detect_all, tables,
 };
 use crate::training::fit_calibration;
-use dateline_ner::{ModelError, Tagger};
-use std::sync::Arc;
+use dateline_ner::{ModelError, load_engine};
 
 /// The reliability of all mentions of a corpus.
 pub(super) struct SplitHalfReliability {
@@ -26,7 +25,7 @@ pub(super) fn measure_split_half(
     evaluations: &[Evaluation],
 ) -> Result<Vec<SplitHalfReliability>, ModelError> {
     fit_calibration(&mut file, corpora, CalibrationHalf::HeldOut)?;
-    let tagger = Arc::new(Tagger::from_bytes(&file)?);
+    let tagger = load_engine(&file)?;
     let both = corpora.iter().zip(evaluations).map(|(corpus, evaluation)| {
         let merge_with = |measured: &Reliability, input| {
             let documents = detect_all(&tagger, &corpus.documents, input);

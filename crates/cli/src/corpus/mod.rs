@@ -5,7 +5,7 @@ mod detokenize;
 pub(crate) use detokenize::detokenize;
 
 use crate::files::read_to_string;
-use dateline_ner::{EntityClass, Tag};
+use dateline_ner::{EntityClass, NAME_TAGS, Tag, UNLABELED_NAME};
 use dateline_text::{Span, Token, tokenize};
 use std::collections::BTreeSet;
 use std::fmt;
@@ -241,7 +241,7 @@ pub(crate) fn training_tags(
     let mut tags = vec![Tag::OUTSIDE; joined.tokens.len()];
     let mut set = |range: Range<usize>, class: EntityClass| {
         for (at, tag) in tags[range].iter_mut().enumerate() {
-            *tag = if at == 0 { Tag::begin(class) } else { Tag::inside(class) };
+            *tag = if at == 0 { NAME_TAGS.begin(class) } else { NAME_TAGS.inside(class) };
         }
     };
     for mention in decode_mentions(&sentence.original_tags) {
@@ -263,14 +263,15 @@ pub(crate) fn training_tags(
         decode_mentions(&sentence.conll_tags).into_iter().filter(|it| it.entity_type == "MISC")
     {
         let covered = &mut tags[joined.covered_tokens(&mention)];
-        if is_other_name(sentence, &mention, norps) && covered.iter().all(|it| it.class().is_none())
+        if is_other_name(sentence, &mention, norps)
+            && covered.iter().all(|it| NAME_TAGS.class(*it).is_none())
         {
-            covered.fill(Tag::OTHER);
+            covered.fill(UNLABELED_NAME);
         }
     }
     for (at, token) in joined.tokens.iter().enumerate() {
         if tags[at] == Tag::OUTSIDE && norps.contains(&joined.text[token.span.range()]) {
-            tags[at] = Tag::begin(EntityClass::Norp);
+            tags[at] = NAME_TAGS.begin(EntityClass::Norp);
         }
     }
     tags
@@ -348,7 +349,7 @@ mod tests {
             .iter()
             .zip(&tags)
             .filter_map(|(token, tag)| {
-                let class = tag.class()?;
+                let class = NAME_TAGS.class(*tag)?;
                 Some(format!("{} {class:?}", &joined.text[token.span.range()]))
             })
             .collect();
@@ -365,11 +366,11 @@ mod tests {
         let norps = NorpWords::from(["Afghan".to_owned()]);
         let expected = [
             Tag::OUTSIDE,
-            Tag::OTHER,
-            Tag::OTHER,
+            UNLABELED_NAME,
+            UNLABELED_NAME,
             Tag::OUTSIDE,
-            Tag::begin(EntityClass::Norp),
-            Tag::begin(EntityClass::Event),
+            NAME_TAGS.begin(EntityClass::Norp),
+            NAME_TAGS.begin(EntityClass::Event),
         ];
         assert_eq!(training_tags(&documents[0][0], &joined, &norps), expected);
     }

@@ -2,7 +2,7 @@
 
 use dateline_annotation::model::{Date, Document, LabelSet, PLACE_LABELS, Suggestion};
 use dateline_annotation::places::{Resolution, Resolutions};
-use dateline_ner::{DetectedSegment, Detection, Tagger};
+use dateline_ner::{DetectedSegment, Detection, Engine};
 use dateline_places::{Gazetteer, ResolverMention, resolve};
 use dateline_text::Span;
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use std::sync::Arc;
 /// The detector, with an optional gazetteer to resolve mentions of places.
 pub(super) struct DetectionPipeline {
     /// The tagger of the detector.
-    pub tagger: Arc<Tagger>,
+    pub tagger: Arc<dyn Engine>,
     /// The gazetteer. Without it no place is resolved.
     pub gazetteer: Option<Gazetteer>,
 }

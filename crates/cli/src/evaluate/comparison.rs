@@ -4,7 +4,7 @@ use super::predictions::{EvaluationInput, counts_by_unit, detect_all};
 use super::resampling::randomization_p_value;
 use super::{MatchCounts, resampling_unit};
 use crate::corpus::Corpus;
-use dateline_ner::Tagger;
+use dateline_ner::Engine;
 use std::sync::Arc;
 
 /// The difference between two taggers on a corpus.
@@ -25,8 +25,8 @@ pub(crate) struct Comparison {
 ///
 /// Cost: two detections of the corpus.
 pub(crate) fn compare(
-    first: &Arc<Tagger>,
-    second: &Arc<Tagger>,
+    first: &Arc<dyn Engine>,
+    second: &Arc<dyn Engine>,
     corpus: &Corpus,
     input: EvaluationInput,
 ) -> Comparison {

@@ -49,6 +49,7 @@ impl CorpusLabel {
             EntityClass::Place => Self::Place,
             EntityClass::Norp => Self::Norp,
             EntityClass::Event => Self::Event,
+            EntityClass::Custom(_) => return None,
         })
     }
 }

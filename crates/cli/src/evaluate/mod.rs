@@ -33,7 +33,7 @@ use crate::arguments::load_tagger;
 use crate::corpus::Corpus;
 use crate::error::CommandError;
 use crate::output::print_line;
-use dateline_ner::Tagger;
+use dateline_ner::Engine;
 use std::sync::Arc;
 
 /// Runs `dateline evaluate`.
@@ -88,7 +88,7 @@ pub(crate) fn evaluate_places(it: &EvaluatePlacesArgs) -> Result<(), CommandErro
 pub(crate) fn evaluate_place_kinds(it: &EvaluatePlaceKindsArgs) -> Result<(), CommandError> {
     let corpus = Corpus::load(&it.corpora.dev().join("gmb.tsv"))?;
     let tagger = it.tagger.load_tagger()?;
-    let accuracy = place_kinds::PlaceKindAccuracy::evaluate(&tagger, &corpus);
+    let accuracy = place_kinds::PlaceKindAccuracy::evaluate(&*tagger, &corpus);
     Ok(print_line(&accuracy.report())?)
 }
 
@@ -133,7 +133,7 @@ pub(crate) fn resampling_unit(corpus: &Corpus) -> ResamplingUnit {
 /// Measures a tagger on a corpus.
 ///
 /// Cost: two detections of the corpus.
-pub(crate) fn evaluate(tagger: &Arc<Tagger>, corpus: &Corpus) -> Evaluation {
+pub(crate) fn evaluate(tagger: &Arc<dyn Engine>, corpus: &Corpus) -> Evaluation {
     let detect = |input| detect_all(tagger, &corpus.documents, input);
     evaluate_documents(
         &corpus.name,

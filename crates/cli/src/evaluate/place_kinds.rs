@@ -5,7 +5,7 @@
 
 use crate::corpus::{Corpus, Sentence, decode_mentions};
 use crate::hash::fnv1a;
-use dateline_ner::{Tagger, place_kind};
+use dateline_ner::{Engine, place_kind};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -24,7 +24,7 @@ pub(crate) struct PlaceKindAccuracy {
 
 impl PlaceKindAccuracy {
     /// Predicts the kind of each labeled mention from its words and the tagger's lexicon.
-    pub(crate) fn evaluate(tagger: &Tagger, corpus: &Corpus) -> Self {
+    pub(crate) fn evaluate(tagger: &dyn Engine, corpus: &Corpus) -> Self {
         let labels = parse_gold_kinds();
         let mut accuracy = Self { correct: 0, total: 0, mistakes: Vec::new() };
         for sentence in corpus.documents.iter().flatten() {
@@ -37,7 +37,8 @@ impl PlaceKindAccuracy {
                     .map(String::as_str)
                     .collect();
                 let words = words.strip_prefix(&["the"]).unwrap_or(&words);
-                let predicted = place_kind(tagger.lexicon(), words);
+                let predicted =
+                    place_kind(tagger.lexicon(), words).standard_name().unwrap_or_default();
                 accuracy.total += 1;
                 accuracy.correct += usize::from(predicted == *expected);
                 if predicted != *expected {

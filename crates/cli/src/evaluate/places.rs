@@ -9,7 +9,7 @@ use crate::error::{CommandError, ContentError, with_path};
 use crate::files::read_to_string;
 use dateline_annotation::model::GeoPoint;
 use dateline_annotation::places::Resolution;
-use dateline_ner::{Tagger, detect};
+use dateline_ner::{Engine, detect};
 use dateline_places::{Gazetteer, ResolverMention, km_between, name_candidates, resolve};
 use dateline_text::{CodePointOffset, Offsets, Span};
 use serde::Deserialize;
@@ -118,7 +118,7 @@ fn resolve_gold_spans(
 /// is found if a mention with a place label has its span.
 fn resolve_end_to_end(
     gazetteer: &Gazetteer,
-    tagger: &Arc<Tagger>,
+    tagger: &Arc<dyn Engine>,
     document: &GoldDocument,
 ) -> Result<Vec<ToponymResult>, ContentError> {
     let found = detect(tagger, &document.text.as_str().into(), None);
@@ -280,7 +280,7 @@ pub(crate) struct ResolverReport {
 /// Resolves the toponyms of a file, both with given spans and end to end.
 pub(crate) fn evaluate_file(
     gazetteer: &Gazetteer,
-    tagger: &Arc<Tagger>,
+    tagger: &Arc<dyn Engine>,
     file: &Path,
 ) -> Result<ResolverReport, CommandError> {
     let name = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();

@@ -5,7 +5,7 @@ use crate::corpus::{
     self, CorpusDocument, RetokenizedSentence, Sentence, concatenate_sentences, detokenize,
 };
 use dateline_annotation::model::{Suggestion, SuggestionSource};
-use dateline_ner::{Detection, Tagger};
+use dateline_ner::{Detection, Engine};
 use dateline_text::Span;
 use std::sync::Arc;
 
@@ -66,7 +66,7 @@ impl EvaluatedDocument {
     ///
     /// Cost: one detection.
     pub(crate) fn new(
-        tagger: &Arc<Tagger>,
+        tagger: &Arc<dyn Engine>,
         document: &CorpusDocument,
         input: EvaluationInput,
     ) -> Self {
@@ -81,7 +81,7 @@ impl EvaluatedDocument {
         }
     }
 
-    fn from_gold_tokens(tagger: &Arc<Tagger>, document: &CorpusDocument) -> Self {
+    fn from_gold_tokens(tagger: &Arc<dyn Engine>, document: &CorpusDocument) -> Self {
         let joined: Vec<RetokenizedSentence> =
             document.iter().map(RetokenizedSentence::new).collect();
         let (text, tokens, ranges) = concatenate_sentences(&joined);
@@ -154,7 +154,7 @@ impl EvaluatedDocument {
 
 /// Detects mentions in all documents of a corpus.
 pub(crate) fn detect_all(
-    tagger: &Arc<Tagger>,
+    tagger: &Arc<dyn Engine>,
     documents: &[CorpusDocument],
     input: EvaluationInput,
 ) -> Vec<EvaluatedDocument> {

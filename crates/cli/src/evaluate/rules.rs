@@ -9,7 +9,7 @@ use super::SplitMix64;
 use crate::corpus::{self, CorpusError, detokenize};
 use crate::hash::fnv1a;
 use dateline_annotation::model::{Suggestion, SuggestionSource};
-use dateline_ner::{Tagger, detect};
+use dateline_ner::{Engine, detect};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::Path;
@@ -39,7 +39,7 @@ struct RuleHit {
 /// Draws hits from DIR/train and reports how many were judged right, and the hits without a
 /// verdict.
 pub(super) fn rule_precision_report(
-    tagger: &Arc<Tagger>,
+    tagger: &Arc<dyn Engine>,
     train: &Path,
 ) -> Result<String, CorpusError> {
     let verdicts = parse_verdicts();
@@ -75,7 +75,7 @@ pub(super) fn rule_precision_report(
 
 /// Returns the hits of the rules in a corpus.
 fn find_hits(
-    tagger: &Arc<Tagger>,
+    tagger: &Arc<dyn Engine>,
     train: &Path,
     corpus: &'static str,
 ) -> Result<Vec<RuleHit>, CorpusError> {

@@ -10,8 +10,7 @@ use crate::corpus::Corpus;
 use crate::evaluate::{
     CalibrationHalf, CorpusLabel, EvaluationInput, ScoredMention, detect_all, scored_mentions,
 };
-use dateline_ner::{Calibration, ModelError, PlattScaling, Tagger, set_calibration};
-use std::sync::Arc;
+use dateline_ner::{Calibration, ModelError, PlattScaling, load_engine, set_calibration};
 
 /// The number of times that the global line is fitted. Sure mentions decide what the consistency
 /// pass adds, so each new calibration changes the mentions to calibrate. After this many rounds
@@ -64,7 +63,7 @@ fn collect_scored_mentions(
     half: CalibrationHalf,
 ) -> Result<Vec<ScoredMention>, ModelError> {
     set_calibration(file, calibration);
-    let tagger = Arc::new(Tagger::from_bytes(file)?);
+    let tagger = load_engine(file)?;
     let mentions = corpora.iter().flat_map(|corpus| {
         let documents = detect_all(&tagger, &corpus.documents, EvaluationInput::GoldTokens);
         scored_mentions(&documents, half)

@@ -11,7 +11,7 @@ use crate::corpus::{
 use crate::error::{CommandError, ContentError};
 use crate::files::{error_with_context, read_to_string};
 use crate::output::OutputSet;
-use dateline_ner::Tag;
+use dateline_ner::{NAME_TAGS, Tag, UNLABELED_NAME};
 use dateline_text::{paragraphs, sentences, tokenize_in};
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -31,10 +31,10 @@ const MIN_SENTENCE_TOKENS: usize = 6;
 
 /// Returns the name of a tag in files: `O`, `OTHER`, `B-PERSON`, `I-PLACE`.
 pub(super) fn format_tag(tag: Tag) -> String {
-    let Some(class) = tag.class() else {
-        return if tag == Tag::OTHER { "OTHER" } else { "O" }.to_owned();
+    let Some(class) = NAME_TAGS.class(tag) else {
+        return if tag == UNLABELED_NAME { "OTHER" } else { "O" }.to_owned();
     };
-    let edge = if tag.is_inside() { 'I' } else { 'B' };
+    let edge = if NAME_TAGS.is_inside(tag) { 'I' } else { 'B' };
     format!("{edge}-{}", format!("{class:?}").to_uppercase())
 }
 

@@ -9,10 +9,10 @@ use crate::evaluate::{CalibrationHalf, EvaluationInput, count_labels, detect_all
 use crate::output;
 use dateline_ner::{
     DocumentWords, Example, FEATURES_PER_TOKEN, FittedTagger, Lexicon, ModelError, Quantization,
-    Tagger, TrainOptions, fit,
+    TokenFeatures, TrainOptions, fit, load_engine,
 };
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 /// A file of the training set and the weight of its sentences.
 struct TrainingSource {
@@ -121,9 +121,10 @@ impl TrainingData {
 /// Converts the sentences of a document to examples. Features are computed from the whole document.
 fn document_examples(lexicon: &Lexicon, document: &TrainingDocument, weight: f32) -> Vec<Example> {
     let words = DocumentWords::new(lexicon, &document.text, &document.tokens, &document.sentences);
+    let token_features = TokenFeatures::new(&words, &document.sentences);
     let examples = document.sentences.iter().map(|range| {
         let mut features = Vec::with_capacity(range.len() * FEATURES_PER_TOKEN);
-        words.feature_rows(range.clone(), &mut features);
+        token_features.feature_rows(range.clone(), &mut features);
         Example { features, targets: document.targets[range.clone()].to_vec(), weight }
     });
     examples.collect()
@@ -160,7 +161,7 @@ pub(super) fn run_ablations(
         let mut bytes = fitted.to_bytes(material.lexicon_bytes.clone(), packing);
         // Sure mentions decide what the consistency pass adds, so F1 depends on calibration.
         fit_calibration(&mut bytes, &dev, CalibrationHalf::Fitted)?;
-        let tagger = Arc::new(Tagger::from_bytes(&bytes)?);
+        let tagger = load_engine(&bytes)?;
         let lines = dev.iter().map(|corpus| {
             let documents = detect_all(&tagger, &corpus.documents, EvaluationInput::GoldTokens);
             let f1 = count_labels(&documents).micro().f1() * 100.0;

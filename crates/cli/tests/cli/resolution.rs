@@ -3,7 +3,7 @@
 use crate::common::{load_gazetteer, repository_path};
 use dateline_annotation::model::PLACE_LABELS;
 use dateline_annotation::places::Resolution;
-use dateline_ner::{Tagger, detect};
+use dateline_ner::{Engine, detect, load_engine};
 use dateline_places::{Gazetteer, ResolverMention, km_between, resolve};
 use dateline_text::Span;
 use std::fmt::Write;
@@ -11,10 +11,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 /// Loads the tagger and the gazetteer that the page uses.
-fn load_models() -> (Arc<Tagger>, Gazetteer) {
-    let tagger =
-        Tagger::from_bytes(&std::fs::read(repository_path("models/tagger.bin")).unwrap()).unwrap();
-    (Arc::new(tagger), load_gazetteer())
+fn load_models() -> (Arc<dyn Engine>, Gazetteer) {
+    let tagger = std::fs::read(repository_path("models/tagger.bin")).unwrap();
+    (load_engine(&tagger).unwrap(), load_gazetteer())
 }
 
 /// Returns each detected mention of a place with its resolution.
@@ -24,7 +23,7 @@ fn resolve_text(text: &str) -> Vec<(Span, Arc<Resolution>)> {
 }
 
 fn resolve_text_with(
-    tagger: &Arc<Tagger>,
+    tagger: &Arc<dyn Engine>,
     gazetteer: &Gazetteer,
     text: &str,
 ) -> Vec<(Span, Arc<Resolution>)> {

@@ -1,7 +1,7 @@
 //! Forward-backward sums over all tag sequences of a sentence (Baum and others 1970), in single
 //! precision for training: marginals of the tags and of neighboring pairs of tags.
 
-use crate::bio::TAG_COUNT;
+use crate::model::name_tags::TAG_COUNT;
 
 /// The number of tags, rounded up to whole vector registers.
 pub(crate) const STRIDE: usize = 16;

@@ -6,12 +6,13 @@
 //! gradient is the difference between the expectations under the targets and under the model.
 //! Training is deterministic: the same sentences in the same order give the same bytes.
 
-use crate::bio::{TAG_COUNT, Tag};
 use crate::crf::decoder::constrain_transitions;
 use crate::crf::forward_backward::{ForwardBackward, STRIDE, TagVector};
-use crate::document::document_words::FEATURES_PER_TOKEN;
 use crate::features::feature_sink::FEATURE_HASH_BITS;
+use crate::features::token_features::FEATURES_PER_TOKEN;
 use crate::model::ModelParts;
+use crate::model::name_tags::{NAME_TAGS, TAG_COUNT};
+use crate::tag_set::Tag;
 
 /// A sentence for training.
 #[derive(Clone, Debug)]
@@ -336,7 +337,7 @@ impl TrainingWeights {
             })
             .filter(|(_, weights)| weights.iter().any(|&weight| weight != 0))
             .collect();
-        let outside = |at: usize| Tag::from_column(at % TAG_COUNT).class().is_none();
+        let outside = |at: usize| NAME_TAGS.class(Tag::from_column(at % TAG_COUNT)).is_none();
         let moved = self
             .transitions
             .iter()
@@ -350,7 +351,7 @@ impl TrainingWeights {
 /// Returns 1 for each allowed transition and 0 for each forbidden one. The start is the last
 /// source.
 fn allowed_transitions() -> Vec<f32> {
-    let zeros = constrain_transitions(&[0; (START + 1) * TAG_COUNT]);
+    let zeros = constrain_transitions(&NAME_TAGS, &[0; (START + 1) * TAG_COUNT]);
     zeros.into_iter().map(|weight| if weight == 0 { 1.0 } else { 0.0 }).collect()
 }
 
@@ -377,7 +378,7 @@ impl Random {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::bio::EntityClass;
+    use crate::label::EntityClass;
 
     const OPTIONS: TrainOptions = TrainOptions {
         epochs: 20,
@@ -390,7 +391,7 @@ mod tests {
 
     /// Returns a sentence of two tokens. The first is a place if its features are even.
     fn sentence(first: u32) -> Example {
-        let place_tag = Tag::begin(EntityClass::Place);
+        let place_tag = NAME_TAGS.begin(EntityClass::Place);
         let tag = if first.is_multiple_of(2) { place_tag } else { Tag::OUTSIDE };
         let features = [first, 7].into_iter().flat_map(|it| vec![it; FEATURES_PER_TOKEN]).collect();
         Example::certain(features, &[tag, Tag::OUTSIDE], 1.0)
@@ -408,7 +409,7 @@ mod tests {
     fn training_learns_examples() {
         let (fitted, losses) = fitted(OPTIONS);
         assert!(losses[0] > 0.1 && losses[losses.len() - 1] < 0.01, "{losses:?}");
-        let place_column = Tag::begin(EntityClass::Place).column();
+        let place_column = NAME_TAGS.begin(EntityClass::Place).column();
         for first in 10..20 {
             let row = fitted.weights.rows[first];
             assert_eq!(row[place_column] > row[Tag::OUTSIDE.column()], first % 2 == 0, "{first}");

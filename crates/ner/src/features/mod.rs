@@ -4,3 +4,4 @@ pub(crate) mod conjunctions;
 pub(crate) mod context_aggregation;
 pub(crate) mod enumeration;
 pub(crate) mod feature_sink;
+pub(crate) mod token_features;

@@ -1,11 +1,12 @@
 //! A segment: a part of a text that is detected as if it were a document.
 
-use crate::bio::EntityClass;
+use super::tagging::DocumentTagger;
 use crate::document::document_words::DocumentWords;
 use crate::document::pronoun_rate::personal_pronoun_rate;
 use crate::document::truecasing::truecase;
+use crate::engine::{Engine, TokenizedDocument};
+use crate::label::Label;
 use crate::lexicon::NameFlags;
-use crate::model::tagger::{PreparedDocument, Tagger};
 use crate::postprocess::boundaries;
 use crate::postprocess::city_and_state;
 use crate::postprocess::consistency;
@@ -18,6 +19,7 @@ use crate::rules;
 use dateline_annotation::model::{Score, Suggestion};
 use dateline_text::{Span, Token, sentences, tokenize_in};
 use std::ops::Range;
+use std::sync::Arc;
 
 /// Paragraphs that are processed together. First they are tokenized, then the words are hashed,
 /// then each sentence is tagged, then the segment is processed as a whole.
@@ -28,7 +30,7 @@ pub(crate) struct Segment {
     /// Ranges of `tokens`, each within one paragraph.
     sentences: Vec<Range<usize>>,
     /// Set once all paragraphs are tokenized.
-    document: Option<PreparedDocument>,
+    prepared: Option<PreparedSegment>,
     /// The rule matcher, with the context of the processed sentences.
     rule_matcher: rules::RuleMatcher,
     /// The index of the next sentence to process.
@@ -44,6 +46,12 @@ pub(crate) struct Segment {
     pub(crate) is_finished: bool,
 }
 
+/// The words of a segment, and the engine at work on it.
+struct PreparedSegment {
+    words: DocumentWords,
+    tagger: DocumentTagger,
+}
+
 impl Segment {
     /// Creates an empty segment that begins at this byte.
     pub(crate) fn starting_at(start: u32) -> Self {
@@ -51,7 +59,7 @@ impl Segment {
             span: Span::new(start, start),
             tokens: Vec::new(),
             sentences: Vec::new(),
-            document: None,
+            prepared: None,
             rule_matcher: rules::RuleMatcher::default(),
             next_sentence_index: 0,
             title_case_sentences: Vec::new(),
@@ -64,14 +72,14 @@ impl Segment {
 
     /// Creates a segment of a whole text that is already tokenized.
     pub(crate) fn from_tokens(
-        tagger: &Tagger,
+        engine: &Arc<dyn Engine>,
         text: &str,
         tokens: Vec<Token>,
         sentences: Vec<Range<usize>>,
     ) -> Self {
         let span = Span::new(0, text.len() as u32);
         let mut part = Self { span, tokens, sentences, ..Self::starting_at(0) };
-        part.hash_words(tagger, text);
+        part.prepare(engine, text);
         part
     }
 
@@ -97,18 +105,20 @@ impl Segment {
     }
 
     /// Returns true if the words are hashed. Then no further paragraph is added.
-    pub(crate) fn has_hashed_words(&self) -> bool {
-        self.document.is_some()
+    pub(crate) fn is_prepared(&self) -> bool {
+        self.prepared.is_some()
     }
 
-    /// Hashes the words once all paragraphs are added. Returns the cost in tokens.
-    pub(crate) fn hash_words(&mut self, tagger: &Tagger, text: &str) -> usize {
-        let recased = truecase(tagger.lexicon(), text, &self.tokens, &self.sentences);
-        self.title_case_sentences = recased.title_case_sentences.clone();
-        let (lexicon, tokens) = (tagger.lexicon(), &self.tokens);
-        let words =
-            DocumentWords::with_truecasing(lexicon, text, tokens, &self.sentences, &recased);
-        self.document = Some(tagger.prepare(words));
+    /// Hashes the words and begins the engine's work, once all paragraphs are added. Returns the
+    /// cost in tokens.
+    pub(crate) fn prepare(&mut self, engine: &Arc<dyn Engine>, text: &str) -> usize {
+        let (lexicon, tokens, sentences) = (engine.lexicon(), &self.tokens, &self.sentences);
+        let recased = truecase(lexicon, text, tokens, sentences);
+        let words = DocumentWords::with_truecasing(lexicon, text, tokens, sentences, &recased);
+        self.title_case_sentences = recased.title_case_sentences;
+        let document = TokenizedDocument { text, tokens, sentences, words: &words };
+        let tagger = DocumentTagger::new(engine.clone(), document);
+        self.prepared = Some(PreparedSegment { words, tagger });
         self.rule_matcher = rules::RuleMatcher::new(text, &self.tokens);
         self.tokens.len() / 16 + 1
     }
@@ -117,31 +127,64 @@ impl Segment {
     /// the words are not hashed yet.
     pub(crate) fn next_sentence_start(&self) -> Option<u32> {
         let sentence =
-            self.sentences.get(self.next_sentence_index).filter(|_| self.has_hashed_words())?;
+            self.sentences.get(self.next_sentence_index).filter(|_| self.is_prepared())?;
         Some(self.tokens[sentence.start].span.start)
     }
 
     /// Processes the next sentence, if there is one. Returns the cost in tokens.
     pub(crate) fn detect_next_sentence(
         &mut self,
-        tagger: &Tagger,
+        engine: &dyn Engine,
         text: &str,
         date: Option<time::Date>,
     ) -> usize {
-        let (Some(document), Some(range)) =
-            (&self.document, self.sentences.get(self.next_sentence_index))
-        else {
-            return 1;
-        };
-        let range = range.clone();
+        let Some(range) = self.sentences.get(self.next_sentence_index).cloned() else { return 1 };
         self.next_sentence_index += 1;
+        let mut names = self.tag_names(text, &range);
+        let Some(PreparedSegment { words, .. }) = &self.prepared else { return 1 };
         let tokens = &self.tokens[range.clone()];
+        let first = self.unlabeled.partition_point(|&it| it < range.start);
+        let context = SentenceContext {
+            text,
+            tokens,
+            words,
+            start: range.start,
+            unlabeled: &self.unlabeled[first..],
+            is_title_case: self.title_case_sentences.binary_search(&range.start).is_ok(),
+        };
+        name_rules::apply_name_rules(&context, &mut names);
+        self.mark_datelines(&range, &mut names);
+        names.sort_by_key(|it| it.tokens.start);
+        add_non_overlapping(&mut names, group_mentions(words, &range));
+        let lexicon = engine.lexicon();
+        city_and_state::split_city_and_state_code(lexicon, text, &self.tokens, &mut names);
+        city_and_state::relabel_person_states(lexicon, text, &self.tokens, &mut names);
+        city_and_state::mark_city_and_state(lexicon, text, &self.tokens, &range, &mut names);
+        let amounts = self.rule_matcher.find_in_sentence(text, tokens, date).into_iter();
+        let amounts = amounts.map(|found| TokenMention {
+            tokens: range.start + found.tokens.start..range.start + found.tokens.end,
+            label: found.label,
+            source: MentionSource::Rule(found.rule),
+            probability: None,
+            value: found.value,
+        });
+        let mentions = merge_names_and_amounts(names, amounts.collect());
+        self.mentions.extend(mentions);
+        range.len()
+    }
+
+    /// Returns the names that the engine finds in a sentence, with final boundaries and labels.
+    fn tag_names(&mut self, text: &str, range: &Range<usize>) -> Vec<TokenMention> {
+        let Some(PreparedSegment { words, tagger }) = &mut self.prepared else { return Vec::new() };
+        let document =
+            TokenizedDocument { text, tokens: &self.tokens, sentences: &self.sentences, words };
         let tagged_spans = tagger.tag_sentence(document, range.clone(), &mut self.unlabeled);
-        let tagged_spans = boundaries::extend_linked_names(document.words(), &range, tagged_spans);
+        let tagged_spans = boundaries::extend_linked_names(words, range, tagged_spans);
+        let tokens = &self.tokens[range.clone()];
         let names = tagged_spans.iter().filter_map(|tagged| {
             let span = boundaries::trim_name(text, tokens, tagged.span)?;
             let token_range = range.start + span.start..range.start + span.end;
-            let flags = document.words().name_flags(token_range.clone());
+            let flags = words.name_flags(token_range.clone());
             Some(TokenMention {
                 tokens: token_range,
                 label: place_kind::mention_label(text, tokens, span, flags),
@@ -150,36 +193,11 @@ impl Segment {
                 value: None,
             })
         });
-        let groups = document.words().names_in(range.clone()).filter_map(|(token_range, flags)| {
-            let is_group =
-                flags.intersects(NameFlags::GROUP) && !flags.intersects(NameFlags::AMBIGUOUS);
-            is_group.then_some(TokenMention {
-                tokens: token_range,
-                label: "NORP",
-                source: MentionSource::Rule("group"),
-                probability: None,
-                value: None,
-            })
-        });
-        let amounts =
-            self.rule_matcher.find_in_sentence(text, tokens, date).into_iter().map(|found| {
-                TokenMention {
-                    tokens: range.start + found.tokens.start..range.start + found.tokens.end,
-                    label: found.label,
-                    source: MentionSource::Rule(found.rule),
-                    probability: None,
-                    value: found.value,
-                }
-            });
-        let mut names: Vec<TokenMention> = names.collect();
-        let first = self.unlabeled.partition_point(|&it| it < range.start);
-        let unlabeled = &self.unlabeled[first..];
-        let (words, start) = (document.words(), range.start);
-        let is_title = self.title_case_sentences.binary_search(&start).is_ok();
-        name_rules::apply_name_rules(
-            &SentenceContext { text, tokens, words, start, unlabeled, is_title_case: is_title },
-            &mut names,
-        );
+        names.collect()
+    }
+
+    /// Labels the city and the state of a dateline in a sentence.
+    fn mark_datelines(&self, range: &Range<usize>, names: &mut Vec<TokenMention>) {
         let from = self.datelines.partition_point(|it| it.start < range.start);
         for token_range in self.datelines[from..].iter().take_while(|it| it.end <= range.end) {
             names.retain(|it| {
@@ -187,21 +205,12 @@ impl Segment {
             });
             names.push(TokenMention {
                 tokens: token_range.clone(),
-                label: "GPE",
+                label: Label::Gpe,
                 source: MentionSource::Rule("dateline"),
                 probability: None,
                 value: None,
             });
         }
-        names.sort_by_key(|it| it.tokens.start);
-        add_non_overlapping(&mut names, groups);
-        let lexicon = tagger.lexicon();
-        city_and_state::split_city_and_state_code(lexicon, text, &self.tokens, &mut names);
-        city_and_state::relabel_person_states(lexicon, text, &self.tokens, &mut names);
-        city_and_state::mark_city_and_state(lexicon, text, &self.tokens, &range, &mut names);
-        let mentions = merge_names_and_amounts(names, amounts.collect());
-        self.mentions.extend(mentions);
-        range.len()
     }
 
     /// Returns the pronoun rate of the tokens so far, from 0 to 1.
@@ -213,31 +222,30 @@ impl Segment {
     /// suggestions in order of their spans. Returns the cost in tokens.
     pub(crate) fn finish(
         &mut self,
-        tagger: &Tagger,
+        engine: &dyn Engine,
         text: &str,
         found: &mut Vec<Suggestion>,
     ) -> usize {
         let mut mentions = std::mem::take(&mut self.mentions);
-        if let Some(prepared) = &self.document {
-            let words = prepared.words();
-            let prior = tagger.calibration().calibrate_global(CONSISTENCY_PRIOR);
+        let (calibration, tag_set) = (engine.calibration(), engine.decoder().tag_set());
+        if let Some(PreparedSegment { words, .. }) = &self.prepared {
+            let prior = calibration.calibrate_global(CONSISTENCY_PRIOR);
             let document = consistency::ConsistencyPass::new(text, &self.tokens, words, prior);
             document.apply(&self.sentences, &self.unlabeled, &mut mentions);
         }
         mentions.sort_by_key(|mention| mention.tokens.start);
-        let (calibration, pronoun_rate) = (tagger.calibration(), self.personal_pronoun_rate(text));
+        let pronoun_rate = self.personal_pronoun_rate(text);
         found.extend(mentions.into_iter().map(|mention| {
             let tokens = &self.tokens[mention.tokens];
             let span = Span::new(tokens[0].span.start, tokens[tokens.len() - 1].span.end);
             let name = &text[span.range()];
-            let score = mention.probability.zip(EntityClass::from_label(mention.label)).map(
-                |(probability, class)| {
+            let score =
+                mention.probability.zip(mention.label.class()).map(|(probability, class)| {
                     Score::new(calibration.calibrate_name(probability, class, name, pronoun_rate))
-                },
-            );
+                });
             Suggestion {
                 span,
-                label: mention.label.to_owned(),
+                label: tag_set.label_name(mention.label).to_owned(),
                 source: mention.source.into(),
                 score,
                 value: mention.value,
@@ -246,6 +254,24 @@ impl Segment {
         self.is_finished = true;
         self.tokens.len() / 16 + 1
     }
+}
+
+/// Returns the groups in a sentence that the lexicon has.
+fn group_mentions(
+    words: &DocumentWords,
+    range: &Range<usize>,
+) -> impl Iterator<Item = TokenMention> {
+    words.names_in(range.clone()).filter_map(|(token_range, flags)| {
+        let is_group =
+            flags.intersects(NameFlags::GROUP) && !flags.intersects(NameFlags::AMBIGUOUS);
+        is_group.then_some(TokenMention {
+            tokens: token_range,
+            label: Label::Norp,
+            source: MentionSource::Rule("group"),
+            probability: None,
+            value: None,
+        })
+    })
 }
 
 /// The probability, before calibration, of mentions that consistency alone adds, set to their

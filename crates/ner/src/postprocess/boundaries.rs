@@ -1,9 +1,10 @@
 //! Boundaries of tagged names: extends names that end in "of" and trims titles, articles and
 //! punctuation.
 
-use crate::bio::{EntityClass, TokenSpan};
 use crate::document::document_words::DocumentWords;
-use crate::model::tagger::TaggedSpan;
+use crate::label::EntityClass;
+use crate::pipeline::tagging::TaggedSpan;
+use crate::tag_set::TokenSpan;
 use dateline_text::Token;
 use std::ops::Range;
 

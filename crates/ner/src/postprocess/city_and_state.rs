@@ -2,6 +2,7 @@
 //! context of a name, and many city names are also personal names or ordinary words.
 
 use crate::document::hashed_word::HashedWord;
+use crate::label::Label;
 use crate::lexicon::{Lexicon, NameFlags};
 use crate::postprocess::mention::{MentionSource, TokenMention};
 use dateline_text::Token;
@@ -45,7 +46,7 @@ pub(crate) fn split_city_and_state_code(
                 == Some(name.tokens.start..last)
         {
             name.tokens.end = last;
-            name.label = "GPE";
+            name.label = Label::Gpe;
             states.push(last..last + 1);
         }
     }
@@ -54,7 +55,7 @@ pub(crate) fn split_city_and_state_code(
     }
 }
 
-/// Relabels persons as "GPE" if a state has the name and no word of it is a personal name: "Mato
+/// Relabels persons as Label::Gpe if a state has the name and no word of it is a personal name: "Mato
 /// Grosso".
 pub(crate) fn relabel_person_states(
     lexicon: &Lexicon,
@@ -63,7 +64,7 @@ pub(crate) fn relabel_person_states(
     names: &mut [TokenMention],
 ) {
     let word = |at: usize| &text[tokens[at].span.range()];
-    for name in names.iter_mut().filter(|name| name.label == "PERSON") {
+    for name in names.iter_mut().filter(|name| name.label == Label::Person) {
         let words: Vec<&str> = name.tokens.clone().map(word).collect();
         let flags = lexicon.name_flags(&words);
         let is_person =
@@ -102,7 +103,7 @@ pub(crate) fn mark_city_and_state(
             // and the abbreviation of a state begins with a town.
             let mention = names.iter_mut().find(|it| it.tokens.end == comma);
             let mention =
-                mention.filter(|it| it.label == "GPE" || it.tokens.start == sentence.start);
+                mention.filter(|it| it.label == Label::Gpe || it.tokens.start == sentence.start);
             if let Some(mention) = mention.filter(|_| is_short) {
                 relabel_as_gpe(mention);
                 mark_as_gpe(names, state_index..state_index + 1);
@@ -124,7 +125,7 @@ fn is_state<'a>(
 ) -> bool {
     let Some(found) = names.iter().find(|it| it.tokens.start == start) else { return false };
     let words: Vec<&str> = found.tokens.clone().map(word).collect();
-    found.label == "GPE" && lexicon.name_flags(&words).intersects(NameFlags::DIVISION)
+    found.label == Label::Gpe && lexicon.name_flags(&words).intersects(NameFlags::DIVISION)
 }
 
 /// Finds the longest name of a city that ends before the token `comma`. Returns its tokens.
@@ -155,16 +156,16 @@ fn title_case(word: &str) -> String {
     }
 }
 
-/// Relabels a mention as "GPE". The mention loses its probability if its label changes.
+/// Relabels a mention as Label::Gpe. The mention loses its probability if its label changes.
 fn relabel_as_gpe(mention: &mut TokenMention) {
-    if mention.label != "GPE" {
-        mention.label = "GPE";
+    if mention.label != Label::Gpe {
+        mention.label = Label::Gpe;
         mention.source = MentionSource::Rule(RULE_NAME);
         mention.probability = None;
     }
 }
 
-/// Labels a token range "GPE", as a new mention if there is none. Returns false, without a change,
+/// Labels a token range Label::Gpe, as a new mention if there is none. Returns false, without a change,
 /// if the range overlaps a mention of other tokens.
 fn mark_as_gpe(names: &mut Vec<TokenMention>, tokens: Range<usize>) -> bool {
     let overlaps = |it: &TokenMention| it.tokens.start < tokens.end && tokens.start < it.tokens.end;
@@ -178,7 +179,7 @@ fn mark_as_gpe(names: &mut Vec<TokenMention>, tokens: Range<usize>) -> bool {
             let at = names.partition_point(|it| it.tokens.end <= tokens.start);
             let source = MentionSource::Rule(RULE_NAME);
             let mention =
-                TokenMention { tokens, label: "GPE", source, probability: None, value: None };
+                TokenMention { tokens, label: Label::Gpe, source, probability: None, value: None };
             names.insert(at, mention);
             true
         }
@@ -210,7 +211,7 @@ mod tests {
     }
 
     /// Token ranges with their labels.
-    type LabeledTokens<'a> = &'a [(Range<usize>, &'static str)];
+    type LabeledTokens<'a> = &'a [(Range<usize>, Label)];
 
     /// Applies all rules of this module. Returns the resulting mentions as quotes with labels.
     fn completed(text: &str, found: LabeledTokens) -> String {
@@ -219,7 +220,7 @@ mod tests {
             .iter()
             .map(|(tokens, label)| TokenMention {
                 tokens: tokens.clone(),
-                label,
+                label: *label,
                 source: MentionSource::Tagger,
                 probability: Some(0.5),
                 value: None,
@@ -230,7 +231,8 @@ mod tests {
         mark_city_and_state(&lexicon(), text, &tokens, &(0..tokens.len()), &mut names);
         let quote = |it: &TokenMention| {
             let (first, last) = (tokens[it.tokens.start].span, tokens[it.tokens.end - 1].span);
-            format!("{}|{}", &text[first.start as usize..last.end as usize], it.label)
+            let label = it.label.standard_name().unwrap();
+            format!("{}|{label}", &text[first.start as usize..last.end as usize])
         };
         names.iter().map(quote).collect::<Vec<_>>().join(" ")
     }
@@ -238,22 +240,22 @@ mod tests {
     #[test]
     fn city_before_state_is_gpe() {
         let cases: [(&str, LabeledTokens, &str); 12] = [
-            ("in Mobile, Alabama", &[(3..4, "GPE")], "Mobile|GPE Alabama|GPE"),
+            ("in Mobile, Alabama", &[(3..4, Label::Gpe)], "Mobile|GPE Alabama|GPE"),
             ("Mobile, Ala., is hot", &[], "Mobile|GPE Ala.|GPE"),
-            ("GARY, Ind. (AP)", &[(0..1, "PERSON")], "GARY|GPE Ind.|GPE"),
-            ("near Rapid City, S.D.", &[(1..3, "ORG")], "Rapid City|GPE S.D.|GPE"),
-            ("in Elkton, Md., today", &[(1..2, "GPE")], "Elkton|GPE Md.|GPE"),
-            ("to Mobile AL, today", &[(1..3, "GPE")], "Mobile|GPE AL|GPE"),
-            ("PIERRE, S.D. — They", &[(0..1, "PERSON")], "PIERRE|GPE S.D.|GPE"),
-            ("Mato Grosso voted", &[(0..2, "PERSON")], "Mato Grosso|GPE"),
-            ("Hesse wrote", &[(0..1, "PERSON")], "Hesse|PERSON"),
+            ("GARY, Ind. (AP)", &[(0..1, Label::Person)], "GARY|GPE Ind.|GPE"),
+            ("near Rapid City, S.D.", &[(1..3, Label::Org)], "Rapid City|GPE S.D.|GPE"),
+            ("in Elkton, Md., today", &[(1..2, Label::Gpe)], "Elkton|GPE Md.|GPE"),
+            ("to Mobile AL, today", &[(1..3, Label::Gpe)], "Mobile|GPE AL|GPE"),
+            ("PIERRE, S.D. — They", &[(0..1, Label::Person)], "PIERRE|GPE S.D.|GPE"),
+            ("Mato Grosso voted", &[(0..2, Label::Person)], "Mato Grosso|GPE"),
+            ("Hesse wrote", &[(0..1, Label::Person)], "Hesse|PERSON"),
             // Longer names and lists of people are unchanged.
             (
                 "University of Mobile, Alabama",
-                &[(0..3, "ORG"), (4..5, "GPE")],
+                &[(0..3, Label::Org), (4..5, Label::Gpe)],
                 "University of Mobile|ORG Alabama|GPE",
             ),
-            ("Gary, Ann and Mobile, Bo", &[(0..1, "PERSON")], "Gary|PERSON"),
+            ("Gary, Ann and Mobile, Bo", &[(0..1, Label::Person)], "Gary|PERSON"),
             ("a mobile, Ala.", &[], ""),
         ];
         for (text, found, expected) in cases {

@@ -4,6 +4,7 @@
 //! person.
 
 use crate::document::document_words::DocumentWords;
+use crate::label::Label;
 use crate::postprocess::mention::{MentionSource, TokenMention, text_of_tokens};
 use dateline_text::Token;
 use std::collections::BTreeMap;
@@ -22,11 +23,8 @@ const FULL_NAME_WEIGHT: f64 = 2.0;
 /// The maximum length of a propagated name, in tokens.
 const MAX_NAME_TOKENS: usize = 6;
 
-/// Labels whose mentions are names.
-const NAME_LABELS: &[&str] = &["PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT"];
-
 /// Names on whose label the sure mentions agree, keyed by their word ids.
-type AgreedNames<'a> = BTreeMap<&'a [u32], &'static str>;
+type AgreedNames<'a> = BTreeMap<&'a [u32], Label>;
 
 /// Returns, for each word id, true if a name begins with that word.
 fn name_start_words(names: &AgreedNames<'_>, words: &DocumentWords) -> Vec<bool> {
@@ -44,7 +42,7 @@ fn relabel_unsure_mentions(
 ) {
     for mention in mentions.iter_mut() {
         let is_unsure = mention.probability.is_some_and(|it| it < FIXED_LABEL_PROBABILITY);
-        if !is_unsure || !NAME_LABELS.contains(&mention.label) {
+        if !is_unsure || !mention.label.is_name() {
             continue;
         }
         if let Some(&label) = names.get(words.word_ids_of(mention.tokens.clone()))
@@ -137,8 +135,8 @@ impl<'a> ConsistencyPass<'a> {
     /// Returns the names on whose label the mentions agree.
     fn agreed_names(&self, mentions: &[TokenMention]) -> AgreedNames<'a> {
         let bare = self.last_names_without_article(mentions);
-        let mut votes: BTreeMap<&[u32], BTreeMap<&'static str, Vote>> = BTreeMap::new();
-        for mention in mentions.iter().filter(|it| NAME_LABELS.contains(&it.label)) {
+        let mut votes: BTreeMap<&[u32], BTreeMap<Label, Vote>> = BTreeMap::new();
+        for mention in mentions.iter().filter(|it| it.label.is_name()) {
             let Some(probability) = mention.probability else { continue };
             let mut vote = |range: Range<usize>, weight: f64| {
                 if self.is_name_like(range.clone()) {
@@ -148,7 +146,7 @@ impl<'a> ConsistencyPass<'a> {
             };
             vote(mention.tokens.clone(), 1.0);
             let last = mention.tokens.end - 1;
-            if mention.label == "PERSON" && mention.tokens.len() > 1 {
+            if mention.label == Label::Person && mention.tokens.len() > 1 {
                 vote(last..mention.tokens.end, FULL_NAME_WEIGHT);
                 let bare = strip_article(self.word(last)).and_then(|name| bare.get(name));
                 bare.copied()
@@ -176,7 +174,7 @@ impl<'a> ConsistencyPass<'a> {
         &self,
         mentions: &[TokenMention],
     ) -> BTreeMap<&'a str, Option<usize>> {
-        let people = mentions.iter().filter(|it| it.label == "PERSON" && it.tokens.len() > 1);
+        let people = mentions.iter().filter(|it| it.label == Label::Person && it.tokens.len() > 1);
         let names = people.filter_map(|it| strip_article(self.word(it.tokens.end - 1)));
         let mut first_indices: BTreeMap<&str, Option<usize>> =
             names.map(|name| (name, None)).collect();

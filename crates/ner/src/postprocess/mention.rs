@@ -1,5 +1,6 @@
 //! Mentions as ranges of tokens, and how names and amounts are merged.
 
+use crate::label::Label;
 use dateline_annotation::model::SuggestionSource;
 use dateline_text::Token;
 use std::ops::Range;
@@ -8,7 +9,7 @@ use std::ops::Range;
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct TokenMention {
     pub(crate) tokens: Range<usize>,
-    pub(crate) label: &'static str,
+    pub(crate) label: Label,
     pub(crate) source: MentionSource,
     pub(crate) probability: Option<f64>,
     pub(crate) value: Option<String>,
@@ -65,7 +66,7 @@ pub(crate) fn merge_names_and_amounts(
 ) -> Vec<TokenMention> {
     for name in &mut names {
         let ends_in = |amount: &&TokenMention| {
-            amount.label == "MONEY"
+            amount.label == Label::Money
                 && name.tokens.start < amount.tokens.start
                 && amount.tokens.start < name.tokens.end
                 && name.tokens.end <= amount.tokens.end
@@ -97,7 +98,7 @@ pub(crate) fn merge_names_and_amounts(
 mod tests {
     use super::*;
 
-    fn mention(tokens: Range<usize>, label: &'static str) -> TokenMention {
+    fn mention(tokens: Range<usize>, label: Label) -> TokenMention {
         TokenMention {
             tokens,
             label,
@@ -110,20 +111,20 @@ mod tests {
     #[test]
     fn name_ends_before_money() {
         let resolve =
-            |names: Vec<TokenMention>, amounts: Vec<TokenMention>| -> Vec<(Range<usize>, &str)> {
+            |names: Vec<TokenMention>, amounts: Vec<TokenMention>| -> Vec<(Range<usize>, Label)> {
                 merge_names_and_amounts(names, amounts)
                     .into_iter()
                     .map(|it| (it.tokens, it.label))
                     .collect()
             };
         // "Karin EUR10"
-        let all = resolve(vec![mention(0..2, "PERSON")], vec![mention(1..2, "MONEY")]);
-        assert_eq!(all, [(0..1, "PERSON"), (1..2, "MONEY")]);
+        let all = resolve(vec![mention(0..2, Label::Person)], vec![mention(1..2, Label::Money)]);
+        assert_eq!(all, [(0..1, Label::Person), (1..2, Label::Money)]);
         // "November 17 Group"
-        let all = resolve(vec![mention(0..3, "ORG")], vec![mention(0..2, "DATE")]);
-        assert_eq!(all, [(0..3, "ORG")]);
+        let all = resolve(vec![mention(0..3, Label::Org)], vec![mention(0..2, Label::Date)]);
+        assert_eq!(all, [(0..3, Label::Org)]);
         // "May" of "8 May"
-        let all = resolve(vec![mention(1..2, "PERSON")], vec![mention(0..2, "DATE")]);
-        assert_eq!(all, [(0..2, "DATE")]);
+        let all = resolve(vec![mention(1..2, Label::Person)], vec![mention(0..2, Label::Date)]);
+        assert_eq!(all, [(0..2, Label::Date)]);
     }
 }

@@ -1,7 +1,9 @@
-//! Decides whether a place is labeled "GPE", "LOC" or "FAC".
+//! Decides whether a place is labeled Label::Gpe, Label::Loc or Label::Fac.
 
-use crate::bio::{EntityClass, TokenSpan};
+use crate::label::EntityClass;
+use crate::label::Label;
 use crate::lexicon::{Lexicon, NameFlags};
+use crate::tag_set::TokenSpan;
 use dateline_text::Token;
 
 /// Last words of facilities.
@@ -178,7 +180,7 @@ pub(crate) fn mention_label(
     tokens: &[Token],
     span: TokenSpan,
     flags: NameFlags,
-) -> &'static str {
+) -> Label {
     if span.class != EntityClass::Place {
         return span.class.label();
     }
@@ -190,36 +192,36 @@ pub(crate) fn mention_label(
 }
 
 /// Returns the kind of a place by its name alone: `GPE`, `LOC` or `FAC`.
-pub fn place_kind(lexicon: &Lexicon, name: &[&str]) -> &'static str {
+pub fn place_kind(lexicon: &Lexicon, name: &[&str]) -> Label {
     let words: Vec<String> = name.iter().map(|word| word.to_lowercase()).collect();
     place_label(&words, lexicon.name_flags(name))
 }
 
-fn place_label(words: &[String], flags: NameFlags) -> &'static str {
+fn place_label(words: &[String], flags: NameFlags) -> Label {
     let first = words.first().map_or("", String::as_str);
     let last = words.last().map_or("", String::as_str);
     let is_long = words.len() > 1;
     if flags.intersects(NameFlags::COUNTRY) {
-        "GPE"
+        Label::Gpe
     } else if is_long && FACILITY_NOUNS.contains(&last) {
-        "FAC"
+        Label::Fac
     } else if is_region(words) {
-        "LOC"
+        Label::Loc
     } else if flags.intersects(NameFlags::DIVISION.union(NameFlags::LARGE_CITY)) {
-        "GPE"
+        Label::Gpe
     } else if is_long
         && (NATURAL_FEATURE_NOUNS.contains(&last) || NATURAL_FEATURE_PREFIXES.contains(&first))
         || flags.intersects(NameFlags::REGION)
     {
-        "LOC"
+        Label::Loc
     } else if flags.intersects(NameFlags::CITY) {
-        "GPE"
+        Label::Gpe
     } else if flags.intersects(NameFlags::FACILITY) {
-        "FAC"
+        Label::Fac
     } else if flags.intersects(NameFlags::NATURE) {
-        "LOC"
+        Label::Loc
     } else {
-        "GPE"
+        Label::Gpe
     }
 }
 
@@ -240,22 +242,22 @@ mod tests {
     fn place_kinds_follow_from_words() {
         let (none, country) = (NameFlags::default(), NameFlags::COUNTRY);
         let cases = [
-            ("Sednaya Prison", none, "FAC"),
-            ("Damascus", NameFlags::LARGE_CITY, "GPE"),
-            ("Prison", none, "GPE"),
-            ("South Africa", country, "GPE"),
-            ("North Africa", none, "LOC"),
-            ("sub-Saharan Africa", none, "LOC"),
-            ("Middle East", NameFlags::REGION, "LOC"),
-            ("Gulf of Aden", none, "LOC"),
-            ("Euphrates River", NameFlags::NATURE, "LOC"),
-            ("Ivory Coast", country, "GPE"),
-            ("Tahrir Square", none, "FAC"),
-            ("Salt Lake City", NameFlags::LARGE_CITY, "GPE"),
-            ("Kremlin", NameFlags::FACILITY, "FAC"),
-            ("Darfur", NameFlags::REGION, "LOC"),
-            ("Sumatra", NameFlags::NATURE, "LOC"),
-            ("Long Beach", NameFlags::LARGE_CITY, "GPE"),
+            ("Sednaya Prison", none, Label::Fac),
+            ("Damascus", NameFlags::LARGE_CITY, Label::Gpe),
+            ("Prison", none, Label::Gpe),
+            ("South Africa", country, Label::Gpe),
+            ("North Africa", none, Label::Loc),
+            ("sub-Saharan Africa", none, Label::Loc),
+            ("Middle East", NameFlags::REGION, Label::Loc),
+            ("Gulf of Aden", none, Label::Loc),
+            ("Euphrates River", NameFlags::NATURE, Label::Loc),
+            ("Ivory Coast", country, Label::Gpe),
+            ("Tahrir Square", none, Label::Fac),
+            ("Salt Lake City", NameFlags::LARGE_CITY, Label::Gpe),
+            ("Kremlin", NameFlags::FACILITY, Label::Fac),
+            ("Darfur", NameFlags::REGION, Label::Loc),
+            ("Sumatra", NameFlags::NATURE, Label::Loc),
+            ("Long Beach", NameFlags::LARGE_CITY, Label::Gpe),
         ];
         for (name, flags, expected) in cases {
             let words: Vec<String> = name.split(' ').map(str::to_lowercase).collect();

@@ -13,6 +13,7 @@ mod prefilter;
 mod rule_tokens;
 mod timex;
 
+use crate::label::Label;
 use dateline_text::Token;
 use dates::{Quarter, infer_date_order};
 use prefilter::{ANCHOR_WINDOW, is_anchor, may_start};
@@ -26,7 +27,7 @@ pub struct RuleMatch {
     /// The token range in the sentence.
     pub tokens: Range<usize>,
     /// DATE, TIME, MONEY, PERCENT or QUANTITY.
-    pub label: &'static str,
+    pub label: Label,
     /// The name of the rule.
     pub rule: &'static str,
     /// The normalized value, if it is known.
@@ -38,7 +39,7 @@ type Match = Option<(usize, Option<String>)>;
 
 /// A label, the name of the rule, the kinds of words with which a match may begin, and the function
 /// that matches at a token.
-type Rule = (&'static str, &'static str, u8, fn(&RuleTokens<'_>, usize) -> Match);
+type Rule = (Label, &'static str, u8, fn(&RuleTokens<'_>, usize) -> Match);
 
 /// Kinds of words, as bits.
 mod word_kind {
@@ -64,12 +65,12 @@ mod word_kind {
 
 /// Of matches with equal length, the first rule wins.
 const RULES: &[Rule] = &[
-    ("MONEY", "money with a sign", word_kind::NO_ARTICLE, money::amount_with_sign),
-    ("MONEY", "money", word_kind::NO_ARTICLE, money::amount_with_unit),
-    ("MONEY", "money in one word", word_kind::NO_ARTICLE, money::amount_in_one_word),
-    ("MONEY", "money before a noun", word_kind::NO_ARTICLE, money::amount_before_noun),
-    ("PERCENT", "percent", word_kind::NO_ARTICLE, measure::percent),
-    ("QUANTITY", "quantity", word_kind::NO_ARTICLE, measure::quantity),
+    (Label::Money, "money with a sign", word_kind::NO_ARTICLE, money::amount_with_sign),
+    (Label::Money, "money", word_kind::NO_ARTICLE, money::amount_with_unit),
+    (Label::Money, "money in one word", word_kind::NO_ARTICLE, money::amount_in_one_word),
+    (Label::Money, "money before a noun", word_kind::NO_ARTICLE, money::amount_before_noun),
+    (Label::Percent, "percent", word_kind::NO_ARTICLE, measure::percent),
+    (Label::Quantity, "quantity", word_kind::NO_ARTICLE, measure::quantity),
 ];
 
 /// Applies the rules to the sentences of one document, in order. The context of earlier sentences
@@ -134,7 +135,7 @@ impl RuleMatcher {
 
 /// Returns the quarter that a match names.
 fn quarter_of_match(found: &RuleMatch) -> Option<Quarter> {
-    (found.label == "DATE").then_some(())?;
+    (found.label == Label::Date).then_some(())?;
     Quarter::parse(found.value.as_deref()?)
 }
 
@@ -147,8 +148,9 @@ fn longest_match(words: &RuleTokens<'_>, index: usize) -> Option<RuleMatch> {
             && best.as_ref().is_none_or(|best| best.tokens.len() < length)
         {
             // Matches with a clock time in their value are times: "two hours", "every morning".
-            let is_time = *label == "DATE" && value.as_ref().is_some_and(|it| it.contains('T'));
-            let label = if is_time { "TIME" } else { label };
+            let is_time =
+                *label == Label::Date && value.as_ref().is_some_and(|it| it.contains('T'));
+            let label = if is_time { Label::Time } else { *label };
             best = Some(RuleMatch { tokens: index..index + length, label, rule, value });
         }
     }

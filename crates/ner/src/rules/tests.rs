@@ -29,7 +29,11 @@ fn render_marks(text: &str, today: Option<Date>) -> String {
         let stop = tokens[found.tokens.end - 1].span.end as usize;
         let value = found.value.map(|value| format!("={value}")).unwrap_or_default();
         shown.push_str(&text[end..start]);
-        shown.push_str(&format!("[{}|{}{value}]", &text[start..stop], found.label));
+        shown.push_str(&format!(
+            "[{}|{}{value}]",
+            &text[start..stop],
+            found.label.standard_name().unwrap()
+        ));
         end = stop;
     }
     shown.push_str(&text[end..]);

@@ -2,6 +2,7 @@
 
 use super::demonyms::REGION_MODIFIERS;
 use super::{SentenceContext, WELL_KNOWN_PLACE};
+use crate::label::Label;
 use crate::postprocess::mention::TokenMention;
 use std::ops::Range;
 
@@ -38,7 +39,7 @@ pub(super) fn split_adjacent_places(sentence: &SentenceContext<'_>, names: &mut 
         if pieces.len() > 1 {
             let pieces = pieces.into_iter().map(|range| TokenMention {
                 tokens: sentence.start + range.start..sentence.start + range.end,
-                label: "GPE",
+                label: Label::Gpe,
                 ..name.clone()
             });
             let pieces: Vec<TokenMention> = pieces.collect();
@@ -54,7 +55,7 @@ pub(super) fn split_adjacent_places(sentence: &SentenceContext<'_>, names: &mut 
             && flags.intersects(WELL_KNOWN_PLACE)
             && !overlaps_mention(sentence, names, &range)
         {
-            sentence.replace_overlapping(names, range, "GPE", "place in brackets");
+            sentence.replace_overlapping(names, range, Label::Gpe, "place in brackets");
         }
     }
 }
@@ -62,7 +63,7 @@ pub(super) fn split_adjacent_places(sentence: &SentenceContext<'_>, names: &mut 
 /// Joins a first name and a last name that a line break separates.
 fn join_lines(sentence: &SentenceContext<'_>, names: &mut Vec<TokenMention>) {
     names.dedup_by(|last, first| {
-        let is_one = |it: &TokenMention| it.label == "PERSON" && it.tokens.len() == 1;
+        let is_one = |it: &TokenMention| it.label == Label::Person && it.tokens.len() == 1;
         let between = || {
             let range = sentence.local_range(first);
             let (before, after) = (sentence.tokens[range.end - 1], sentence.tokens[range.end]);
@@ -91,7 +92,7 @@ fn overlaps_mention(
 /// Returns the well-known places in a mention of a place if they cover all of its words but at most
 /// one. Token indexes are relative to the sentence.
 fn places_in_mention(sentence: &SentenceContext<'_>, name: &TokenMention) -> Vec<Range<usize>> {
-    if !matches!(name.label, "GPE" | "LOC") || name.tokens.len() < 2 {
+    if !matches!(name.label, Label::Gpe | Label::Loc) || name.tokens.len() < 2 {
         return Vec::new();
     }
     let words: Vec<String> =
@@ -114,4 +115,34 @@ fn places_in_mention(sentence: &SentenceContext<'_>, name: &TokenMention) -> Vec
         known.map(|(it, _)| it.start - sentence.start..it.end - sentence.start).collect();
     let covered: usize = pieces.iter().map(Range::len).sum();
     if covered + 1 < name.tokens.len() { Vec::new() } else { pieces }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::postprocess::name_rules::testing::check;
+
+    #[test]
+    fn adjacent_places_are_separate() {
+        check(&[
+            ("We saw [Egypt Jordan|GPE] twice", "We saw [Egypt|GPE] [Jordan|GPE] twice"),
+            ("We saw [New Zealand|GPE] twice", "We saw [New Zealand|GPE] twice"),
+            ("The [Egypt Jordan Fund|ORG] paid", "The [Egypt Jordan Fund|ORG] paid"),
+        ]);
+    }
+
+    #[test]
+    fn place_in_brackets_is_found() {
+        check(&[
+            ("It ended (Syria) there", "It ended ([Syria|GPE]) there"),
+            ("It ended (Sahara) there", "It ended (Sahara) there"),
+        ]);
+    }
+
+    #[test]
+    fn wrapped_person_is_one_name() {
+        check(&[
+            ("Then [Tim|PERSON]\n[Cook|PERSON] left", "Then [Tim\nCook|PERSON] left"),
+            ("Then [Tim|PERSON] [Cook|PERSON] left", "Then [Tim|PERSON] [Cook|PERSON] left"),
+        ]);
+    }
 }

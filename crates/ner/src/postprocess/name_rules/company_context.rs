@@ -2,6 +2,7 @@
 //! Isagen".
 
 use super::SentenceContext;
+use crate::label::Label;
 use crate::lexicon::NameFlags;
 use crate::postprocess::mention::TokenMention;
 
@@ -21,13 +22,28 @@ const COMPANY_CUES: &[&str] = &[
 ];
 
 pub(super) fn relabel_companies(sentence: &SentenceContext<'_>, names: &mut [TokenMention]) {
-    for name in names.iter_mut().filter(|it| it.label == "GPE") {
+    for name in names.iter_mut().filter(|it| it.label == Label::Gpe) {
         let mention_range = sentence.local_range(name);
         let has_company_cue = mention_range.start > 1
             && sentence.previous_word(mention_range.start) == "of"
             && sentence.is_one_of(mention_range.start - 2, COMPANY_CUES);
         if has_company_cue && sentence.name_flags(mention_range) == NameFlags::default() {
-            name.label = "ORG";
+            name.label = Label::Org;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::postprocess::name_rules::testing::check;
+
+    #[test]
+    fn unknown_place_with_shares_is_company() {
+        check(&[
+            ("Shares of [Isagen|GPE] rose", "Shares of [Isagen|ORG] rose"),
+            ("The takeover of [Isagen|GPE] failed", "The takeover of [Isagen|ORG] failed"),
+            ("Shares of [Syria|GPE] rose", "Shares of [Syria|GPE] rose"),
+            ("The streets of [Isagen|GPE] froze", "The streets of [Isagen|GPE] froze"),
+        ]);
     }
 }

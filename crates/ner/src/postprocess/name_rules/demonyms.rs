@@ -2,6 +2,7 @@
 //! omit.
 
 use super::SentenceContext;
+use crate::label::Label;
 use crate::lexicon::NameFlags;
 use crate::postprocess::mention::TokenMention;
 use std::ops::Range;
@@ -108,7 +109,7 @@ pub(super) fn mark_demonyms(sentence: &SentenceContext<'_>, names: &mut Vec<Toke
         }
         let words = last + 1 - length..last + 1;
         if may_be_demonym(sentence, names, &words) {
-            sentence.replace_overlapping(names, words, "NORP", "people");
+            sentence.replace_overlapping(names, words, Label::Norp, "people");
         }
     }
 }
@@ -170,8 +171,35 @@ fn may_be_demonym(
     names: &[TokenMention],
     words: &Range<usize>,
 ) -> bool {
-    let is_found = names.iter().any(|it| it.label == "NORP" && sentence.local_range(it) == *words);
+    let is_found =
+        names.iter().any(|it| it.label == Label::Norp && sentence.local_range(it) == *words);
     let next_is_name = || names.iter().any(|it| sentence.local_range(it).start == words.end);
     let ends = !sentence.is_capital(words.end) || next_is_name();
     !is_found && ends && sentence.crosses_no_mention(names, words)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::postprocess::name_rules::testing::check;
+
+    #[test]
+    fn demonyms_of_several_words_are_found() {
+        check(&[
+            ("Many Sri Lankans voted", "Many [Sri Lankans|NORP] voted"),
+            ("A Papua New Guinean won", "A [Papua New Guinean|NORP] won"),
+            ("The South [Samoan|NORP] team", "The [South Samoan|NORP] team"),
+            ("Most Samoan American voters", "Most [Samoan American|NORP] voters"),
+            ("They drove south and met Samoan aides", "They drove south and met Samoan aides"),
+        ]);
+    }
+
+    #[test]
+    fn adjectives_of_regions_are_found() {
+        check(&[
+            ("Several African banks", "Several [African|NORP] banks"),
+            ("The African Union met", "The African Union met"),
+            ("All Baltic ministers", "All [Baltic|NORP] ministers"),
+            ("The Baltic was calm", "The Baltic was calm"),
+        ]);
+    }
 }

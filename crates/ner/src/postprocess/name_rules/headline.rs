@@ -3,6 +3,7 @@
 
 use super::SentenceContext;
 use crate::document::truecasing::{is_headline_verb, is_ordinary};
+use crate::label::Label;
 use crate::postprocess::mention::TokenMention;
 use std::ops::Range;
 
@@ -57,19 +58,20 @@ pub(super) fn label_headline_names(sentence: &SentenceContext<'_>, names: &mut V
         let is_person = sentence.is_one_of(verb, PERSON_SUBJECT_VERBS)
             || sentence.is_one_of(verb, PERSON_OR_COMPANY_VERBS) && is_known;
         if before == 1 && is_person {
-            add_headline_name(sentence, names, subject, "PERSON");
+            add_headline_name(sentence, names, subject, Label::Person);
         } else {
             let is_company =
                 before == 1 && sentence.is_one_of(verb, COMPANY_SUBJECT_VERBS) && !is_known;
-            let is_person_subject =
-                |it: &TokenMention| it.label == "PERSON" && sentence.local_range(it) == subject;
+            let is_person_subject = |it: &TokenMention| {
+                it.label == Label::Person && sentence.local_range(it) == subject
+            };
             names.retain(|it| !(is_company && is_person_subject(it)));
-            add_headline_name(sentence, names, subject, "ORG");
+            add_headline_name(sentence, names, subject, Label::Org);
         }
         if sentence.is_one_of(verb, COMPANY_OBJECT_VERBS) {
             let object_length =
                 (verb + 1..sentence.len()).take_while(|&at| is_name_word(sentence, at)).count();
-            add_headline_name(sentence, names, verb + 1..verb + 1 + object_length, "ORG");
+            add_headline_name(sentence, names, verb + 1..verb + 1 + object_length, Label::Org);
         }
     }
 }
@@ -78,7 +80,7 @@ fn add_headline_name(
     sentence: &SentenceContext<'_>,
     names: &mut Vec<TokenMention>,
     words: Range<usize>,
-    label: &'static str,
+    label: Label,
 ) {
     if (1..=MAX_NAME_TOKENS).contains(&words.len()) && !overlaps_mention(sentence, names, &words) {
         sentence.replace_overlapping(names, words, label, "headline");
@@ -99,4 +101,25 @@ fn overlaps_mention(
         let mention_range = sentence.local_range(name);
         mention_range.start < words.end && words.start < mention_range.end
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::postprocess::name_rules::testing::{check, check_headlines};
+
+    #[test]
+    fn subjects_and_objects_of_headline_verbs_are_found() {
+        check_headlines(&[
+            ("Nokia Sues Oppo Over Patents", "[Nokia|ORG] Sues [Oppo|ORG] Over Patents"),
+            ("Macron Says Reform Must Wait", "[Macron|PERSON] Says Reform Must Wait"),
+            ("Oppo Says Reform Must Wait", "[Oppo|ORG] Says Reform Must Wait"),
+            ("Merkel Resigns After Defeat", "[Merkel|PERSON] Resigns After Defeat"),
+            ("[Nokia|PERSON] Recalls Two Phones", "[Nokia|ORG] Recalls Two Phones"),
+        ]);
+    }
+
+    #[test]
+    fn other_sentences_are_unchanged() {
+        check(&[("Nokia Sues Oppo Over Patents", "Nokia Sues Oppo Over Patents")]);
+    }
 }

@@ -10,10 +10,13 @@ mod headline;
 mod possessive;
 mod state_codes;
 mod streets;
+#[cfg(test)]
+mod testing;
 
 pub(crate) use dateline::find_dateline;
 
 use crate::document::document_words::DocumentWords;
+use crate::label::Label;
 use crate::lexicon::NameFlags;
 use crate::postprocess::mention::{MentionSource, TokenMention};
 use dateline_text::Token;
@@ -105,7 +108,7 @@ impl<'a> SentenceContext<'a> {
         &self,
         names: &mut Vec<TokenMention>,
         words: Range<usize>,
-        label: &'static str,
+        label: Label,
         rule: &'static str,
     ) {
         let tokens = self.start + words.start..self.start + words.end;

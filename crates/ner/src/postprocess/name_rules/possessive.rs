@@ -2,6 +2,7 @@
 //! corpora end such names before the 's.
 
 use super::{SentenceContext, is_possessive};
+use crate::label::Label;
 use crate::postprocess::mention::TokenMention;
 use std::ops::Range;
 
@@ -259,7 +260,7 @@ fn mark_organization(
         }
     }
     if sentence.crosses_no_mention(names, &words) {
-        sentence.replace_overlapping(names, words, "ORG", "name in 's");
+        sentence.replace_overlapping(names, words, Label::Org, "name in 's");
     }
 }
 
@@ -299,8 +300,8 @@ fn company_in_possessive(
         || sentence.is_one_of(ending + 1, NON_POSSESSED_WORDS);
     let is_verb = sentence.is_one_of(ending + 1, COMPANY_VERBS) || next.ends_with("ed");
     let has_its = sentence.word(ending + 2) == "its";
-    let is_org = listed.is_some() && found.is_some_and(|it| it.label == "ORG");
-    let is_place = found.is_some_and(|it| it.label == "GPE");
+    let is_org = listed.is_some() && found.is_some_and(|it| it.label == Label::Org);
+    let is_place = found.is_some_and(|it| it.label == Label::Gpe);
     let has_cue = is_free && is_company_cue(sentence, start)
         || has_its && next.starts_with(char::is_lowercase);
     let is_company =
@@ -318,4 +319,42 @@ fn is_company_cue(sentence: &SentenceContext<'_>, start: usize) -> bool {
         );
     let is_work = matches!(word(1), "for" | "at") && word(2).starts_with("work");
     is_share || is_work || start > 0 && sentence.is_one_of(start - 1, COMPANY_CUES)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::postprocess::name_rules::testing::check;
+
+    #[test]
+    fn company_includes_its_possessive() {
+        check(&[
+            (
+                "Dinner at [Wendy|PERSON]'s, near the station",
+                "Dinner at [Wendy's|ORG], near the station",
+            ),
+            ("Then [Macy|ORG]'s said so", "Then [Macy's|ORG] said so"),
+            ("The retailer Hatcher's and others", "The retailer [Hatcher's|ORG] and others"),
+            (
+                "He owns shares of Hatcher's and farms",
+                "He owns shares of [Hatcher's|ORG] and farms",
+            ),
+            ("Sellers [Christie|PERSON]'s and others", "Sellers [Christie's|ORG] and others"),
+        ]);
+    }
+
+    #[test]
+    fn name_continues_after_possessive() {
+        check(&[
+            ("The [Victoria|PERSON]'s Secret shop", "The [Victoria's Secret|ORG] shop"),
+            ("At Lloyd’s of London today", "At [Lloyd’s of London|ORG] today"),
+        ]);
+    }
+
+    #[test]
+    fn other_possessives_are_unchanged() {
+        check(&[
+            ("Then [Syria|GPE]'s army left", "Then [Syria|GPE]'s army left"),
+            ("Then [Wendy|PERSON]'s brother left", "Then [Wendy|PERSON]'s brother left"),
+        ]);
+    }
 }

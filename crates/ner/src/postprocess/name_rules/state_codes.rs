@@ -1,6 +1,7 @@
 //! Cities followed by the two-letter code of their state, as in addresses: "Austin TX".
 
 use super::SentenceContext;
+use crate::label::Label;
 use crate::lexicon::NameFlags;
 use crate::postprocess::mention::TokenMention;
 
@@ -33,7 +34,8 @@ fn split_state_code(sentence: &SentenceContext<'_>, names: &mut Vec<TokenMention
         let is_match = range.start < code && (range.end == code + 1 || range.end == code);
         let is_city = || {
             let flags = sentence.name_flags(range.start..code);
-            name.label == "GPE" || flags.intersects(NameFlags::CITY.union(NameFlags::LARGE_CITY))
+            name.label == Label::Gpe
+                || flags.intersects(NameFlags::CITY.union(NameFlags::LARGE_CITY))
         };
         (is_match && is_city()).then_some(range.start..code)
     });
@@ -46,13 +48,36 @@ fn split_state_code(sentence: &SentenceContext<'_>, names: &mut Vec<TokenMention
     if let Some(city) = city.or_else(lone) {
         let probability = names
             .iter()
-            .find(|it| it.label == "GPE" && sentence.local_range(it).start == city.start)
+            .find(|it| it.label == Label::Gpe && sentence.local_range(it).start == city.start)
             .and_then(|it| it.probability);
         let start = sentence.start + city.start;
-        sentence.replace_overlapping(names, city, "GPE", "city with its state");
+        sentence.replace_overlapping(names, city, Label::Gpe, "city with its state");
         names.iter_mut().filter(|it| it.tokens.start == start).for_each(|it| {
             it.probability = probability;
         });
-        sentence.replace_overlapping(names, code..code + 1, "GPE", "city with its state");
+        sentence.replace_overlapping(names, code..code + 1, Label::Gpe, "city with its state");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::postprocess::name_rules::testing::check;
+
+    #[test]
+    fn city_and_state_code_are_separate() {
+        check(&[
+            ("Born in [Boise ID|GPE] and raised", "Born in [Boise|GPE] [ID|GPE] and raised"),
+            ("Made in Denver CO by hand", "Made in [Denver|GPE] [CO|GPE] by hand"),
+            ("Made in [Elko|GPE] NV by hand", "Made in [Elko|GPE] [NV|GPE] by hand"),
+        ]);
+    }
+
+    #[test]
+    fn other_capitals_are_unchanged() {
+        check(&[
+            ("Made in Denver CO Springs", "Made in Denver CO Springs"),
+            ("MADE IN DENVER OR ELSEWHERE", "MADE IN DENVER OR ELSEWHERE"),
+            ("Made in Elko NV by hand", "Made in Elko NV by hand"),
+        ]);
     }
 }

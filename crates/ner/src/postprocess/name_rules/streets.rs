@@ -1,6 +1,7 @@
 //! Streets with a name and roads with a number: "Elm Street", "Oak Ave", "Interstate 80".
 
 use super::{SentenceContext, is_possessive};
+use crate::label::Label;
 use crate::postprocess::mention::TokenMention;
 use std::ops::Range;
 
@@ -41,7 +42,7 @@ pub(super) fn mark_streets(sentence: &SentenceContext<'_>, names: &mut Vec<Token
         let is_named = |it: &Range<usize>| !sentence.is_unlabeled(it);
         let found = find_street(sentence, at).filter(is_named).or_else(|| find_road(sentence, at));
         if let Some(words) = found.filter(|it| may_be_street(sentence, names, it)) {
-            sentence.replace_overlapping(names, words, "FAC", "street");
+            sentence.replace_overlapping(names, words, Label::Fac, "street");
         }
     }
 }
@@ -111,5 +112,38 @@ fn may_be_street(
     });
     let mut labels = over.map(|it| it.label);
     sentence.crosses_no_mention(names, words)
-        && labels.all(|it| matches!(it, "GPE" | "LOC" | "FAC" | "PERSON"))
+        && labels.all(|it| matches!(it, Label::Gpe | Label::Loc | Label::Fac | Label::Person))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::postprocess::name_rules::testing::check;
+
+    #[test]
+    fn streets_are_found() {
+        check(&[
+            ("A shop on Pine Street burned", "A shop on [Pine Street|FAC] burned"),
+            ("The old [Elm|PERSON] St. is long", "The old [Elm St.|FAC] is long"),
+            ("She lives on Maple Drive with dogs", "She lives on [Maple Drive|FAC] with dogs"),
+            ("At 9 Harbor Lane they met", "At 9 [Harbor Lane|FAC] they met"),
+        ]);
+    }
+
+    #[test]
+    fn numbered_roads_are_found() {
+        check(&[
+            ("Crews left Interstate 95 open", "Crews left [Interstate 95|FAC] open"),
+            ("Crews left U.S. Route 9 open", "Crews left [U.S. Route 9|FAC] open"),
+            ("Crews left I-70 open", "Crews left [I-70|FAC] open"),
+        ]);
+    }
+
+    #[test]
+    fn other_nouns_are_unchanged() {
+        check(&[
+            ("The Pledge Drive began", "The Pledge Drive began"),
+            ("The Street was wet", "The Street was wet"),
+            ("The [Wall Street Journal|ORG] wrote", "The [Wall Street Journal|ORG] wrote"),
+        ]);
+    }
 }
