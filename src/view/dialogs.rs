@@ -6,6 +6,7 @@ use crate::platform::page;
 use crate::state::export::{ExportFilter, ExportFormat, ReviewCounts};
 use crate::state::{InterfaceAction, State, TrainingExportAction};
 use dateline_annotation::model::Document;
+use dateline_formats::DOCUMENT_FORMATS;
 use yew::prelude::*;
 
 /// The props of a modal dialog.
@@ -52,13 +53,14 @@ pub(super) fn render_export_dialog(
     callbacks: &Callbacks,
 ) -> Html {
     let counts = ReviewCounts::from_document(document);
+    let formats = DOCUMENT_FORMATS.iter().copied();
+    let is_complete = |format: &ExportFormat| format.spec().is_complete;
+    let render_format = |format| render_export_format(callbacks, format);
     html! {
         <Modal title="Export" callbacks={callbacks.clone()}>
             <p>{ messages::document_counts(counts) }</p>
             <section class="format">
-                <h3>{ "Dateline JSON" }</h3>
-                <p>{ "Everything, including rejected mentions. Keep it as a backup; open it here again." }</p>
-                { render_export_buttons(callbacks, ExportFormat::Dateline, "Dateline JSON") }
+                { for formats.clone().filter(is_complete).map(render_format) }
             </section>
             <section class="format">
                 <h3>{ "Training data" }</h3>
@@ -74,15 +76,7 @@ pub(super) fn render_export_dialog(
                     <legend>{ "Include" }</legend>
                     { for ExportFilter::ALL.into_iter().map(|scope| render_scope_choice(state, scope, counts, callbacks)) }
                 </fieldset>
-                <h3>{ "JSONL" }</h3>
-                <p>{ "One line per document: text and entities, with character offsets as in Python." }</p>
-                { render_export_buttons(callbacks, ExportFormat::Jsonl, "JSONL") }
-                <h3>{ "GeoJSON" }</h3>
-                <p>{ "Places with their mentions, for maps and geographic information systems." }</p>
-                { render_export_buttons(callbacks, ExportFormat::GeoJson, "GeoJSON") }
-                <h3>{ "CSV of places" }</h3>
-                <p>{ "One row per mention of a place, for spreadsheets." }</p>
-                { render_export_buttons(callbacks, ExportFormat::PlacesCsv, "CSV of places") }
+                { for formats.filter(|format| !is_complete(format)).map(render_format) }
             </section>
         </Modal>
     }
@@ -103,14 +97,45 @@ fn render_scope_choice(
     }
 }
 
-fn render_export_buttons(callbacks: &Callbacks, format: ExportFormat, name: &str) -> Html {
+fn render_export_format(callbacks: &Callbacks, format: ExportFormat) -> Html {
+    let name = format.spec().title;
     html! {
-        <div class="actions">
-            <button class="primary" aria-label={format!("Download {name}")}
-                onclick={callbacks.callback_for(InterfaceAction::DownloadExport(format))}>{ "Download" }</button>
-            <button aria-label={format!("Copy {name}")} onclick={callbacks.callback_for(InterfaceAction::CopyExport(format))}>
-                { "Copy" }
-            </button>
-        </div>
+        <>
+            <h3>{ name }</h3>
+            <p>{ describe_format(format) }</p>
+            <div class="actions">
+                <button class="primary" aria-label={format!("Download {name}")}
+                    onclick={callbacks.callback_for(InterfaceAction::DownloadExport(format))}>{ "Download" }</button>
+                <button aria-label={format!("Copy {name}")} onclick={callbacks.callback_for(InterfaceAction::CopyExport(format))}>
+                    { "Copy" }
+                </button>
+            </div>
+        </>
+    }
+}
+
+/// Returns the description of a document format.
+fn describe_format(format: ExportFormat) -> &'static str {
+    match format.spec().name {
+        "dateline" => {
+            "Everything, including rejected mentions. Keep it as a backup; open it here again."
+        }
+        "jsonl" => "One line per document: text and entities, with character offsets as in Python.",
+        "geojson" => "Places with their mentions, for maps and geographic information systems.",
+        "places-csv" => "One row per mention of a place, for spreadsheets.",
+        _ => "",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::describe_format;
+    use dateline_formats::DOCUMENT_FORMATS;
+
+    #[test]
+    fn every_document_format_is_described() {
+        for format in DOCUMENT_FORMATS {
+            assert!(!describe_format(*format).is_empty(), "{format:?}");
+        }
     }
 }

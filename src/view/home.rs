@@ -99,12 +99,12 @@ fn render_resume_button(state: &State, callbacks: &Callbacks) -> Html {
 #[cfg(test)]
 mod tests {
     use super::ACCEPTED_FILE_TYPES;
-    use dateline_formats::Format;
+    use dateline_formats::FORMATS;
 
     #[test]
     fn every_format_that_is_read_can_be_chosen() {
         let accepted: Vec<&str> = ACCEPTED_FILE_TYPES.split(',').collect();
-        for format in Format::ALL {
+        for format in FORMATS.iter() {
             let facts = format.spec();
             let last = facts.extension.rsplit('.').next().unwrap_or_default();
             assert!(accepted.contains(&format!(".{last}").as_str()), "{}: .{last}", facts.name);

@@ -1,8 +1,8 @@
 //! Exports of training data, one document at a time.
 
 use dateline_annotation::model::Document;
-use dateline_formats::Format;
 use dateline_formats::export::{DatasetPart, ExportError, ExportReport, ExportedFiles, Exporter};
+use dateline_formats::{Codec, FORMATS};
 use dateline_protocol::RequestId;
 use dateline_protocol::files::{
     ExportFailure, ExportRequest, ExportResponse, ExportResult, FormatInfo,
@@ -17,7 +17,7 @@ pub(crate) struct ExportSession {
 
 struct RunningExport {
     request: RequestId,
-    format: Format,
+    format: &'static dyn Codec,
     stem: String,
     exporter: Exporter,
     files: BTreeMap<String, Vec<u8>>,
@@ -26,7 +26,7 @@ struct RunningExport {
 
 /// Returns the formats that can be written.
 pub(crate) fn available_formats() -> Vec<FormatInfo> {
-    let offer = |format: &Format| {
+    let offer = |format: &'static dyn Codec| {
         let facts = format.spec();
         FormatInfo {
             name: facts.name.to_owned(),
@@ -34,7 +34,7 @@ pub(crate) fn available_formats() -> Vec<FormatInfo> {
             consumers: facts.consumers.iter().map(|name| (*name).to_owned()).collect(),
         }
     };
-    Format::ALL.iter().map(offer).collect()
+    FORMATS.iter().map(offer).collect()
 }
 
 impl ExportSession {
@@ -43,7 +43,7 @@ impl ExportSession {
     pub(crate) fn handle_request(&mut self, step: ExportRequest) -> Option<ExportResponse> {
         let (request, answer) = match step {
             ExportRequest::Begin { request, format: name, labels, options, stem } => {
-                let Some(format) = Format::from_name(&name) else {
+                let Some(format) = FORMATS.by_name(&name) else {
                     let error = ExportFailure::UnknownFormat { name };
                     return Some(ExportResponse::Failed { request, error });
                 };

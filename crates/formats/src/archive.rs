@@ -1,8 +1,8 @@
 //! Writes ZIP archives of exports, and reads ZIP archives of files to import.
 
-use crate::dateline_json::MAX_DATELINE_BYTES;
+use crate::file::File;
 use crate::file_type::{FileType, file_type_from_magic};
-use crate::format::File;
+use crate::limits::MAX_DATELINE_BYTES;
 use crate::shorten::shorten;
 use std::collections::BTreeSet;
 use std::io::{self, Cursor, Read as _, Write};

@@ -1,38 +1,44 @@
 //! Groups the files of an archive or a folder, so that files that belong together are opened as
 //! one.
 
-use crate::dateline_json::MAX_DATELINE_BYTES;
+use crate::codec::{Codec, Registry};
 use crate::decode::decode_with_limit;
-use crate::format::{File, Format};
-use crate::hugging_face;
+use crate::file::{File, file_name};
+use crate::limits::{MAX_DATELINE_BYTES, MAX_SIDECAR_BYTES};
 use crate::open::{OpenError, OpenedFile, open_file};
+use crate::registry::{FORMATS, RELATED_FILES};
+use crate::spec::RelatedFiles;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Opens files of one archive or folder, in their order, and returns each with its name. A file
 /// that cannot be opened does not affect the others.
 ///
 /// A text file that belongs to an annotation file by its name is opened with it
-/// ([`Format::text_companion`]). All such pairs of a folder form one item. Rows are opened with the
-/// files that name their tags ([`Format::tag_files`]). If there are several files, sidecar files
+/// ([`RelatedFiles::companion_ending`](crate::RelatedFiles::companion_ending)). All such pairs of a folder form one item. Rows are opened with the
+/// files that name their tags ([`RelatedFiles::tag_files`](crate::RelatedFiles::tag_files)). If there are several files, sidecar files
 /// ([`is_sidecar`]) are skipped. Nested archives are not opened. Cost: that of
 /// [`open`](crate::open()) for each file.
 pub fn open_files(files: Vec<File>) -> Vec<(String, Result<OpenedFile, OpenError>)> {
     let is_several = files.len() > 1;
-    open_files_with_sidecars(files, Vec::new(), is_several)
+    open_files_with_sidecars(FORMATS, files, Vec::new(), is_several)
 }
 
 /// Like [`open_files`], for some of several files. `sidecars` are files that may describe them.
 pub(crate) fn open_files_with_sidecars(
+    formats: Registry,
     files: Vec<File>,
     sidecars: Vec<File>,
     has_other_files: bool,
 ) -> Vec<(String, Result<OpenedFile, OpenError>)> {
-    let is_list = |file: &&File| is_tag_file(&file.path) && file.bytes.len() <= MAX_SIDECAR_BYTES;
+    let related: Vec<&RelatedFiles> =
+        formats.iter().map(|format| format.spec().related_files).collect();
+    let is_list =
+        |file: &&File| is_tag_file(&related, &file.path) && file.bytes.len() <= MAX_SIDECAR_BYTES;
     let lists: Vec<File> = files.iter().chain(&sidecars).filter(is_list).cloned().collect();
-    let groups = group_with_companions(&files);
+    let groups = group_with_companions(formats, &files);
     let mut files: Vec<Option<File>> = files.into_iter().map(Some).collect();
     let mut all: BTreeMap<usize, (String, Result<OpenedFile, OpenError>)> = BTreeMap::new();
-    for ((format, folder), members) in groups {
+    for ((_, folder), (format, members)) in groups {
         let Some(&at) = members.first() else { continue };
         let bundled = members.iter().filter_map(|&member| files[member].take());
         let bundled: Vec<File> = bundled.map(to_utf8).collect();
@@ -42,8 +48,8 @@ pub(crate) fn open_files_with_sidecars(
         all.insert(at, (name, Ok(OpenedFile::TrainingData { format, files: bundled })));
     }
     for (at, file) in files.into_iter().enumerate() {
-        if let Some(file) = file.filter(|file| !has_other_files || !is_sidecar(file)) {
-            let opened = open_file(&file.path, &file.bytes);
+        if let Some(file) = file.filter(|file| !has_other_files || !formats.is_sidecar(file)) {
+            let opened = open_file(formats, &file.path, &file.bytes);
             all.insert(at, (file.path, opened.map(|opened| add_tag_files(opened, &lists))));
         }
     }
@@ -55,8 +61,9 @@ fn add_tag_files(opened: OpenedFile, tag_files: &[File]) -> OpenedFile {
     let OpenedFile::TrainingData { format, mut files } = opened else { return opened };
     let paths: Vec<&str> = tag_files.iter().map(|file| file.path.as_str()).collect();
     let found = files.first().map(|file| nearest_tag_files(&file.path, &paths)).unwrap_or_default();
+    let tag_names = format.spec().related_files.tag_files;
     let found_files = found.into_iter().map(|at| tag_files[at].clone());
-    files.extend(found_files.filter(|file| format.tag_files().contains(&file_name(&file.path))));
+    files.extend(found_files.filter(|file| tag_names.contains(&file.name())));
     OpenedFile::TrainingData { format, files }
 }
 
@@ -76,16 +83,17 @@ pub fn bundle_files(paths: &[&str]) -> Vec<FileBundle> {
     let index_by_path: BTreeMap<&str, usize> =
         (0..).zip(paths).map(|(at, path)| (*path, at)).collect();
     let text_of = |path: &str| {
-        let texts = Format::ALL.iter().filter_map(|format| format.text_companion(path));
+        let texts = RELATED_FILES.iter().filter_map(|related| related.text_companion(path));
         texts.into_iter().find_map(|text| index_by_path.get(text.as_str()).copied())
     };
     let texts: BTreeSet<usize> = paths.iter().filter_map(|path| text_of(path)).collect();
-    let tag_files: Vec<usize> = (0..paths.len()).filter(|&at| is_tag_file(paths[at])).collect();
+    let tag_files: Vec<usize> =
+        (0..paths.len()).filter(|&at| is_tag_file(RELATED_FILES, paths[at])).collect();
     let tag_file_paths: Vec<&str> = tag_files.iter().map(|&at| paths[at]).collect();
     let mut bundles = Vec::new();
     for (at, path) in paths.iter().enumerate().filter(|(at, _)| !texts.contains(at)) {
         let is_rows = [".json", ".jsonl"].iter().any(|ending| path.ends_with(ending));
-        let tag_file_indices = if is_rows && !is_tag_file(path) {
+        let tag_file_indices = if is_rows && !is_tag_file(RELATED_FILES, path) {
             nearest_tag_files(path, &tag_file_paths)
         } else {
             Vec::new()
@@ -116,26 +124,26 @@ fn parent_folder(path: &str) -> &str {
     path.rfind('/').map_or("", |at| &path[..at])
 }
 
-fn file_name(path: &str) -> &str {
-    path.rsplit('/').next().unwrap_or_default()
+fn is_tag_file(related_files: &[&RelatedFiles], path: &str) -> bool {
+    related_files.iter().any(|related| related.tag_files.contains(&file_name(path)))
 }
 
-fn is_tag_file(path: &str) -> bool {
-    Format::ALL.iter().any(|format| format.tag_files().contains(&file_name(path)))
-}
+/// Files of one format and folder, by the format's name and the folder: the format, and the indices
+/// of annotation files, each followed by its text file.
+type CompanionGroups = BTreeMap<(&'static str, String), (&'static dyn Codec, Vec<usize>)>;
 
-/// Returns the indices of annotation files, each followed by its text file, by format and folder.
-fn group_with_companions(files: &[File]) -> BTreeMap<(Format, String), Vec<usize>> {
+/// Groups annotation files and their text files by format and folder.
+fn group_with_companions(formats: Registry, files: &[File]) -> CompanionGroups {
     let mut texts: BTreeMap<&str, usize> =
         files.iter().enumerate().map(|(at, file)| (file.path.as_str(), at)).collect();
-    let mut groups: BTreeMap<(Format, String), Vec<usize>> = BTreeMap::new();
+    let mut groups = CompanionGroups::new();
     for (at, file) in files.iter().enumerate() {
         let path = file.path.as_str();
-        for &format in Format::ALL {
-            let text = format.text_companion(path).and_then(|text| texts.remove(text.as_str()));
-            if let Some(text) = text {
-                let folder = path.rfind('/').map_or("", |at| &path[..at]).to_owned();
-                groups.entry((format, folder)).or_default().extend([at, text]);
+        for format in formats.iter() {
+            let text = format.spec().related_files.text_companion(path);
+            if let Some(text) = text.and_then(|text| texts.remove(text.as_str())) {
+                let key = (format.spec().name, parent_folder(path).to_owned());
+                groups.entry(key).or_insert((format, Vec::new())).1.extend([at, text]);
             }
         }
     }
@@ -154,24 +162,10 @@ fn to_utf8(file: File) -> File {
     }
 }
 
-/// The maximum length of a tag file or data set sidecar, in bytes.
-const MAX_SIDECAR_BYTES: usize = 1 << 20;
-
 /// Returns true if a file only describes others: a manifest, a configuration, a type system, a list
 /// of tag names, or a hidden file.
 pub fn is_sidecar(file: &File) -> bool {
-    let name = file_name(&file.path);
-    let head = &file.bytes[..file.bytes.len().min(1000)];
-    let head = String::from_utf8_lossy(head);
-    let is_manifest = name == "manifest.json" && head.contains("\"generator\": \"Dateline ");
-    let is_types = name.ends_with(".xml") && head.contains("<typeSystemDescription");
-    let is_labeling = name.ends_with(".xml") && head.trim_start().starts_with("<View");
-    let is_of_brat =
-        ["annotation.conf", "visual.conf", "tools.conf", "kb_shortcuts.conf"].contains(&name);
-    let is_of_rows = file.bytes.len() <= MAX_SIDECAR_BYTES
-        && hugging_face::is_hugging_face_sidecar(name, &file.bytes);
-    let is_hidden = name.starts_with('.');
-    is_manifest || is_types || is_labeling || is_of_brat || is_of_rows || is_hidden
+    FORMATS.is_sidecar(file)
 }
 
 #[cfg(test)]

@@ -1,19 +1,8 @@
 //! Decodes the bytes of text files and detects their encoding.
 
-use crate::FileType;
-use crate::file_type::file_type_from_magic;
+use crate::file_type::{FileType, file_type_from_magic};
+use crate::limits::MAX_BYTES;
 use serde::{Deserialize, Serialize};
-
-/// The maximum length of a text that is opened, in bytes: 20 MiB, about three million words. The
-/// page stays usable with such a text. The limit applies to the file and to the text decoded from
-/// it.
-pub const MAX_BYTES: u64 = 20 * MEBIBYTE;
-
-/// The maximum length of the text of one document that the page opens, in bytes: 6 MiB, longer than
-/// a long book. The page holds several copies of the data derived from a text and its mentions.
-pub const MAX_PAGE_BYTES: u64 = 6 * MEBIBYTE;
-
-const MEBIBYTE: u64 = 1024 * 1024;
 
 /// A decoded text and the encoding of its file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -189,7 +178,7 @@ fn decode_windows_1252(bytes: &[u8]) -> String {
 
 /// Formats a size for display, rounded up so that a size over the limit never looks equal to it.
 fn megabytes(bytes: u64) -> String {
-    let tenths = bytes.saturating_mul(10).div_ceil(MEBIBYTE);
+    let tenths = bytes.saturating_mul(10).div_ceil(1024 * 1024);
     if tenths.is_multiple_of(10) {
         format!("{} MB", tenths / 10)
     } else {

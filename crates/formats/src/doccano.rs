@@ -6,40 +6,52 @@
 //! `source`) with the text and exports them again. Files with relations, where `entities` contains
 //! objects, are read without their relations.
 
-use crate::export::{ExportItem, FormatWriter, WriterOutput};
-use crate::format::{FormatSpec, OffsetUnit, english_tokens, keep_label};
+use crate::codec::{Codec, Encoder};
+use crate::export::{ExportItem, FormatWriter, WriterOutput, WriterSetup};
+use crate::file::File;
 use crate::import::{
     NoteCollector, ParsedDocument, ParsedDocuments, ParsedMetadata, Probe, RawDocument, RawOffset,
-    RawSpan, ReadError, for_each_json_line, resolve_offsets,
+    RawSpan, ReadError, for_each_json_line, read_each_text, resolve_offsets,
 };
+use crate::spec::{OffsetUnit, Spec};
 use dateline_annotation::model::Date;
 use dateline_text::Offsets;
 use serde::{Deserialize, Serialize};
 use std::io;
 
-pub(crate) const SPEC: FormatSpec = FormatSpec {
+const SPEC: Spec = Spec {
     name: "doccano",
     title: "doccano",
     consumers: &["doccano"],
     extension: "doccano.jsonl",
     mime: "application/jsonl",
     offset_unit: OffsetUnit::Utf16,
-    is_multi_file: false,
-    tokenizer: Some(english_tokens),
-    allows_overlaps: true,
-    allows_edge_line_breaks: true,
-    carries_notes: false,
-    carries_status: false,
-    carries_values: false,
-    carries_places: false,
-    marks_unannotated: false,
-    encode_label: keep_label,
-    recognize: |probe: &Probe| {
+    ..Spec::TEXT
+};
+
+pub(crate) struct Doccano;
+
+impl Encoder for Doccano {
+    fn spec(&self) -> &'static Spec {
+        &SPEC
+    }
+
+    fn writer(&self, _setup: &WriterSetup) -> Box<dyn FormatWriter> {
+        Box::new(DoccanoWriter)
+    }
+}
+
+impl Codec for Doccano {
+    fn recognize(&self, probe: &Probe) -> bool {
         ["label", "labels"].iter().any(|key| probe.is_json_lines_with_keys(&["text", key]))
             || probe.is_json_lines_with_keys(&["text", "entities"])
                 && probe.first_line().contains("\"start_offset\"")
-    },
-};
+    }
+
+    fn read_files(&self, files: &[File]) -> Result<ParsedDocuments, ReadError> {
+        read_each_text(files, read_doccano)
+    }
+}
 
 #[derive(Serialize)]
 struct Line<'a> {
@@ -54,7 +66,7 @@ struct Line<'a> {
     source: &'a str,
 }
 
-pub(crate) struct DoccanoWriter;
+struct DoccanoWriter;
 
 impl FormatWriter for DoccanoWriter {
     fn write_item(&mut self, item: &ExportItem, out: &mut WriterOutput) -> io::Result<()> {
@@ -120,7 +132,7 @@ impl MetadataValue {
     }
 }
 
-pub(crate) fn read_doccano(text: &str) -> Result<ParsedDocuments, ReadError> {
+fn read_doccano(text: &str) -> Result<ParsedDocuments, ReadError> {
     let mut drafts = Vec::new();
     for_each_json_line(text, |location, line: LineIn| {
         let meta = ParsedMetadata {

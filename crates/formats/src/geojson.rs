@@ -17,12 +17,16 @@
 //!   so they must be filtered out for these. Their property `unlocated` contains the reason: `none`
 //!   if it was decided that the mention is no place of the gazetteer, otherwise `unresolved`.
 
-use crate::AnnotationSelection;
+use crate::annotation_selection::AnnotationSelection;
+use crate::codec::Encoder;
+use crate::export::{ExportItem, FormatWriter, WriterOutput, WriterSetup};
 use crate::json::to_compact_json;
 use crate::place_mentions::{MentionRecord, is_approximate, mention_records};
+use crate::spec::{MentionAttribute, Spec};
 use dateline_annotation::model::{Document, LabelSet, Place, PlaceKind, PlaceLink};
 use serde::Serialize;
 use std::collections::BTreeMap;
+use std::io;
 
 #[derive(Serialize)]
 struct Feature<'a> {
@@ -60,72 +64,102 @@ struct Properties<'a> {
     mentions: Vec<MentionRecord<'a>>,
 }
 
-/// Writes the places of documents as GeoJSON, with the mentions in `selection`.
+/// GeoJSON of places.
 ///
 /// Mentions with a place label ([`LabelSet::place_label`]) are written, and all other mentions that
-/// are linked to a place. Resolver results that are not yet stored in an annotation must be added
-/// first with [`with_resolved_places`](dateline_annotation::places::with_resolved_places). Places are in
-/// the order of their first mentions. With [`AnnotationSelection::ReviewedParagraphs`], only
-/// mentions in reviewed paragraphs are included. An annotation whose label is not in `labels` is
-/// left out. Titles and entity names are cut at 200 characters. Cost: n log n in the annotations;
-/// memory: a few times the size of the output.
-///
-/// ```
-/// use dateline_annotation::model::LabelSet;
-/// use dateline_formats::{AnnotationSelection, geojson};
-///
-/// let written = geojson::write_geojson(&LabelSet::default(), &[], AnnotationSelection::default());
-/// assert_eq!(written, "{\"type\":\"FeatureCollection\",\"features\":[]}\n");
-/// ```
-pub fn write_geojson(
-    labels: &LabelSet,
-    documents: &[&Document],
-    selection: AnnotationSelection,
-) -> String {
-    let lines: Vec<String> =
-        features(labels, documents, selection).iter().map(to_compact_json).collect();
-    let mut written = String::from("{\"type\":\"FeatureCollection\",\"features\":[");
-    if !lines.is_empty() {
-        written.push('\n');
-        written.push_str(&lines.join(",\n"));
-        written.push('\n');
+/// are linked to a place. Places are in the order of their first mentions. With
+/// [`AnnotationSelection::ReviewedParagraphs`], only mentions in reviewed paragraphs are included.
+/// Titles and entity names are cut at 200 characters. Memory: a few times the size of the output.
+pub(crate) struct GeoJson;
+
+static SPEC: Spec = Spec {
+    name: "geojson",
+    title: "GeoJSON",
+    extension: "geojson",
+    mime: "application/geo+json",
+    carries: &[MentionAttribute::Status, MentionAttribute::Place],
+    ..Spec::DOCUMENTS
+};
+
+impl Encoder for GeoJson {
+    fn spec(&self) -> &'static Spec {
+        &SPEC
     }
-    written.push_str("]}\n");
-    written
+
+    fn writer(&self, setup: &WriterSetup) -> Box<dyn FormatWriter> {
+        Box::new(GeoJsonWriter {
+            labels: setup.label_set.clone(),
+            selection: setup.options.selection,
+            places: Vec::new(),
+            place_indices: BTreeMap::new(),
+            unlocated: Vec::new(),
+        })
+    }
 }
 
-fn features<'a>(
-    labels: &'a LabelSet,
-    documents: &[&'a Document],
+struct GeoJsonWriter {
+    labels: LabelSet,
     selection: AnnotationSelection,
-) -> Vec<Feature<'a>> {
-    let mut located: Vec<Feature> = Vec::new();
-    let mut unlocated = Vec::new();
-    let mut places = BTreeMap::new();
-    for document in documents {
-        for (annotation, mention) in mention_records(labels, document, selection) {
+    /// The features of places, each with its mentions, as JSON. The feature has no mentions.
+    places: Vec<(String, Vec<String>)>,
+    /// The indices of the places by their features. Mentions are grouped only if all data of their
+    /// places is equal, because the properties of a Feature apply to all its mentions.
+    place_indices: BTreeMap<String, usize>,
+    /// The features of mentions without a place, as JSON.
+    unlocated: Vec<String>,
+}
+
+impl FormatWriter for GeoJsonWriter {
+    fn write_document(
+        &mut self,
+        document: &Document,
+        _items: &[ExportItem],
+        _out: &mut WriterOutput,
+    ) -> io::Result<usize> {
+        let records = mention_records(&self.labels, document, self.selection);
+        let n_records = records.len();
+        for (annotation, mention) in records {
             let Some(place) = annotation.place.as_ref().and_then(PlaceLink::place) else {
-                unlocated.push(unlocated_feature(mention));
+                self.unlocated.push(to_compact_json(&unlocated_feature(mention)));
                 continue;
             };
-            let approximate = is_approximate(annotation);
-            let at = *places.entry((place_identity(place), approximate)).or_insert_with(|| {
-                located.push(place_feature(place, approximate));
-                located.len() - 1
+            let feature = to_compact_json(&place_feature(place, is_approximate(annotation)));
+            let index = *self.place_indices.entry(feature).or_insert_with_key(|feature| {
+                self.places.push((feature.clone(), Vec::new()));
+                self.places.len() - 1
             });
-            located[at].properties.mentions.push(mention);
+            self.places[index].1.push(to_compact_json(&mention));
         }
+        Ok(n_records)
     }
-    located.append(&mut unlocated);
-    located
+
+    fn finish(&mut self, out: &mut WriterOutput) -> io::Result<()> {
+        let located = self.places.iter().map(|(feature, mentions)| {
+            let head = feature.strip_suffix(FEATURE_END).unwrap_or(feature);
+            format!("{head}{}{FEATURE_END}", mentions.join(","))
+        });
+        let lines: Vec<String> = located.chain(std::mem::take(&mut self.unlocated)).collect();
+        out.append("{\"type\":\"FeatureCollection\",\"features\":[")?;
+        if !lines.is_empty() {
+            out.append(format!(
+                "
+{}
+",
+                lines.join(
+                    ",
+"
+                )
+            ))?;
+        }
+        out.append(
+            "]}
+",
+        )
+    }
 }
 
-/// Returns all data of a place as a key. Mentions are grouped only if all of it is equal, because
-/// the properties of a Feature apply to all its mentions.
-fn place_identity(place: &Place) -> impl Ord + use<'_> {
-    let Place { name, kind, country, region, population, geonames, point } = place;
-    (name, kind, country, region, population, geonames, point)
-}
+/// The end of a feature, after its mentions, which are its last property.
+const FEATURE_END: &str = "]}}";
 
 fn place_feature(place: &Place, approximate: bool) -> Feature<'_> {
     let coordinates = [place.point.lon(), place.point.lat()];

@@ -1,10 +1,13 @@
 //! Opens and parses files before they meet a project: the part of an import that links all formats.
 
 use crate::bundle::open_files_with_sidecars;
-use crate::decode::{MAX_PAGE_BYTES, check_size};
+use crate::decode::{Encoding, check_size};
+use crate::file::File;
 use crate::import::{ImportedDocuments, LabelMatching, Provenance, assemble_documents};
+use crate::limits::MAX_PAGE_BYTES;
 use crate::open::{OpenError, OpenedFile, open};
-use crate::{Encoding, File, archive, dateline_json};
+use crate::registry::FORMATS;
+use crate::{archive, dateline_json};
 use dateline_annotation::model::LabelSet;
 
 /// One opened item of a file: a text, or documents with labels.
@@ -38,7 +41,7 @@ pub enum ImportedFile {
 /// was rejected. A rejected item does not affect the others.
 ///
 /// `sidecars` are files that may describe the others
-/// ([`Format::tag_files`](crate::Format::tag_files)). If there are several files, those that only
+/// ([`RelatedFiles::tag_files`](crate::RelatedFiles::tag_files)). If there are several files, those that only
 /// describe others are skipped. Cost: a few passes over the files for each format; memory: a few
 /// times their size.
 pub fn import_files(
@@ -55,7 +58,7 @@ pub fn import_files(
                 other => vec![(name, other)],
             }
         }
-        _ => open_files_with_sidecars(files, sidecars, has_other_files),
+        _ => open_files_with_sidecars(FORMATS, files, sidecars, has_other_files),
     };
     let read = |(name, opened): (String, _)| {
         let imported = import_opened(&name, opened).and_then(check_page_limits);

@@ -1,8 +1,8 @@
 //! Import and export formats: parse bytes into documents and serialize documents into bytes.
 //!
 //! [`open()`] recognizes a file by its content, not by its name. Each format has its own module.
-//! The training data formats are the variants of [`Format`]: [`export`] writes them, [`import`]
-//! reads them.
+//! The training data formats are listed in [`FORMATS`]: [`export`] writes them, [`import`] reads
+//! them.
 //!
 //! Invariants:
 //!
@@ -19,6 +19,8 @@ mod articles;
 mod bio;
 mod brat;
 mod bundle;
+mod characters;
+mod codec;
 mod conll;
 mod conllu;
 pub mod csv;
@@ -27,35 +29,42 @@ mod decode;
 mod docbin;
 mod doccano;
 pub mod export;
+mod file;
 mod file_type;
-mod format;
-pub mod geojson;
+mod geojson;
 mod html_report;
 mod hugging_face;
 pub mod import;
 mod imported_file;
 mod json;
-pub mod jsonl;
+mod jsonl;
 pub mod label_file;
 mod label_studio;
+mod limits;
 mod markup;
 mod ner_annotator;
 mod open;
 mod place_mentions;
-pub mod places_csv;
+mod places_csv;
 mod prodigy;
 mod raw_text;
+mod registry;
 mod shorten;
 mod spacy_tokens;
+mod spec;
 pub mod stored_archive;
 mod web_annotation;
 mod xmi;
 
 pub use annotation_selection::AnnotationSelection;
 pub use bundle::{FileBundle, bundle_files, is_sidecar, open_files};
-pub use decode::{DecodeError, Decoded, Encoding, MAX_BYTES, MAX_PAGE_BYTES, decode};
+pub use codec::{Codec, Encoder, Registry};
+pub use decode::{DecodeError, Decoded, Encoding, decode};
+pub use file::File;
 pub use file_type::FileType;
-pub use format::{File, Format, FormatSpec, OffsetUnit, Tokenizer};
 pub use imported_file::{ImportedFile, import_files};
-pub use open::{OpenError, OpenedFile, open};
+pub use limits::{MAX_BYTES, MAX_PAGE_BYTES};
+pub use open::{OpenError, OpenedFile, open, open_with_formats};
 pub use raw_text::{open_text, remove_paragraphs};
+pub use registry::{DOCUMENT_FORMATS, FORMATS};
+pub use spec::{MentionAttribute, OffsetUnit, RelatedFiles, Spec, Tokenizer};

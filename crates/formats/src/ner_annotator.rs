@@ -4,45 +4,59 @@
 //! Offsets are UTF-16 code units, end-exclusive, as in NER Annotator's user interface. The format
 //! has neither titles nor dates. NER Annotator displays overlapping mentions one after the other.
 
+use crate::codec::{Codec, Encoder};
 use crate::export::{ExportItem, FormatWriter, WriterOutput, WriterSetup};
-use crate::format::{FormatSpec, OffsetUnit, english_tokens, keep_label};
+use crate::file::File;
 use crate::import::{
     NoteCollector, ParsedDocument, ParsedDocuments, Probe, RawDocument, RawOffset, RawSpan,
-    ReadError, parse_json, resolve_offsets,
+    ReadError, parse_json, read_each_text, resolve_offsets,
 };
 use crate::json::to_compact_json;
+use crate::spec::{OffsetUnit, Spec};
 use dateline_text::Offsets;
 use serde::{Deserialize, Serialize};
 use std::io;
 
-pub(crate) const SPEC: FormatSpec = FormatSpec {
+const SPEC: Spec = Spec {
     name: "ner-annotator",
     title: "NER Annotator",
     consumers: &["NER Annotator"],
     extension: "ner-annotator.json",
     mime: "application/json",
     offset_unit: OffsetUnit::Utf16,
-    is_multi_file: false,
-    tokenizer: Some(english_tokens),
-    allows_overlaps: true,
-    allows_edge_line_breaks: true,
-    carries_notes: false,
-    carries_status: false,
-    carries_values: false,
-    carries_places: false,
-    marks_unannotated: false,
-    encode_label: keep_label,
-    recognize: |probe: &Probe| probe.is_json_with_keys(&["classes", "annotations"]),
+    ..Spec::TEXT
 };
 
+pub(crate) struct NerAnnotator;
+
+impl Encoder for NerAnnotator {
+    fn spec(&self) -> &'static Spec {
+        &SPEC
+    }
+
+    fn writer(&self, setup: &WriterSetup) -> Box<dyn FormatWriter> {
+        Box::new(NerAnnotatorWriter::new(setup))
+    }
+}
+
+impl Codec for NerAnnotator {
+    fn recognize(&self, probe: &Probe) -> bool {
+        probe.is_json_with_keys(&["classes", "annotations"])
+    }
+
+    fn read_files(&self, files: &[File]) -> Result<ParsedDocuments, ReadError> {
+        read_each_text(files, read_ner_annotator)
+    }
+}
+
 /// Writes one text per line.
-pub(crate) struct NerAnnotatorWriter {
+struct NerAnnotatorWriter {
     labels: Vec<String>,
     is_first: bool,
 }
 
 impl NerAnnotatorWriter {
-    pub(crate) fn new(setup: &WriterSetup) -> Self {
+    fn new(setup: &WriterSetup) -> Self {
         Self { labels: setup.labels.clone(), is_first: true }
     }
 }
@@ -81,7 +95,7 @@ struct FileIn {
 }
 
 /// Reads one file. Texts that were not annotated are `null` and are skipped.
-pub(crate) fn read_ner_annotator(text: &str) -> Result<ParsedDocuments, ReadError> {
+fn read_ner_annotator(text: &str) -> Result<ParsedDocuments, ReadError> {
     let FileIn { annotations } = parse_json(text)?;
     let drafts = (1..).zip(annotations).filter_map(|(number, one): (usize, _)| {
         let (text, Entities { entities }) = one?;

@@ -2,13 +2,16 @@
 
 use crate::archive::{self, ArchiveError, EntryError, UnpackedArchive};
 use crate::articles::{self, JsonLines, MAX_ROWS};
-use crate::bundle::open_files;
-use crate::dateline_json::{self, MAX_DATELINE_BYTES};
-use crate::decode::{DecodeError, Decoded, Encoding, MAX_BYTES, decode_with_limit};
+use crate::bundle::open_files_with_sidecars;
+use crate::codec::{Codec, Registry};
+use crate::dateline_json;
+use crate::decode::{DecodeError, Decoded, Encoding, decode_with_limit};
+use crate::file::File;
 use crate::file_type::FileType;
-use crate::format::{File, Format};
 use crate::import::{ParsedDocument, ParsedDocuments, Probe};
 use crate::json::{JsonShape, json_error_location};
+use crate::limits::{MAX_BYTES, MAX_DATELINE_BYTES};
+use crate::registry::FORMATS;
 
 /// The recognized content of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,10 +25,10 @@ pub enum OpenedFile {
     },
     /// A Dateline file, valid or not, for [`dateline_json::read_dateline_json`].
     Dateline(String),
-    /// Training data of another format, valid or not, for [`Format::read_files`].
+    /// Training data of another format, valid or not, for [`Codec::read_files`].
     TrainingData {
         /// The recognized format.
-        format: Format,
+        format: &'static dyn Codec,
         /// The file. If it is text, it was converted to UTF-8. If the format consists of several
         /// files, the caller adds the others.
         files: Vec<File>,
@@ -72,19 +75,29 @@ pub enum OpenError {
 /// The name matters in one case only: a file that is called `.json` or `.jsonl` but is invalid is
 /// rejected instead of being opened as an article. Texts of up to [`MAX_BYTES`] and Dateline files
 /// and training data of up to [`MAX_DATELINE_BYTES`] are opened. Training data is recognized by
-/// [`FormatSpec::recognize`](crate::FormatSpec::recognize), in the order of [`Format::ALL`]. An
-/// archive is unpacked and its files are opened, up to [`MAX_DATELINE_BYTES`] in total. Cost: a few
-/// passes over the bytes for each format; memory: a few times the unpacked bytes.
+/// [`Codec::recognize`], in the order of [`FORMATS`]. An archive is unpacked and its files are opened,
+/// up to [`MAX_DATELINE_BYTES`] in total. Cost: a few passes over the bytes for each format; memory:
+/// a few times the unpacked bytes.
 pub fn open(name: &str, bytes: &[u8]) -> Result<OpenedFile, OpenError> {
+    open_with_formats(FORMATS, name, bytes)
+}
+
+/// Like [`open`], with the training data formats of another registry.
+pub fn open_with_formats(
+    formats: Registry,
+    name: &str,
+    bytes: &[u8],
+) -> Result<OpenedFile, OpenError> {
     if !archive::is_archive(bytes) {
-        return open_file(name, bytes);
+        return open_file(formats, name, bytes);
     }
     let UnpackedArchive { files, rejected, n_skipped } = archive::read_zip(bytes)?;
     if files.iter().any(|file| file.path == "[Content_Types].xml") {
         return Err(DecodeError::Binary(FileType::Office).into());
     }
     let had_files = !files.is_empty();
-    let mut all = open_files(files);
+    let has_other_files = files.len() > 1;
+    let mut all = open_files_with_sidecars(formats, files, Vec::new(), has_other_files);
     all.extend(rejected.into_iter().map(|(path, why)| (path, Err(why.into()))));
     match all.is_empty() {
         true if n_skipped > 0 && !had_files => Err(ArchiveError::OnlyHidden.into()),
@@ -93,14 +106,18 @@ pub fn open(name: &str, bytes: &[u8]) -> Result<OpenedFile, OpenError> {
     }
 }
 
-/// Like [`open`], but does not unpack archives.
-pub(crate) fn open_file(name: &str, bytes: &[u8]) -> Result<OpenedFile, OpenError> {
+/// Like [`open_with_formats`], but does not unpack archives.
+pub(crate) fn open_file(
+    formats: Registry,
+    name: &str,
+    bytes: &[u8],
+) -> Result<OpenedFile, OpenError> {
     let decoded = decode_with_limit(bytes, MAX_DATELINE_BYTES);
     let text = decoded.as_ref().ok().map(|decoded| decoded.text.as_str());
     let is_ours =
         text.is_some_and(|text| starts_as_dateline(text) || dateline_json::is_dateline_file(text));
-    if !is_ours && let Some(format) = recognize_format(&Probe::new(name, bytes, text)) {
-        let decoded = decoded.ok().filter(|_| !format.is_binary());
+    if !is_ours && let Some(format) = formats.recognize(&Probe::new(name, bytes, text)) {
+        let decoded = decoded.ok().filter(|_| !format.spec().is_binary);
         let bytes = decoded.map_or_else(|| bytes.to_vec(), |decoded| decoded.text.into_bytes());
         let files = vec![File { path: name.to_owned(), bytes }];
         return Ok(OpenedFile::TrainingData { format, files });
@@ -113,7 +130,7 @@ pub(crate) fn open_file(name: &str, bytes: &[u8]) -> Result<OpenedFile, OpenErro
         JsonLines::Articles(read) => return non_empty_articles(read, encoding),
         JsonLines::Annotated(from) => {
             // The first lines have no annotations, so the format was not recognized by them.
-            if let Some(format) = recognize_format(&Probe::new(name, bytes, Some(&text[from..]))) {
+            if let Some(format) = formats.recognize(&Probe::new(name, bytes, Some(&text[from..]))) {
                 let files = vec![File { path: name.to_owned(), bytes: text.into_bytes() }];
                 return Ok(OpenedFile::TrainingData { format, files });
             }
@@ -140,11 +157,6 @@ fn non_empty_articles(read: ParsedDocuments, encoding: Encoding) -> Result<Opene
         true => Err(DecodeError::Empty.into()),
         false => Ok(OpenedFile::Articles { documents: read, encoding }),
     }
-}
-
-/// Returns the first format that recognizes the file.
-fn recognize_format(probe: &Probe) -> Option<Format> {
-    Format::ALL.iter().copied().find(|format| (format.spec().recognize)(probe))
 }
 
 /// The length of the prefix of a file in which its first members are searched, in bytes.

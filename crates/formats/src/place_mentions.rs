@@ -1,6 +1,6 @@
 //! The mentions in the exports of places.
 
-use crate::AnnotationSelection;
+use crate::annotation_selection::AnnotationSelection;
 use crate::shorten::truncate_chars;
 use dateline_annotation::model::{
     Annotation, AnnotationId, Document, LabelSet, LinkSource, Status, group_entities,

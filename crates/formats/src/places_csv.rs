@@ -13,13 +13,17 @@
 //! ([`escape_formulas`]), which the code in `docs/formats.md` removes. No other text is changed:
 //! `'Amman` stays `'Amman`. Numbers are never changed.
 
-use crate::AnnotationSelection;
+use crate::annotation_selection::AnnotationSelection;
+use crate::codec::Encoder;
 use crate::csv::{escape_formulas, push_row};
+use crate::export::{ExportItem, FormatWriter, WriterOutput, WriterSetup};
 use crate::json::to_compact_json;
 use crate::place_mentions::{MentionRecord, is_approximate, mention_records};
+use crate::spec::{MentionAttribute, Spec};
 use dateline_annotation::model::{Annotation, Document, LabelSet, Place, PlaceLink};
 use serde::Serialize;
 use std::borrow::Cow;
+use std::io;
 
 const COLUMNS: [&str; 20] = [
     "document",
@@ -44,36 +48,61 @@ const COLUMNS: [&str; 20] = [
     "approximate",
 ];
 
-/// Writes a row for each mention in `selection`, in the order of the documents and their texts.
+/// Comma-separated values of places: a row for each mention, in the order of the documents and
+/// their texts.
 ///
 /// Rows are written for mentions with a place label ([`LabelSet::place_label`]), resolved or not,
-/// and for all other mentions that are linked to a place. Resolver results that are not yet stored
-/// in an annotation must be added first with
-/// [`with_resolved_places`](dateline_annotation::places::with_resolved_places). With
+/// and for all other mentions that are linked to a place. With
 /// [`AnnotationSelection::ReviewedParagraphs`], only mentions in reviewed paragraphs are included.
-/// An annotation whose label is not in `labels` is left out. Titles and entity names are cut at 200
-/// characters. Cost: n log n in the annotations, and the size of the output.
-///
-/// ```
-/// use dateline_annotation::model::LabelSet;
-/// use dateline_formats::{AnnotationSelection, places_csv};
-///
-/// let written = places_csv::write_places_csv(&LabelSet::default(), &[], AnnotationSelection::default());
-/// assert!(written.starts_with("document,title,annotation,start,end,quote,"));
-/// ```
-pub fn write_places_csv(
-    labels: &LabelSet,
-    documents: &[&Document],
-    selection: AnnotationSelection,
-) -> String {
-    let mut written = String::new();
-    push_row(&mut written, &COLUMNS.map(Cow::Borrowed));
-    for document in documents {
-        for (annotation, mention) in mention_records(labels, document, selection) {
-            push_row(&mut written, &mention_row(annotation, &mention));
-        }
+/// Titles and entity names are cut at 200 characters.
+pub(crate) struct PlacesCsv;
+
+static SPEC: Spec = Spec {
+    name: "places-csv",
+    title: "CSV of places",
+    extension: "places.csv",
+    mime: "text/csv",
+    carries: &[MentionAttribute::Status, MentionAttribute::Place],
+    ..Spec::DOCUMENTS
+};
+
+impl Encoder for PlacesCsv {
+    fn spec(&self) -> &'static Spec {
+        &SPEC
     }
-    written
+
+    fn writer(&self, setup: &WriterSetup) -> Box<dyn FormatWriter> {
+        let (labels, selection) = (setup.label_set.clone(), setup.options.selection);
+        Box::new(PlacesCsvWriter { labels, selection })
+    }
+}
+
+struct PlacesCsvWriter {
+    labels: LabelSet,
+    selection: AnnotationSelection,
+}
+
+impl FormatWriter for PlacesCsvWriter {
+    fn begin(&mut self, out: &mut WriterOutput) -> io::Result<()> {
+        let mut header = String::new();
+        push_row(&mut header, &COLUMNS.map(Cow::Borrowed));
+        out.append(header)
+    }
+
+    fn write_document(
+        &mut self,
+        document: &Document,
+        _items: &[ExportItem],
+        out: &mut WriterOutput,
+    ) -> io::Result<usize> {
+        let records = mention_records(&self.labels, document, self.selection);
+        let mut rows = String::new();
+        for (annotation, mention) in &records {
+            push_row(&mut rows, &mention_row(annotation, mention));
+        }
+        out.append(rows)?;
+        Ok(records.len())
+    }
 }
 
 fn mention_row<'a>(

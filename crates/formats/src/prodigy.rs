@@ -6,27 +6,51 @@
 //! `reject` task become rejected and those of an `ignore` task become suggestions. Overlapping
 //! spans load with `spans.manual`, but not with `ner.manual`.
 
-use crate::export::{ExportItem, FormatWriter, WriterOutput};
-use crate::format::{FormatSpec, OffsetUnit};
+use crate::codec::{Codec, Encoder};
+use crate::export::{ExportItem, FormatWriter, WriterOutput, WriterSetup};
+use crate::file::File;
 use crate::import::{
     NoteCollector, ParsedDocument, ParsedDocuments, ParsedMetadata, Probe, RawDocument, RawOffset,
-    RawSpan, ReadError, SpanDetails, for_each_json_line, resolve_offsets,
+    RawSpan, ReadError, SpanDetails, for_each_json_line, read_each_text, resolve_offsets,
 };
-use crate::jsonl;
-use crate::spacy_tokens::{token_range, tokens_split_at_mentions};
+use crate::spacy_tokens::{spacy_token_spans, token_range, tokens_split_at_mentions};
+use crate::spec::{OffsetUnit, Spec};
 use dateline_annotation::model::{Date, Status};
 use dateline_text::Offsets;
 use serde::{Deserialize, Serialize};
 use std::io;
 
-pub(crate) const SPEC: FormatSpec = FormatSpec {
+const SPEC: Spec = Spec {
     name: "prodigy",
     title: "Prodigy JSON lines",
     consumers: &["Prodigy"],
     extension: "prodigy.jsonl",
-    recognize: |probe: &Probe| probe.is_json_lines_with_keys(&["text", "spans"]),
-    ..jsonl::SPEC
+    mime: "application/jsonl",
+    tokenizer: Some(spacy_token_spans),
+    ..Spec::TEXT
 };
+
+pub(crate) struct Prodigy;
+
+impl Encoder for Prodigy {
+    fn spec(&self) -> &'static Spec {
+        &SPEC
+    }
+
+    fn writer(&self, _setup: &WriterSetup) -> Box<dyn FormatWriter> {
+        Box::new(ProdigyWriter)
+    }
+}
+
+impl Codec for Prodigy {
+    fn recognize(&self, probe: &Probe) -> bool {
+        probe.is_json_lines_with_keys(&["text", "spans"])
+    }
+
+    fn read_files(&self, files: &[File]) -> Result<ParsedDocuments, ReadError> {
+        read_each_text(files, read_prodigy)
+    }
+}
 
 #[derive(Serialize)]
 struct Task<'a> {
@@ -68,7 +92,7 @@ struct Meta<'a> {
     source: &'a str,
 }
 
-pub(crate) struct ProdigyWriter;
+struct ProdigyWriter;
 
 impl FormatWriter for ProdigyWriter {
     fn write_item(&mut self, item: &ExportItem, out: &mut WriterOutput) -> io::Result<()> {
@@ -127,7 +151,7 @@ struct TaskSpanIn {
     text: Option<String>,
 }
 
-pub(crate) fn read_prodigy(text: &str) -> Result<ParsedDocuments, ReadError> {
+fn read_prodigy(text: &str) -> Result<ParsedDocuments, ReadError> {
     let mut drafts = Vec::new();
     for_each_json_line(text, |location, task: TaskIn| {
         let status = match task.answer.as_str() {

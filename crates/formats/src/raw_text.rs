@@ -1,7 +1,7 @@
 //! Documents made from plain text, and the removal of paragraphs from a text.
 
-use crate::DecodeError;
-use crate::decode::{MAX_BYTES, check_size};
+use crate::decode::{DecodeError, check_size};
+use crate::limits::MAX_BYTES;
 use dateline_annotation::model::{Document, DocumentId};
 use dateline_text::{Span, normalize_line_endings};
 use std::collections::BTreeSet;

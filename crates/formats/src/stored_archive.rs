@@ -1,7 +1,7 @@
 //! ZIP archives with uncompressed files, as the page writes them. The writer in
 //! [`archive`](crate::archive) would add its compressor to the page.
 
-use crate::format::File;
+use crate::file::File;
 
 /// The signatures of a local file header, of an entry of the central directory, and of the end of
 /// the central directory.

@@ -154,7 +154,7 @@ fn empty_and_huge_texts_are_refused_and_nothing_is_lost() {
 fn an_exported_document_comes_back_as_it_was() {
     let mut page = Page::open("[Ann|PERSON?] met [Bo|ORG?] in 2024.");
     page.press("j a x").select("2024", false).press("d Shift+Enter");
-    page.dispatch(InterfaceAction::DownloadExport(export::ExportFormat::Dateline));
+    page.dispatch(InterfaceAction::DownloadExport(dateline_formats::DOCUMENT_FORMATS[0]));
     let file = page.effects.iter().rev().find_map(|effect| match effect {
         Effect::Download(file) => Some(file.clone()),
         _ => None,

@@ -6,25 +6,16 @@ pub mod training_export;
 
 use crate::messages;
 use crate::state::{Context, Effect, OutputFile, Severity, State};
-use dateline_annotation::model::{Document, LabelSet, Status};
+use dateline_annotation::model::{Document, Status};
 use dateline_annotation::places::with_resolved_places;
-use dateline_formats::AnnotationSelection;
+use dateline_formats::export::{EncodedDocuments, encode_documents};
+use dateline_formats::{AnnotationSelection, Encoder};
 
 /// The selection of annotations that an export holds.
 pub type ExportFilter = AnnotationSelection;
 
-/// A format to export a document in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ExportFormat {
-    /// Dateline's own format, which holds everything and can be imported again.
-    Dateline,
-    /// One line with text and entities, with offsets in code points.
-    Jsonl,
-    /// The places, for maps.
-    GeoJson,
-    /// One line for each mention of a place, for spreadsheets.
-    PlacesCsv,
-}
+/// A format to export a document in, one of [`DOCUMENT_FORMATS`](dateline_formats::DOCUMENT_FORMATS).
+pub type ExportFormat = &'static dyn Encoder;
 
 /// The review progress of a document.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -73,68 +64,39 @@ pub(in crate::state) fn copy_export(state: &mut State, format: ExportFormat, cx:
 fn write_open_document(state: &mut State, format: ExportFormat) -> Option<(Document, String)> {
     let (workspace, document) = state.workspace()?;
     let document = with_resolved_places(document, &workspace.places.resolutions);
-    let text =
-        render_export(&document, state.history.project().labels(), format, state.export_filter);
-    if let Some(told) = refusal_reason(&document, &text, format, state.export_filter) {
+    let labels = state.history.project().labels();
+    let encoded = encode_documents(format, labels, &[&document], state.export_filter);
+    if let Some(told) = refusal_reason(&document, &encoded, format, state.export_filter) {
         state.notify(Severity::Problem, told.to_owned());
         return None;
     }
-    Some((document, text))
+    Some((document, String::from_utf8_lossy(&encoded.bytes).into_owned()))
 }
 
 /// Returns the reason not to write a file, or `None` if the file would hold data.
 fn refusal_reason(
     document: &Document,
-    text: &str,
+    encoded: &EncodedDocuments,
     format: ExportFormat,
     scope: ExportFilter,
 ) -> Option<&'static str> {
     let counts = ReviewCounts::from_document(document);
-    let is_empty = match (format, scope) {
-        (ExportFormat::Dateline, _) | (_, ExportFilter::NotRejected) => false,
-        (_, ExportFilter::Accepted) => counts.accepted == 0,
-        (_, ExportFilter::ReviewedParagraphs) => counts.reviewed == 0,
+    let is_empty = match scope {
+        ExportFilter::NotRejected => false,
+        ExportFilter::Accepted => counts.accepted == 0,
+        ExportFilter::ReviewedParagraphs => counts.reviewed == 0,
     };
-    if is_empty {
+    if is_empty && !format.spec().is_complete {
         return Some(messages::nothing_to_export(scope));
     }
-    let has_no_places = match format {
-        ExportFormat::Dateline | ExportFormat::Jsonl => false,
-        ExportFormat::GeoJson => text.trim_end().ends_with("\"features\":[]}"),
-        // The header is always present.
-        ExportFormat::PlacesCsv => text.trim_end().lines().count() < 2,
-    };
-    has_no_places.then_some(messages::NO_PLACES_TO_EXPORT)
-}
-
-fn render_export(
-    document: &Document,
-    labels: &LabelSet,
-    format: ExportFormat,
-    scope: ExportFilter,
-) -> String {
-    match format {
-        ExportFormat::Dateline => {
-            dateline_formats::dateline_json::write_dateline_json(labels, &[document])
-        }
-        ExportFormat::Jsonl => dateline_formats::jsonl::write_jsonl(labels, &[document], scope),
-        ExportFormat::GeoJson => {
-            dateline_formats::geojson::write_geojson(labels, &[document], scope)
-        }
-        ExportFormat::PlacesCsv => {
-            dateline_formats::places_csv::write_places_csv(labels, &[document], scope)
-        }
-    }
+    // Of a document with selected mentions, only a format of places may have no records.
+    (encoded.n_records == 0).then_some(messages::NO_PLACES_TO_EXPORT)
 }
 
 fn export_file(document: &Document, text: String, format: ExportFormat) -> OutputFile {
-    let (ending, mime) = match format {
-        ExportFormat::Dateline => ("dateline.json", "application/json"),
-        ExportFormat::Jsonl => ("jsonl", "application/jsonl"),
-        ExportFormat::GeoJson => ("geojson", "application/geo+json"),
-        ExportFormat::PlacesCsv => ("places.csv", "text/csv"),
-    };
-    OutputFile { name: format!("{}.{ending}", file_stem(document)), mime, bytes: text.into_bytes() }
+    let spec = format.spec();
+    let name = format!("{}.{}", file_stem(document), spec.extension);
+    OutputFile { name, mime: spec.mime, bytes: text.into_bytes() }
 }
 
 /// Returns the file name of a document, without the extension: date and title.

@@ -1,13 +1,11 @@
 //! Tests that every kind of empty export is refused with a message.
 
-use crate::state::export::{ExportFilter, ExportFormat};
+use crate::state::export::ExportFilter;
 use crate::state::testing::{Page, export_response};
 use crate::state::*;
+use dateline_formats::DOCUMENT_FORMATS;
 use dateline_formats::export::{ExportOptions, SplitOptions};
 use dateline_protocol::files::{ExportRequest, ExportResponse, ExportResult, FormatInfo};
-
-const FORMATS: [ExportFormat; 4] =
-    [ExportFormat::Dateline, ExportFormat::Jsonl, ExportFormat::GeoJson, ExportFormat::PlacesCsv];
 
 /// Returns true if a file is offered for download or a text is copied to the clipboard.
 fn exports_a_file(page: &Page) -> bool {
@@ -33,7 +31,7 @@ fn a_file_of_one_document_that_would_hold_nothing_is_refused() {
         ("anything", "", ExportFilter::NotRejected, ""),
     ];
     for (name, keys, scope, expected) in cases {
-        for format in FORMATS {
+        for &format in DOCUMENT_FORMATS {
             for action in [
                 Action::Interface(InterfaceAction::DownloadExport(format)),
                 Action::Interface(InterfaceAction::CopyExport(format)),
@@ -42,18 +40,18 @@ fn a_file_of_one_document_that_would_hold_nothing_is_refused() {
                 page.press(keys).dispatch(InterfaceAction::SetExportFilter(scope));
                 page.effects.clear();
                 page.dispatch(action.clone());
-                let is_fine = expected.is_empty() || format == ExportFormat::Dateline;
+                let is_fine = expected.is_empty() || format.spec().is_complete;
                 assert_eq!(exports_a_file(&page), is_fine, "{name}: {action:?}");
                 let told: &[&str] = if is_fine { &[] } else { &[expected] };
                 assert_eq!(page.notices(), told, "{name}: {action:?}");
             }
         }
     }
-    for format in FORMATS {
+    for &format in DOCUMENT_FORMATS {
         let mut page = Page::open("[Ann|PERSON?] left.");
         page.effects.clear();
         page.dispatch(InterfaceAction::DownloadExport(format));
-        let is_of_places = matches!(format, ExportFormat::GeoJson | ExportFormat::PlacesCsv);
+        let is_of_places = matches!(format.spec().name, "geojson" | "places-csv");
         assert_eq!(exports_a_file(&page), !is_of_places, "{format:?}");
         let told: &[&str] = if is_of_places { &[NO_PLACES_TO_EXPORT] } else { &[] };
         assert_eq!(page.notices(), told);

@@ -5,7 +5,7 @@ use clap::{Args, ValueEnum};
 use dateline_formats::export::{
     ExportLabelScheme, ExportOptions, Granularity, OverlapPolicy, SplitOptions,
 };
-use dateline_formats::{AnnotationSelection, Format};
+use dateline_formats::{AnnotationSelection, Codec, FORMATS};
 use std::path::PathBuf;
 
 /// The name of Dateline's own format.
@@ -17,7 +17,7 @@ pub(crate) enum ConvertTarget {
     /// Dateline's own format.
     Dateline,
     /// A format of training data.
-    Format(Format),
+    Format(&'static dyn Codec),
 }
 
 /// The mentions to write, as `--include` names them.
@@ -142,10 +142,10 @@ impl Overlaps {
 
 /// Returns a parser of the names of all targets, which the help and the shell completions list.
 fn target_parser() -> impl TypedValueParser<Value = ConvertTarget> {
-    let formats = Format::ALL.iter().map(|format| format.spec().name);
+    let formats = FORMATS.iter().map(|format| format.spec().name);
     let names = PossibleValuesParser::new([DATELINE].into_iter().chain(formats));
     names
-        .map(|name| Format::from_name(&name).map_or(ConvertTarget::Dateline, ConvertTarget::Format))
+        .map(|name| FORMATS.by_name(&name).map_or(ConvertTarget::Dateline, ConvertTarget::Format))
 }
 
 fn parse_labels(value: &str) -> Result<ExportLabelScheme, &'static str> {
@@ -188,7 +188,7 @@ mod tests {
         let words = "--to iob2 --include reviewed --labels GPE=LOC,DATE= --by sentence \
                      --overlaps resolve --split 7:8/1/1 --out a b c";
         let read = read(words).unwrap();
-        assert_eq!(read.to, ConvertTarget::Format(Format::Iob2));
+        assert_eq!(read.to, ConvertTarget::Format(FORMATS.by_name("iob2").unwrap()));
         let options = read.options().unwrap();
         assert_eq!(options.split, Some(SplitOptions { seed: 7, shares: [8, 1, 1] }));
         assert_eq!(options.labels.map_label("GPE").as_deref(), Some("LOC"));
@@ -221,7 +221,7 @@ mod tests {
         let mut command = CommandLine::command();
         let convert = command.find_subcommand_mut("convert").unwrap();
         let help = convert.render_long_help().to_string();
-        for format in Format::ALL {
+        for format in FORMATS.iter() {
             assert!(help.contains(format.spec().name), "{}", format.spec().name);
         }
     }

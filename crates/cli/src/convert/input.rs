@@ -7,8 +7,8 @@ use dateline_annotation::model::{Document, DocumentId, LabelSet};
 use dateline_formats::dateline_json::DatelineFileError;
 use dateline_formats::import::{self, DocumentAssembler, Provenance, ReadError};
 use dateline_formats::{
-    DecodeError, Encoding, File, Format, OpenError, OpenedFile, dateline_json, open, open_files,
-    open_text,
+    Codec, DecodeError, Encoding, FORMATS, File, OpenError, OpenedFile, dateline_json, open,
+    open_files, open_text,
 };
 use std::io;
 use std::path::{Path, PathBuf};
@@ -114,7 +114,8 @@ fn add_tag_files(opened: OpenedFile, path: &Path) -> OpenedFile {
             let bytes = std::fs::read(folder.join(name)).ok()?;
             Some(File { path: (*name).to_owned(), bytes })
         };
-        let lists: Vec<File> = format.tag_files().iter().filter_map(read).collect();
+        let lists: Vec<File> =
+            format.spec().related_files.tag_files.iter().filter_map(read).collect();
         if !lists.is_empty() {
             files.extend(lists);
             break;
@@ -127,7 +128,8 @@ fn add_tag_files(opened: OpenedFile, path: &Path) -> OpenedFile {
 /// no format has a text companion for such a name.
 pub(super) fn text_companion(path: &Path) -> Option<PathBuf> {
     let name = path.file_name()?.to_string_lossy();
-    let text = Format::ALL.iter().find_map(|format| format.text_companion(&name))?;
+    let text =
+        FORMATS.iter().find_map(|format| format.spec().related_files.text_companion(&name))?;
     // The name may not be UTF-8, so only its extension is replaced.
     Some(path.with_extension(Path::new(&text).extension()?))
 }
@@ -194,7 +196,7 @@ fn encoding_note(encoding: Encoding) -> Option<&'static str> {
 }
 
 fn import_labeled(
-    format: Format,
+    format: &'static dyn Codec,
     files: Vec<File>,
     name: &str,
     display_name: &str,

@@ -12,7 +12,7 @@ use crate::output::{Output, OutputSet};
 use arguments::ConvertTarget;
 use dateline_annotation::model::{Document, DocumentId, LabelSet};
 use dateline_formats::export::{ExportOptions, ExportReport, Exporter};
-use dateline_formats::{Format, archive, dateline_json};
+use dateline_formats::{Codec, archive, dateline_json};
 use input::InputSource;
 use sink::{SingleFileSink, export_stem};
 use std::collections::{BTreeMap, BTreeSet};
@@ -97,7 +97,7 @@ fn write_dateline_file(documents: &SourceDocuments, out: &Path) -> Result<(), Co
 /// one file.
 fn write_export(
     documents: &SourceDocuments,
-    format: Format,
+    format: &'static dyn Codec,
     options: &ExportOptions,
     out: &Path,
 ) -> Result<(), CommandError> {
@@ -105,7 +105,7 @@ fn write_export(
     let stem = export_stem(out, extension);
     let mut export = Exporter::new(format, documents.labels, options, &stem.to_string_lossy());
     let is_several =
-        format.spec().is_multi_file || format.has_sidecars() || options.split.is_some();
+        format.spec().is_multi_file || format.spec().has_sidecars || options.split.is_some();
     let report = if out.extension().is_some_and(|extension| extension == "zip") {
         let mut output = Output::create(out)?;
         let mut written = BTreeMap::new();

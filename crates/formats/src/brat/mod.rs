@@ -13,32 +13,61 @@
 mod read;
 mod write;
 
-pub(crate) use read::read_brat;
-pub(crate) use write::BratWriter;
-
-use crate::format::{FormatSpec, OffsetUnit, english_tokens};
-use crate::import::Probe;
+use crate::codec::{Codec, Encoder};
+use crate::export::{FormatWriter, WriterSetup};
+use crate::file::File;
+use crate::import::{ParsedDocuments, Probe, ReadError};
+use crate::spec::{MentionAttribute, RelatedFiles, Spec};
+use read::{is_text_bound, read_brat};
 use std::borrow::Cow;
+use write::BratWriter;
 
-pub(crate) const SPEC: FormatSpec = FormatSpec {
+const SPEC: Spec = Spec {
     name: "brat",
     title: "brat standoff",
     consumers: &["brat"],
     extension: "ann",
     mime: "text/plain",
-    offset_unit: OffsetUnit::CodePoints,
     is_multi_file: true,
-    tokenizer: Some(english_tokens),
-    allows_overlaps: true,
+    related_files: &RELATED_FILES,
     allows_edge_line_breaks: false,
-    carries_notes: true,
-    carries_status: true,
-    carries_values: false,
-    carries_places: false,
-    marks_unannotated: false,
+    carries: &[MentionAttribute::Note, MentionAttribute::Status],
     encode_label: to_brat_label,
-    recognize: |probe: &Probe| read::is_text_bound(probe.first_line()),
+    ..Spec::TEXT
 };
+
+pub(crate) const RELATED_FILES: RelatedFiles =
+    RelatedFiles { companion_ending: Some(".ann"), ..RelatedFiles::NONE };
+
+/// The configuration files of brat.
+const CONFIGURATIONS: [&str; 4] =
+    ["annotation.conf", "visual.conf", "tools.conf", "kb_shortcuts.conf"];
+
+pub(crate) struct Brat;
+
+impl Encoder for Brat {
+    fn spec(&self) -> &'static Spec {
+        &SPEC
+    }
+
+    fn writer(&self, setup: &WriterSetup) -> Box<dyn FormatWriter> {
+        Box::new(BratWriter::new(setup))
+    }
+}
+
+impl Codec for Brat {
+    fn recognize(&self, probe: &Probe) -> bool {
+        is_text_bound(probe.first_line())
+    }
+
+    fn read_files(&self, files: &[File]) -> Result<ParsedDocuments, ReadError> {
+        read_brat(files)
+    }
+
+    fn is_sidecar(&self, file: &File) -> bool {
+        CONFIGURATIONS.contains(&file.name())
+    }
+}
 
 /// The attribute of a suggestion.
 const SUGGESTED_ATTRIBUTE: &str = "Suggested";

@@ -1,12 +1,13 @@
 //! Reads brat standoff files.
 
 use super::SUGGESTED_ATTRIBUTE;
-use crate::format::{File, OffsetUnit};
+use crate::file::File;
 use crate::import::{
     ImportNote, NoteCollector, ParsedDocument, ParsedDocuments, RawDocument, RawOffset, RawSpan,
     ReadError, SpanDetails, display_name, resolve_offsets, text_with_bom, text_without_bom,
 };
 use crate::shorten::shorten;
+use crate::spec::OffsetUnit;
 use dateline_annotation::model::Status;
 use dateline_text::{CodePointOffset, Offsets, Span};
 use std::collections::BTreeMap;

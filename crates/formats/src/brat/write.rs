@@ -1,8 +1,8 @@
 //! Writes brat standoff files.
 
 use super::SUGGESTED_ATTRIBUTE;
+use crate::characters::is_line_break;
 use crate::export::{ExportItem, FormatWriter, WriterOutput, WriterSetup};
-use crate::format::is_line_break;
 use dateline_annotation::model::Status;
 use dateline_text::{Offsets, Span};
 use std::io;

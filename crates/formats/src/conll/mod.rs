@@ -10,53 +10,77 @@
 mod read;
 mod write;
 
-pub(crate) use read::read_conll;
-pub(crate) use write::ConllWriter;
+use crate::codec::{Codec, Encoder};
+use crate::export::{FormatWriter, WriterSetup};
+use crate::file::File;
+use crate::import::{ParsedDocuments, Probe, ReadError, read_each_text};
+use crate::spec::{Spec, label_without_whitespace};
+use read::{ColumnLayout, detect_columns, read_conll};
+use write::ConllWriter;
 
-use crate::format::{FormatSpec, OffsetUnit, english_tokens, label_without_whitespace};
-use crate::import::Probe;
+pub(crate) const CONLL2003: Conll = Conll {
+    spec: &CONLL2003_SPEC,
+    recognizes: |columns| columns.count == 4,
+    writer: ConllWriter::four_columns,
+};
 
-pub(crate) const CONLL2003_SPEC: FormatSpec = FormatSpec {
+pub(crate) const IOB2: Conll = Conll {
+    spec: &Spec {
+        name: "iob2",
+        title: "Two columns, IOB2",
+        extension: "iob2.conll",
+        ..CONLL2003_SPEC
+    },
+    recognizes: |columns| columns.count != 4 && !columns.has_end_tags,
+    writer: ConllWriter::iob2,
+};
+
+pub(crate) const BIOES: Conll = Conll {
+    spec: &Spec {
+        name: "bioes",
+        title: "Two columns, BIOES",
+        // spaCy's converter accepts BIOES without an error, but splits mentions at E- and S-.
+        consumers: &["Flair"],
+        extension: "bioes.conll",
+        ..CONLL2003_SPEC
+    },
+    recognizes: |columns| columns.count != 4 && columns.has_end_tags,
+    writer: ConllWriter::bioes,
+};
+
+const CONLL2003_SPEC: Spec = Spec {
     name: "conll2003",
     title: "CoNLL-2003, four columns",
     consumers: &["spaCy", "Hugging Face datasets", "Flair"],
     extension: "conll",
     mime: "text/plain",
-    offset_unit: OffsetUnit::Tokens,
-    is_multi_file: false,
-    tokenizer: Some(english_tokens),
-    allows_overlaps: false,
-    allows_edge_line_breaks: true,
-    carries_notes: false,
-    carries_status: false,
-    carries_values: false,
-    carries_places: false,
-    marks_unannotated: false,
     encode_label: label_without_whitespace,
-    recognize: |probe: &Probe| read::detect_columns(probe).is_some_and(|found| found.count == 4),
+    ..Spec::TOKENS
 };
 
-pub(crate) const IOB2_SPEC: FormatSpec = FormatSpec {
-    name: "iob2",
-    title: "Two columns, IOB2",
-    extension: "iob2.conll",
-    recognize: |probe: &Probe| {
-        read::detect_columns(probe).is_some_and(|found| found.count != 4 && !found.has_end_tags)
-    },
-    ..CONLL2003_SPEC
-};
+/// A variant of the column formats. All are read alike.
+pub(crate) struct Conll {
+    spec: &'static Spec,
+    recognizes: fn(&ColumnLayout) -> bool,
+    writer: fn() -> ConllWriter,
+}
 
-pub(crate) const BIOES_SPEC: FormatSpec = FormatSpec {
-    name: "bioes",
-    title: "Two columns, BIOES",
-    // spaCy's converter accepts BIOES without an error, but splits mentions at E- and S-.
-    consumers: &["Flair"],
-    extension: "bioes.conll",
-    recognize: |probe: &Probe| {
-        read::detect_columns(probe).is_some_and(|found| found.count != 4 && found.has_end_tags)
-    },
-    ..CONLL2003_SPEC
-};
+impl Encoder for Conll {
+    fn spec(&self) -> &'static Spec {
+        self.spec
+    }
 
-/// The line before each text.
-const DOCSTART_LINE: &str = "-DOCSTART- -X- O O";
+    fn writer(&self, _setup: &WriterSetup) -> Box<dyn FormatWriter> {
+        Box::new((self.writer)())
+    }
+}
+
+impl Codec for Conll {
+    fn recognize(&self, probe: &Probe) -> bool {
+        detect_columns(probe).is_some_and(|columns| (self.recognizes)(&columns))
+    }
+
+    fn read_files(&self, files: &[File]) -> Result<ParsedDocuments, ReadError> {
+        read_each_text(files, read_conll)
+    }
+}

@@ -1,10 +1,12 @@
 //! Writes the column formats of CoNLL.
 
-use super::DOCSTART_LINE;
 use crate::export::{ExportItem, FormatWriter, WriterOutput};
-use crate::format::english_tokens;
+use crate::spec::english_tokens;
 use dateline_text::Span;
 use std::io;
+
+/// The line before each text.
+const DOCSTART_LINE: &str = "-DOCSTART- -X- O O";
 
 /// Writes rows of columns.
 pub(crate) struct ConllWriter {

@@ -10,23 +10,47 @@
 mod read;
 mod write;
 
-pub(crate) use read::{is_conllu, read_conllu};
-pub(crate) use write::ConlluWriter;
-
-use crate::conll;
-use crate::format::FormatSpec;
+use crate::codec::{Codec, Encoder};
+use crate::export::{FormatWriter, WriterSetup};
+use crate::file::File;
+use crate::import::{ParsedDocuments, Probe, ReadError, read_each_text};
+use crate::spec::Spec;
+use read::{is_conllu, read_conllu};
 use std::borrow::Cow;
+use write::ConlluWriter;
 
-pub(crate) const SPEC: FormatSpec = FormatSpec {
+const SPEC: Spec = Spec {
     name: "conllu",
     title: "CoNLL-U with names in MISC",
     consumers: &["conllu", "Stanza"],
     extension: "conllu",
+    mime: "text/plain",
     marks_unannotated: true,
     encode_label: to_conllu_label,
-    recognize: is_conllu,
-    ..conll::CONLL2003_SPEC
+    ..Spec::TOKENS
 };
+
+pub(crate) struct Conllu;
+
+impl Encoder for Conllu {
+    fn spec(&self) -> &'static Spec {
+        &SPEC
+    }
+
+    fn writer(&self, _setup: &WriterSetup) -> Box<dyn FormatWriter> {
+        Box::new(ConlluWriter)
+    }
+}
+
+impl Codec for Conllu {
+    fn recognize(&self, probe: &Probe) -> bool {
+        is_conllu(probe)
+    }
+
+    fn read_files(&self, files: &[File]) -> Result<ParsedDocuments, ReadError> {
+        read_each_text(files, read_conllu)
+    }
+}
 
 /// Replaces white space and vertical bars in a label, because they end an entry of MISC.
 fn to_conllu_label(label: &str) -> Cow<'_, str> {

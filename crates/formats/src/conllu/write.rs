@@ -1,7 +1,8 @@
 //! Writes CoNLL-U with named entities.
 
+use crate::characters::is_python_whitespace;
 use crate::export::{ExportItem, ExportMention, FormatWriter, WriterOutput};
-use crate::format::{english_tokens, is_python_whitespace};
+use crate::spec::english_tokens;
 use dateline_text::{Span, paragraphs};
 use std::io;
 

@@ -8,7 +8,7 @@ use std::fmt;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum DatelineFileError {
-    /// The file is longer than [`MAX_DATELINE_BYTES`](super::MAX_DATELINE_BYTES).
+    /// The file is longer than [`MAX_DATELINE_BYTES`](crate::limits::MAX_DATELINE_BYTES).
     #[error(transparent)]
     TooLarge(DecodeError),
     /// The file is not valid JSON. It may have been truncated or edited by hand.
@@ -25,7 +25,7 @@ pub enum DatelineFileError {
     /// The file was written by a newer version of Dateline.
     #[error(
         "the file has version {found}, and this Dateline reads up to version {}; open it with a newer one",
-        super::VERSION
+        super::constants::VERSION
     )]
     UnsupportedVersion {
         /// The version in the file.

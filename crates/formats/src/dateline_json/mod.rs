@@ -11,6 +11,7 @@
 //! a new member requires a new version; `docs/architecture/storage-and-tabs.md` has the rule.
 
 mod checksum;
+mod constants;
 mod error;
 mod file;
 mod place_link;
@@ -22,37 +23,9 @@ pub(crate) use error::describe_path;
 pub(crate) use read::is_dateline_file;
 
 pub use crate::import::{ImportNote, ImportedDocuments};
+pub use crate::limits::MAX_DATELINE_BYTES;
 pub use checksum::append_checksum_footer;
+pub use constants::{MAX_PLACE_NAME, VERSION};
 pub use error::{DatelineFileError, ValidationProblems};
 pub use read::read_dateline_json;
-pub use write::{document_element, file_footer, file_header, write_dateline_json};
-
-/// The version that is written, and the newest that can be read.
-pub const VERSION: u64 = 1;
-
-/// The maximum length of a file, in bytes: 100 MiB. This is more than the maximum for a text
-/// ([`MAX_BYTES`](crate::MAX_BYTES)), because the annotations take several times the space of the
-/// text.
-pub const MAX_DATELINE_BYTES: u64 = 5 * crate::MAX_BYTES;
-
-/// The value of `format`.
-const FORMAT: &str = "dateline";
-
-/// The value of `offsets`.
-const OFFSET_UNIT: &str = "unicode code points, end exclusive";
-
-/// The maximum id of an annotation in a file. New ids are counted up from the highest one, so there
-/// must be room above it.
-const MAX_ANNOTATION_ID: u32 = i32::MAX as u32;
-
-/// The maximum length of the name of a place or region that can be read, in characters. Longer
-/// names are cut when they are written: a place that is set by hand has the quote of its mention as
-/// its name, which may be a whole paragraph.
-pub const MAX_PLACE_NAME: usize = 1000;
-
-/// The maximum population of a place: the largest integer that every JSON parser represents
-/// exactly.
-const MAX_POPULATION: u64 = (1 << 53) - 1;
-
-/// The maximum number of labels of a project after an import.
-pub(crate) const MAX_LABELS: usize = 1000;
+pub use write::{DatelineJson, document_element, file_footer, file_header, write_dateline_json};

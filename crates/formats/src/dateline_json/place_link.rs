@@ -1,6 +1,6 @@
 //! The `place` member of an annotation, and its conversion from and to a place link.
 
-use super::{MAX_PLACE_NAME, MAX_POPULATION};
+use super::constants::{MAX_PLACE_NAME, MAX_POPULATION};
 use crate::shorten::truncate_chars;
 use dateline_annotation::model::{
     GeoPoint, LinkSource, LinkTarget, Place, PlaceKind, PlaceLink, Score,

@@ -1,12 +1,14 @@
 //! Reads Dateline files.
 
+use super::checksum;
+use super::constants::{FORMAT, OFFSET_UNIT, VERSION};
 use super::error::{DatelineFileError, describe_path};
 use super::file::{DatelineFile, FileLabel};
 use super::validate::Validator;
-use super::{FORMAT, MAX_DATELINE_BYTES, MAX_LABELS, OFFSET_UNIT, VERSION, checksum};
 use crate::decode::check_size;
 use crate::import::{ImportNote, ImportedDocuments};
 use crate::json::{JsonShape, json_error_location};
+use crate::limits::{MAX_DATELINE_BYTES, MAX_LABELS};
 use crate::shorten::shorten;
 use dateline_annotation::model::{Color, LabelDraft, LabelSet};
 use serde::Deserialize;

@@ -1,6 +1,6 @@
 //! Validates the documents of a file, and converts them to documents of a project.
 
-use super::MAX_ANNOTATION_ID;
+use super::constants::MAX_ANNOTATION_ID;
 use super::error::ValidationProblems;
 use super::file::{FileAnnotation, FileDocument, FileOrigin, FileSource, FileSpan};
 use super::place_link::FileLink;

@@ -1,14 +1,73 @@
 //! Writes Dateline files.
 
+use super::constants::{FORMAT, OFFSET_UNIT, VERSION};
 use super::file::{FileAnnotation, FileLabel, FileLineEnds, FileOrigin, FileSource, FileSpan};
 use super::place_link::FileLink;
-use super::{FORMAT, OFFSET_UNIT, VERSION};
+use crate::codec::Encoder;
+use crate::export::{ExportItem, FormatWriter, WriterOutput, WriterSetup};
 use crate::json::to_compact_json;
+use crate::spec::{MentionAttribute, Spec};
 use dateline_annotation::model::{
     Annotation, Document, LabelId, LabelSet, Origin, SuggestionSource, default_detector_labels,
 };
 use dateline_text::{Offsets, Span};
 use std::borrow::Cow;
+use std::io;
+
+static SPEC: Spec = Spec {
+    name: "dateline",
+    title: "Dateline JSON",
+    consumers: &["Dateline"],
+    extension: "dateline.json",
+    mime: "application/json",
+    is_complete: true,
+    carries: &[
+        MentionAttribute::Note,
+        MentionAttribute::Status,
+        MentionAttribute::Value,
+        MentionAttribute::Place,
+    ],
+    ..Spec::DOCUMENTS
+};
+
+/// Dateline's own format.
+pub struct DatelineJson;
+
+impl Encoder for DatelineJson {
+    fn spec(&self) -> &'static Spec {
+        &SPEC
+    }
+
+    fn writer(&self, setup: &WriterSetup) -> Box<dyn FormatWriter> {
+        Box::new(DatelineWriter { labels: setup.label_set.clone(), is_empty: true })
+    }
+}
+
+struct DatelineWriter {
+    labels: LabelSet,
+    is_empty: bool,
+}
+
+impl FormatWriter for DatelineWriter {
+    fn begin(&mut self, out: &mut WriterOutput) -> io::Result<()> {
+        out.append(file_header(&self.labels))
+    }
+
+    fn write_document(
+        &mut self,
+        document: &Document,
+        _items: &[ExportItem],
+        out: &mut WriterOutput,
+    ) -> io::Result<usize> {
+        let is_first = std::mem::take(&mut self.is_empty);
+        out.append(document_element(&self.labels, document, is_first))?;
+        Ok(1)
+    }
+
+    fn finish(&mut self, out: &mut WriterOutput) -> io::Result<()> {
+        out.append(file_footer(self.is_empty))
+    }
+}
 
 /// Writes a project's labels and documents as a Dateline file, including rejected annotations.
 ///

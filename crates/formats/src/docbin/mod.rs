@@ -15,24 +15,48 @@ mod read;
 mod symbols;
 mod write;
 
-pub(crate) use read::read_docbin;
-pub(crate) use write::DocBinWriter;
+use crate::codec::{Codec, Encoder};
+use crate::export::{FormatWriter, WriterSetup};
+use crate::file::File;
+use crate::import::{ParsedDocuments, Probe, ReadError};
+use crate::spacy_tokens::spacy_token_spans;
+use crate::spec::Spec;
+use read::{is_docbin, read_docbin};
+use write::DocBinWriter;
 
-use crate::format::{FormatSpec, OffsetUnit};
-use crate::import::Probe;
-use crate::jsonl;
-
-pub(crate) const SPEC: FormatSpec = FormatSpec {
+const SPEC: Spec = Spec {
     name: "spacy",
     title: "spaCy DocBin",
     consumers: &["spaCy"],
     extension: "spacy",
     mime: "application/octet-stream",
-    offset_unit: OffsetUnit::CodePoints,
+    is_binary: true,
+    tokenizer: Some(spacy_token_spans),
     marks_unannotated: true,
-    recognize: |probe: &Probe| read::is_docbin(probe.bytes),
-    ..jsonl::SPEC
+    ..Spec::TEXT
 };
+
+pub(crate) struct DocBin;
+
+impl Encoder for DocBin {
+    fn spec(&self) -> &'static Spec {
+        &SPEC
+    }
+
+    fn writer(&self, _setup: &WriterSetup) -> Box<dyn FormatWriter> {
+        Box::new(DocBinWriter::default())
+    }
+}
+
+impl Codec for DocBin {
+    fn recognize(&self, probe: &Probe) -> bool {
+        is_docbin(probe.bytes)
+    }
+
+    fn read_files(&self, files: &[File]) -> Result<ParsedDocuments, ReadError> {
+        read_docbin(files)
+    }
+}
 
 /// spaCy's ids of the columns.
 const ORTH: u64 = 65;

@@ -4,13 +4,14 @@ use super::msgpack::{MsgpackReader, ValueHeader, invalid_data};
 use super::{
     BEGINS, ENT_IOB, ENT_TYPE, INSIDE, MISSING, ORTH, OUTSIDE, SPAN_BYTES, SPANS_KEY, symbols,
 };
-use crate::MAX_BYTES;
-use crate::dateline_json::MAX_DATELINE_BYTES;
+use crate::characters::is_python_whitespace;
 use crate::decode::check_size;
-use crate::format::{File, is_python_whitespace};
+use crate::file::File;
 use crate::import::{
     ImportNote, NoteCollector, ParsedDocument, ParsedDocuments, ParsedSpan, ReadError, SpanFault,
 };
+use crate::limits::MAX_BYTES;
+use crate::limits::MAX_DATELINE_BYTES;
 use crate::shorten::shorten;
 use dateline_text::Span;
 use flate2::read::ZlibDecoder;

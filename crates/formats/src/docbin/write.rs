@@ -71,7 +71,7 @@ impl FormatWriter for DocBinWriter {
 /// Returns true if spaCy accepts the quote as an entity. White space at an edge is an error in
 /// training.
 fn is_valid_entity(quote: &str) -> bool {
-    let is_space = crate::format::is_python_whitespace;
+    let is_space = crate::characters::is_python_whitespace;
     !quote.starts_with(is_space) && !quote.ends_with(is_space)
 }
 

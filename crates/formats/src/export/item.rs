@@ -1,6 +1,6 @@
 //! The items of an export: texts with mentions, as format writers get them.
 
-use crate::format::Tokenizer;
+use crate::spec::Tokenizer;
 use dateline_annotation::model::{Annotation, Document};
 use dateline_text::{Span, paragraphs, tokenize};
 

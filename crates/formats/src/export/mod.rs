@@ -2,16 +2,19 @@
 //!
 //! [`ExportPlan`] decides what an export contains, in the same way for every format. A format's
 //! [`FormatWriter`] serializes the [`ExportItem`]s. [`Exporter`] drives both, one document at a
-//! time, and verifies the output by reading it back.
+//! time, and verifies the output by reading it back. [`encode_documents`] does the same in memory
+//! without verification, for a program that must not link the readers.
 
+mod encode;
 mod item;
 mod loss;
-mod options;
+pub(crate) mod options;
 mod plan;
-mod report;
+pub(crate) mod report;
 mod verify;
-mod writer;
+pub(crate) mod writer;
 
+pub use encode::{EncodedDocuments, encode_documents};
 pub use item::{ExportItem, ExportMention};
 pub use loss::{LossEntry, LossExample, LossKind, LossReport};
 pub use options::{
@@ -24,8 +27,10 @@ pub use writer::{FormatWriter, Sink, WriterOutput, WriterSetup};
 
 pub(crate) use plan::resolve_overlaps;
 
-use crate::format::{File, Format};
-use crate::{AnnotationSelection, archive};
+use crate::annotation_selection::AnnotationSelection;
+use crate::archive;
+use crate::codec::Codec;
+use crate::file::File;
 use dateline_annotation::model::{Document, LabelSet, Status};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -50,7 +55,7 @@ pub enum ExportError {
 ///
 /// Each document is first written to memory and read back (`verify.rs`), then written to the sink.
 pub struct Exporter {
-    format: Format,
+    format: &'static dyn Codec,
     plan: ExportPlan,
     stem: String,
     is_split: bool,
@@ -63,7 +68,12 @@ pub struct Exporter {
 impl Exporter {
     /// Creates an exporter. `labels` must be the label set of all documents. Files are named `stem`
     /// or, if there is a split, after their part.
-    pub fn new(format: Format, labels: &LabelSet, options: &ExportOptions, stem: &str) -> Self {
+    pub fn new(
+        format: &'static dyn Codec,
+        labels: &LabelSet,
+        options: &ExportOptions,
+        stem: &str,
+    ) -> Self {
         let report = ExportReport {
             format: format.spec().name,
             generator: concat!("Dateline ", env!("CARGO_PKG_VERSION")),
@@ -93,13 +103,13 @@ impl Exporter {
         let part = split.map_or(DatasetPart::All, |split| split.assign_part(&document.text));
         self.ensure_writer(part, sink)?;
         let items = self.plan.export_items(document, &mut self.report.lost);
-        self.verify_items(&items)?;
+        self.verify_items(document, &items)?;
         let stem = part_stem(part, &self.stem);
         let extension = self.format.spec().extension;
         let lost = &mut self.report.lost;
         let mut out = WriterOutput { stem, extension, sink, losses: lost };
         if let Some(writer) = self.writers.get_mut(&part) {
-            items.iter().try_for_each(|item| writer.write_item(item, &mut out))?;
+            writer.write_document(document, &items, &mut out)?;
         }
         let counts = count_document(document, &items, self.report.options.selection);
         self.report.parts.entry(part).or_default().add(counts);
@@ -133,8 +143,8 @@ impl Exporter {
         let path =
             |&part: &DatasetPart| (part, format!("{}.{extension}", part_stem(part, &self.stem)));
         let paths: Vec<(DatasetPart, String)> = parts.iter().map(path).collect();
-        for (path, text) in self.format.sidecars(&self.plan.writer_setup(), &self.report, &paths) {
-            sink.append(&path, text.as_bytes())?;
+        for file in self.format.sidecars(&self.plan.writer_setup(), &self.report, &paths) {
+            sink.append(&file.path, &file.bytes)?;
         }
         Ok(self.report)
     }
@@ -156,15 +166,15 @@ impl Exporter {
         Ok(())
     }
 
-    /// Writes items to memory and reads them back.
-    fn verify_items(&self, items: &[ExportItem]) -> Result<(), ExportError> {
+    /// Writes a document to memory and reads it back.
+    fn verify_items(&self, document: &Document, items: &[ExportItem]) -> Result<(), ExportError> {
         let (mut written, mut lost) = (BTreeMap::new(), LossReport::default());
         let mut writer = self.format.writer(&self.plan.writer_setup());
         let extension = self.format.spec().extension;
         let (sink, lost): (&mut dyn Sink, _) = (&mut written, &mut lost);
         let mut out = WriterOutput { stem: "check", extension, sink, losses: lost };
         writer.begin(&mut out)?;
-        items.iter().try_for_each(|item| writer.write_item(item, &mut out))?;
+        writer.write_document(document, items, &mut out)?;
         writer.finish(&mut out)?;
         Ok(verify_export(self.format, items, &into_files(written))?)
     }
@@ -223,16 +233,17 @@ pub struct ExportedFiles {
 ///
 /// ```
 /// use dateline_annotation::model::{DocumentId, LabelSet};
-/// use dateline_formats::{Format, export, open_text};
+/// use dateline_formats::{FORMATS, export, open_text};
 ///
 /// let document = open_text(DocumentId(1), "Homs falls", "")?;
 /// let (labels, options) = (LabelSet::default(), export::ExportOptions::default());
-/// let exported = export::export_documents(Format::Jsonl, &labels, &[&document], &options, "articles")?;
+/// let jsonl = FORMATS.by_name("jsonl").unwrap();
+/// let exported = export::export_documents(jsonl, &labels, &[&document], &options, "articles")?;
 /// assert_eq!(exported.files[0].path, "articles.jsonl");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn export_documents(
-    format: Format,
+    format: &'static dyn Codec,
     labels: &LabelSet,
     documents: &[&Document],
     options: &ExportOptions,
@@ -267,7 +278,7 @@ pub fn export_documents(
 impl ExportedFiles {
     /// Returns the file to download: the file itself if there is only one, otherwise an archive
     /// called `stem` of all files and `manifest.json`. Equal files give equal bytes.
-    pub fn into_download(self, format: Format, stem: &str) -> io::Result<File> {
+    pub fn into_download(self, format: &dyn Codec, stem: &str) -> io::Result<File> {
         let mut files = self.files;
         match files.pop() {
             Some(only) if files.is_empty() && !format.spec().is_multi_file => Ok(only),

@@ -1,6 +1,6 @@
 //! Options of an export of training data.
 
-use crate::AnnotationSelection;
+use crate::annotation_selection::AnnotationSelection;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::BTreeMap;

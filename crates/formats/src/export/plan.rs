@@ -1,12 +1,13 @@
 //! Turns documents into export items: selection, labels, overlaps, and what a format cannot carry.
 
-use super::item::sentences_around_mentions;
-use super::{
-    ExportItem, ExportMention, ExportOptions, Granularity, LossKind, LossReport, OverlapPolicy,
-};
-use crate::format::{FormatSpec, OffsetUnit, is_line_break};
+use super::item::{ExportItem, ExportMention, sentences_around_mentions};
+use super::loss::{LossKind, LossReport};
+use super::options::{ExportOptions, Granularity, OverlapPolicy};
+use super::writer::WriterSetup;
+use crate::annotation_selection::AnnotationSelection;
+use crate::characters::is_line_break;
 use crate::shorten::truncate_chars;
-use crate::{AnnotationSelection, export::WriterSetup};
+use crate::spec::{MentionAttribute, OffsetUnit, Spec};
 use dateline_annotation::model::{Annotation, Document, LabelId, LabelSet, Status};
 use dateline_text::Span;
 use std::cmp::Reverse;
@@ -15,9 +16,10 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Turns documents into items for one format. Created once per export.
 #[derive(Debug)]
 pub struct ExportPlan {
+    label_set: LabelSet,
     labels: BTreeMap<LabelId, MappedLabel>,
     options: ExportOptions,
-    spec: &'static FormatSpec,
+    spec: &'static Spec,
 }
 
 #[derive(Debug)]
@@ -31,7 +33,7 @@ struct MappedLabel {
 
 impl ExportPlan {
     /// Creates a plan and computes the exported label names. Cost: linear in the number of labels.
-    pub fn new(labels: &LabelSet, options: &ExportOptions, spec: &'static FormatSpec) -> Self {
+    pub fn new(labels: &LabelSet, options: &ExportOptions, spec: &'static Spec) -> Self {
         let name = |label: &str| {
             let mapped = options.labels.map_label(label);
             let export = mapped.as_deref().map(|name| (spec.encode_label)(name).into_owned());
@@ -42,10 +44,10 @@ impl ExportPlan {
             }
         };
         let names = labels.iter().map(|label| (label.id, name(&label.name))).collect();
-        Self { labels: names, options: options.clone(), spec }
+        Self { label_set: labels.clone(), labels: names, options: options.clone(), spec }
     }
 
-    /// Returns the data that a writer gets before the first item.
+    /// Returns the data that a writer gets before the first document.
     pub fn writer_setup(&self) -> WriterSetup {
         let mut labels: Vec<String> = Vec::new();
         for name in self.labels.values().filter_map(|name| name.export_name.as_ref()) {
@@ -53,7 +55,7 @@ impl ExportPlan {
                 labels.push(name.clone());
             }
         }
-        WriterSetup { labels, options: self.options.clone() }
+        WriterSetup { label_set: self.label_set.clone(), labels, options: self.options.clone() }
     }
 
     /// Returns the items of a document, in text order. Anything left out is recorded in `losses`.
@@ -259,12 +261,14 @@ impl ExportPlan {
     fn attribute_losses(&self, mention: &ExportMention) -> impl Iterator<Item = LossKind> {
         let (spec, annotation) = (self.spec, mention.annotation);
         let is_respelt = self.labels.get(&annotation.label).is_some_and(|name| name.is_respelled);
+        let lacks = |attribute| !spec.carries(attribute);
+        let is_suggested = annotation.status == Status::Suggested;
         let losses = [
             (LossKind::Spelling, is_respelt),
-            (LossKind::Status, !spec.carries_status && annotation.status == Status::Suggested),
-            (LossKind::Note, !spec.carries_notes && annotation.note.is_some()),
-            (LossKind::Value, !spec.carries_values && annotation.value.is_some()),
-            (LossKind::Place, !spec.carries_places && annotation.place.is_some()),
+            (LossKind::Status, lacks(MentionAttribute::Status) && is_suggested),
+            (LossKind::Note, lacks(MentionAttribute::Note) && annotation.note.is_some()),
+            (LossKind::Value, lacks(MentionAttribute::Value) && annotation.value.is_some()),
+            (LossKind::Place, lacks(MentionAttribute::Place) && annotation.place.is_some()),
         ];
         losses.into_iter().filter(|(_, is_lost)| *is_lost).map(|(loss, _)| loss)
     }

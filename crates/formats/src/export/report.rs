@@ -1,13 +1,14 @@
 //! The report of an export and its manifest.
 
-use super::{DatasetPart, ExportOptions, LossReport};
+use super::loss::LossReport;
+use super::options::{DatasetPart, ExportOptions};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// The contents of an export, for its manifest and for display.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ExportReport {
-    /// The format's [`FormatSpec::name`](crate::FormatSpec::name).
+    /// The format's [`Spec::name`](crate::Spec::name).
     pub format: &'static str,
     /// The version of Dateline that wrote the export.
     pub generator: &'static str,

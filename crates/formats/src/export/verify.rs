@@ -1,9 +1,12 @@
 //! Verifies an export by reading its files back.
 
-use super::ExportItem;
-use crate::format::{File, Format, FormatSpec, OffsetUnit, is_python_whitespace};
+use super::item::ExportItem;
+use crate::characters::is_python_whitespace;
+use crate::codec::Codec;
+use crate::file::File;
 use crate::import::{ParsedDocument, ReadError};
 use crate::shorten::shorten;
+use crate::spec::{OffsetUnit, Spec};
 use dateline_text::Span;
 
 /// The first difference between the items and the files read back.
@@ -45,7 +48,11 @@ pub enum Mismatch {
 /// return them sorted by name. The reader converts offsets from the format's unit. A format of
 /// tokens does not preserve spacing: white space is then ignored, and offsets count the other
 /// bytes. Cost: reading the files, n log n in the mentions.
-pub fn verify_export(format: Format, items: &[ExportItem], files: &[File]) -> Result<(), Mismatch> {
+pub fn verify_export(
+    format: &dyn Codec,
+    items: &[ExportItem],
+    files: &[File],
+) -> Result<(), Mismatch> {
     let read = format.read_files(files)?.documents;
     if read.len() != items.len() {
         return Err(Mismatch::Count { written: items.len(), read: read.len() });
@@ -58,11 +65,7 @@ pub fn verify_export(format: Format, items: &[ExportItem], files: &[File]) -> Re
     items.iter().zip(&read).try_for_each(|(item, read)| compare_item(item, read, format.spec()))
 }
 
-fn compare_item(
-    item: &ExportItem,
-    read: &ParsedDocument,
-    spec: &FormatSpec,
-) -> Result<(), Mismatch> {
+fn compare_item(item: &ExportItem, read: &ParsedDocument, spec: &Spec) -> Result<(), Mismatch> {
     let is_tokens = spec.offset_unit == OffsetUnit::Tokens;
     let is_same = match is_tokens {
         true => non_whitespace(item.text).eq(non_whitespace(&read.text)),

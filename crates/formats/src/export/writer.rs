@@ -1,12 +1,17 @@
 //! The interface between the exporter, format writers and the destination of their output.
 
-use super::{ExportItem, ExportOptions, LossReport};
+use super::item::ExportItem;
+use super::loss::LossReport;
+use super::options::ExportOptions;
+use dateline_annotation::model::{Document, LabelSet};
 use std::collections::BTreeMap;
 use std::io;
 
-/// Writes one set of items in a format. Each part of a split has its own writer.
+/// Writes one set of documents in a format. Each part of a split has its own writer.
 ///
-/// Equal items must give equal bytes. A writer does not have to retain what it has written.
+/// Equal documents must give equal bytes. A writer does not have to retain what it has written. Its
+/// only errors are those of the sink. A format of items implements [`write_item`](Self::write_item),
+/// a format of whole documents [`write_document`](Self::write_document).
 pub trait FormatWriter {
     /// Writes the part of the file before the first item.
     fn begin(&mut self, out: &mut WriterOutput) -> io::Result<()> {
@@ -14,8 +19,24 @@ pub trait FormatWriter {
         Ok(())
     }
 
+    /// Writes a document, which is also given as items, and returns the number of records written.
+    /// By default, each item is a record.
+    fn write_document(
+        &mut self,
+        document: &Document,
+        items: &[ExportItem],
+        out: &mut WriterOutput,
+    ) -> io::Result<usize> {
+        let _ = document;
+        items.iter().try_for_each(|item| self.write_item(item, out))?;
+        Ok(items.len())
+    }
+
     /// Writes an item.
-    fn write_item(&mut self, item: &ExportItem, out: &mut WriterOutput) -> io::Result<()>;
+    fn write_item(&mut self, item: &ExportItem, out: &mut WriterOutput) -> io::Result<()> {
+        let _ = (item, out);
+        Ok(())
+    }
 
     /// Writes the part of the file after the last item.
     fn finish(&mut self, out: &mut WriterOutput) -> io::Result<()> {
@@ -24,9 +45,11 @@ pub trait FormatWriter {
     }
 }
 
-/// The data that a writer gets before its first item.
+/// The data that a writer gets before its first document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WriterSetup {
+    /// The label set of the documents.
+    pub label_set: LabelSet,
     /// All labels that may occur, as the export spells them, in the project's order, without
     /// duplicates.
     pub labels: Vec<String>,

@@ -12,13 +12,15 @@
 mod read;
 mod write;
 
-pub(crate) use read::read_html_report;
-pub(crate) use write::HtmlReportWriter;
+use crate::codec::{Codec, Encoder};
+use crate::export::{FormatWriter, WriterSetup};
+use crate::file::File;
+use crate::import::{ParsedDocuments, Probe, ReadError, read_each_text};
+use crate::spec::{MentionAttribute, OffsetUnit, Spec};
+use read::read_html_report;
+use write::HtmlReportWriter;
 
-use crate::format::{FormatSpec, OffsetUnit, keep_label};
-use crate::import::Probe;
-
-pub(crate) const SPEC: FormatSpec = FormatSpec {
+const SPEC: Spec = Spec {
     name: "html",
     title: "Page to read and print",
     consumers: &["Browsers"],
@@ -26,18 +28,31 @@ pub(crate) const SPEC: FormatSpec = FormatSpec {
     mime: "text/html",
     // Mentions are marked by elements, so the file contains no offsets.
     offset_unit: OffsetUnit::Bytes,
-    is_multi_file: false,
     tokenizer: None,
-    allows_overlaps: true,
-    allows_edge_line_breaks: true,
-    carries_notes: false,
-    carries_status: true,
-    carries_values: false,
-    carries_places: false,
-    marks_unannotated: false,
-    encode_label: keep_label,
-    recognize: |probe: &Probe| {
+    carries: &[MentionAttribute::Status],
+    is_markup: true,
+    ..Spec::TEXT
+};
+
+pub(crate) struct HtmlReport;
+
+impl Encoder for HtmlReport {
+    fn spec(&self) -> &'static Spec {
+        &SPEC
+    }
+
+    fn writer(&self, setup: &WriterSetup) -> Box<dyn FormatWriter> {
+        Box::new(HtmlReportWriter::new(setup))
+    }
+}
+
+impl Codec for HtmlReport {
+    fn recognize(&self, probe: &Probe) -> bool {
         probe.head().contains("<meta name=\"generator\" content=\"Dateline ")
             && probe.head().contains("<!doctype html>")
-    },
-};
+    }
+
+    fn read_files(&self, files: &[File]) -> Result<ParsedDocuments, ReadError> {
+        read_each_text(files, read_html_report)
+    }
+}

@@ -2,18 +2,20 @@
 
 use super::{CARD_FILE, LABELS_FILE, iob2_tags};
 use crate::export::{DatasetPart, ExportReport, WriterSetup};
+use crate::file::File;
 use crate::json::to_compact_json;
 
 /// Returns the card and the list of labels. `files` contains the file with the rows of each part.
-pub(crate) fn sidecar_files(
+pub(super) fn sidecar_files(
     setup: &WriterSetup,
     report: &ExportReport,
     files: &[(DatasetPart, String)],
-) -> Vec<(String, String)> {
+) -> Vec<File> {
     let tags = iob2_tags(&setup.labels);
-    let list = tags.iter().map(|tag| format!("{tag}\n")).collect();
+    let list: String = tags.iter().map(|tag| format!("{tag}\n")).collect();
     let card = yaml_front_matter(&tags, &non_empty_files(report, files)) + &markdown_body(report);
-    vec![(CARD_FILE.to_owned(), card), (LABELS_FILE.to_owned(), list)]
+    let file = |path: &str, text: String| File { path: path.to_owned(), bytes: text.into_bytes() };
+    vec![file(CARD_FILE, card), file(LABELS_FILE, list)]
 }
 
 /// Returns the files that have rows, because `datasets` rejects empty splits. Returns all files if

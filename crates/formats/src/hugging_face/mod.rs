@@ -10,28 +10,68 @@ mod dataset_card;
 mod read;
 mod tag_names;
 
-pub(crate) use dataset_card::sidecar_files;
-pub(crate) use read::read_hugging_face;
-pub(crate) use tag_names::is_hugging_face_sidecar;
-
-use crate::conll;
-use crate::export::{ExportItem, FormatWriter, WriterOutput, WriterSetup};
-use crate::format::{FormatSpec, english_tokens, keep_label};
-use crate::import::Probe;
+use crate::codec::{Codec, Encoder};
+use crate::export::{
+    DatasetPart, ExportItem, ExportReport, FormatWriter, WriterOutput, WriterSetup,
+};
+use crate::file::File;
+use crate::import::{ParsedDocuments, Probe, ReadError};
+use crate::spec::{RelatedFiles, Spec, english_tokens};
+use dataset_card::sidecar_files;
+use read::read_hugging_face;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::io;
+use tag_names::is_hugging_face_sidecar;
 
-pub(crate) const SPEC: FormatSpec = FormatSpec {
+const SPEC: Spec = Spec {
     name: "huggingface",
     title: "Hugging Face token classification",
     consumers: &["Hugging Face datasets", "Hugging Face transformers"],
     extension: "ner.jsonl",
     mime: "application/jsonl",
-    encode_label: keep_label,
-    recognize: |probe: &Probe| probe.is_json_lines_with_keys(&["tokens", "ner_tags"]),
-    ..conll::CONLL2003_SPEC
+    has_sidecars: true,
+    related_files: &RELATED_FILES,
+    ..Spec::TOKENS
 };
+
+pub(crate) const RELATED_FILES: RelatedFiles =
+    RelatedFiles { tag_files: TAG_FILES, ..RelatedFiles::NONE };
+
+pub(crate) struct HuggingFace;
+
+impl Encoder for HuggingFace {
+    fn spec(&self) -> &'static Spec {
+        &SPEC
+    }
+
+    fn writer(&self, setup: &WriterSetup) -> Box<dyn FormatWriter> {
+        Box::new(HuggingFaceWriter::new(setup))
+    }
+
+    fn sidecars(
+        &self,
+        setup: &WriterSetup,
+        report: &ExportReport,
+        files: &[(DatasetPart, String)],
+    ) -> Vec<File> {
+        sidecar_files(setup, report, files)
+    }
+}
+
+impl Codec for HuggingFace {
+    fn recognize(&self, probe: &Probe) -> bool {
+        probe.is_json_lines_with_keys(&["tokens", "ner_tags"])
+    }
+
+    fn read_files(&self, files: &[File]) -> Result<ParsedDocuments, ReadError> {
+        read_hugging_face(files)
+    }
+
+    fn is_sidecar(&self, file: &File) -> bool {
+        is_hugging_face_sidecar(file)
+    }
+}
 
 /// The file with the list of labels, one per line, in the order of their numbers.
 const LABELS_FILE: &str = "labels.txt";
@@ -41,8 +81,7 @@ const CARD_FILE: &str = "README.md";
 
 /// The files that may name the tags, the most reliable first: the list of labels, the features as
 /// `datasets` writes them, and the card.
-pub(crate) const TAG_FILES: &[&str] =
-    &[LABELS_FILE, "dataset_infos.json", "dataset_info.json", CARD_FILE];
+const TAG_FILES: &[&str] = &[LABELS_FILE, "dataset_infos.json", "dataset_info.json", CARD_FILE];
 
 /// Returns all tags in the order of their numbers.
 fn iob2_tags(labels: &[String]) -> Vec<String> {
@@ -58,14 +97,14 @@ struct Row<'a> {
     tags: Vec<&'a str>,
 }
 
-pub(crate) struct HuggingFaceWriter {
+struct HuggingFaceWriter {
     tags: Vec<String>,
     /// The number of each label's first tag.
     first_tag_ids: BTreeMap<String, usize>,
 }
 
 impl HuggingFaceWriter {
-    pub(crate) fn new(setup: &WriterSetup) -> Self {
+    fn new(setup: &WriterSetup) -> Self {
         let numbered = (1..).step_by(2).zip(&setup.labels);
         let numbers = numbered.map(|(number, label)| (label.clone(), number)).collect();
         Self { tags: iob2_tags(&setup.labels), first_tag_ids: numbers }

@@ -3,7 +3,7 @@
 use super::TAG_FILES;
 use super::tag_names::read_tag_names;
 use crate::bio::{BioDecoder, BioTag};
-use crate::format::File;
+use crate::file::File;
 use crate::import::{
     ParsedDocument, ParsedDocuments, ReadError, for_each_json_line, read_each_text,
 };

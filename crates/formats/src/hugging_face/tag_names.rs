@@ -2,7 +2,8 @@
 
 use super::{CARD_FILE, LABELS_FILE, TAG_FILES};
 use crate::bio::BioTag;
-use crate::format::File;
+use crate::file::File;
+use crate::limits::MAX_SIDECAR_BYTES;
 use serde_json::Value;
 
 /// The column with the tags.
@@ -22,16 +23,19 @@ pub(super) fn read_tag_names(files: &[File]) -> Vec<String> {
     TAG_FILES.iter().filter_map(read).find(|names| !names.is_empty()).unwrap_or_default()
 }
 
-/// Returns true if a file with one of these names only describes rows.
-pub(crate) fn is_hugging_face_sidecar(name: &str, bytes: &[u8]) -> bool {
-    let text = String::from_utf8_lossy(bytes);
-    match name {
+/// Returns true if a file only describes rows.
+pub(super) fn is_hugging_face_sidecar(file: &File) -> bool {
+    if !TAG_FILES.contains(&file.name()) || file.bytes.len() > MAX_SIDECAR_BYTES {
+        return false;
+    }
+    let text = String::from_utf8_lossy(&file.bytes);
+    match file.name() {
         LABELS_FILE => {
             let names = non_empty_lines(&text);
             !names.is_empty() && names.iter().all(|name| BioTag::parse(name).is_some())
         }
         CARD_FILE => text.starts_with("---") && text.contains("token-classification"),
-        _ => TAG_FILES.contains(&name) && text.contains("\"features\""),
+        _ => text.contains("\"features\""),
     }
 }
 
@@ -136,13 +140,13 @@ mod tests {
 
     #[test]
     fn tag_files_are_recognized() {
-        assert!(is_hugging_face_sidecar("labels.txt", b"O\nB-LOC\nI-LOC\n"));
-        assert!(!is_hugging_face_sidecar("labels.txt", b"Homs fell.\n"));
-        assert!(is_hugging_face_sidecar(
-            "README.md",
-            b"---\ntask_categories:\n- token-classification\n---\n"
-        ));
-        assert!(!is_hugging_face_sidecar("README.md", b"# Articles on token-classification\n"));
-        assert!(is_hugging_face_sidecar("dataset_infos.json", br#"{"default":{"features":{}}}"#));
+        let is_sidecar = |path: &str, bytes: &[u8]| {
+            is_hugging_face_sidecar(&File { path: path.to_owned(), bytes: bytes.to_vec() })
+        };
+        assert!(is_sidecar("labels.txt", b"O\nB-LOC\nI-LOC\n"));
+        assert!(!is_sidecar("labels.txt", b"Homs fell.\n"));
+        assert!(is_sidecar("README.md", b"---\ntask_categories:\n- token-classification\n---\n"));
+        assert!(!is_sidecar("README.md", b"# Articles on token-classification\n"));
+        assert!(is_sidecar("dataset_infos.json", br#"{"default":{"features":{}}}"#));
     }
 }

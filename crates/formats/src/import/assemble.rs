@@ -1,14 +1,11 @@
 //! Makes documents from parsed texts and spans.
 
-use super::notes::NoteCollector;
+use super::notes::{ImportNote, ImportedDocuments, NoteCollector, SpanFault};
+use super::parsed::{ParsedDocument, ParsedDocuments, ParsedSpan, ReadError};
 use super::reconcile::find_label_ignoring_case;
-use super::{
-    ImportNote, ImportedDocuments, ParsedDocument, ParsedDocuments, ParsedSpan, ReadError,
-    SpanFault,
-};
-use crate::MAX_BYTES;
-use crate::dateline_json::MAX_LABELS;
 use crate::decode::check_size;
+use crate::limits::MAX_BYTES;
+use crate::limits::MAX_LABELS;
 use crate::shorten::shorten;
 use dateline_annotation::model::{
     Annotation, AnnotationId, Document, DocumentId, DocumentParts, LabelDraft, LabelId, LabelSet,

@@ -1,12 +1,12 @@
 //! Imports training data: parsed files are brought to a common form, their offsets are resolved,
 //! and documents are made from them.
 
-mod assemble;
+pub(crate) mod assemble;
 mod lenient_json;
-mod notes;
+pub(crate) mod notes;
 mod offsets;
-mod parsed;
-mod probe;
+pub(crate) mod parsed;
+pub(crate) mod probe;
 mod reconcile;
 
 pub use assemble::{DocumentAssembler, Provenance, assemble_documents};

@@ -1,9 +1,9 @@
 //! Converts the offsets of a file to bytes, and repairs them with the help of quotes.
 
-use super::notes::NoteCollector;
-use super::{ImportNote, ParsedDocument, ParsedDocuments, ParsedSpan, SpanDetails, SpanFault};
-use crate::format::OffsetUnit;
+use super::notes::{ImportNote, NoteCollector, SpanFault};
+use super::parsed::{ParsedDocument, ParsedDocuments, ParsedSpan, SpanDetails};
 use crate::shorten::shorten;
+use crate::spec::OffsetUnit;
 use dateline_text::{CodePointOffset, Offsets, Span, Utf16Offset};
 use serde::de::{Deserialize, Deserializer, Visitor};
 use std::fmt;

@@ -1,10 +1,9 @@
 //! The common form of parsed training data, and helpers for parsing files.
 
-use super::ImportNote;
-use super::notes::NoteCollector;
-use crate::dateline_json::MAX_DATELINE_BYTES;
+use super::notes::{ImportNote, NoteCollector};
 use crate::decode::{DecodeError, check_size};
-use crate::format::File;
+use crate::file::File;
+use crate::limits::MAX_DATELINE_BYTES;
 use crate::shorten::shorten;
 use dateline_annotation::model::{Date, PlaceLink, Status};
 use dateline_text::Span;

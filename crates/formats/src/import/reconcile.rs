@@ -1,7 +1,8 @@
 //! Maps the labels of imported documents to those of a project.
 
-use super::{ImportNote, ImportedDocuments, ReadError};
-use crate::dateline_json::MAX_LABELS;
+use super::notes::{ImportNote, ImportedDocuments};
+use super::parsed::ReadError;
+use crate::limits::MAX_LABELS;
 use dateline_annotation::model::{Label, LabelDraft, LabelSet};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

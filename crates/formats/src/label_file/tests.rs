@@ -74,9 +74,14 @@ fn label_studio_config_is_read() {
 fn own_label_studio_export_is_read() {
     let labels = LabelSet::default();
     let options = crate::export::ExportOptions::default();
-    let files =
-        crate::export::export_documents(crate::Format::LabelStudio, &labels, &[], &options, "a")
-            .unwrap();
+    let files = crate::export::export_documents(
+        &crate::label_studio::LabelStudio,
+        &labels,
+        &[],
+        &options,
+        "a",
+    )
+    .unwrap();
     let config = files.files.iter().find(|file| file.path.ends_with(".xml")).unwrap();
     let drafts = read_label_file(&config.bytes).unwrap();
     assert_eq!(drafts.len(), 12);

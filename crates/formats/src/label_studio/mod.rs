@@ -12,32 +12,48 @@
 mod read;
 mod write;
 
-pub(crate) use read::read_label_studio;
-pub(crate) use write::LabelStudioWriter;
+use crate::codec::{Codec, Encoder};
+use crate::export::{FormatWriter, WriterSetup};
+use crate::file::File;
+use crate::import::{ParsedDocuments, Probe, ReadError};
+use crate::spec::{MentionAttribute, Spec};
+use read::read_label_studio;
+use write::LabelStudioWriter;
 
-use crate::format::{FormatSpec, OffsetUnit, english_tokens, keep_label};
-use crate::import::Probe;
-
-pub(crate) const SPEC: FormatSpec = FormatSpec {
+const SPEC: Spec = Spec {
     name: "label-studio",
     title: "Label Studio",
     consumers: &["Label Studio"],
     extension: "label-studio.json",
     mime: "application/json",
-    offset_unit: OffsetUnit::CodePoints,
-    is_multi_file: false,
-    tokenizer: Some(english_tokens),
-    allows_overlaps: true,
-    allows_edge_line_breaks: true,
-    carries_notes: true,
-    carries_status: true,
-    carries_values: false,
-    carries_places: false,
-    marks_unannotated: false,
-    encode_label: keep_label,
-    recognize: |probe: &Probe| {
+    carries: &[MentionAttribute::Note, MentionAttribute::Status],
+    ..Spec::TEXT
+};
+
+pub(crate) struct LabelStudio;
+
+impl Encoder for LabelStudio {
+    fn spec(&self) -> &'static Spec {
+        &SPEC
+    }
+
+    fn writer(&self, setup: &WriterSetup) -> Box<dyn FormatWriter> {
+        Box::new(LabelStudioWriter::new(setup))
+    }
+}
+
+impl Codec for LabelStudio {
+    fn recognize(&self, probe: &Probe) -> bool {
         let annotation_keys = ["annotations", "predictions", "completions"];
         annotation_keys.iter().any(|key| probe.is_json_with_keys(&["data", key]))
             || probe.is_json_with_keys(&["annotation_id", "annotator"])
-    },
-};
+    }
+
+    fn read_files(&self, files: &[File]) -> Result<ParsedDocuments, ReadError> {
+        read_label_studio(files)
+    }
+
+    fn is_sidecar(&self, file: &File) -> bool {
+        file.name().ends_with(".xml") && file.head().trim_start().starts_with("<View")
+    }
+}

@@ -1,11 +1,12 @@
 //! Reads tasks and exports of Label Studio.
 
-use crate::format::{File, OffsetUnit};
+use crate::file::File;
 use crate::import::{
     ImportNote, LenientObject, LenientOffset, LenientString, LenientStringMap, NoteCollector,
     OneOrMany, ParsedDocument, ParsedDocuments, ParsedMetadata, RawDocument, RawSpan, ReadError,
     SpanDetails, parse_json, read_each_text, resolve_offsets,
 };
+use crate::spec::OffsetUnit;
 use dateline_annotation::model::Status;
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};

@@ -14,31 +14,49 @@
 mod read;
 mod write;
 
-pub(crate) use read::read_web_annotations;
-pub(crate) use write::WebAnnotationWriter;
+use crate::codec::{Codec, Encoder};
+use crate::export::{FormatWriter, WriterSetup};
+use crate::file::File;
+use crate::import::{ParsedDocuments, Probe, ReadError};
+use crate::spec::{MentionAttribute, RelatedFiles, Spec};
+use read::read_web_annotations;
+use write::WebAnnotationWriter;
 
-use crate::format::{FormatSpec, OffsetUnit, keep_label};
-use crate::import::Probe;
-
-pub(crate) const SPEC: FormatSpec = FormatSpec {
+const SPEC: Spec = Spec {
     name: "web-annotation",
     title: "W3C Web Annotations",
     consumers: &["JSON-LD processors"],
     extension: "jsonld",
     mime: "application/ld+json",
-    offset_unit: OffsetUnit::CodePoints,
     is_multi_file: true,
+    related_files: &RELATED_FILES,
     tokenizer: None,
-    allows_overlaps: true,
-    allows_edge_line_breaks: true,
-    carries_notes: true,
-    carries_status: true,
-    carries_values: false,
-    carries_places: false,
-    marks_unannotated: false,
-    encode_label: keep_label,
-    recognize: |probe: &Probe| {
+    carries: &[MentionAttribute::Note, MentionAttribute::Status],
+    ..Spec::TEXT
+};
+
+pub(crate) const RELATED_FILES: RelatedFiles =
+    RelatedFiles { companion_ending: Some(".jsonld"), ..RelatedFiles::NONE };
+
+pub(crate) struct WebAnnotation;
+
+impl Encoder for WebAnnotation {
+    fn spec(&self) -> &'static Spec {
+        &SPEC
+    }
+
+    fn writer(&self, _setup: &WriterSetup) -> Box<dyn FormatWriter> {
+        Box::new(WebAnnotationWriter)
+    }
+}
+
+impl Codec for WebAnnotation {
+    fn recognize(&self, probe: &Probe) -> bool {
         probe.is_json_with_keys(&["body", "target"])
             || probe.is_json_with_keys(&["@context"]) && probe.head().contains("/ns/anno")
-    },
-};
+    }
+
+    fn read_files(&self, files: &[File]) -> Result<ParsedDocuments, ReadError> {
+        read_web_annotations(files)
+    }
+}

@@ -1,11 +1,12 @@
 //! Reads W3C Web Annotations.
 
-use crate::format::{File, Format, OffsetUnit};
+use crate::file::File;
 use crate::import::{
     ImportNote, LenientObject, LenientOffset, LenientString, NoteCollector, OneOrMany,
     ParsedDocument, ParsedDocuments, RawDocument, RawOffset, RawSpan, ReadError, SpanDetails,
     display_name, parse_json, resolve_offsets, text_with_bom, text_without_bom,
 };
+use crate::spec::OffsetUnit;
 use dateline_annotation::model::Status;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -97,7 +98,7 @@ fn find_text_file<'a>(
     annotations: &[Node],
     texts: &BTreeMap<&str, &'a File>,
 ) -> Option<&'a File> {
-    let path = Format::WebAnnotation.text_companion(&file.path);
+    let path = super::RELATED_FILES.text_companion(&file.path);
     if let Some(found) = path.and_then(|path| texts.get(path.as_str())) {
         return Some(found);
     }

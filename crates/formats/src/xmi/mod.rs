@@ -12,13 +12,15 @@
 mod read;
 mod write;
 
-pub(crate) use read::read_xmi;
-pub(crate) use write::XmiWriter;
+use crate::codec::{Codec, Encoder};
+use crate::export::{FormatWriter, WriterSetup};
+use crate::file::File;
+use crate::import::{ParsedDocuments, Probe, ReadError};
+use crate::spec::{OffsetUnit, Spec};
+use read::read_xmi;
+use write::XmiWriter;
 
-use crate::format::{FormatSpec, OffsetUnit, english_tokens, keep_label};
-use crate::import::Probe;
-
-pub(crate) const SPEC: FormatSpec = FormatSpec {
+const SPEC: Spec = Spec {
     name: "xmi",
     title: "UIMA CAS XMI",
     consumers: &["INCEpTION", "dkpro-cassis"],
@@ -26,17 +28,33 @@ pub(crate) const SPEC: FormatSpec = FormatSpec {
     mime: "application/vnd.xmi+xml",
     offset_unit: OffsetUnit::Utf16,
     is_multi_file: true,
-    tokenizer: Some(english_tokens),
-    allows_overlaps: true,
-    allows_edge_line_breaks: true,
-    carries_notes: false,
-    carries_status: false,
-    carries_values: false,
-    carries_places: false,
-    marks_unannotated: false,
-    encode_label: keep_label,
-    recognize: |probe: &Probe| {
+    is_markup: true,
+    ..Spec::TEXT
+};
+
+pub(crate) struct Xmi;
+
+impl Encoder for Xmi {
+    fn spec(&self) -> &'static Spec {
+        &SPEC
+    }
+
+    fn writer(&self, _setup: &WriterSetup) -> Box<dyn FormatWriter> {
+        Box::new(XmiWriter)
+    }
+}
+
+impl Codec for Xmi {
+    fn recognize(&self, probe: &Probe) -> bool {
         let head = probe.head();
         head.contains("<xmi:XMI") || head.contains("http://www.omg.org/XMI")
-    },
-};
+    }
+
+    fn read_files(&self, files: &[File]) -> Result<ParsedDocuments, ReadError> {
+        read_xmi(files)
+    }
+
+    fn is_sidecar(&self, file: &File) -> bool {
+        file.name().ends_with(".xml") && file.head().contains("<typeSystemDescription")
+    }
+}

@@ -1,11 +1,12 @@
 //! Reads UIMA CAS XMI.
 
-use crate::format::{File, OffsetUnit};
+use crate::file::File;
 use crate::import::{
     NoteCollector, ParsedDocument, ParsedDocuments, ParsedMetadata, RawDocument, RawOffset,
     RawSpan, ReadError, display_name, resolve_offsets, text_without_bom,
 };
 use crate::shorten::shorten;
+use crate::spec::OffsetUnit;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use std::collections::BTreeMap;

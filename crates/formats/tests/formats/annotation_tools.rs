@@ -1,10 +1,13 @@
 //! Files of annotation programs as found in practice, and malicious files.
 
+use crate::fixture::codec;
 use crate::third_party::{assert_files_import, assert_imports, assert_rejected};
 use crate::{fixture, training};
 use dateline_annotation::model::{Document, DocumentId, LabelSet, Status};
 use dateline_formats::export::{self, ExportOptions, LossKind};
-use dateline_formats::{File, Format, OpenedFile, archive, import, open, open_files};
+use dateline_formats::{
+    Codec, FORMATS, File, MentionAttribute, OpenedFile, archive, import, open, open_files,
+};
 
 fn file(path: &str, text: &str) -> File {
     File { path: path.to_owned(), bytes: text.as_bytes().to_vec() }
@@ -18,7 +21,7 @@ fn label_studio_is_read_in_both_layouts() {
         r#"[{{"id":1,"data":{{"text":"😀 Homs","n":1}},"annotations":[{{"was_cancelled":true,"result":[]}},{{"result":[{region},{other}]}},{{"result":[]}}],"predictions":[7]}}]"#
     );
     assert_imports(
-        Format::LabelStudio,
+        codec("label-studio"),
         &full,
         &["LOC: Homs", "GPE: Homs"],
         &[
@@ -29,17 +32,17 @@ fn label_studio_is_read_in_both_layouts() {
     );
     let minimal = r#"[{"id":1,"body":"😀 Homs","ner":[{"start":3,"end":7,"text":"Homs","labels":["GPE"]}],"tags":["a"],"annotator":1,"annotation_id":1,"lead_time":1.5}]"#;
     let expected_notes = ["offsets are UTF-16, recognized by their quotes"];
-    assert_imports(Format::LabelStudio, minimal, &["GPE: Homs"], &expected_notes);
+    assert_imports(codec("label-studio"), minimal, &["GPE: Homs"], &expected_notes);
     assert_rejected(
-        Format::LabelStudio,
+        codec("label-studio"),
         r#"[{"data":{"image":7},"annotations":[]}]"#,
         "task 1: no text",
     );
     let deep = format!(r#"[{{"data":{{"text":"a"}},"annotations":{}"#, "[".repeat(1_000_000));
-    assert_rejected(Format::LabelStudio, &deep, "line 1: ");
+    assert_rejected(codec("label-studio"), &deep, "line 1: ");
     let unusual = r#"[{"data":{"text":"Homs","__proto__":"x"},"annotations":[{"result":[{"type":"labels","value":{"start":"/div[1]","end":-1,"labels":["__proto__"]}}]}],"__proto__":[]}]"#;
     let expected_notes = ["task 1: a mention (__proto__) was left out: the span is out of range"];
-    assert_imports(Format::LabelStudio, unusual, &[], &expected_notes);
+    assert_imports(codec("label-studio"), unusual, &[], &expected_notes);
 }
 
 #[test]
@@ -55,16 +58,16 @@ fn ground_truth_takes_precedence() {
         annotation(true, "GPE")
     );
     let expected_notes = ["task 1: skipped: 1 other annotations of the same task"];
-    assert_imports(Format::LabelStudio, &task, &["GPE: Homs"], &expected_notes);
+    assert_imports(codec("label-studio"), &task, &["GPE: Homs"], &expected_notes);
 }
 
 #[test]
 fn ner_annotator_is_read() {
     let text =
         r#"{"classes":["GPE","X"],"annotations":[null,["😀 Homs\r",{"entities":[[3,7,"GPE"]]}]]}"#;
-    assert_imports(Format::NerAnnotator, text, &["GPE: Homs"], &[]);
+    assert_imports(codec("ner-annotator"), text, &["GPE: Homs"], &[]);
     let huge = r#"{"classes":[],"annotations":[["a",{"entities":[[0,1e999,"X"]]}]]}"#;
-    assert_rejected(Format::NerAnnotator, huge, "line 1: number out of range");
+    assert_rejected(codec("ner-annotator"), huge, "line 1: number out of range");
 }
 
 #[test]
@@ -73,7 +76,7 @@ fn brat_is_read_with_its_text() {
     let ann = "T1\tLOC 2 7;18 25\tNorth America\r\nT2\tLoc 12 17;18 25\tSouth America\n#1\tAnnotatorNotes T1\tboth\nR1\tIn Arg1:T1 Arg2:T2\nA1\tSuggested T2\nT3\tGPE 99 4294967296\tAmerica\nT4\tGPE 99 199\tAsia\n";
     let files = [file("a/x.ann", ann), text, file("a/annotation.conf", "[entities]\n")];
     assert_files_import(
-        Format::Brat,
+        codec("brat"),
         &files,
         &["LOC: North and South America", "LOC: South America", "GPE: America"],
         &[
@@ -84,14 +87,14 @@ fn brat_is_read_with_its_text() {
             "label Loc was opened as LOC",
         ],
     );
-    let read = Format::Brat.read_files(&files).unwrap();
+    let read = codec("brat").read_files(&files).unwrap();
     let extra = |at: usize| read.documents[0].spans[at].details.clone().unwrap();
     assert_eq!(extra(0).note.as_deref(), Some("both"));
     assert_eq!(extra(1).status, Some(Status::Suggested));
 }
 
 #[track_caller]
-fn assert_files_rejected(format: Format, files: &[File], reason: &str) {
+fn assert_files_rejected(format: &'static dyn Codec, files: &[File], reason: &str) {
     assert_eq!(format.read_files(files).unwrap_err().to_string(), reason);
 }
 
@@ -99,13 +102,13 @@ fn assert_files_rejected(format: Format, files: &[File], reason: &str) {
 fn files_without_text_companion_are_rejected() {
     let alone = [file("a/x.ann", "T1\tLOC 0 1\ta\n")];
     let reason = "a/x.ann: the text is missing: open x.txt together with this file";
-    assert_files_rejected(Format::Brat, &alone, reason);
+    assert_files_rejected(codec("brat"), &alone, reason);
     let broken = [file("x.ann", "T1\tLOC 0 a\ta\n"), file("x.txt", "a")];
     let reason = "x.ann, line 1: expected a mention such as T1⇥GPE 0 4⇥Homs";
-    assert_files_rejected(Format::Brat, &broken, reason);
+    assert_files_rejected(codec("brat"), &broken, reason);
     let alone = [file("x.jsonld", r#"{"body":[],"target":[]}"#)];
     let reason = "x.jsonld: the text is missing: open it together with this file";
-    assert_files_rejected(Format::WebAnnotation, &alone, reason);
+    assert_files_rejected(codec("web-annotation"), &alone, reason);
 }
 
 fn xmi(inside: &str) -> String {
@@ -125,24 +128,24 @@ fn xmi_is_read_with_any_layer() {
         "a: a mention (a&b) was left out: the span begins or ends inside a character",
         "a: a mention (GPE) was left out: the span is out of range",
     ];
-    assert_imports(Format::Xmi, &xmi(inside), &["GPE: Homs"], &expected_notes);
-    assert_files_import(Format::Xmi, &[file("t.xml", "<typeSystemDescription/>")], &[], &[]);
+    assert_imports(codec("xmi"), &xmi(inside), &["GPE: Homs"], &expected_notes);
+    assert_files_import(codec("xmi"), &[file("t.xml", "<typeSystemDescription/>")], &[], &[]);
 }
 
 #[test]
 fn xml_entities_are_not_expanded() {
     let bomb = "<?xml version=\"1.0\"?><!DOCTYPE a [<!ENTITY a \"aaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;\">]><xmi:XMI/>";
-    let error = Format::Xmi.read_files(&[file("a", bomb)]).unwrap_err().to_string();
+    let error = codec("xmi").read_files(&[file("a", bomb)]).unwrap_err().to_string();
     assert!(error.ends_with(": document types are not allowed"), "{error}");
     let unknown = xmi("<cas:Sofa xmi:id=\"1\" sofaString=\"&b;\"/>");
-    assert!(Format::Xmi.read_files(&[file("a", &unknown)]).is_err());
+    assert!(codec("xmi").read_files(&[file("a", &unknown)]).is_err());
     let external = xmi("<cas:Sofa xmi:id=\"1\" sofaString=\"&#0;\"/>");
-    assert!(Format::Xmi.read_files(&[file("a", &external)]).is_err());
+    assert!(codec("xmi").read_files(&[file("a", &external)]).is_err());
     let deep = xmi(&"<a>".repeat(300_000));
-    assert!(Format::Xmi.read_files(&[file("a", &deep)]).is_err());
+    assert!(codec("xmi").read_files(&[file("a", &deep)]).is_err());
     let many: String = (0..100_000).map(|number| format!(" a{number}=\"\"")).collect();
     let wide = xmi(&format!("<cas:Sofa xmi:id=\"1\" sofaString=\"a\"{many}/>"));
-    assert_eq!(Format::Xmi.read_files(&[file("a", &wide)]).unwrap().documents.len(), 1);
+    assert_eq!(codec("xmi").read_files(&[file("a", &wide)]).unwrap().documents.len(), 1);
 }
 
 #[test]
@@ -169,15 +172,15 @@ fn foreign_annotations_are_read() {
         "f/y.json: “Hama” was found at other offsets",
     ];
     assert_files_import(
-        Format::WebAnnotation,
+        codec("web-annotation"),
         &files,
         &["GPE: Homs", "GPE: Hama"],
         &expected_notes,
     );
-    let read = Format::WebAnnotation.read_files(&files).unwrap();
+    let read = codec("web-annotation").read_files(&files).unwrap();
     assert_eq!(read.documents[0].spans[1].details.as_ref().unwrap().note.as_deref(), Some("why"));
     let deep = "{\"items\":[".repeat(200_000);
-    assert!(Format::WebAnnotation.read_files(&[file("x.jsonld", &deep)]).is_err());
+    assert!(codec("web-annotation").read_files(&[file("x.jsonld", &deep)]).is_err());
 }
 
 /// All attributes that a format claims to carry must be preserved.
@@ -190,12 +193,12 @@ fn status_and_notes_round_trip() {
         live.map(|it| (it.span, it.status, it.note.clone().filter(|_| has_notes))).collect()
     };
     parts = training::with_note(parts, "seen, “quoted”");
-    for &format in Format::ALL.iter().filter(|format| format.spec().carries_status) {
+    for format in FORMATS.iter().filter(|format| format.spec().carries(MentionAttribute::Status)) {
         let exported =
             export::export_documents(format, &labels, &[&parts], &ExportOptions::default(), "a")
                 .unwrap();
         let imported = format.import(&exported.files, &labels, "a").unwrap();
-        let has_notes = format.spec().carries_notes;
+        let has_notes = format.spec().carries(MentionAttribute::Note);
         assert_eq!(
             describe(&imported.documents[0], has_notes),
             describe(&parts, has_notes),
@@ -208,12 +211,12 @@ fn status_and_notes_round_trip() {
 fn multiline_mention_is_split_for_brat() {
     let text = "The army of the country was seen in the city of New\nYork yesterday, and it went on to the sea in a day.";
     let document = training::with_mention(text, "New\nYork");
-    let files = export(Format::Brat, &document);
+    let files = export(codec("brat"), &document);
     let ann = files.iter().find(|file| file.path.ends_with(".ann")).unwrap();
     assert_eq!(String::from_utf8_lossy(&ann.bytes), "T1\tPERSON 48 51;52 56\tNew York\n");
     let document = training::with_mention(text, "\nYork");
     let exported = export::export_documents(
-        Format::Brat,
+        codec("brat"),
         &fixture::labels(),
         &[&document],
         &ExportOptions::default(),
@@ -222,7 +225,7 @@ fn multiline_mention_is_split_for_brat() {
     assert_eq!(exported.unwrap().report.lost.count(LossKind::Break), 1);
 }
 
-fn export(format: Format, document: &Document) -> Vec<File> {
+fn export(format: &'static dyn Codec, document: &Document) -> Vec<File> {
     let exported = export::export_documents(
         format,
         &fixture::labels(),
@@ -236,7 +239,7 @@ fn export(format: Format, document: &Document) -> Vec<File> {
 #[test]
 fn control_characters_in_markup_are_replaced_and_reported() {
     let document = training::with_mention("Homs\u{1}\u{c}fell\u{ffff}.", "Homs\u{1}");
-    for format in [Format::Xmi, Format::HtmlReport] {
+    for format in [codec("xmi"), codec("html")] {
         let exported = export::export_documents(
             format,
             &fixture::labels(),
@@ -250,7 +253,7 @@ fn control_characters_in_markup_are_replaced_and_reported() {
         assert_eq!(read.documents[0].text, "Homs  fell\u{fffd}.");
     }
     let exported = export::export_documents(
-        Format::Brat,
+        codec("brat"),
         &fixture::labels(),
         &[&document],
         &ExportOptions::default(),
@@ -260,7 +263,7 @@ fn control_characters_in_markup_are_replaced_and_reported() {
     assert_eq!(exported.report.lost.count(LossKind::Control), 0);
     let blank = training::with_mention("Homs\u{1}fell.", "\u{1}");
     let exported = export::export_documents(
-        Format::Xmi,
+        codec("xmi"),
         &fixture::labels(),
         &[&blank],
         &ExportOptions::default(),
@@ -274,19 +277,19 @@ fn control_characters_in_markup_are_replaced_and_reported() {
 fn html_report_runs_no_script() {
     let text = "<script>alert(1)</script> &lt; \" onload=\"x <mark data-end=\"1\"></div>Homs";
     let document = training::with_mention(text, "Homs");
-    let page = String::from_utf8(export(Format::HtmlReport, &document).remove(0).bytes).unwrap();
+    let page = String::from_utf8(export(codec("html"), &document).remove(0).bytes).unwrap();
     assert!(
         !page.contains("<script")
             && !page.contains("onload=\"")
             && page.contains("default-src 'none'")
     );
-    assert_eq!(Format::HtmlReport.read_files(&[file("a", &page)]).unwrap().documents[0].text, text);
+    assert_eq!(codec("html").read_files(&[file("a", &page)]).unwrap().documents[0].text, text);
 }
 
 #[test]
 fn archives_of_all_exports_are_opened() {
     let (labels, document) = (fixture::labels(), fixture::document());
-    for &format in Format::ALL {
+    for format in FORMATS.iter() {
         let exported =
             export::export_documents(format, &labels, &[&document], &ExportOptions::default(), "a")
                 .unwrap();
@@ -332,9 +335,9 @@ fn related_files_are_opened_together() {
     assert_eq!(
         described,
         [
-            "a: Brat 4",
+            "a: brat 4",
             "b/1.txt: text",
-            "b/3.ann: Brat 1",
+            "b/3.ann: brat 1",
             "page.html: articles",
             "page.html: text",
             "inner.zip: this is a zip archive or Office document, not plain text; copy its text, or save it as plain text",

@@ -4,7 +4,10 @@ use dateline_annotation::model::{
     Annotation, AnnotationId, Document, DocumentId, DocumentParts, GeoPoint, LabelSet, LinkSource,
     LinkTarget, Origin, Place, PlaceKind, PlaceLink, Score, Status, SuggestionSource,
 };
-use dateline_formats::{Decoded, decode, open_text};
+use dateline_formats::export::encode_documents;
+use dateline_formats::{
+    AnnotationSelection, Codec, DOCUMENT_FORMATS, Decoded, FORMATS, decode, open_text,
+};
 use dateline_text::Span;
 
 /// The text of the example file, with CRLF line endings.
@@ -198,4 +201,22 @@ fn detector(
 fn span(document: &Document, quote: &str) -> Span {
     let start = document.text.find(quote).unwrap_or_else(|| panic!("no {quote}")) as u32;
     Span::new(start, start + quote.len() as u32)
+}
+
+/// Returns the format of training data with this name.
+#[track_caller]
+pub(crate) fn codec(name: &str) -> &'static dyn Codec {
+    FORMATS.by_name(name).unwrap()
+}
+
+/// Writes documents in the document format with this name.
+#[track_caller]
+pub(crate) fn encode(
+    name: &str,
+    labels: &LabelSet,
+    documents: &[&Document],
+    selection: AnnotationSelection,
+) -> String {
+    let format = DOCUMENT_FORMATS.iter().find(|format| format.spec().name == name).unwrap();
+    String::from_utf8(encode_documents(*format, labels, documents, selection).bytes).unwrap()
 }

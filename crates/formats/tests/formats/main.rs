@@ -1,6 +1,7 @@
 //! The contract of the formats: exact bytes, lossless round trips, clear errors.
 
 mod annotation_tools;
+mod example_format;
 mod fixture;
 mod fuzz_corpora;
 mod golden;

@@ -1,5 +1,6 @@
 //! The exports of places are complete, exact, and can be parsed by other programs.
 
+use crate::fixture::encode;
 use crate::fixture::{self, homs, link, point, resolver};
 use crate::round_trip::a_document;
 use crate::spreadsheet::unescaped;
@@ -7,7 +8,7 @@ use dateline_annotation::model::{
     Annotation, AnnotationId, Document, DocumentId, DocumentParts, LabelSet, LinkSource,
     LinkTarget, Metadata, Origin, PLACE_LABELS, PlaceLink, Status,
 };
-use dateline_formats::{AnnotationSelection, geojson as geojson_format, places_csv};
+use dateline_formats::AnnotationSelection;
 use dateline_text::{LineEnding, Span};
 use geojson::{Feature, FeatureCollection, GeometryValue};
 use proptest::prelude::*;
@@ -131,7 +132,8 @@ fn place(annotation: &Annotation) -> Option<&dateline_annotation::model::Place> 
 #[test]
 fn equal_places_share_one_feature() {
     let documents = documents();
-    let written = geojson_format::write_geojson(
+    let written = encode(
+        "geojson",
         &LabelSet::default(),
         &documents.each_ref(),
         AnnotationSelection::Accepted,
@@ -156,7 +158,8 @@ fn equal_places_share_one_feature() {
 #[test]
 fn unlocated_mentions_come_last_with_reason() {
     let documents = documents();
-    let written = geojson_format::write_geojson(
+    let written = encode(
+        "geojson",
         &LabelSet::default(),
         &documents.each_ref(),
         AnnotationSelection::Accepted,
@@ -194,11 +197,8 @@ fn text_fields_are_escaped_against_formulas() {
     ];
     for (title, expected) in cases {
         let document = document(1, title, "[Homs]", vec![("GPE", None)]);
-        let written = places_csv::write_places_csv(
-            &LabelSet::default(),
-            &[&document],
-            AnnotationSelection::Accepted,
-        );
+        let written =
+            encode("places-csv", &LabelSet::default(), &[&document], AnnotationSelection::Accepted);
         let mut reader = csv::Reader::from_reader(written.as_bytes());
         let field = reader.records().next().unwrap().unwrap()[1].to_owned();
         assert_eq!(field, expected, "{title:?}");
@@ -220,8 +220,8 @@ fn long_titles_and_entities_are_cut() {
             .unwrap();
     let labels = LabelSet::default();
     for written in [
-        geojson_format::write_geojson(&labels, &[&document], AnnotationSelection::Accepted),
-        places_csv::write_places_csv(&labels, &[&document], AnnotationSelection::Accepted),
+        encode("geojson", &labels, &[&document], AnnotationSelection::Accepted),
+        encode("places-csv", &labels, &[&document], AnnotationSelection::Accepted),
     ] {
         let counts = ['é', 'è'].map(|letter| written.matches(letter).count());
         assert_eq!(counts, [200, 200]);
@@ -231,7 +231,8 @@ fn long_titles_and_entities_are_cut() {
 #[test]
 fn every_row_has_a_field_for_each_column() {
     let documents = documents();
-    let written = places_csv::write_places_csv(
+    let written = encode(
+        "places-csv",
         &LabelSet::default(),
         &documents.each_ref(),
         AnnotationSelection::NotRejected,
@@ -246,7 +247,7 @@ proptest! {
     #[test]
     fn features_round_trip(document in a_document(), index in 0..3_usize) {
         let (labels, selection) = (fixture::labels(), AnnotationSelection::ALL[index]);
-        let written = geojson_format::write_geojson(&labels, &[&document], selection);
+        let written = encode("geojson", &labels, &[&document], selection);
         let mut found: Vec<(i64, Option<(f64, f64)>)> = Vec::new();
         for feature in collection(&written) {
             prop_assert!(feature.foreign_members.is_none() && feature.id.is_none());
@@ -276,7 +277,7 @@ proptest! {
     fn rows_round_trip(mut document in a_document(), title in "['=+@,\"\r\na -]{0,5}", index in 0..3_usize) {
         document.meta.title = title;
         let (labels, selection) = (fixture::labels(), AnnotationSelection::ALL[index]);
-        let rows = rows(&places_csv::write_places_csv(&labels, &[&document], selection));
+        let rows = rows(&encode("places-csv", &labels, &[&document], selection));
         let selected = selected_annotations(&document, &labels, selection);
         prop_assert_eq!(rows.len(), selected.len());
         for (row, annotation) in rows.iter().zip(&selected) {

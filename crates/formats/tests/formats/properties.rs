@@ -3,8 +3,8 @@
 
 use dateline_annotation::model::{DocumentId, LabelSet};
 use dateline_formats::{
-    AnnotationSelection, Encoding, File, Format, MAX_BYTES, OpenError, OpenedFile, dateline_json,
-    decode, export, geojson, import, jsonl, open, open_text, places_csv,
+    AnnotationSelection, Codec, DOCUMENT_FORMATS, Encoding, FORMATS, File, MAX_BYTES, OpenError,
+    OpenedFile, dateline_json, decode, export, import, open, open_text,
 };
 
 /// Opening returns an error or a text that can become a document.
@@ -37,9 +37,9 @@ pub(crate) fn check_dateline_json(bytes: &[u8]) {
     assert_eq!(reimported.documents, imported.documents);
     assert_eq!(reimported.labels, imported.labels);
     for selection in AnnotationSelection::ALL {
-        jsonl::write_jsonl(&imported.labels, &documents, selection);
-        geojson::write_geojson(&imported.labels, &documents, selection);
-        places_csv::write_places_csv(&imported.labels, &documents, selection);
+        for format in DOCUMENT_FORMATS {
+            export::encode_documents(*format, &imported.labels, &documents, selection);
+        }
     }
 }
 
@@ -73,17 +73,21 @@ pub(crate) fn check_training(bytes: &[u8]) {
     let file = |path: &str, bytes: &[u8]| File { path: path.to_owned(), bytes: bytes.to_vec() };
     let parts = bytes.iter().position(|&byte| byte == 0x1d);
     let parts = parts.map(|at| (&bytes[..at], &bytes[at + 1..]));
-    let files = |format: Format| {
+    let files = |format: &'static dyn Codec| {
         let ending = format.spec().extension;
-        match parts.filter(|_| format.text_companion(&format!("fuzz.{ending}")).is_some()) {
+        match parts.filter(|_| {
+            format.spec().related_files.text_companion(&format!("fuzz.{ending}")).is_some()
+        }) {
             Some((annotations, text)) => {
                 vec![file(&format!("fuzz.{ending}"), annotations), file("fuzz.txt", text)]
             }
             None => vec![file("fuzz", bytes)],
         }
     };
-    let all = Format::ALL.iter().map(|&format| (format, files(format)));
-    for (format, files) in all.chain([(Format::Spacy, vec![file("fuzz", &stored_zlib(bytes))])]) {
+    let all = FORMATS.iter().map(|format| (format, files(format)));
+    let docbin =
+        FORMATS.by_name("spacy").map(|format| (format, vec![file("fuzz", &stored_zlib(bytes))]));
+    for (format, files) in all.chain(docbin) {
         let imported = match format.import(&files, &LabelSet::default(), "fuzz") {
             Ok(imported) => imported,
             Err(error) => {
@@ -94,7 +98,7 @@ pub(crate) fn check_training(bytes: &[u8]) {
         assert!(imported.notes.len() < 500);
         let documents: Vec<_> = imported.documents.iter().collect();
         let options = export::ExportOptions::default();
-        for &other in Format::ALL {
+        for other in FORMATS.iter() {
             export::export_documents(other, &imported.labels, &documents, &options, "fuzz")
                 .unwrap();
         }

@@ -1,5 +1,6 @@
 //! Properties of every training data format: round trips, recognition, and reported losses.
 
+use crate::fixture::codec;
 use crate::{fixture, round_trip};
 use dateline_annotation::model::{Document, DocumentId, DocumentParts, LabelSet, Status};
 use dateline_formats::export::{
@@ -7,7 +8,7 @@ use dateline_formats::export::{
     LossKind, LossReport, Mismatch, OverlapPolicy, SplitOptions,
 };
 use dateline_formats::import::{self, Provenance};
-use dateline_formats::{AnnotationSelection, File, Format, OffsetUnit, OpenedFile, open};
+use dateline_formats::{AnnotationSelection, Codec, FORMATS, File, OffsetUnit, OpenedFile, open};
 use proptest::prelude::*;
 use proptest::sample::select;
 
@@ -79,14 +80,14 @@ proptest! {
             (1..).zip(documents).map(|(id, document)| numbered(document, id)).collect();
         let documents: Vec<&Document> = documents.iter().collect();
         let labels = fixture::labels();
-        for &format in Format::ALL {
+        for format in FORMATS.iter() {
             check_round_trip(format, &labels, &documents, &options)?;
         }
     }
 }
 
 fn check_round_trip(
-    format: Format,
+    format: &'static dyn Codec,
     labels: &LabelSet,
     documents: &[&Document],
     options: &ExportOptions,
@@ -146,11 +147,11 @@ fn files_of(part: DatasetPart, files: &[File]) -> Vec<File> {
     files.iter().filter(|file| file.path.starts_with(stem(part))).cloned().collect()
 }
 
-fn is_recognized(file: &File, format: Format) -> bool {
+fn is_recognized(file: &File, format: &'static dyn Codec) -> bool {
     match open("file", &file.bytes) {
         // Without tags that mark ends of mentions, two columns are the same in both variants.
         Ok(OpenedFile::TrainingData { format: found, .. }) => {
-            found == format || (found, format) == (Format::Iob2, Format::Bioes)
+            found == format || (found.spec().name, format.spec().name) == ("iob2", "bioes")
         }
         _ => false,
     }
@@ -167,9 +168,9 @@ fn stem(part: DatasetPart) -> &'static str {
 
 #[test]
 fn format_specs_are_consistent() {
-    for &format in Format::ALL {
+    for format in FORMATS.iter() {
         let facts = format.spec();
-        assert_eq!(Format::from_name(facts.name), Some(format));
+        assert_eq!(FORMATS.by_name(facts.name), Some(format));
         let is_plain =
             |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-';
         assert!(facts.name.chars().all(is_plain), "{}", facts.name);
@@ -181,7 +182,7 @@ fn format_specs_are_consistent() {
         assert!(
             !facts.consumers.is_empty() && !facts.extension.is_empty() && facts.mime.contains('/')
         );
-        let same = Format::ALL.iter().filter(|other| other.spec().extension == facts.extension);
+        let same = FORMATS.iter().filter(|other| other.spec().extension == facts.extension);
         assert_eq!(same.count(), 1, "{}", facts.extension);
     }
 }
@@ -196,7 +197,7 @@ fn losses_are_reported() {
         exported.report.lost
     };
     let all = ExportOptions::default();
-    let jsonl = loss_report(Format::Jsonl, &all);
+    let jsonl = loss_report(codec("jsonl"), &all);
     assert_eq!(
         jsonl.to_string(),
         "1 mention begins or ends inside a token; spaCy and other trainers drop it: “路透社” (ORG) in doc-7\n\
@@ -205,7 +206,7 @@ fn losses_are_reported() {
          4 places are not kept in this format: “Homs” (GPE) in doc-7, “دمشق” (GPE) in doc-7, “Sednaya Prison” (FAC) in doc-7 …"
     );
     let conll =
-        loss_report(Format::Conll2003, &ExportOptions { labels: ExportLabelScheme::Conll, ..all });
+        loss_report(codec("conll2003"), &ExportOptions { labels: ExportLabelScheme::Conll, ..all });
     assert_eq!(conll.count(LossKind::Overlap), 1);
     assert_eq!(conll.count(LossKind::Label), 2);
     assert!(
@@ -224,7 +225,7 @@ fn manifest_lists_unreviewed_parts() {
         ..ExportOptions::default()
     };
     let exported =
-        export::export_documents(Format::Doccano, &labels, &[&document], &options, "a").unwrap();
+        export::export_documents(codec("doccano"), &labels, &[&document], &options, "a").unwrap();
     let paths: Vec<&str> = exported.files.iter().map(|file| file.path.as_str()).collect();
     assert_eq!(paths, ["dev.doccano.jsonl", "test.doccano.jsonl", "train.doccano.jsonl"]);
     let manifest: serde_json::Value =
@@ -232,9 +233,9 @@ fn manifest_lists_unreviewed_parts() {
     assert_eq!(manifest["total"]["unreviewed_paragraphs"], 2);
     assert_eq!(manifest["options"]["selection"], "not_rejected");
     assert_eq!(manifest["lost"]["value"]["count"], 1);
-    let archive = exported.clone().into_download(Format::Doccano, "a").unwrap();
+    let archive = exported.clone().into_download(codec("doccano"), "a").unwrap();
     assert_eq!(archive.path, "a.zip");
-    assert_eq!(archive, exported.into_download(Format::Doccano, "a").unwrap());
+    assert_eq!(archive, exported.into_download(codec("doccano"), "a").unwrap());
     assert!(archive.bytes.starts_with(b"PK"));
     assert!(String::from_utf8_lossy(&archive.bytes).contains("manifest.json"));
 }
@@ -243,15 +244,15 @@ fn manifest_lists_unreviewed_parts() {
 fn verification_finds_differences() {
     let (labels, document) = (fixture::labels(), fixture::document());
     let options = ExportOptions::default();
-    let plan = ExportPlan::new(&labels, &options, Format::Doccano.spec());
+    let plan = ExportPlan::new(&labels, &options, codec("doccano").spec());
     let items = plan.export_items(&document, &mut LossReport::default());
     let exported =
-        export::export_documents(Format::Doccano, &labels, &[&document], &options, "a").unwrap();
+        export::export_documents(codec("doccano"), &labels, &[&document], &options, "a").unwrap();
     let check = |from: &str, to: &str| {
         let text = String::from_utf8(exported.files[0].bytes.clone()).unwrap();
         assert!(text.contains(from), "{from} is not in {text}");
         let file = File { path: "a".to_owned(), bytes: text.replacen(from, to, 1).into_bytes() };
-        export::verify_export(Format::Doccano, &items, &[file])
+        export::verify_export(codec("doccano"), &items, &[file])
             .map_err(|mismatch| mismatch.to_string())
     };
     assert_eq!(check("Homs", "Homs"), Ok(()));
@@ -264,7 +265,7 @@ fn verification_finds_differences() {
     assert_eq!(check("[33,37,\"GPE\"]", "[0,1,\"GPE\"],[33,37,\"GPE\"]"), extra);
     let empty = File { path: "a".to_owned(), bytes: Vec::new() };
     let none = Err(Mismatch::Count { written: 1, read: 0 });
-    assert_eq!(export::verify_export(Format::Doccano, &items, &[empty]), none);
+    assert_eq!(export::verify_export(codec("doccano"), &items, &[empty]), none);
 }
 
 /// Words that have a special meaning in a format, and white space that only some programs
@@ -273,7 +274,7 @@ fn verification_finds_differences() {
 fn unusual_words_round_trip() {
     let text = "-DOCSTART-\n\n-DOCSTART- -X- O O\n\nO\u{1c}B-X\u{2028}_\u{85}#\u{1f}\u{0}\t\u{1d}\n\n\u{200b}\u{feff}";
     let document = dateline_formats::open_text(DocumentId(1), text, "").unwrap();
-    for &format in Format::ALL {
+    for format in FORMATS.iter() {
         for granularity in [Granularity::Document, Granularity::Paragraph, Granularity::Sentence] {
             let options = ExportOptions { granularity, ..ExportOptions::default() };
             export::export_documents(format, &fixture::labels(), &[&document], &options, "a")
@@ -311,7 +312,7 @@ fn sentences_do_not_end_inside_mentions() {
         let options =
             ExportOptions { granularity: Granularity::Sentence, ..ExportOptions::default() };
         let labels = fixture::labels();
-        let plan = ExportPlan::new(&labels, &options, Format::Iob2.spec());
+        let plan = ExportPlan::new(&labels, &options, codec("iob2").spec());
         let items = plan.export_items(&document, &mut LossReport::default());
         items.iter().map(|item| item.text.to_owned()).collect::<Vec<_>>()
     };
@@ -336,11 +337,11 @@ fn mention_across_paragraphs_is_clipped_or_reported() {
         let report = exported.unwrap().report;
         (report.total.mentions, report.lost)
     };
-    let (written, losses) = export_with_losses(Format::Jsonl, Granularity::Document);
+    let (written, losses) = export_with_losses(codec("jsonl"), Granularity::Document);
     assert_eq!((written, losses.count(LossKind::Cut)), (1, 0));
-    let (written, losses) = export_with_losses(Format::Jsonl, Granularity::Paragraph);
+    let (written, losses) = export_with_losses(codec("jsonl"), Granularity::Paragraph);
     assert_eq!((written, losses.count(LossKind::Cut)), (0, 1));
-    let (written, losses) = export_with_losses(Format::Iob2, Granularity::Document);
+    let (written, losses) = export_with_losses(codec("iob2"), Granularity::Document);
     assert_eq!((written, losses.count(LossKind::OffToken)), (0, 1));
 }
 
@@ -349,9 +350,9 @@ fn overlaps_keep_longest_then_earliest_mention() {
     let text =
         r#"{"text":"a b c d e","entities":[[0,3,"B"],[2,5,"A"],[4,9,"C"],[0,3,"A"],[0,1,"D"]]}"#;
     let file = File { path: "a".to_owned(), bytes: text.as_bytes().to_vec() };
-    let imported = Format::Jsonl.import(&[file], &LabelSet::default(), "a").unwrap();
+    let imported = codec("jsonl").import(&[file], &LabelSet::default(), "a").unwrap();
     let options = ExportOptions { overlaps: OverlapPolicy::Resolve, ..ExportOptions::default() };
-    let plan = ExportPlan::new(&imported.labels, &options, Format::Jsonl.spec());
+    let plan = ExportPlan::new(&imported.labels, &options, codec("jsonl").spec());
     let mut losses = LossReport::default();
     let items = plan.export_items(&imported.documents[0], &mut losses);
     assert_eq!(item_mention_lines(&items[0]), ["A: ab", "C: cde"]);
@@ -363,7 +364,7 @@ fn ids_are_unique() {
     let document = fixture::document();
     let (labels, options) = (fixture::labels(), ExportOptions::default());
     let exported =
-        export::export_documents(Format::Jsonl, &labels, &[&document, &document], &options, "a");
+        export::export_documents(codec("jsonl"), &labels, &[&document, &document], &options, "a");
     assert_eq!(exported.unwrap_err().to_string(), "two documents have the id 7");
 }
 
@@ -373,12 +374,12 @@ fn ids_are_unique() {
 fn part_without_selected_mentions_is_empty() {
     let plain = dateline_formats::open_text(DocumentId(1), "Homs fell.", "").unwrap();
     let (full, labels) = (fixture::document(), fixture::labels());
-    for format in Format::ALL {
+    for format in FORMATS.iter() {
         for selection in AnnotationSelection::ALL {
             let options = ExportOptions { selection, ..ExportOptions::default() };
             let empty = |documents: &[&Document]| {
                 let exported =
-                    export::export_documents(*format, &labels, documents, &options, "a").unwrap();
+                    export::export_documents(format, &labels, documents, &options, "a").unwrap();
                 exported.report.empty_parts()
             };
             let of_plain: &[DatasetPart] = if selection == AnnotationSelection::NotRejected {
@@ -395,6 +396,6 @@ fn part_without_selected_mentions_is_empty() {
     let split = Some(SplitOptions { seed: 1, shares: [1, 0, 0] });
     let options = ExportOptions { split, ..ExportOptions::default() };
     let exported =
-        export::export_documents(Format::Jsonl, &labels, &[&full], &options, "a").unwrap();
+        export::export_documents(codec("jsonl"), &labels, &[&full], &options, "a").unwrap();
     assert_eq!(exported.report.empty_parts(), [DatasetPart::Dev, DatasetPart::Test]);
 }

@@ -1,0 +1,144 @@
+//! The interface of file formats. Each format implements it in a file of its own.
+
+use crate::export::options::DatasetPart;
+use crate::export::report::ExportReport;
+use crate::export::writer::{FormatWriter, WriterSetup};
+use crate::file::File;
+use crate::import::assemble::{Provenance, assemble_documents};
+use crate::import::notes::ImportedDocuments;
+use crate::import::parsed::{ParsedDocuments, ReadError};
+use crate::import::probe::Probe;
+use crate::spec::Spec;
+use dateline_annotation::model::{LabelSet, Status};
+use std::fmt;
+
+/// A format in which documents can be written.
+///
+/// Equal if the names are equal.
+pub trait Encoder: Sync {
+    /// Returns the format's names and capabilities.
+    fn spec(&self) -> &'static Spec;
+
+    /// Returns the writer for one set of documents: a whole export, or one part of a split.
+    fn writer(&self, setup: &WriterSetup) -> Box<dyn FormatWriter>;
+
+    /// Returns the files that describe an export as a whole. `files` lists the path of the file of
+    /// each part.
+    fn sidecars(
+        &self,
+        setup: &WriterSetup,
+        report: &ExportReport,
+        files: &[(DatasetPart, String)],
+    ) -> Vec<File> {
+        let _ = (setup, report, files);
+        Vec::new()
+    }
+}
+
+/// A format of training data, which can be written and read.
+///
+/// All format-specific behavior is in its implementation and its [`Spec`].
+pub trait Codec: Encoder {
+    /// Returns true if a file looks like this format. Must not match files that another format of
+    /// the registry matches.
+    fn recognize(&self, probe: &Probe) -> bool;
+
+    /// Parses files of this format, in the given order, into texts with mentions.
+    ///
+    /// Either all files are parsed or none. An export is read with all its files, so sidecar files
+    /// such as a configuration are skipped. No files give no documents. The returned offsets are in
+    /// bytes, and repairs are listed in [`ParsedDocuments::notes`]. Cost: a few passes over the
+    /// files; memory: a few times their size, which is limited to
+    /// [`MAX_DATELINE_BYTES`](crate::dateline_json::MAX_DATELINE_BYTES) each.
+    fn read_files(&self, files: &[File]) -> Result<ParsedDocuments, ReadError>;
+
+    /// Returns true if a file only describes files of this format, such as a configuration.
+    fn is_sidecar(&self, file: &File) -> bool {
+        let _ = file;
+        false
+    }
+}
+
+impl dyn Codec {
+    /// Reads files of this format into documents: [`Codec::read_files`], then
+    /// [`assemble_documents`] with the format's [`provenance`](Self::provenance).
+    pub fn import(
+        &self,
+        files: &[File],
+        labels: &LabelSet,
+        name: &str,
+    ) -> Result<ImportedDocuments, ReadError> {
+        assemble_documents(self.read_files(files)?, labels, &self.provenance(name))
+    }
+
+    /// Returns the provenance of mentions imported from a file. Their status is accepted, because
+    /// training data was labeled by people.
+    pub fn provenance(&self, name: &str) -> Provenance {
+        let format = self.spec().name.to_owned();
+        Provenance { format, file: name.to_owned(), status: Status::Accepted }
+    }
+}
+
+impl fmt::Debug for dyn Encoder {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.spec().name)
+    }
+}
+
+impl PartialEq for dyn Encoder {
+    fn eq(&self, other: &Self) -> bool {
+        self.spec().name == other.spec().name
+    }
+}
+
+impl Eq for dyn Encoder {}
+
+impl fmt::Debug for dyn Codec {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.spec().name)
+    }
+}
+
+impl PartialEq for dyn Codec {
+    fn eq(&self, other: &Self) -> bool {
+        self.spec().name == other.spec().name
+    }
+}
+
+impl Eq for dyn Codec {}
+
+/// Formats of training data, in the order in which they are offered and recognized.
+#[derive(Clone, Copy, Debug)]
+pub struct Registry(&'static [&'static dyn Codec]);
+
+impl Registry {
+    /// Creates a registry. Names and extensions must be unique.
+    pub const fn new(formats: &'static [&'static dyn Codec]) -> Self {
+        Self(formats)
+    }
+
+    /// Returns the formats in order.
+    pub fn iter(self) -> impl Iterator<Item = &'static dyn Codec> {
+        self.0.iter().copied()
+    }
+
+    /// Returns the format with this [`Spec::name`], or `None` if there is none.
+    pub fn by_name(self, name: &str) -> Option<&'static dyn Codec> {
+        self.iter().find(|format| format.spec().name == name)
+    }
+
+    /// Returns the first format that recognizes the file.
+    pub fn recognize(self, probe: &Probe) -> Option<&'static dyn Codec> {
+        self.iter().find(|format| format.recognize(probe))
+    }
+
+    /// Returns true if a file only describes others: a manifest, a configuration, a type system, a
+    /// list of tag names, or a hidden file.
+    pub fn is_sidecar(self, file: &File) -> bool {
+        let is_manifest =
+            file.name() == "manifest.json" && file.head().contains("\"generator\": \"Dateline ");
+        file.name().starts_with('.')
+            || is_manifest
+            || self.iter().any(|format| format.is_sidecar(file))
+    }
+}

@@ -1,0 +1,57 @@
+//! The list of all formats. A new format is a file of its own and a line here.
+
+use crate::codec::{Encoder, Registry};
+use crate::dateline_json::DatelineJson;
+use crate::geojson::GeoJson;
+use crate::places_csv::PlacesCsv;
+use crate::spec::RelatedFiles;
+use crate::{
+    brat, conll, conllu, docbin, doccano, html_report, hugging_face, jsonl, label_studio,
+    ner_annotator, prodigy, web_annotation, xmi,
+};
+
+/// The formats of training data, in the order in which they are offered and recognized.
+pub const FORMATS: Registry = Registry::new(&[
+    &jsonl::JSONL,
+    &doccano::Doccano,
+    &conll::CONLL2003,
+    &conll::IOB2,
+    &conll::BIOES,
+    &conllu::Conllu,
+    &hugging_face::HuggingFace,
+    &prodigy::Prodigy,
+    &docbin::DocBin,
+    &label_studio::LabelStudio,
+    &ner_annotator::NerAnnotator,
+    &brat::Brat,
+    &xmi::Xmi,
+    &web_annotation::WebAnnotation,
+    &html_report::HtmlReport,
+]);
+
+/// The related files of all formats that have any. The page groups files by them before it loads
+/// the program that reads them, so they are listed apart from [`FORMATS`], whose use links every
+/// format.
+pub(crate) const RELATED_FILES: &[&RelatedFiles] =
+    &[&hugging_face::RELATED_FILES, &brat::RELATED_FILES, &web_annotation::RELATED_FILES];
+
+/// The formats in which the page writes the open document, in the order in which they are offered.
+/// They are only written here, so that their use links neither readers nor tokenizers.
+pub const DOCUMENT_FORMATS: &[&dyn Encoder] =
+    &[&DatelineJson, &jsonl::JSONL_WITHOUT_TOKENIZER, &GeoJson, &PlacesCsv];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn related_files_of_every_format_are_listed() {
+        let with_related = FORMATS.iter().map(|format| format.spec().related_files);
+        let has_any = |related: &RelatedFiles| {
+            related.companion_ending.is_some() || !related.tag_files.is_empty()
+        };
+        let expected: Vec<&RelatedFiles> =
+            with_related.filter(|related| has_any(related)).collect();
+        assert_eq!(format!("{RELATED_FILES:?}"), format!("{expected:?}"));
+    }
+}
