@@ -144,8 +144,7 @@ impl Overlaps {
 fn target_parser() -> impl TypedValueParser<Value = ConvertTarget> {
     let formats = FORMATS.iter().map(|format| format.spec().name);
     let names = PossibleValuesParser::new([DATELINE].into_iter().chain(formats));
-    names
-        .map(|name| FORMATS.by_name(&name).map_or(ConvertTarget::Dateline, ConvertTarget::Format))
+    names.map(|name| FORMATS.by_name(&name).map_or(ConvertTarget::Dateline, ConvertTarget::Format))
 }
 
 fn parse_labels(value: &str) -> Result<ExportLabelScheme, &'static str> {
