@@ -1,4 +1,10 @@
 //! The subset of MessagePack that DocBin needs.
+//!
+//! This is not implemented with `rmp`. Its manifest (0.8.15, 2026-11-30) says that it looks for a
+//! maintainer, and it could replace only the table of markers and the functions that write, about 90
+//! lines: it neither limits the bytes that are read from a stream nor skips a value, both of which a
+//! DocBin from elsewhere requires. Compressed sizes do not differ in its disfavor: without these
+//! limits, it takes 3.7 KB in a small WebAssembly program, this file 7.7 KB.
 
 use std::io::{self, Read};
 
