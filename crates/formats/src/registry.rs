@@ -33,7 +33,7 @@ pub const FORMATS: Registry = Registry::new(&[
 /// the program that reads them, so they are listed apart from [`FORMATS`], whose use links every
 /// format.
 pub(crate) const RELATED_FILES: &[&RelatedFiles] =
-    &[&hugging_face::RELATED_FILES, &brat::RELATED_FILES, &web_annotation::RELATED_FILES];
+    &[&hugging_face::HUGGING_FACE_FILES, &brat::BRAT_FILES, &web_annotation::WEB_ANNOTATION_FILES];
 
 /// The formats in which the page writes the open document, in the order in which they are offered.
 /// They are only written here, so that their use links neither readers nor tokenizers.

@@ -29,14 +29,14 @@ const SPEC: Spec = Spec {
     extension: "ann",
     mime: "text/plain",
     is_multi_file: true,
-    related_files: &RELATED_FILES,
+    related_files: &BRAT_FILES,
     allows_edge_line_breaks: false,
     carries: &[MentionAttribute::Note, MentionAttribute::Status],
     encode_label: to_brat_label,
     ..Spec::TEXT
 };
 
-pub(crate) const RELATED_FILES: RelatedFiles =
+pub(crate) const BRAT_FILES: RelatedFiles =
     RelatedFiles { companion_ending: Some(".ann"), ..RelatedFiles::NONE };
 
 /// The configuration files of brat.

@@ -31,11 +31,11 @@ const SPEC: Spec = Spec {
     extension: "ner.jsonl",
     mime: "application/jsonl",
     has_sidecars: true,
-    related_files: &RELATED_FILES,
+    related_files: &HUGGING_FACE_FILES,
     ..Spec::TOKENS
 };
 
-pub(crate) const RELATED_FILES: RelatedFiles =
+pub(crate) const HUGGING_FACE_FILES: RelatedFiles =
     RelatedFiles { tag_files: TAG_FILES, ..RelatedFiles::NONE };
 
 pub(crate) struct HuggingFace;

@@ -29,13 +29,13 @@ const SPEC: Spec = Spec {
     extension: "jsonld",
     mime: "application/ld+json",
     is_multi_file: true,
-    related_files: &RELATED_FILES,
+    related_files: &WEB_ANNOTATION_FILES,
     tokenizer: None,
     carries: &[MentionAttribute::Note, MentionAttribute::Status],
     ..Spec::TEXT
 };
 
-pub(crate) const RELATED_FILES: RelatedFiles =
+pub(crate) const WEB_ANNOTATION_FILES: RelatedFiles =
     RelatedFiles { companion_ending: Some(".jsonld"), ..RelatedFiles::NONE };
 
 pub(crate) struct WebAnnotation;

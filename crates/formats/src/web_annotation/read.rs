@@ -98,7 +98,7 @@ fn find_text_file<'a>(
     annotations: &[Node],
     texts: &BTreeMap<&str, &'a File>,
 ) -> Option<&'a File> {
-    let path = super::RELATED_FILES.text_companion(&file.path);
+    let path = super::WEB_ANNOTATION_FILES.text_companion(&file.path);
     if let Some(found) = path.and_then(|path| texts.get(path.as_str())) {
         return Some(found);
     }
