@@ -9,7 +9,6 @@ use crate::state::detection::detection_queue;
 use crate::state::editor::{edit_jobs, mention_edits, workspace};
 use crate::state::export::training_export;
 use crate::state::import::{import_batches, import_journal, import_queue};
-use crate::state::keymap::keymap_editor;
 use crate::state::labels::label_editor;
 use crate::state::library::statistics;
 use crate::state::navigation::{document_lifecycle, route};
@@ -157,7 +156,11 @@ fn update_interface(state: &mut State, action: InterfaceAction, cx: &mut Context
 
 fn update_feature(state: &mut State, action: FeatureAction, cx: &mut Context) {
     match action {
-        FeatureAction::Keymap(action) => keymap_editor::update(state, action, cx),
+        FeatureAction::Keymap(action) => {
+            let is_help_open = state.dialog == Some(Dialog::Keys);
+            let labels = state.history.project().labels();
+            state.keymap_editor.update(action, labels, is_help_open, cx);
+        }
         FeatureAction::Labels(action) => label_editor::update(state, action, cx),
         FeatureAction::Library(action) => library::update(state, action, cx),
         FeatureAction::Map(action) => map_interaction::update(state, action, cx),

@@ -2,7 +2,8 @@
 
 use crate::state::keymap::command::Command;
 use crate::state::keymap::{Chord, KeyConflict, KeyPress, Keymap};
-use crate::state::{Context, Dialog, Effect, State};
+use crate::state::{Context, Effect};
+use dateline_annotation::model::LabelSet;
 use std::collections::BTreeMap;
 
 /// The id of the element that waits for a key.
@@ -37,47 +38,54 @@ impl KeymapEditor {
     pub fn is_recording(&self) -> bool {
         self.recording.is_some()
     }
-}
 
-pub(in crate::state) fn update(state: &mut State, action: KeymapAction, cx: &mut Context) {
-    let keys = &mut state.keymap_editor;
-    match action {
-        KeymapAction::Loaded(stored) => {
-            keys.keymap = Keymap::from_stored(&stored);
-        }
-        KeymapAction::Record(command) => {
-            (keys.recording, keys.conflict) = (Some(command), None);
-            cx.push(Effect::FocusElement(RECORDING_ID.to_owned()));
-        }
-        KeymapAction::Press(key) => record_key(state, &key, cx),
-        KeymapAction::Reset => {
-            keys.keymap.reset_to_defaults();
-            (keys.recording, keys.conflict) = (None, None);
-            cx.push(Effect::StoreKeymap(keys.keymap.to_stored()));
+    /// Handles an action. `is_help_open` is true while the help sheet is open: only then is a key
+    /// recorded. A key of one of the labels is refused.
+    pub(in crate::state) fn update(
+        &mut self,
+        action: KeymapAction,
+        labels: &LabelSet,
+        is_help_open: bool,
+        cx: &mut Context,
+    ) {
+        match action {
+            KeymapAction::Loaded(stored) => self.keymap = Keymap::from_stored(&stored),
+            KeymapAction::Record(command) => {
+                (self.recording, self.conflict) = (Some(command), None);
+                cx.push(Effect::FocusElement(RECORDING_ID.to_owned()));
+            }
+            KeymapAction::Press(key) => match self.recording.filter(|_| is_help_open) {
+                Some(command) => self.record_key(command, &key, labels, cx),
+                None => self.recording = None,
+            },
+            KeymapAction::Reset => {
+                self.keymap.reset_to_defaults();
+                (self.recording, self.conflict) = (None, None);
+                cx.push(Effect::StoreKeymap(self.keymap.to_stored()));
+            }
         }
     }
-}
 
-/// Assigns a key to the command that is being recorded. Escape cancels the recording.
-fn record_key(state: &mut State, key: &KeyPress, cx: &mut Context) {
-    let keys = &mut state.keymap_editor;
-    let Some(command) = keys.recording.filter(|_| state.dialog == Some(Dialog::Keys)) else {
-        keys.recording = None;
-        return;
-    };
-    let focus = Effect::FocusElement(command_element_id(command));
-    if key.name == "Escape" {
-        (keys.recording, keys.conflict) = (None, None);
-        return cx.push(focus);
-    }
-    let Some(chord) = Chord::from_key_press(key) else { return };
-    match keys.keymap.rebind(command, chord, state.history.project().labels()) {
-        Ok(()) => {
-            (keys.recording, keys.conflict) = (None, None);
-            cx.extend([Effect::StoreKeymap(keys.keymap.to_stored()), focus]);
+    /// Assigns a key to the command that is being recorded. Escape cancels the recording.
+    fn record_key(
+        &mut self,
+        command: Command,
+        key: &KeyPress,
+        labels: &LabelSet,
+        cx: &mut Context,
+    ) {
+        let focus = Effect::FocusElement(command_element_id(command));
+        if key.name == "Escape" {
+            (self.recording, self.conflict) = (None, None);
+            return cx.push(focus);
         }
-        Err(taken) => {
-            keys.conflict = Some(taken);
+        let Some(chord) = Chord::from_key_press(key) else { return };
+        match self.keymap.rebind(command, chord, labels) {
+            Ok(()) => {
+                (self.recording, self.conflict) = (None, None);
+                cx.extend([Effect::StoreKeymap(self.keymap.to_stored()), focus]);
+            }
+            Err(conflict) => self.conflict = Some(conflict),
         }
     }
 }
