@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use std::fs;
 
 mod exceptions;
+mod imports;
 mod markdown;
 mod rust;
 
@@ -212,12 +213,32 @@ fn counts(files: &[(String, String)]) -> Vec<(String, String)> {
             }
         }
     }
+    findings.extend(import_circles(files));
     for (in_crate, name, paths) in names.repeated() {
         let paths = Vec::from_iter(paths).join(", ");
         let message = format!("{in_crate}: several public items are named `{name}`: {paths}");
         findings.push((format!("same name {in_crate} {name}"), message));
     }
     findings
+}
+
+/// Finds the files in large import circles. Each file is a finding, so that a circle in the list of
+/// exceptions can only become smaller.
+fn import_circles(files: &[(String, String)]) -> Vec<(String, String)> {
+    let circles = match imports::circles(rust_files(files)) {
+        Ok(circles) => circles,
+        Err(error) => return vec![(String::new(), format!("imports: {error}"))],
+    };
+    let most = imports::MAX_CIRCLE;
+    let finding = |file: &String, circle: &[String]| {
+        let others = circle.iter().filter(|it| *it != file).take(most).cloned();
+        let others = Vec::from_iter(others).join(", ");
+        let count = circle.len();
+        let message =
+            format!("{file}: in an import circle of {count} files ({others}, …); at most {most}");
+        (format!("import circle {file}"), message)
+    };
+    circles.iter().flat_map(|it| it.iter().map(|file| finding(file, it))).collect()
 }
 
 #[cfg(test)]
