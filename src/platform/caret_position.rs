@@ -1,6 +1,7 @@
 //! Maps points of the window to positions in the article's text.
 
-use super::page::{self, Rect};
+use super::geometry::Rect;
+use super::page;
 use gloo::utils::document;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, Node, Range};

@@ -6,6 +6,7 @@ pub mod country_names;
 pub mod cross_tab;
 pub mod drag_and_drop;
 pub mod files;
+pub mod geometry;
 pub mod layout;
 pub mod listeners;
 pub mod location;

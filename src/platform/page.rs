@@ -2,6 +2,7 @@
 //! element positions, theme, fetching files and the panic hook.
 
 use super::BrowserError;
+use super::geometry::Rect;
 use super::{mouse_selection, preferences};
 use gloo::events::{EventListener, EventListenerOptions};
 use std::cell::{Cell, RefCell};
@@ -10,8 +11,8 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    DomRect, Element, HtmlDialogElement, HtmlElement, HtmlInputElement, Response,
-    ScrollIntoViewOptions, ScrollLogicalPosition,
+    Element, HtmlDialogElement, HtmlElement, HtmlInputElement, Response, ScrollIntoViewOptions,
+    ScrollLogicalPosition,
 };
 
 /// Returns the milliseconds since 1970 UTC.
@@ -170,35 +171,6 @@ pub fn scroll_into_view(id: &str) {
 /// Scrolls to the start of the page.
 pub fn scroll_to_top() {
     gloo::utils::window().scroll_to_with_x_and_y(0.0, 0.0);
-}
-
-/// The position and size of an element in CSS pixels, relative to the window.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Rect {
-    /// The distance from the left edge of the window.
-    pub left: f64,
-    /// The distance from the top edge of the window.
-    pub top: f64,
-    /// The width.
-    pub width: f64,
-    /// The height.
-    pub height: f64,
-}
-
-impl Rect {
-    /// Returns the smallest rectangle that contains both.
-    fn union(self, other: Self) -> Self {
-        let (left, top) = (self.left.min(other.left), self.top.min(other.top));
-        let right = (self.left + self.width).max(other.left + other.width);
-        let bottom = (self.top + self.height).max(other.top + other.height);
-        Self { left, top, width: right - left, height: bottom - top }
-    }
-}
-
-impl From<DomRect> for Rect {
-    fn from(rect: DomRect) -> Self {
-        Self { left: rect.left(), top: rect.top(), width: rect.width(), height: rect.height() }
-    }
 }
 
 /// Returns the bounding rectangle of the first element that matches a selector.

@@ -5,8 +5,8 @@
 //! nodes in these elements are exactly the text of the article, and labels are drawn by CSS. So the
 //! UTF-16 length of a DOM range is a distance in the text.
 
+use super::geometry::Rect;
 use super::listeners::{Listener, listen_at};
-use super::page::Rect;
 use crate::state::TextPoint;
 use gloo::utils::{document, window};
 use js_sys::JsString;

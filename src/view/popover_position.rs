@@ -1,8 +1,9 @@
 //! The position of the mention popover: next to its anchor, inside the window and clear of the
 //! toolbar.
 
+use crate::platform::geometry::Rect;
 use crate::platform::layout::{self, LayoutObserver};
-use crate::platform::page::{self, Rect};
+use crate::platform::page;
 use crate::platform::selection;
 use std::cell::RefCell;
 use std::rc::Rc;

@@ -1,10 +1,13 @@
 //! The errors of the commands. An error about a file names it.
 
-use crate::card::{AblationsError, TemplateError};
-use crate::convert::{ImportError, OptionsError};
+use crate::card::TemplateError;
+use crate::convert::OptionsError;
 use crate::corpus::CorpusError;
 use dateline_annotation::model::GeoPointError;
+use dateline_formats::dateline_json::DatelineFileError;
 use dateline_formats::export::ExportError;
+use dateline_formats::import::ReadError;
+use dateline_formats::{DecodeError, OpenError};
 use dateline_ner::ModelError;
 use dateline_places::{BuildError, GazetteerError};
 use std::fmt::Display;
@@ -103,6 +106,28 @@ pub(crate) enum ContentError {
     DuplicateName,
     #[error("{surface} is not at {start}")]
     ToponymOffsets { surface: String, start: u32 },
+}
+
+/// The reason why a file of documents cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum ImportError {
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    #[error(transparent)]
+    Decode(#[from] DecodeError),
+    #[error(transparent)]
+    Dateline(#[from] DatelineFileError),
+    #[error(transparent)]
+    Read(#[from] ReadError),
+}
+
+/// An error in the file of ablations, with the line (from 1).
+#[derive(Debug, PartialEq, thiserror::Error)]
+#[error("{path}, line {line}: {reason}")]
+pub(crate) struct AblationsError {
+    pub path: String,
+    pub line: usize,
+    pub reason: String,
 }
 
 impl CommandError {

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod card;
+mod command_line;
 mod convert;
 mod corpus;
 mod detect;
@@ -15,8 +16,8 @@ mod output;
 mod topojson;
 mod training;
 
-use arguments::{Command, CommandLine, CompletionsArgs};
 use clap::{CommandFactory, Parser};
+use command_line::{Command, CommandLine, CompletionsArgs};
 use error::CommandError;
 use files::print_note;
 use std::ffi::OsString;

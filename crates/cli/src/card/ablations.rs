@@ -5,11 +5,10 @@
 //! names the columns. A name that begins with "without " is a tagger trained without a corpus. Any
 //! other name is a step of making the file smaller.
 
-use crate::error::CommandError;
+use crate::error::{AblationsError, CommandError};
 use crate::evaluate::tables::markdown_table;
 use crate::files::read_to_string;
 use std::collections::BTreeMap;
-use std::fmt;
 use std::path::Path;
 
 const HEADER: &str = "name\tcorpus\tF1";
@@ -20,22 +19,6 @@ const WITHOUT_PREFIX: &str = "without ";
 pub(super) struct Ablations {
     rows: Vec<(String, BTreeMap<String, f64>)>,
 }
-
-/// An error in the file of ablations, with the line (from 1).
-#[derive(Debug, PartialEq)]
-pub(crate) struct AblationsError {
-    path: String,
-    line: usize,
-    reason: String,
-}
-
-impl fmt::Display for AblationsError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{}, line {}: {}", self.path, self.line, self.reason)
-    }
-}
-
-impl std::error::Error for AblationsError {}
 
 impl Ablations {
     /// Reads the file.

@@ -11,7 +11,6 @@ mod gazetteer;
 mod split_half;
 mod template;
 
-pub(crate) use ablations::AblationsError;
 pub(crate) use arguments::WriteCardCommand;
 pub(crate) use template::TemplateError;
 

@@ -171,7 +171,7 @@ fn parse_split(value: &str) -> Result<SplitOptions, &'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::arguments::{Command, CommandLine};
+    use crate::command_line::{Command, CommandLine};
     use clap::{CommandFactory, Parser};
 
     fn read(words: &str) -> Result<ConvertArgs, String> {

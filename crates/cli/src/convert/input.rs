@@ -1,33 +1,18 @@
 //! Reads the documents of input files, with the files beside them that they need.
 
-use crate::error::CommandError;
+use crate::error::{CommandError, ImportError};
 use crate::files::{error_with_context, read_stream_with_limit, read_with_limit};
 use crate::output::STANDARD_STREAM;
 use dateline_annotation::model::{Document, DocumentId, LabelSet};
-use dateline_formats::dateline_json::DatelineFileError;
-use dateline_formats::import::{self, DocumentAssembler, Provenance, ReadError};
+use dateline_formats::import::{self, DocumentAssembler, Provenance};
 use dateline_formats::{
-    Codec, DecodeError, Encoding, FORMATS, File, OpenError, OpenedFile, dateline_json, open,
-    open_files, open_text,
+    Codec, Encoding, FORMATS, File, OpenedFile, dateline_json, open, open_files, open_text,
 };
 use std::io;
 use std::path::{Path, PathBuf};
 
 /// The maximum size in bytes of a sidecar file.
 const MAX_SIDECAR_BYTES: u64 = 1 << 20;
-
-/// The reason why a file of documents cannot be read.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum ImportError {
-    #[error(transparent)]
-    Open(#[from] OpenError),
-    #[error(transparent)]
-    Decode(#[from] DecodeError),
-    #[error(transparent)]
-    Dateline(#[from] DatelineFileError),
-    #[error(transparent)]
-    Read(#[from] ReadError),
-}
 
 /// Returns a function that names the file in an error.
 fn in_source<E: Into<ImportError>>(name: &str) -> impl Fn(E) -> CommandError {

@@ -20,7 +20,6 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 pub(crate) use arguments::{ConvertArgs, OptionsError};
-pub(crate) use input::ImportError;
 
 /// Runs `dateline convert`: converts the files that the arguments name. Notes about repairs and
 /// losses go to the standard error.

@@ -1,10 +1,18 @@
 //! Arguments of `dateline detect`. The doc comments of [`DetectArgs`] are the text of its `--help`.
 
-use super::OutputFormat;
 use crate::arguments::TaggerArgs;
 use crate::output::STANDARD_STREAM;
 use clap::Args;
 use std::path::{Path, PathBuf};
+
+/// The output format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum OutputFormat {
+    /// One Dateline file.
+    Dateline,
+    /// A line of JSON for each document: the input line with "entities".
+    JsonLines,
+}
 
 /// Find mentions in texts
 ///

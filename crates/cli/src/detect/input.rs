@@ -1,7 +1,6 @@
 //! An iterator over the input documents: text files, folders of them, and JSON lines.
 
-use super::OutputFormat;
-use super::arguments::is_json_lines;
+use super::arguments::{OutputFormat, is_json_lines};
 use super::error::{InputError, InputErrorReason};
 use super::json_line::JsonLine;
 use super::json_line_reader::{self, JsonLineReader};

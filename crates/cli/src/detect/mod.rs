@@ -11,12 +11,12 @@ mod output;
 mod pipeline;
 
 pub(crate) use arguments::DetectArgs;
-pub(crate) use output::OutputFormat;
 
 use crate::arguments::load_gazetteer;
 use crate::error::CommandError;
 use crate::files::print_note;
 use crate::output::{Output, STANDARD_STREAM};
+use arguments::OutputFormat;
 use dateline_annotation::history::History;
 use dateline_annotation::model::{Document, DocumentId};
 use dateline_formats::{dateline_json, open_text};

@@ -17,15 +17,6 @@ use serde::Serialize;
 use std::io::{self, Write};
 use std::sync::Arc;
 
-/// The output format.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum OutputFormat {
-    /// One Dateline file.
-    Dateline,
-    /// A line of JSON for each document: the input line with "entities".
-    JsonLines,
-}
-
 /// Writes a document. In a Dateline file a comma precedes it. The error begins with the document's
 /// name.
 pub(super) fn write_document(

@@ -1,9 +1,9 @@
 //! Percentages, and quantities with the symbol of their unit.
 
-use super::Match;
 use super::number_phrases::{
     Number, format_number, hyphenated_number, number_range, qualified_number,
 };
+use super::rule::Match;
 use super::rule_tokens::RuleTokens;
 
 /// Symbols of measures with their names, longer ones first.

@@ -3,6 +3,7 @@
 //! (ISO 24617-1).
 
 mod currency;
+mod date_context;
 mod dates;
 mod digits;
 mod measure;
@@ -10,14 +11,17 @@ mod money;
 mod number_grammar;
 mod number_phrases;
 mod prefilter;
+mod rule;
 mod rule_tokens;
 mod timex;
 
 use crate::label::Label;
+use date_context::{DateContext, Quarter};
 use dateline_text::Token;
-use dates::{Quarter, infer_date_order};
+use dates::infer_date_order;
 use prefilter::{ANCHOR_WINDOW, is_anchor, may_start};
-use rule_tokens::{DateContext, RuleTokens};
+use rule::{Rule, word_kind};
+use rule_tokens::RuleTokens;
 use std::ops::Range;
 use time::Date;
 
@@ -32,35 +36,6 @@ pub struct RuleMatch {
     pub rule: &'static str,
     /// The normalized value, if it is known.
     pub value: Option<String>,
-}
-
-/// The number of tokens from the index at which the rule was tried, and the value.
-type Match = Option<(usize, Option<String>)>;
-
-/// A label, the name of the rule, the kinds of words with which a match may begin, and the function
-/// that matches at a token.
-type Rule = (Label, &'static str, u8, fn(&RuleTokens<'_>, usize) -> Match);
-
-/// Kinds of words, as bits.
-mod word_kind {
-    pub(super) const DIGIT: u8 = 1;
-    /// The word "the".
-    pub(super) const THE: u8 = 2;
-    /// Any other word that begins with a letter.
-    pub(super) const WORD: u8 = 4;
-    /// Quotation marks and currency signs.
-    pub(super) const SIGN: u8 = 8;
-    pub(super) const NO_SIGN: u8 = DIGIT | THE | WORD;
-    pub(super) const NO_ARTICLE: u8 = DIGIT | WORD | SIGN;
-
-    pub(super) fn classify(word: &str) -> u8 {
-        match word.as_bytes().first() {
-            Some(b'0'..=b'9') => DIGIT,
-            Some(b't' | b'T') if word.eq_ignore_ascii_case("the") => THE,
-            Some(b'a'..=b'z' | b'A'..=b'Z') => WORD,
-            _ => SIGN,
-        }
-    }
 }
 
 /// Of matches with equal length, the first rule wins.

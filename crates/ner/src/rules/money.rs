@@ -1,12 +1,12 @@
 //! Amounts of money. The value of "$3.5bn" is "USD 3500000000", that of "$5 to $7" is "USD 5..7".
 
-use super::Match;
 use super::currency::{self, Currency};
 use super::digits::{exact_value, parse_digits};
 use super::number_phrases::{
     self, Number, ScaledNumber, format_number, hyphenated_number, number_range, qualified_number,
     range_ends,
 };
+use super::rule::Match;
 use super::rule_tokens::RuleTokens;
 
 /// Verbs and prepositions before an amount that another amount follows after "to".

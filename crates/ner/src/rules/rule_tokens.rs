@@ -1,6 +1,6 @@
 //! The words of a sentence as the rules compare them, with the context of the document.
 
-use super::dates::{DateOrder, Quarter};
+use super::date_context::DateContext;
 use super::number_phrases::{Number, NumberRange};
 use dateline_text::Token;
 use std::cell::Cell;
@@ -24,29 +24,6 @@ impl<T: Copy> Memo<T> {
                 answer
             }
         }
-    }
-}
-
-/// The context of a sentence: dates in the sentences before it, and properties of the whole
-/// document.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct DateContext {
-    /// The order of day and month in numeric dates.
-    pub(super) date_order: Option<DateOrder>,
-    /// The quarter that was named last.
-    pub(super) quarter: Option<Quarter>,
-    /// The number of sentences since then.
-    pub(super) quarter_distance: usize,
-}
-
-impl DateContext {
-    /// Returns the quarter of this sentence or of the one before.
-    pub(super) fn recent_quarter(&self) -> Option<Quarter> {
-        self.quarter.filter(|_| self.quarter_distance < 2)
-    }
-
-    pub(super) fn has_quarter_in_sentence(&self) -> bool {
-        self.quarter.is_some() && self.quarter_distance == 0
     }
 }
 

@@ -5,8 +5,8 @@ use super::calendar_words::parse_weekday;
 use super::day_part::day_part_code;
 use super::month_day::{day_value, day_with_month};
 use super::weekday::weekday_value;
-use crate::rules::Match;
 use crate::rules::number_phrases::parse_spelled;
+use crate::rules::rule::Match;
 use crate::rules::rule_tokens::RuleTokens;
 use crate::rules::timex::{TimeUnit, shifted_unit};
 

@@ -1,7 +1,7 @@
 //! Times of day in words: "a quarter to nine", "half past ten", "five minutes to midnight".
 
-use crate::rules::Match;
 use crate::rules::number_phrases::{parse_digits, parse_spelled};
+use crate::rules::rule::Match;
 use crate::rules::rule_tokens::RuleTokens;
 
 /// Matches a time of day relative to an hour. The half of the day is unknown, so the value has the

@@ -4,7 +4,7 @@
 use super::calendar_words::parse_weekday;
 use super::month_day::{day_value, day_with_month};
 use super::weekday::weekday_value;
-use crate::rules::Match;
+use crate::rules::rule::Match;
 use crate::rules::rule_tokens::{RuleTokens, position_in};
 use crate::rules::timex::{TimeUnit, shifted_unit};
 

@@ -1,7 +1,7 @@
 //! Times of day named after the light: "at dawn", "before sunset", "dawn on Sunday".
 
 use super::clock::date_after;
-use crate::rules::Match;
+use crate::rules::rule::Match;
 use crate::rules::rule_tokens::RuleTokens;
 
 /// The codes are those of the part of the day; midday is a clock time.

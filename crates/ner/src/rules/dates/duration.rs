@@ -3,8 +3,8 @@
 use super::calendar_words::parse_unit;
 use super::period_part;
 use super::time_count::{TimeCount, parse_count};
-use crate::rules::Match;
 use crate::rules::number_phrases::{Number, parse_number};
+use crate::rules::rule::Match;
 use crate::rules::rule_tokens::RuleTokens;
 use crate::rules::timex::{TimeUnit, duration_value, shifted_unit};
 

@@ -3,7 +3,7 @@
 use super::calendar_words::year_after;
 use super::direction::infer_direction;
 use super::month_day::year_on_side;
-use crate::rules::Match;
+use crate::rules::rule::Match;
 use crate::rules::rule_tokens::RuleTokens;
 use crate::rules::timex::{self, add_days, days_in_month, iso_date};
 use time::Date;

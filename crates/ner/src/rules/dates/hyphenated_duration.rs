@@ -3,8 +3,8 @@
 
 use super::calendar_words::parse_unit;
 use super::time_count::parse_compound_number;
-use crate::rules::Match;
 use crate::rules::number_phrases::parse_spelled;
+use crate::rules::rule::Match;
 use crate::rules::rule_tokens::RuleTokens;
 use crate::rules::timex::{TimeUnit, duration_value};
 

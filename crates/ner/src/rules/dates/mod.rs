@@ -20,11 +20,10 @@ mod time_count;
 mod weekday;
 mod year;
 
-use super::Rule;
-use super::word_kind::{DIGIT, NO_SIGN, SIGN, THE, WORD};
+use super::rule::Rule;
+use super::rule::word_kind::{DIGIT, NO_SIGN, SIGN, THE, WORD};
 use crate::label::Label;
-pub(super) use numeric_date::{DateOrder, infer_date_order};
-pub(super) use quarter::Quarter;
+pub(super) use numeric_date::infer_date_order;
 
 /// Of matches with equal length, the first rule wins. A DATE whose value is a clock time is a TIME.
 pub(super) const RULES: &[Rule] = &[

@@ -7,7 +7,7 @@ use super::calendar_words::{
 use super::direction::{TimeDirection, infer_direction};
 use super::month_day::year_on_side;
 use super::relative;
-use crate::rules::Match;
+use crate::rules::rule::Match;
 use crate::rules::rule_tokens::RuleTokens;
 
 const PERIOD_PART_WORDS: &[&str] = &["early in", "late in", "early", "late", "mid"];

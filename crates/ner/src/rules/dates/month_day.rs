@@ -7,7 +7,7 @@ use super::calendar_words::{
 };
 use super::direction::{TimeDirection, infer_direction};
 use super::relative;
-use crate::rules::Match;
+use crate::rules::rule::Match;
 use crate::rules::rule_tokens::RuleTokens;
 use crate::rules::timex::{self, days_in_month, iso_date, nearest_year, nearest_year_on_side};
 

@@ -1,17 +1,11 @@
 //! Dates in digits: "2024-12-08", "25/12/2023", "13.1.2024", "2011-2014", "2014-12-12T10:30Z".
 
 use super::calendar_words::{parse_day, parse_month, parse_two_digit_year, parse_year};
-use crate::rules::Match;
+use crate::rules::date_context::DateOrder;
+use crate::rules::rule::Match;
 use crate::rules::rule_tokens::{RuleTokens, is_one_of};
 use crate::rules::timex::{self, iso_date};
 use dateline_text::{Token, TokenKind};
-
-/// The order of day and month in the numeric dates of a document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::rules) enum DateOrder {
-    DayFirst,
-    MonthFirst,
-}
 
 /// Infers the order of day and month in a document. Returns `None` unless all of its unambiguous
 /// dates agree. Cost: one check of each token's kind.

@@ -7,7 +7,7 @@ use super::month_day::{day_value, day_with_month};
 use super::quarter;
 use super::relative;
 use super::year;
-use crate::rules::Match;
+use crate::rules::rule::Match;
 use crate::rules::rule_tokens::RuleTokens;
 use crate::rules::timex::{
     self, TimeUnit, add_days, days_in_month, iso_date, iso_week, shifted_unit,

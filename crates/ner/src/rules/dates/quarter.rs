@@ -3,43 +3,10 @@
 
 use super::calendar_words::{ORDINALS, parse_two_digit_year, parse_year, year_after};
 use super::direction::{TimeDirection, infer_direction};
-use crate::rules::Match;
+use crate::rules::date_context::Quarter;
+use crate::rules::rule::Match;
 use crate::rules::rule_tokens::{RuleTokens, is_one_of, position_in};
 use crate::rules::timex::{TimeUnit, shifted_unit};
-use std::fmt;
-
-/// A quarter of a year.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(in crate::rules) struct Quarter {
-    year: i32,
-    /// The number of the quarter, from 1 to 4.
-    number: u8,
-}
-
-impl Quarter {
-    /// Parses `2016-Q3`.
-    pub(in crate::rules) fn parse(value: &str) -> Option<Self> {
-        let (year, number) = value.split_once("-Q")?;
-        Some(Self { year: year.parse().ok()?, number: number.parse().ok()? })
-    }
-
-    pub(super) fn previous(self) -> Self {
-        match self.number {
-            1 => Self { year: self.year - 1, number: 4 },
-            number => Self { number: number - 1, ..self },
-        }
-    }
-
-    pub(super) fn one_year_earlier(self) -> Self {
-        Self { year: self.year - 1, ..self }
-    }
-}
-
-impl fmt::Display for Quarter {
-    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(to, "{:04}-Q{}", self.year, self.number)
-    }
-}
 
 /// Matches a quarter, a half or a fiscal year.
 pub(super) fn quarter(words: &RuleTokens<'_>, index: usize) -> Match {

@@ -6,7 +6,7 @@ use super::calendar_words::{
 };
 use super::day_part::day_part_code;
 use super::time_count::parse_count;
-use crate::rules::Match;
+use crate::rules::rule::Match;
 use crate::rules::rule_tokens::RuleTokens;
 use crate::rules::timex::{TimeUnit, duration_value};
 

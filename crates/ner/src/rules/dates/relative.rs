@@ -4,7 +4,7 @@ use super::calendar_words::{parse_full_month, parse_month, parse_season, parse_u
 use super::direction::{TimeDirection, infer_direction};
 use super::month_day::{MonthDay, day_value, day_with_month};
 use super::weekday::DETERMINERS;
-use crate::rules::Match;
+use crate::rules::rule::Match;
 use crate::rules::rule_tokens::RuleTokens;
 use crate::rules::timex::{TimeUnit, duration_value, nearest_year_on_side, shifted_unit};
 use time::Date;

@@ -9,7 +9,7 @@ use super::month_day::{
     year_on_side,
 };
 use super::numeric_date;
-use crate::rules::Match;
+use crate::rules::rule::Match;
 use crate::rules::rule_tokens::RuleTokens;
 use crate::rules::timex::{self, WEEKDAYS, iso_date, nearest_year};
 

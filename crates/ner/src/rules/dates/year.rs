@@ -1,8 +1,8 @@
 //! Years in digits and in words, decades, centuries and eras.
 
 use super::calendar_words::{apostrophe_year, parse_ordinal, parse_year};
-use crate::rules::Match;
 use crate::rules::number_phrases::{parse_digits, parse_spelled};
+use crate::rules::rule::Match;
 use crate::rules::rule_tokens::{RuleTokens, is_one_of, position_in};
 
 const PERIOD_PART_WORDS: &[&str] = &["early", "late", "mid"];
