@@ -5,12 +5,14 @@
 
 #[cfg(target_arch = "wasm32")]
 mod fetch;
-#[cfg(target_arch = "wasm32")]
+#[cfg(any(target_arch = "wasm32", test))]
 mod gazetteer_service;
-#[cfg(target_arch = "wasm32")]
+#[cfg(any(target_arch = "wasm32", test))]
 mod scheduler;
+#[cfg(target_arch = "wasm32")]
+mod server;
 
 fn main() {
     #[cfg(target_arch = "wasm32")]
-    scheduler::run_worker();
+    server::run_worker();
 }

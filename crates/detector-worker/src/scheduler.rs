@@ -1,17 +1,14 @@
-//! The message loop of the worker: queues requests and runs detections in time slices.
+//! Queues the requests of the page and runs detections in time slices. It knows neither the browser
+//! nor which engine detects.
 
-use crate::fetch;
 use crate::gazetteer_service::GazetteerService;
 use dateline_ner::{Detection, Engine, is_likely_english};
+use dateline_places::Gazetteer;
 use dateline_protocol::detector::{
-    DetectRequest, DetectResponse, DetectorProtocol, DetectorReady, DetectorRequest,
-    DetectorResponse,
+    DetectRequest, DetectResponse, DetectorRequest, DetectorResponse,
 };
-use dateline_protocol::{FatalError, PROTOCOL_VERSION, RequestId};
-use dateline_worker_runtime::{Macrotask, PageConnection};
-use std::cell::RefCell;
+use dateline_protocol::{ModelFileError, RequestId};
 use std::collections::VecDeque;
-use std::rc::Rc;
 use std::sync::Arc;
 
 /// The time after which a slice starts no further batch, in milliseconds. With its last batch a
@@ -25,68 +22,18 @@ const SUGGESTIONS_PER_MESSAGE: usize = 5_000;
 /// The minimum time between two progress reports, in milliseconds.
 const PROGRESS_INTERVAL_MS: f64 = 100.0;
 
-/// Loads the engine, then serves requests until the worker is terminated.
-pub(crate) fn run_worker() {
-    let page = PageConnection::open("The detector");
-    wasm_bindgen_futures::spawn_local(async move {
-        match fetch::fetch_engine(page.scope()).await {
-            Ok(engine) => serve_requests(page, engine),
-            Err(error) => page.fail(FatalError::Model(error)),
-        }
-    });
-}
+/// What the scheduler needs of the worker: the page, and a clock.
+pub(crate) trait Host {
+    /// Sends a message to the page.
+    fn post(&self, response: &DetectorResponse);
 
-fn serve_requests(page: PageConnection<DetectorProtocol>, engine: Arc<dyn Engine>) {
-    let ready = DetectorReady { version: PROTOCOL_VERSION, model: engine.id().to_owned() };
-    let scheduler = Rc::new(RefCell::new(Scheduler {
-        page: page.clone(),
-        engine,
-        queue: VecDeque::new(),
-        job: None,
-        last_progress: 0.0,
-        gazetteer: GazetteerService::default(),
-    }));
-    let macrotask = Rc::new(RefCell::new(None::<Macrotask>));
-    let (task_scheduler, task_handle) = (scheduler.clone(), macrotask.clone());
-    let created = Macrotask::new(move || {
-        let (is_more, should_load_gazetteer) = task_scheduler.borrow_mut().run_slice();
-        if is_more {
-            task_handle.borrow().as_ref().inspect(|macrotask| macrotask.schedule());
-        }
-        if should_load_gazetteer {
-            wasm_bindgen_futures::spawn_local(load_gazetteer(
-                task_scheduler.clone(),
-                task_handle.clone(),
-            ));
-        }
-    });
-    match created {
-        Ok(created) => *macrotask.borrow_mut() = Some(created),
-        Err(_) => return page.fail(FatalError::NoMessageChannels),
-    }
-    let requests = page.clone();
-    page.listen(&ready, move |message| {
-        if let Some(request) = requests.parse(message) {
-            scheduler.borrow_mut().on_request(request);
-        }
-        macrotask.borrow().as_ref().inspect(|macrotask| macrotask.schedule());
-    });
-}
-
-async fn load_gazetteer(
-    scheduler: Rc<RefCell<Scheduler>>,
-    macrotask: Rc<RefCell<Option<Macrotask>>>,
-) {
-    let page = scheduler.borrow().page.clone();
-    let outcome = fetch::fetch_gazetteer(page.scope()).await;
-    let messages = scheduler.borrow_mut().gazetteer.on_load_result(outcome);
-    messages.iter().for_each(|message| page.post(message));
-    macrotask.borrow().as_ref().inspect(|macrotask| macrotask.schedule());
+    /// Returns the milliseconds since some moment.
+    fn elapsed_ms(&self) -> f64;
 }
 
 /// The queue of detections, the running one, and the gazetteer.
-struct Scheduler {
-    page: PageConnection<DetectorProtocol>,
+pub(crate) struct Scheduler<H> {
+    host: H,
     engine: Arc<dyn Engine>,
     queue: VecDeque<DetectRequest>,
     job: Option<RunningDetection>,
@@ -104,8 +51,21 @@ struct RunningDetection {
     is_scanned: bool,
 }
 
-impl Scheduler {
-    fn on_request(&mut self, request: DetectorRequest) {
+impl<H: Host> Scheduler<H> {
+    /// Creates a scheduler without requests.
+    pub(crate) fn new(host: H, engine: Arc<dyn Engine>) -> Self {
+        Self {
+            host,
+            engine,
+            queue: VecDeque::new(),
+            job: None,
+            last_progress: 0.0,
+            gazetteer: GazetteerService::default(),
+        }
+    }
+
+    /// Queues a request, or cancels one. Requests wait for [`Self::run_slice`].
+    pub(crate) fn on_request(&mut self, request: DetectorRequest) {
         match request {
             DetectorRequest::Detect(detect) => {
                 self.cancel_older(detect.document);
@@ -124,13 +84,18 @@ impl Scheduler {
         }
     }
 
+    /// Passes the outcome of loading the gazetteer to its service.
+    pub(crate) fn on_gazetteer_loaded(&mut self, outcome: Result<Gazetteer, ModelFileError>) {
+        self.forward_to_gazetteer(GazetteerService::on_load_result, outcome);
+    }
+
     /// Passes a request to the gazetteer service, and its answers to the page.
     fn forward_to_gazetteer<T>(
         &mut self,
         method: fn(&mut GazetteerService, T) -> Vec<DetectorResponse>,
         argument: T,
     ) {
-        method(&mut self.gazetteer, argument).iter().for_each(|message| self.page.post(message));
+        method(&mut self.gazetteer, argument).iter().for_each(|message| self.host.post(message));
     }
 
     /// Cancels older requests for a document, which a newer one replaces.
@@ -151,16 +116,16 @@ impl Scheduler {
             dropped.push(job.request);
         }
         for request in dropped {
-            self.page.post(&DetectorResponse::Cancelled { request });
+            self.host.post(&DetectorResponse::Cancelled { request });
         }
     }
 
     /// Runs one slice. Returns whether there is more to do, and whether the gazetteer has to be
     /// loaded. The start and the end of a detection cannot be split, so each takes one slice, and
     /// so does each request about places.
-    fn run_slice(&mut self) -> (bool, bool) {
+    pub(crate) fn run_slice(&mut self) -> (bool, bool) {
         if let Some(message) = self.gazetteer.run_next() {
-            self.page.post(&message);
+            self.host.post(&message);
         } else {
             match self.job.take() {
                 None => self.job = self.queue.pop_front().map(|detect| self.start_job(detect)),
@@ -173,17 +138,17 @@ impl Scheduler {
     }
 
     fn advance_job(&mut self, mut job: RunningDetection) -> RunningDetection {
-        let started = self.elapsed_ms();
+        let started = self.host.elapsed_ms();
         let mut time = started;
         while !job.is_scanned && time - started < SLICE_MS {
             job.is_scanned = job.detection.advance(TOKENS_PER_BATCH);
-            time = self.elapsed_ms();
+            time = self.host.elapsed_ms();
         }
         if !job.is_scanned && time - self.last_progress > PROGRESS_INTERVAL_MS {
             self.last_progress = time;
             let (done, total) = job.detection.progress();
             let (done, total) = (done as u32, total.max(1) as u32);
-            self.page.post(&DetectorResponse::Progress { request: job.request, done, total });
+            self.host.post(&DetectorResponse::Progress { request: job.request, done, total });
         }
         job
     }
@@ -201,10 +166,10 @@ impl Scheduler {
         while rest.len() > SUGGESTIONS_PER_MESSAGE {
             let suggestions = rest.by_ref().take(SUGGESTIONS_PER_MESSAGE).collect();
             let part = DetectResponse { suggestions, is_last: false, ..result.clone() };
-            self.page.post(&DetectorResponse::Detected(part));
+            self.host.post(&DetectorResponse::Detected(part));
         }
         result.suggestions = rest.collect();
-        self.page.post(&DetectorResponse::Detected(result));
+        self.host.post(&DetectorResponse::Detected(result));
     }
 
     fn finish_job(&self, job: RunningDetection) -> DetectResponse {
@@ -217,10 +182,7 @@ impl Scheduler {
             suggestions: job.detection.finish(),
         }
     }
-
-    /// Returns the milliseconds since the worker started.
-    fn elapsed_ms(&self) -> f64 {
-        let performance = self.page.scope().performance();
-        performance.map_or_else(js_sys::Date::now, |performance| performance.now())
-    }
 }
+
+#[cfg(test)]
+mod tests;
