@@ -20,7 +20,7 @@ pub struct ImportedDocuments {
 ///
 /// A variant's `location` is a position in the file, such as `line 12`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "note", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ImportNote {
     /// A label that the project did not have was appended.
