@@ -111,7 +111,7 @@ async fn files_are_sent_with_queued_requests() {
         onmessage = async ({ data: [{ request }, [file]] }) => {
             const bytes = new Uint8Array(await file.arrayBuffer());
             const documents = Array.from(bytes, String);
-            postMessage({ type: 'imported', request, part: { part: 'document_batch', documents } });
+            postMessage({ type: 'imported', request, part: { document_batch: { documents } } });
             postMessage({ type: 'import_finished', request });
         };
         postMessage({ type: 'ready', version: VERSION, formats: [] });";
