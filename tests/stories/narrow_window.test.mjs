@@ -1,7 +1,7 @@
 // Labeling in a narrow window.
 
 import { assert, story } from "./harness.mjs";
-import { locateMention, readMentions, confirmNewDocument } from "./actions.mjs";
+import { confirmNewDocument, dropFiles, locateMention, readMentions } from "./actions.mjs";
 
 story(
   "on a phone, the popover is a sheet at the bottom, and nothing is wider than the screen",
@@ -18,6 +18,28 @@ story(
     await page.getByRole("group", { name: "Mention" }).waitFor({ state: "detached" });
     const width = await page.evaluate(() => document.documentElement.scrollWidth);
     assert.equal(width, 390);
+  },
+  { viewport: { width: 390, height: 844 }, hasTouch: true },
+);
+
+story(
+  "on a phone, the library's filters are readable, and opening a dialog does not move the page",
+  async ({ page }) => {
+    await dropFiles(page, [
+      { name: "visit.txt", bytes: "Angela Merkel met reporters in Paris." },
+      { name: "storm.txt", bytes: "Trains to Tokyo stood still." },
+    ]);
+    await page.getByRole("heading", { name: "2 documents", exact: true }).waitFor();
+    for (const filter of await page.locator(".library .controls select").all()) {
+      const { width } = await filter.boundingBox();
+      assert.ok(width >= 90, `a filter is ${width} pixels wide`);
+    }
+    const title = page.getByRole("heading", { name: "Dateline", exact: true });
+    const before = await title.boundingBox();
+    await page.getByRole("button", { name: /^Project:/ }).click();
+    await page.getByRole("dialog", { name: "Projects" }).waitFor();
+    const after = await page.locator("h1").boundingBox();
+    assert.equal(after.y, before.y);
   },
   { viewport: { width: 390, height: 844 }, hasTouch: true },
 );

@@ -61,7 +61,7 @@ pub trait Codec: Encoder {
 
 impl dyn Codec {
     /// Reads files of this format into documents: [`Codec::read_files`], then
-    /// [`assemble_documents`] with the format's [`provenance`](Self::provenance).
+    /// [`assemble_documents`] with the format's `provenance`.
     pub fn import(
         &self,
         files: &[File],
