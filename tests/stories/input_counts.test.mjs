@@ -1,4 +1,4 @@
-// The number of keys and clicks for common tasks. `docs/guide.md` has a table of them. This story
+// The number of keys and clicks for common tasks. `docs/keys-and-clicks.md` has a table of them. This story
 // performs each task and compares the counts, so that the table stays correct.
 
 import { readFileSync } from "node:fs";
@@ -6,11 +6,11 @@ import { assert, rendered, story } from "./harness.mjs";
 import { waitForDetection, dropFiles, locateMention, readMentions, confirmNewDocument, pasteText, waitForSaved } from "./actions.mjs";
 import { KeyboardInput, MouseInput } from "./input.mjs";
 
-const GUIDE = readFileSync(new URL("../../docs/guide.md", import.meta.url), "utf8");
+const TABLE = readFileSync(new URL("../../docs/keys-and-clicks.md", import.meta.url), "utf8");
 
-/** Returns the keys and clicks that the guide states for a task: `[keys, clicks]`. */
+/** Returns the keys and clicks that the table states for a task: `[keys, clicks]`. */
 function statedCounts(task) {
-  const row = GUIDE.split("\n").find((line) => line.startsWith(`| ${task} |`));
+  const row = TABLE.split("\n").find((line) => line.startsWith(`| ${task} |`));
   assert.ok(row, `the guide has a row “${task}”`);
   return row.split("|").slice(2, 4).map(Number);
 }
@@ -100,7 +100,7 @@ async function open(session) {
   await waitForDetection(page);
 }
 
-story("common tasks take the keys and clicks stated in the guide", async (session) => {
+story("common tasks take the keys and clicks stated in the table", async (session) => {
   for (const task of Object.keys(TASKS)) {
     const counts = [];
     for (const Input of [KeyboardInput, MouseInput]) {
@@ -148,7 +148,7 @@ async function labelEqual(page, Input, everywhere) {
   return input.count;
 }
 
-story("labeling equal texts takes the keys and clicks stated in the guide", async (session) => {
+story("labeling equal texts takes the keys and clicks stated in the table", async (session) => {
   const { page } = session;
   await openFiles(page, TEAL);
   for (const [task, everywhere] of [["label all equal ones in the document", false], ["label all equal ones in all documents", true]]) {
@@ -162,7 +162,7 @@ story("labeling equal texts takes the keys and clicks stated in the guide", asyn
   }
 });
 
-story("accepting whole documents takes the keys and clicks stated in the guide", async (session) => {
+story("accepting whole documents takes the keys and clicks stated in the table", async (session) => {
   const { page } = session;
   const days = Array.from({ length: 25 }, (_, index) => `In May ${1950 + index} Ann Lee left.`).join(" ");
   await openFiles(page, days);

@@ -93,9 +93,23 @@ fn is_rule(line: &str) -> bool {
     bare.len() >= 3 && first.is_some_and(|first| bare.chars().all(|letter| letter == first))
 }
 
-/// Returns true if a line only defines the target of a link.
+/// Returns true if a line only defines the target of a link: `[label]: target "title"`. Other text
+/// after the label, as in a footnote, makes it a line of text.
 fn is_link_definition(line: &str) -> bool {
-    line.starts_with('[') && line.contains("]: ")
+    let Some((label, rest)) = line.strip_prefix('[').and_then(|rest| rest.split_once("]:")) else {
+        return false;
+    };
+    let rest = rest.trim();
+    let (target, title) = match rest.strip_prefix('<') {
+        Some(rest) => rest.split_once('>').unwrap_or((rest, "")),
+        None => rest.split_once(char::is_whitespace).unwrap_or((rest, "")),
+    };
+    let title = title.trim();
+    let is_title = [('"', '"'), ('\'', '\''), ('(', ')')]
+        .iter()
+        .any(|marks| title.len() > 1 && title.starts_with(marks.0) && title.ends_with(marks.1));
+    let is_label = !label.trim().is_empty() && !label.starts_with('^') && !label.contains(']');
+    is_label && !target.is_empty() && (title.is_empty() || is_title)
 }
 
 /// Returns a line without block markers, and true if it begins a new block.
@@ -247,6 +261,30 @@ fn strip_emphasis(shown: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_definitions_of_links_are_left_out() {
+        for line in [
+            "[x]: http://a.b",
+            "[the x]: <http://a.b/c d>",
+            "[x]: http://a.b \"A title\"",
+            "[x]:http://a.b (title)",
+        ] {
+            assert!(is_link_definition(line), "{line}");
+        }
+        for line in [
+            "[Homs]: a city in Syria.",
+            "[^1]: Interview, Damascus.",
+            "[^1]: Interview.",
+            "[]: x",
+            "[x]:",
+            "[x] says: no",
+            "He said [x]: yes",
+        ] {
+            assert!(!is_link_definition(line), "{line}");
+        }
+        assert_eq!(to_plain_text("[Homs]: a city in Syria."), "[Homs]: a city in Syria.");
+    }
 
     #[test]
     fn markup_is_removed_and_words_kept() {
