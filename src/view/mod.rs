@@ -90,13 +90,21 @@ pub fn render_page(
         _ => home::render_home(state, callbacks),
     };
     // Dialogs would cover the notices, and the workspace has an area for them.
-    let is_above = state.dialog.is_none() && state.workspace().is_none();
-    let in_dialog = notices::render_notices(state, callbacks, state.dialog.is_some());
+    let is_workspace = state.workspace().is_some();
+    let (above, in_dialog) = match state.dialog {
+        Some(_) => {
+            (notices::render_empty_lane(is_workspace), notices::render_notices(state, callbacks))
+        }
+        None if is_workspace => {
+            (notices::render_empty_lane(true), notices::render_empty_lane(true))
+        }
+        None => (notices::render_notices(state, callbacks), notices::render_empty_lane(true)),
+    };
     html! {
         <main id={MAIN_ID} tabindex="-1">
             { storage_panel::render_tab_banner(state, callbacks) }
             { storage_recovery::render_recovery(state, callbacks) }
-            { notices::render_notices(state, callbacks, is_above) }
+            { above }
             <div class="screen">{ screen }</div>
             <div class="dialog-layer">
                 <ContextProvider<dialogs::DialogNotices> context={dialogs::DialogNotices(in_dialog)}>

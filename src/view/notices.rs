@@ -8,12 +8,14 @@ use crate::state::{
 };
 use yew::prelude::*;
 
-/// Renders the notices in an area that holds nothing else. Empty unless `is_here`; the empty area
-/// keeps its height so that the page does not move when a dialog opens.
-pub(super) fn render_notices(state: &State, callbacks: &Callbacks, is_here: bool) -> Html {
-    if !is_here {
-        return html! { <div class="notice-lane" /> };
-    }
+/// Renders the area of the notices without notices. It keeps its height unless it is hidden, so the
+/// page does not move when a dialog opens and shows the notices.
+pub(super) fn render_empty_lane(is_hidden: bool) -> Html {
+    html! { <div class="notice-lane" hidden={is_hidden} /> }
+}
+
+/// Renders the notices in an area that holds nothing else.
+pub(super) fn render_notices(state: &State, callbacks: &Callbacks) -> Html {
     let hidden = state.notices.hidden_count();
     html! {
         <div class="notice-lane">

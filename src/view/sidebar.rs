@@ -21,9 +21,13 @@ pub(super) fn render_sidebar(
     findings: &DerivedData,
     callbacks: &Callbacks,
 ) -> Html {
+    let lane = match state.dialog {
+        Some(_) => notices::render_empty_lane(false),
+        None => notices::render_notices(state, callbacks),
+    };
     html! {
         <div class="side-column">
-            { notices::render_notices(state, callbacks, state.dialog.is_none()) }
+            { lane }
             <aside class="sidebar" aria-label={if state.shows_places { "Places" } else { "Mentions" }}>
                 { render_review_progress(document, findings, &state.keymap_editor.keymap, callbacks) }
                 <div>

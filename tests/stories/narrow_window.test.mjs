@@ -8,6 +8,8 @@ story(
   async ({ page }) => {
     await page.getByRole("button", { name: "Try a sample article" }).click();
     await confirmNewDocument(page);
+    const toolbar = await page.locator("header.toolbar").boundingBox();
+    assert.equal(toolbar.y, 0, "the toolbar is at the top");
     await (await locateMention(page, "Reuters")).click();
     const sheet = await page.getByRole("group", { name: "Mention" }).boundingBox();
     assert.equal(Math.round(sheet.y + sheet.height), 844);

@@ -22,7 +22,7 @@ pub struct Change {
 pub enum ChangeBody {
     /// Operations that are applied together or not at all.
     Edit {
-        /// Who made the edit.
+        /// The maker of the edit.
         actor: Actor,
         /// The kind of edit from the user's point of view, for messages and statistics.
         kind: EditKind,

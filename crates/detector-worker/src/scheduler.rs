@@ -22,7 +22,7 @@ const SUGGESTIONS_PER_MESSAGE: usize = 5_000;
 /// The minimum time between two progress reports, in milliseconds.
 const PROGRESS_INTERVAL_MS: f64 = 100.0;
 
-/// What the scheduler needs of the worker: the page, and a clock.
+/// The parts of the worker that the scheduler uses: the page, and a clock.
 pub(crate) trait Host {
     /// Sends a message to the page.
     fn post(&self, response: &DetectorResponse);

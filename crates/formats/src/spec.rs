@@ -1,4 +1,4 @@
-//! What a format is called and what it can carry.
+//! The name of a format and the attributes that it can carry.
 
 use crate::characters::is_python_whitespace;
 use dateline_text::Span;

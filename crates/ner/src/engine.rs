@@ -30,7 +30,7 @@ impl<'a> TokenizedDocument<'a> {
     }
 }
 
-/// A statistical model, or anything else that tells how well each tag fits each token.
+/// A statistical model, or anything else that scores the tags of each token.
 ///
 /// Equal text must give equal scores on every platform, natively and in WebAssembly.
 pub trait Engine: Send + Sync {

@@ -31,7 +31,7 @@ impl Protocol for DetectorProtocol {
     fn awaited(request: &DetectorRequest) -> Option<RequestId> {
         match request {
             DetectorRequest::Detect(detect) => Some(detect.request),
-            // The first of these waits for the gazetteer, which may take minutes to fetch.
+            // The first request about places waits for the gazetteer, which may take minutes to fetch.
             DetectorRequest::Resolve(_)
             | DetectorRequest::FindPlaces(_)
             | DetectorRequest::Cancel { .. } => None,

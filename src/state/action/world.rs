@@ -1,4 +1,4 @@
-//! What happens outside of the page, and the data that it brings.
+//! Events outside of the page, and the data that they bring.
 
 use crate::state::WorkerEvent;
 use crate::state::persistence::document_loader::{FetchResult, Requester};

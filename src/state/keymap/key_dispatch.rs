@@ -1,4 +1,4 @@
-//! Which key does what: the recording of a key, the open dialog and the screen decide.
+//! The action of a key: the recording of a key, the open dialog and the screen decide.
 
 use crate::state::keymap::KeyPress;
 use crate::state::labels::label_editor;

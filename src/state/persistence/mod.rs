@@ -1,4 +1,4 @@
-//! What is stored and what is in memory.
+//! Stored data, and the part of it that is in memory.
 
 pub mod document_loader;
 pub mod json_chunks;

@@ -48,7 +48,7 @@ pub struct History {
     pub(crate) undetected: BTreeSet<DocumentId>,
 }
 
-/// Which operations of a change are applied.
+/// The operations of a change that are applied.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ReplayMode {
     /// All. The affected documents are in memory.

@@ -89,7 +89,7 @@ pub(crate) struct Model {
     weights: Vec<i8>,
 }
 
-/// Which of 64 features have a row, and the number of rows before theirs.
+/// A bit for each of 64 features that has a row, and the number of rows before theirs.
 #[derive(Clone, Copy)]
 struct BitmapBlock {
     bits: u64,
