@@ -2,7 +2,6 @@
 
 pub mod app;
 pub mod effects;
-mod messages;
 pub mod platform;
 pub mod state;
 pub mod view;

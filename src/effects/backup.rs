@@ -1,12 +1,12 @@
 //! Backups: Dateline files of all documents, as downloads.
 
 use super::persistence::PersistenceInner;
-use crate::messages;
 use crate::platform::storage::{Storage, StorageError, inspect_database};
 use crate::platform::{files, projects};
 use crate::state::persistence::storage_panel::BackupRequest;
 use crate::state::projects::ProjectInfo;
 use crate::state::{StoragePanelAction, WorldEvent};
+use crate::view::messages;
 use dateline_annotation::history::History;
 use dateline_annotation::model::{Document, DocumentId};
 use dateline_annotation::store::MissingData;

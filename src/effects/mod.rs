@@ -16,7 +16,6 @@ mod storage_recovery;
 mod tab_coordinator;
 mod watermark_file;
 
-use crate::messages;
 use crate::platform::files::FileSelection;
 use crate::platform::{clipboard, files, location, page, preferences, storage_quota};
 use crate::state::persistence::storage_panel::StorageStatus;
@@ -24,6 +23,7 @@ use crate::state::{
     Action, Effect, KeymapAction, MapAction, NavigateAction, NoticeAction, StoragePanelAction,
     WorldEvent,
 };
+use crate::view::messages;
 use dateline_protocol::detector::DetectorRequest;
 use detector_worker::DetectorWorker;
 use file_worker::FileWorker;

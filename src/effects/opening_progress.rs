@@ -1,7 +1,7 @@
 //! Collects the file worker's messages about the files that it opens.
 
-use crate::messages;
 use crate::state::ReadFile;
+use crate::view::messages;
 use dateline_annotation::model::Document;
 use dateline_formats::ImportedFile;
 use dateline_formats::import::ImportedDocuments;

@@ -3,10 +3,10 @@
 use super::file_worker::FileWorker;
 use super::import_journal::{JournalEntry, JournaledFiles, JournaledProgress};
 use super::opening_progress::OpeningProgress;
-use crate::messages;
 use crate::platform::files::{self, CollectedFiles, FileSelection, PickedFile};
 use crate::state::import::import_journal::{ImportJournalEffect, ImportProgress};
 use crate::state::{Action, EditAction, ReadFile, WorldEvent};
+use crate::view::messages;
 use dateline_formats::bundle_files;
 use dateline_formats::dateline_json::MAX_DATELINE_BYTES;
 use dateline_protocol::RequestId;

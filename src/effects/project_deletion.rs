@@ -2,11 +2,11 @@
 
 use super::persistence::PersistenceInner;
 use super::tab_coordinator;
-use crate::messages;
 use crate::platform::storage::StorageError;
 use crate::platform::{opfs, page, projects};
 use crate::state::persistence::storage_panel::{DeleteResult, DeleteScope};
 use crate::state::{StoragePanelAction, WorldEvent};
+use crate::view::messages;
 use std::rc::Rc;
 
 /// The time that other tabs get to stop writing to a project that is being deleted, in

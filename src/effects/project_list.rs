@@ -1,11 +1,11 @@
 //! Effects on the list of projects, and the project that the page opens.
 
 use super::EffectRunner;
-use crate::messages;
 use crate::platform::projects::{self, FoundProject, ProjectEntry};
 use crate::platform::storage::StorageError;
 use crate::state::ProjectAction;
 use crate::state::projects::{InvalidProject, ProjectEffect, ProjectInfo, ProjectParam};
+use crate::view::messages;
 use yew::platform::spawn_local;
 
 /// Returns the project to show: the one in the URL, else the one that was shown last, else the

@@ -1,10 +1,10 @@
 //! The projects of this browser. Each has separate documents, labels and history.
 
-use crate::messages;
 use crate::state::persistence::{storage_panel, write_queue};
 use crate::state::{
     Action, Context, Dialog, EditAction, Effect, NavigateAction, Severity, State, TabRole,
 };
+use crate::view::messages;
 
 /// The known projects.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -1,7 +1,6 @@
 //! The reducer: checks whether an action can run, dispatches it to the module of its feature, and
 //! brings derived state up to date. Also makes the edits of all features.
 
-use crate::messages;
 use crate::state::action::{
     Action, EditAction, FeatureAction, InterfaceAction, NavigateAction, WorldEvent,
 };
@@ -19,6 +18,7 @@ use crate::state::{
     Context, Dialog, Effect, NoticeAction, Screen, Severity, State, export, library, notices,
     occurrences, projects, recovery, tabs, worker_events,
 };
+use crate::view::messages;
 use dateline_annotation::log::{Actor, EditKind, EditPart};
 use dateline_annotation::model::{ApplyError, Op};
 use dateline_annotation::store::StorageRecord;

@@ -1,12 +1,12 @@
 //! Events from the workers: each is passed to the part of the state that requested it.
 
-use crate::messages;
 use crate::state::detection::detection_queue;
 use crate::state::export::training_export;
 use crate::state::places::document_places;
 use crate::state::places::document_places::GazetteerStatus;
 use crate::state::places::place_picker::apply_search_results;
 use crate::state::{Context, DetectorStatus, Severity, State};
+use crate::view::messages;
 use dateline_protocol::detector::DetectorResponse;
 use dateline_protocol::files::ExportResponse;
 use dateline_protocol::{InvalidRequest, WorkerFailure};

@@ -1,10 +1,10 @@
 //! The modal dialog, and the export dialog.
 
 use super::Callbacks;
-use crate::messages;
 use crate::platform::page;
 use crate::state::export::{ExportFilter, ExportFormat, ReviewCounts};
 use crate::state::{InterfaceAction, State, TrainingExportAction};
+use crate::view::messages;
 use dateline_annotation::model::Document;
 use dateline_formats::DOCUMENT_FORMATS;
 use yew::prelude::*;

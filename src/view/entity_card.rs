@@ -2,9 +2,9 @@
 
 use super::Callbacks;
 use super::text_field::TextField;
-use crate::messages;
 use crate::platform::{InputField, SelectField};
 use crate::state::{Action, EntityAction, Workspace, WorkspaceAction};
+use crate::view::messages;
 use dateline_annotation::model::{AnnotationId, Document, Entity};
 use dateline_text::Span;
 use yew::prelude::*;

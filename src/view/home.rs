@@ -1,9 +1,9 @@
 //! The home screen: a text box for a new article, and the library.
 
 use super::{Callbacks, library};
-use crate::messages;
 use crate::platform::{TextField, clipboard, files, page};
 use crate::state::{Action, InterfaceAction, NavigateAction, State};
+use crate::view::messages;
 use dateline_text::normalize_line_endings;
 use yew::prelude::*;
 

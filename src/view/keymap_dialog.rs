@@ -2,11 +2,11 @@
 
 use super::Callbacks;
 use super::dialogs::Modal;
-use crate::messages;
 use crate::state::keymap::command::{COMMAND_GROUPS, CommandGroup, CommandSpec};
 use crate::state::keymap::keymap_editor;
 use crate::state::keymap::keymap_editor::RECORDING_ID;
 use crate::state::{KeymapAction, KeymapEditor, State};
+use crate::view::messages;
 use yew::prelude::*;
 
 /// Renders the dialog of keys.

@@ -3,10 +3,10 @@
 use super::labels_dialog::{labels_callback, render_refusal, render_swatch};
 use super::text_field::TextField;
 use super::{Callbacks, color_style};
-use crate::messages;
 use crate::platform::{InputField, SelectField};
 use crate::state::labels::label_editor::{EditLocation, LabelPrompt, control_id};
 use crate::state::{Action, FeatureAction, LabelAction, State};
+use crate::view::messages;
 use dateline_annotation::labels::LabelUsage;
 use dateline_annotation::model::{Color, Label, LabelId, PALETTE};
 use yew::prelude::*;

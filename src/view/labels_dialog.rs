@@ -2,12 +2,12 @@
 
 use super::dialogs::Modal;
 use super::{Callbacks, color_style, label_row, storage_panel};
-use crate::messages;
 use crate::platform::{InputField, files, page};
 use crate::state::labels::label_editor::{
     EditLocation, LabelPrompt, NEW_LABEL_ID, undo_or_redo_labels,
 };
 use crate::state::{Action, EditAction, FeatureAction, LabelAction, State};
+use crate::view::messages;
 use dateline_annotation::labels::LabelReplacement;
 use dateline_annotation::model::{LabelDraft, LabelId, LabelPreset};
 use std::rc::Rc;

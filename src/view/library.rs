@@ -2,7 +2,6 @@
 
 use super::text_field::TextField;
 use super::{Callbacks, toolbar};
-use crate::messages;
 use crate::platform::{InputField, SelectField};
 use crate::state::library::{
     DocumentField, EDIT_FIELD_ID, LibraryEntry, SortOrder, title_element_id,
@@ -11,6 +10,7 @@ use crate::state::{
     Action, EditAction, FeatureAction, InterfaceAction, LabelAction, Library, LibraryAction,
     NavigateAction, QueueStatus, State, StatisticsAction, TrainingExportAction,
 };
+use crate::view::messages;
 use dateline_annotation::model::{LabelId, ReviewStage};
 use std::rc::Rc;
 use yew::prelude::*;

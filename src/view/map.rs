@@ -1,7 +1,6 @@
 //! The map of the places in an article.
 
 use super::Callbacks;
-use crate::messages;
 use crate::platform::{country_names, pointer_area};
 use crate::state::places::document_places::MapState;
 use crate::state::places::map_label_layout::{LABEL_GAP, LabelSide, MapPin, label_sides};
@@ -9,6 +8,7 @@ use crate::state::places::map_outlines::Outlines;
 use crate::state::places::map_projection::Viewport;
 use crate::state::places::place_list::{PlaceList, PlaceRow};
 use crate::state::{Action, MAP_ID, MapAction, PlaceAction, WorkspaceAction};
+use crate::view::messages;
 use dateline_annotation::model::AnnotationId;
 use std::collections::BTreeMap;
 use std::rc::Rc;

@@ -3,7 +3,6 @@
 use super::popover_position::{POPOVER_ID, use_popover_position};
 use super::text_field::TextField;
 use super::{Callbacks, place_card};
-use crate::messages;
 use crate::platform::InputField;
 use crate::state::editor::boundaries;
 use crate::state::keymap::Keymap;
@@ -12,6 +11,7 @@ use crate::state::{
     Action, EditAction, FeatureAction, InterfaceAction, LABEL_SEARCH_ID, MentionEdit, NOTE_ID,
     OccurrenceAction, Workspace, WorkspaceAction, match_labels,
 };
+use crate::view::messages;
 use dateline_annotation::model::{
     Annotation, AnnotationId, Document, Label, LabelId, LabelSet, Status,
 };

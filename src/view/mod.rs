@@ -14,6 +14,7 @@ mod labels_dialog;
 mod library;
 mod map;
 mod mention_popover;
+pub(crate) mod messages;
 mod new_document;
 mod notices;
 mod occurrences_dialog;

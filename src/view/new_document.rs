@@ -1,8 +1,8 @@
 //! The screen for a new document, in which paragraphs can be excluded.
 
 use super::Callbacks;
-use crate::messages::pluralize;
 use crate::state::{EditAction, InterfaceAction, NavigateAction, NewDocument};
+use crate::view::messages::pluralize;
 use yew::prelude::*;
 
 /// The maximum number of paragraphs that are rendered. Further paragraphs are included in the

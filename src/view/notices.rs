@@ -1,11 +1,11 @@
 //! Notices to the user, and announcements for screen readers.
 
 use super::Callbacks;
-use crate::messages;
 use crate::state::keymap::command::Command;
 use crate::state::{
     EditAction, InterfaceAction, Notice, NoticeAction, OccurrenceAction, Severity, State,
 };
+use crate::view::messages;
 use yew::prelude::*;
 
 /// Renders the area of the notices without notices. It keeps its height unless it is hidden, so the

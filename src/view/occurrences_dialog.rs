@@ -2,11 +2,11 @@
 
 use super::Callbacks;
 use super::dialogs::Modal;
-use crate::messages;
 use crate::platform::InputField;
 use crate::state::keymap::command::Command;
 use crate::state::occurrences::{OccurrenceDialog, OccurrenceRow};
 use crate::state::{Action, FeatureAction, OccurrenceAction, State};
+use crate::view::messages;
 use dateline_annotation::edit::{BulkEdit, MatchOptions};
 use dateline_annotation::model::LabelSet;
 use yew::prelude::*;

@@ -1,7 +1,6 @@
 //! The place card: the part of the mention popover about the place of a mention.
 
 use super::Callbacks;
-use crate::messages;
 use crate::platform::{InputField, country_names};
 use crate::state::places::document_places::{GazetteerStatus, mentions_of_entity};
 use crate::state::places::place_list::UnlocatedReason;
@@ -10,6 +9,7 @@ use crate::state::{
     Action, FeatureAction, InterfaceAction, MapAction, PLACE_SEARCH_ID, PlaceAction, State,
     Workspace,
 };
+use crate::view::messages;
 use dateline_annotation::model::{
     Annotation, Document, Entity, LinkSource, LinkTarget, Place, PlaceLink,
 };

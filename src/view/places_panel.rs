@@ -2,12 +2,12 @@
 
 use super::Callbacks;
 use super::map::Map;
-use crate::messages::{self, pluralize};
 use crate::platform::country_names;
 use crate::state::places::document_places::{GazetteerStatus, row_element_id};
 use crate::state::places::map_outlines::OutlinesStatus;
 use crate::state::places::place_list::{PlaceRow, UnlocatedReason, UnlocatedRow};
 use crate::state::{PlaceAction, State, Workspace, WorkspaceAction};
+use crate::view::messages::{self, pluralize};
 use dateline_annotation::model::{AnnotationId, Score};
 use yew::prelude::*;
 

@@ -3,10 +3,10 @@
 use super::Callbacks;
 use super::dialogs::Modal;
 use super::text_field::TextField;
-use crate::messages;
 use crate::platform::{InputField, page};
 use crate::state::projects::{InvalidProject, ProjectInfo};
 use crate::state::{ProjectAction, State};
+use crate::view::messages;
 use yew::prelude::*;
 
 /// The id of the field for the name of a new project.

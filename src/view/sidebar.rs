@@ -2,13 +2,13 @@
 
 use super::cache::DerivedData;
 use super::{Callbacks, color_style, entity_card, notices, places_panel};
-use crate::messages::{self, pluralize};
 use crate::platform::country_names;
 use crate::state::editor::review_queue::ReviewReason;
 use crate::state::export::ReviewCounts;
 use crate::state::keymap::Keymap;
 use crate::state::keymap::command::Command;
 use crate::state::{InterfaceAction, LabelAction, MentionEdit, State, Workspace, WorkspaceAction};
+use crate::view::messages::{self, pluralize};
 use dateline_annotation::model::{AnnotationId, Document, Entity, Label, LabelId, Place};
 use std::collections::BTreeMap;
 use yew::prelude::*;

@@ -2,9 +2,9 @@
 
 use super::Callbacks;
 use super::dialogs::Modal;
-use crate::messages;
 use crate::state::library::statistics::{Statistics, precision};
 use crate::state::{State, StatisticsAction};
+use crate::view::messages;
 use dateline_annotation::model::{Date, LabelTally, ReviewStage};
 use yew::prelude::*;
 

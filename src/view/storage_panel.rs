@@ -3,11 +3,11 @@
 use super::Callbacks;
 use super::dialogs::Modal;
 use super::toolbar;
-use crate::messages;
 use crate::platform::page;
 use crate::state::persistence::storage_panel::{DeleteScope, SecondCopyStatus};
 use crate::state::tabs::{TabRole, Takeover};
 use crate::state::{Action, FeatureAction, State, StoragePanelAction, TabAction};
+use crate::view::messages;
 use yew::prelude::*;
 
 /// Renders the saving status as a button that opens the storage dialog.

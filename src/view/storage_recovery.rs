@@ -1,9 +1,9 @@
 //! The notice about a data loss, with the commands for recovery.
 
 use super::Callbacks;
-use crate::messages;
 use crate::platform::page;
 use crate::state::{InterfaceAction, RecoveryAction, State};
+use crate::view::messages;
 use yew::prelude::*;
 
 /// Renders the data loss and the commands to recover from it.

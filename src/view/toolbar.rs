@@ -2,7 +2,6 @@
 
 use super::deferred::Deferred;
 use super::{Callbacks, RenderPhase, storage_panel};
-use crate::messages;
 use crate::platform::page::{self, Theme};
 use crate::platform::pointer_area::SizeObserver;
 use crate::state::keymap::command::Command;
@@ -10,6 +9,7 @@ use crate::state::{
     Action, DetectorStatus, Dialog, EditAction, InterfaceAction, LibraryAction, MapAction,
     NavigateAction, State, TabRole,
 };
+use crate::view::messages;
 use dateline_annotation::model::Document;
 use yew::prelude::*;
 

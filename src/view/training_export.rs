@@ -3,13 +3,13 @@
 use super::Callbacks;
 use super::dialogs::Modal;
 use super::text_field::TextField;
-use crate::messages;
 use crate::platform::{InputField, SelectField};
 use crate::state::export::ExportFilter;
 use crate::state::export::training_export::{
     ExportJob, ExportScope, TrainingExport, documents_in_scope,
 };
 use crate::state::{Action, FeatureAction, State, TrainingExportAction};
+use crate::view::messages;
 use dateline_annotation::model::Label;
 use dateline_formats::export::{ExportLabelScheme, ExportOptions, Granularity, OverlapPolicy};
 use dateline_protocol::files::ExportResult;

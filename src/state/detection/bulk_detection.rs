@@ -5,8 +5,8 @@
 //! before are kept until the last document is done, and are then applied together as one undoable
 //! edit. Results for undetected documents are applied immediately, as in ordinary detection.
 
-use crate::messages;
 use crate::state::{Action, Context, EditAction, Severity, State, reducer};
+use crate::view::messages;
 use dateline_annotation::model::{DocumentId, Op, Step};
 use dateline_annotation::store::MissingData;
 use dateline_protocol::detector::DetectResponse;

@@ -5,7 +5,6 @@
 //!
 //! [`History::undetected`]: dateline_annotation::history::History::undetected
 
-use crate::messages;
 use crate::state::detection::bulk_detection;
 use crate::state::detection::bulk_detection::{BulkDetection, ChangeCounts};
 use crate::state::editor::edit_jobs;
@@ -13,6 +12,7 @@ use crate::state::labels::label_editor;
 use crate::state::persistence::document_loader::Requester;
 use crate::state::places::document_places;
 use crate::state::{Context, DetectorStatus, Effect, Severity, State};
+use crate::view::messages;
 use dateline_annotation::edit::apply_suggestions;
 use dateline_annotation::model::DocumentId;
 use dateline_annotation::store::MissingData;

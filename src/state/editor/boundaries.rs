@@ -1,8 +1,8 @@
 //! Edits of mention boundaries: move, split and join.
 
-use crate::messages;
 use crate::state::editor::workspace;
 use crate::state::{Context, Effect, State, Workspace, reducer};
+use crate::view::messages;
 use dateline_annotation::edit::{
     self, find_join_target, join_annotation as joined, split_annotation as divided, split_pieces,
 };

@@ -56,7 +56,7 @@ fn a_document_is_accepted_in_parts_and_undone_and_redone_as_one() {
     assert!(progress(&page).is_some_and(|part| 0.0 < part && part < 1.0));
     assert!(run_all_parts(&mut page) > 1);
     assert_eq!((accepted(&page), progress(&page)), (COUNT, None));
-    assert!(page.state.announcement.starts_with(crate::messages::DOCUMENT_ACCEPTED));
+    assert!(page.state.announcement.starts_with(crate::view::messages::DOCUMENT_ACCEPTED));
     assert!(
         sizes(&page).into_iter().all(|steps| steps <= MAX_STEPS_PER_PART + 1),
         "{:?}",

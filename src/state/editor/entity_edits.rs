@@ -1,7 +1,7 @@
 //! The user's corrections of entities: grouping and names.
 
-use crate::messages;
 use crate::state::{Context, State, reducer};
+use crate::view::messages;
 use dateline_annotation::edit::set_entity_name;
 use dateline_annotation::log::{Actor, EditKind};
 use dateline_annotation::model::{AnnotationId, Document, group_entities};

@@ -1,6 +1,5 @@
 //! Edits of mentions in the open document: labels, decisions and notes.
 
-use crate::messages;
 use crate::state::action::MentionEdit;
 use crate::state::editor::workspace::{
     adjacent_annotation, focus_text, focused_annotation, refuse_across_paragraphs, set_focus,
@@ -9,6 +8,7 @@ use crate::state::editor::{boundaries, edit_jobs, entity_edits};
 use crate::state::export::ReviewCounts;
 use crate::state::occurrences::offer_for_rejection;
 use crate::state::{Context, Effect, State, Workspace, reducer};
+use crate::view::messages;
 use dateline_annotation::edit::{
     self, accept_paragraph, add_annotation, reopen_paragraph, set_note,
 };

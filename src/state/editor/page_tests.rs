@@ -134,7 +134,7 @@ fn leaving_everything_out_opens_nothing() {
     page.dispatch(NavigateAction::TextOpened { source: String::new(), text: "Ann".to_owned() });
     page.dispatch(InterfaceAction::ToggleParagraph(0)).dispatch(EditAction::CreateDocument);
     assert!(matches!(page.state.screen, Screen::NewDocument(_)));
-    assert_eq!(page.notices(), [crate::messages::NOTHING_KEPT]);
+    assert_eq!(page.notices(), [crate::view::messages::NOTHING_KEPT]);
 }
 
 #[test]

@@ -1,10 +1,10 @@
 //! The review queue: mentions that the detector is unsure of, mentions that are inconsistent with
 //! the rest of the document, and mentions without a place.
 
-use crate::messages;
 use crate::state::editor::workspace;
 use crate::state::places::place_list::{PlaceList, UnlocatedReason};
 use crate::state::{Context, State, Workspace};
+use crate::view::messages;
 use dateline_annotation::model::{Annotation, AnnotationId, Document, LabelId, MentionTexts};
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -65,7 +65,7 @@ fn text_of_several_paragraphs_is_copied_and_says_why_it_is_not_labeled() {
         assert_eq!(page.notices(), Vec::<&str>::new(), "selecting says nothing");
         assert_eq!((selected(&page), page.state.workspace().unwrap().0.focus), (None, None));
         page.press(keys);
-        assert_eq!(page.notices(), [crate::messages::ACROSS_PARAGRAPHS], "{keys}");
+        assert_eq!(page.notices(), [crate::view::messages::ACROSS_PARAGRAPHS], "{keys}");
         assert_eq!(page.state.workspace().unwrap().0.label_query, None);
         page.state.notices.clear();
     }
@@ -132,7 +132,8 @@ fn what_a_person_changed_is_named() {
         page.press("j").press(keys);
         let (_, document) = page.state.workspace().unwrap();
         let labels = page.state.history.project().labels();
-        let told = crate::messages::annotation_origin(document, &document.annotations()[0], labels);
+        let told =
+            crate::view::messages::annotation_origin(document, &document.annotations()[0], labels);
         assert_eq!(told, format!("Found automatically{changed}"), "{keys}");
     }
 }

@@ -1,6 +1,5 @@
 //! The workspace: focus, selection and decisions in the open document.
 
-use crate::messages;
 use crate::state::action::{SelectionMode, TextPoint, WorkspaceAction};
 use crate::state::editor::text_cursor;
 use crate::state::editor::text_cursor::StepUnit;
@@ -9,6 +8,7 @@ use crate::state::navigation::document_lifecycle;
 use crate::state::occurrences::OccurrenceOffer;
 use crate::state::places::document_places;
 use crate::state::{Context, DocumentPlaces, Effect, Screen, Severity, State, reducer};
+use crate::view::messages;
 use dateline_annotation::model::{Annotation, AnnotationId, Document, DocumentId, LabelId};
 use dateline_text::{Offsets, Span, Utf16Offset, snap_to_tokens, tokenize_in, trim_span};
 

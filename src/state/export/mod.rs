@@ -4,8 +4,8 @@
 mod tests;
 pub mod training_export;
 
-use crate::messages;
 use crate::state::{Context, Effect, OutputFile, Severity, State};
+use crate::view::messages;
 use dateline_annotation::model::{Document, Status};
 use dateline_annotation::places::with_resolved_places;
 use dateline_formats::export::{EncodedDocuments, encode_documents};

@@ -16,7 +16,7 @@ fn exports_a_file(page: &Page) -> bool {
 
 #[test]
 fn a_file_of_one_document_that_would_hold_nothing_is_refused() {
-    use crate::messages::{NO_PLACES_TO_EXPORT, nothing_to_export};
+    use crate::view::messages::{NO_PLACES_TO_EXPORT, nothing_to_export};
     let cases = [
         ("nothing accepted", "", ExportFilter::Accepted, nothing_to_export(ExportFilter::Accepted)),
         ("rejected only", "j x", ExportFilter::Accepted, nothing_to_export(ExportFilter::Accepted)),
@@ -88,7 +88,7 @@ fn training_data_of_reviewed_paragraphs_need_one() {
     assert_eq!(begun_export(&page), None);
     assert_eq!(
         page.notices(),
-        [crate::messages::nothing_to_export(ExportFilter::ReviewedParagraphs)]
+        [crate::view::messages::nothing_to_export(ExportFilter::ReviewedParagraphs)]
     );
     let page = ready_to_export("[Ann|PERSON?] left.", "j Shift+Enter", options);
     assert!(begun_export(&page).is_some());

@@ -1,10 +1,10 @@
 //! Export of training data: of the open document, of selected ones, or of all. The file worker
 //! writes the file. This module sends it one document after the other.
 
-use crate::messages;
 use crate::state::persistence::document_loader;
 use crate::state::persistence::document_loader::{FetchResult, Requester};
 use crate::state::{Context, Dialog, Effect, OutputFile, Severity, State};
+use crate::view::messages;
 use dateline_annotation::model::{Document, DocumentId};
 use dateline_annotation::places::with_resolved_places;
 use dateline_annotation::store::MissingData;

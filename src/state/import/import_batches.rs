@@ -1,9 +1,9 @@
 //! Inserts the documents of a large file into the project in batches, so that the page stays
 //! responsive. Each batch is a change in the log. The batches are undone and redone together.
 
-use crate::messages;
 use crate::state::import::import_queue;
 use crate::state::{Context, State, reducer};
+use crate::view::messages;
 use dateline_annotation::log::{Actor, EditKind, EditPart};
 use dateline_annotation::model::{Document, DocumentId, LabelSet, Op};
 use dateline_formats::import::{self, ImportNote, ImportedDocuments, LabelMatching};

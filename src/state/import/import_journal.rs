@@ -1,8 +1,8 @@
 //! The journal of imported files that are not stored yet. Their names are kept in the browser, so
 //! that an interrupted import is reported on the next startup.
 
-use crate::messages;
 use crate::state::{Context, Effect, Severity, State};
+use crate::view::messages;
 use std::collections::VecDeque;
 
 /// The state of the import journal.

@@ -1,13 +1,13 @@
 //! The queue of files that are being imported. A few are opened at a time, so that the page stays
 //! responsive.
 
-use crate::messages;
 use crate::state::action::ReadFile;
 use crate::state::import::import_batches;
 use crate::state::import::import_batches::PendingImport;
 use crate::state::import::import_journal;
 use crate::state::navigation::document_lifecycle;
 use crate::state::{Action, Context, EditAction, Effect, NewDocument, Screen, Severity, State};
+use crate::view::messages;
 use dateline_annotation::log::EditKind;
 use dateline_annotation::model::DocumentId;
 use dateline_formats::{Encoding, ImportedFile};

@@ -1,12 +1,12 @@
 //! The label editor. Each edit of the label set is a single change, including its effects on
 //! annotations.
 
-use crate::messages;
 use crate::state::detection::detection_queue;
 use crate::state::editor::workspace;
 use crate::state::export::safe_file_stem;
 use crate::state::keymap;
 use crate::state::{Action, Context, Dialog, EditAction, Effect, OutputFile, State, reducer};
+use crate::view::messages;
 use dateline_annotation::labels::{self, LabelError, LabelReplacement};
 use dateline_annotation::log::{Actor, EditKind};
 use dateline_annotation::model::{

@@ -4,11 +4,11 @@ pub mod statistics;
 #[cfg(test)]
 mod tests;
 
-use crate::messages;
 use crate::state::{
     Action, Context, EditAction, Effect, NavigateAction, Screen, Severity, State, occurrences,
     reducer,
 };
+use crate::view::messages;
 use dateline_annotation::edit::set_metadata;
 use dateline_annotation::history::History;
 use dateline_annotation::log::{Actor, EditKind};

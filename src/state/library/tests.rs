@@ -158,7 +158,7 @@ fn the_next_document_that_needs_work_is_opened() {
     assert_eq!(page.open_id(), 4, "after the last comes the first");
     page.press("Ctrl+Enter . Ctrl+Enter .");
     assert_eq!(page.open_id(), 1);
-    assert_eq!(page.notices().last(), Some(&crate::messages::no_next_document(false)));
+    assert_eq!(page.notices().last(), Some(&crate::view::messages::no_next_document(false)));
 }
 
 #[test]
@@ -171,7 +171,7 @@ fn the_next_document_is_one_that_the_library_shows() {
     assert_eq!(page.press(".").open_id(), 4, "it was left out itself, and leads on");
     page.press("Ctrl+Enter .").press("Ctrl+Enter .");
     assert_eq!(page.open_id(), 1);
-    assert_eq!(page.notices().last(), Some(&crate::messages::no_next_document(true)));
+    assert_eq!(page.notices().last(), Some(&crate::view::messages::no_next_document(true)));
 }
 
 #[test]
@@ -209,7 +209,7 @@ fn several_documents_are_removed_at_once_and_come_back_at_once() {
     page.library(LibraryAction::Select(DocumentId(2), false))
         .library(LibraryAction::DeleteSelected);
     assert_eq!(page.shown_ids(), [2]);
-    assert_eq!(page.notices(), [crate::messages::documents_deleted(3)]);
+    assert_eq!(page.notices(), [crate::view::messages::documents_deleted(3)]);
     assert!(page.state.library.selected.is_empty());
     page.dispatch(EditAction::Undo);
     assert_eq!(page.shown_ids(), [4, 3, 2, 1]);

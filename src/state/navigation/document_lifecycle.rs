@@ -1,6 +1,5 @@
 //! Creates, opens and deletes documents, and switches between screens.
 
-use crate::messages;
 use crate::state::action::LoadedProject;
 use crate::state::detection::detection_queue;
 use crate::state::editor::workspace;
@@ -10,6 +9,7 @@ use crate::state::navigation::route::Route;
 use crate::state::persistence::document_loader::Requester;
 use crate::state::persistence::write_queue;
 use crate::state::{Context, Effect, NewDocument, Screen, Severity, State, Workspace, reducer};
+use crate::view::messages;
 use dateline_annotation::log::{Actor, EditKind};
 use dateline_annotation::model::{Document, DocumentId, Op};
 use dateline_annotation::store::MissingData;

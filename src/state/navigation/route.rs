@@ -1,8 +1,8 @@
 //! The route: the screen that the URL names. URLs contain ids, never titles or text.
 
-use crate::messages;
 use crate::state::navigation::document_lifecycle;
 use crate::state::{Action, Context, Effect, NavigateAction, Screen, Severity, State, reducer};
+use crate::view::messages;
 use dateline_annotation::model::DocumentId;
 
 /// The route in the URL fragment, after the `#`. The project is in the query and is handled only

@@ -1,9 +1,9 @@
 //! Tests of notices: how long they are shown, and what removes them.
 
-use crate::messages;
 use crate::state::notices::MAX_SHOWN;
 use crate::state::testing::{Page, detector_stopped, read_file, stopped};
 use crate::state::*;
+use crate::view::messages;
 use dateline_annotation::model::DocumentId;
 
 impl Page {

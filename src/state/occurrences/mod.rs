@@ -4,13 +4,13 @@
 #[cfg(test)]
 mod tests;
 
-use crate::messages;
 use crate::state::editor::workspace;
 use crate::state::keymap::KeyPress;
 use crate::state::keymap::command::Command;
 use crate::state::persistence::document_loader;
 use crate::state::persistence::document_loader::{FetchResult, Requester};
 use crate::state::{Action, Context, Dialog, Effect, State, Workspace, library, reducer};
+use crate::view::messages;
 use dateline_annotation::edit::{
     BulkEdit, MatchOptions, Occurrence, apply_to_occurrences, find_occurrences,
 };

@@ -1,7 +1,6 @@
 //! Loads documents and edits that an action needs and that are not in memory, and evicts unused
 //! ones.
 
-use crate::messages;
 use crate::state::editor::{edit_jobs, workspace};
 use crate::state::export::training_export;
 use crate::state::labels::label_editor;
@@ -11,6 +10,7 @@ use crate::state::{
     Action, Context, EditAction, Effect, FeatureAction, LibraryAction, NavigateAction,
     OccurrenceAction, Screen, Severity, State, TabRole, WorldEvent, occurrences, reducer, tabs,
 };
+use crate::view::messages;
 use dateline_annotation::model::DocumentId;
 use dateline_annotation::store::{FetchedRecords, MissingData};
 use dateline_protocol::RequestId;

@@ -1,10 +1,10 @@
 //! The storage dialog: persistence, quota, backups, and the deletion of one project or all.
 
-use crate::messages;
 use crate::state::persistence::write_queue;
 use crate::state::projects;
 use crate::state::projects::ProjectEffect;
 use crate::state::{Context, Dialog, Effect, Screen, Severity, State, TabRole};
+use crate::view::messages;
 use dateline_annotation::history::History;
 use dateline_annotation::model::{Date, Document, DocumentId, LabelSet};
 use std::sync::Arc;

@@ -1,10 +1,10 @@
 //! Tests of the storage dialog: persistence, backups and the deletion of projects.
 
-use crate::messages;
 use crate::state::persistence::storage_panel::{DeleteResult, DeleteScope, StorageStatus};
 use crate::state::projects::{ProjectEffect, ProjectInfo};
 use crate::state::testing::Page;
 use crate::state::*;
+use crate::view::messages;
 
 fn dispatch_storage(page: &mut Page, action: StoragePanelAction) -> &mut Page {
     page.dispatch(action)

@@ -1,8 +1,8 @@
 //! The write queue: records that are not known to be stored.
 
-use crate::messages;
 use crate::state::tabs::{TabEffect, TabRole, Takeover};
 use crate::state::{Context, Effect, LoadedProject, Severity, State, recovery};
+use crate::view::messages;
 use dateline_annotation::history::{History, RestoreError};
 use dateline_annotation::store::{DamagedRecord, StorageRecord};
 use std::collections::VecDeque;

@@ -1,12 +1,12 @@
 //! The places of the open document: requests to the resolver, its answers and the user's decisions.
 
-use crate::messages;
 use crate::state::places::map_projection::{PixelSize, Viewport};
 use crate::state::places::place_list::{PlaceList, place_mentions};
 use crate::state::places::place_picker::{
     PickerRow, PlacePicker, set_query, step_picker, toggle_picker,
 };
 use crate::state::{Context, DetectorStatus, Effect, State, Workspace, reducer};
+use crate::view::messages;
 use dateline_annotation::log::{Actor, EditKind};
 use dateline_annotation::model::{
     AnnotationId, Document, Entity, LinkTarget, Place, group_entities,

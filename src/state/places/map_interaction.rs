@@ -1,12 +1,12 @@
 //! The user's interaction with the map.
 
-use crate::messages;
 use crate::state::places::document_places;
 use crate::state::places::document_places::DocumentPlaces;
 use crate::state::places::map_outlines::{Outlines, OutlinesStatus};
 use crate::state::places::map_projection::{PixelSize, Viewport, angular_distance};
 use crate::state::places::place_list::PlaceRow;
 use crate::state::{Context, Effect, Severity, State};
+use crate::view::messages;
 use dateline_annotation::model::{LinkTarget, Place, PlaceKind};
 use std::sync::Arc;
 

@@ -7,12 +7,12 @@ pub(in crate::state) mod second_copy_tests;
 #[cfg(test)]
 mod tests;
 
-use crate::messages;
 use crate::state::navigation::document_lifecycle;
 use crate::state::persistence::write_queue;
 use crate::state::recovery::second_copy::{DataLoss, Holdings};
 use crate::state::tabs::TabEffect;
 use crate::state::{Action, Context, Effect, LoadedProject, Screen, Severity, State, TabRole};
+use crate::view::messages;
 use dateline_annotation::model::DocumentId;
 use std::collections::BTreeSet;
 

@@ -1,12 +1,12 @@
 //! Tests of a database that lost data, and of one that the browser closed.
 
-use crate::messages;
 use crate::state::persistence::storage_panel::SecondCopyStatus;
 use crate::state::persistence::storage_tests::{Store, library_of};
 use crate::state::recovery::second_copy::{DataLoss, DatabaseState, Holdings};
 use crate::state::recovery::{RecoveryEffect, RestoredProject};
 use crate::state::testing::Page;
 use crate::state::*;
+use crate::view::messages;
 use dateline_annotation::model::DocumentId;
 
 fn holdings_at(last: u64) -> Holdings {

@@ -8,7 +8,6 @@
 #[cfg(test)]
 mod tests;
 
-use crate::messages;
 use crate::state::editor::workspace;
 use crate::state::import::import_journal;
 use crate::state::persistence::document_loader::{DocumentLoader, Requester};
@@ -18,6 +17,7 @@ use crate::state::{
     Action, Context, Effect, ImportJournal, InterfaceAction, LoadedProject, Severity, State,
     recovery,
 };
+use crate::view::messages;
 use dateline_annotation::log::Change;
 use dateline_annotation::model::{DocumentId, DocumentSummary};
 use dateline_annotation::store::MissingData;

@@ -205,7 +205,7 @@ fn a_second_tab_follows_and_changes_nothing() {
     assert_eq!(tabs.pages[1].marked_text(), "[Ann|PERSON] met [Bo|ORG?].");
 
     tabs.press(1, "j x o Shift+ArrowRight Ctrl+Enter Ctrl+z Shift+Enter");
-    assert_eq!(tabs.pages[1].notices(), [crate::messages::READ_ONLY]);
+    assert_eq!(tabs.pages[1].notices(), [crate::view::messages::READ_ONLY]);
     assert_eq!(tabs.pages[1].marked_text(), "[Ann|PERSON] met [Bo|ORG?].");
     tabs.assert_same_state();
 }
@@ -286,7 +286,7 @@ fn a_tab_whose_offer_is_not_taken_writes_again() {
     let mut tabs = offered_to_a_tab_that_sleeps();
     tabs.press(0, "j a").wait(2999);
     assert_eq!(tabs.pages[0].marked_text(), "[Ann|PERSON?] met [Bo|ORG?].");
-    assert_eq!(tabs.pages[0].notices(), [crate::messages::READ_ONLY]);
+    assert_eq!(tabs.pages[0].notices(), [crate::view::messages::READ_ONLY]);
     tabs.wait(1);
     assert_eq!(tabs.roles()[0], TabRole::Writer);
     tabs.press(0, "a");
@@ -409,7 +409,7 @@ fn a_tab_whose_project_is_deleted_writes_nothing_and_offers_what_it_holds() {
         let page = &mut tabs.pages[tab];
         assert_eq!(page.state.role, TabRole::Deleted);
         assert_eq!(page.marked_text(), "[Ann|PERSON] met [Bo|ORG?].", "it is shown");
-        assert_eq!(page.notices(), [crate::messages::PROJECT_DELETED_ELSEWHERE]);
+        assert_eq!(page.notices(), [crate::view::messages::PROJECT_DELETED_ELSEWHERE]);
         assert!(!page.effects.iter().any(|effect| matches!(effect, Effect::Store { .. })));
         page.effects.clear();
         page.dispatch(StoragePanelAction::Backup);
