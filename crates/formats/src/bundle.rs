@@ -1,7 +1,7 @@
 //! Groups the files of an archive or a folder, so that files that belong together are opened as
 //! one.
 
-use crate::codec::{Codec, Registry};
+use crate::codec::{Reader, Registry};
 use crate::decode::decode_with_limit;
 use crate::file::{File, file_name};
 use crate::limits::{MAX_DATELINE_BYTES, MAX_SIDECAR_BYTES};
@@ -31,7 +31,7 @@ pub(crate) fn open_files_with_sidecars(
     has_other_files: bool,
 ) -> Vec<(String, Result<OpenedFile, OpenError>)> {
     let related: Vec<&RelatedFiles> =
-        formats.iter().map(|format| format.spec().related_files).collect();
+        formats.readers().map(|format| format.spec().related_files).collect();
     let is_list =
         |file: &&File| is_tag_file(&related, &file.path) && file.bytes.len() <= MAX_SIDECAR_BYTES;
     let lists: Vec<File> = files.iter().chain(&sidecars).filter(is_list).cloned().collect();
@@ -130,7 +130,7 @@ fn is_tag_file(related_files: &[&RelatedFiles], path: &str) -> bool {
 
 /// Files of one format and folder, by the format's name and the folder: the format, and the indices
 /// of annotation files, each followed by its text file.
-type CompanionGroups = BTreeMap<(&'static str, String), (&'static dyn Codec, Vec<usize>)>;
+type CompanionGroups = BTreeMap<(&'static str, String), (&'static dyn Reader, Vec<usize>)>;
 
 /// Groups annotation files and their text files by format and folder.
 fn group_with_companions(formats: Registry, files: &[File]) -> CompanionGroups {
@@ -139,7 +139,7 @@ fn group_with_companions(formats: Registry, files: &[File]) -> CompanionGroups {
     let mut groups = CompanionGroups::new();
     for (at, file) in files.iter().enumerate() {
         let path = file.path.as_str();
-        for format in formats.iter() {
+        for format in formats.readers() {
             let text = format.spec().related_files.text_companion(path);
             if let Some(text) = text.and_then(|text| texts.remove(text.as_str())) {
                 let key = (format.spec().name, parent_folder(path).to_owned());

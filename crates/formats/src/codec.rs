@@ -12,13 +12,16 @@ use crate::spec::Spec;
 use dateline_annotation::model::{LabelSet, Status};
 use std::fmt;
 
+/// A format's name and capabilities.
+pub trait Format: Sync {
+    /// Returns the format's names and capabilities.
+    fn spec(&self) -> &'static Spec;
+}
+
 /// A format in which documents can be written.
 ///
 /// Equal if the names are equal.
-pub trait Encoder: Sync {
-    /// Returns the format's names and capabilities.
-    fn spec(&self) -> &'static Spec;
-
+pub trait Encoder: Format {
     /// Returns the writer for one set of documents: a whole export, or one part of a split.
     fn writer(&self, setup: &WriterSetup) -> Box<dyn FormatWriter>;
 
@@ -35,10 +38,10 @@ pub trait Encoder: Sync {
     }
 }
 
-/// A format of training data, which can be written and read.
+/// A format of training data that is recognized and read.
 ///
-/// All format-specific behavior is in its implementation and its [`Spec`].
-pub trait Codec: Encoder {
+/// Equal if the names are equal.
+pub trait Reader: Format {
     /// Returns true if a file looks like this format. Must not match files that another format of
     /// the registry matches.
     fn recognize(&self, probe: &Probe) -> bool;
@@ -57,12 +60,10 @@ pub trait Codec: Encoder {
         let _ = file;
         false
     }
-}
 
-impl dyn Codec {
-    /// Reads files of this format into documents: [`Codec::read_files`], then
+    /// Reads files of this format into documents: [`Reader::read_files`], then
     /// [`assemble_documents`] with the format's `provenance`.
-    pub fn import(
+    fn import(
         &self,
         files: &[File],
         labels: &LabelSet,
@@ -73,63 +74,87 @@ impl dyn Codec {
 
     /// Returns the provenance of mentions imported from a file. Their status is accepted, because
     /// training data was labeled by people.
-    pub fn provenance(&self, name: &str) -> Provenance {
+    fn provenance(&self, name: &str) -> Provenance {
         let format = self.spec().name.to_owned();
         Provenance { format, file: name.to_owned(), status: Status::Accepted }
     }
 }
 
-impl fmt::Debug for dyn Encoder {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(self.spec().name)
-    }
+/// A format of training data, which can be written and read.
+///
+/// All format-specific behavior is in its implementations and its [`Spec`].
+pub trait Codec: Encoder + Reader {}
+
+impl<T: Encoder + Reader> Codec for T {}
+
+/// Formats are shown and compared by their names.
+macro_rules! identify_by_name {
+    ($($kind:ty),*) => {
+        $(
+            impl fmt::Debug for $kind {
+                fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                    formatter.write_str(self.spec().name)
+                }
+            }
+
+            impl PartialEq for $kind {
+                fn eq(&self, other: &Self) -> bool {
+                    self.spec().name == other.spec().name
+                }
+            }
+
+            impl Eq for $kind {}
+        )*
+    };
 }
 
-impl PartialEq for dyn Encoder {
-    fn eq(&self, other: &Self) -> bool {
+identify_by_name!(dyn Encoder, dyn Reader, dyn Codec);
+
+impl PartialEq<dyn Codec> for dyn Reader {
+    fn eq(&self, other: &dyn Codec) -> bool {
         self.spec().name == other.spec().name
     }
 }
-
-impl Eq for dyn Encoder {}
-
-impl fmt::Debug for dyn Codec {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(self.spec().name)
-    }
-}
-
-impl PartialEq for dyn Codec {
-    fn eq(&self, other: &Self) -> bool {
-        self.spec().name == other.spec().name
-    }
-}
-
-impl Eq for dyn Codec {}
 
 /// Formats of training data, in the order in which they are offered and recognized.
 #[derive(Clone, Copy, Debug)]
-pub struct Registry(&'static [&'static dyn Codec]);
+pub struct Registry {
+    codecs: &'static [&'static dyn Codec],
+    /// Formats that are only read.
+    readers: &'static [&'static dyn Reader],
+}
 
 impl Registry {
     /// Creates a registry. Names and extensions must be unique.
-    pub const fn new(formats: &'static [&'static dyn Codec]) -> Self {
-        Self(formats)
+    pub const fn new(codecs: &'static [&'static dyn Codec]) -> Self {
+        Self { codecs, readers: &[] }
     }
 
-    /// Returns the formats in order.
+    /// Adds formats that are only read. They are recognized after all others. Names must be unique.
+    pub const fn with_readers(self, readers: &'static [&'static dyn Reader]) -> Self {
+        Self { readers, ..self }
+    }
+
+    /// Returns the formats that can be written and read, in order.
     pub fn iter(self) -> impl Iterator<Item = &'static dyn Codec> {
-        self.0.iter().copied()
+        self.codecs.iter().copied()
     }
 
-    /// Returns the format with this [`Spec::name`], or `None` if there is none.
+    /// Returns all formats that can be read, in the order in which they are recognized.
+    pub fn readers(self) -> impl Iterator<Item = &'static dyn Reader> {
+        let codecs = self.iter().map(|format| format as &'static dyn Reader);
+        codecs.chain(self.readers.iter().copied())
+    }
+
+    /// Returns the format with this [`Spec::name`], or `None` if there is none. Formats that are
+    /// only read are not found.
     pub fn by_name(self, name: &str) -> Option<&'static dyn Codec> {
         self.iter().find(|format| format.spec().name == name)
     }
 
     /// Returns the first format that recognizes the file.
-    pub fn recognize(self, probe: &Probe) -> Option<&'static dyn Codec> {
-        self.iter().find(|format| format.recognize(probe))
+    pub fn recognize(self, probe: &Probe) -> Option<&'static dyn Reader> {
+        self.readers().find(|format| format.recognize(probe))
     }
 
     /// Returns true if a file only describes others: a manifest, a configuration, a type system, a
@@ -139,6 +164,6 @@ impl Registry {
             file.name() == "manifest.json" && file.head().contains("\"generator\": \"Dateline ");
         file.name().starts_with('.')
             || is_manifest
-            || self.iter().any(|format| format.is_sidecar(file))
+            || self.readers().any(|format| format.is_sidecar(file))
     }
 }

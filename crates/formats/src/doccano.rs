@@ -6,7 +6,7 @@
 //! `source`) with the text and exports them again. Files with relations, where `entities` contains
 //! objects, are read without their relations.
 
-use crate::codec::{Codec, Encoder};
+use crate::codec::{Encoder, Format, Reader};
 use crate::export::{ExportItem, FormatWriter, WriterOutput, WriterSetup};
 use crate::file::File;
 use crate::import::{
@@ -31,17 +31,19 @@ const SPEC: Spec = Spec {
 
 pub(crate) struct Doccano;
 
-impl Encoder for Doccano {
+impl Format for Doccano {
     fn spec(&self) -> &'static Spec {
         &SPEC
     }
+}
 
+impl Encoder for Doccano {
     fn writer(&self, _setup: &WriterSetup) -> Box<dyn FormatWriter> {
         Box::new(DoccanoWriter)
     }
 }
 
-impl Codec for Doccano {
+impl Reader for Doccano {
     fn recognize(&self, probe: &Probe) -> bool {
         ["label", "labels"].iter().any(|key| probe.is_json_lines_with_keys(&["text", key]))
             || probe.is_json_lines_with_keys(&["text", "entities"])

@@ -18,7 +18,7 @@
 //!   if it was decided that the mention is no place of the gazetteer, otherwise `unresolved`.
 
 use crate::annotation_selection::AnnotationSelection;
-use crate::codec::Encoder;
+use crate::codec::{Encoder, Format};
 use crate::export::{ExportItem, FormatWriter, WriterOutput, WriterSetup};
 use crate::json::to_compact_json;
 use crate::place_mentions::{MentionRecord, is_approximate, mention_records};
@@ -81,11 +81,13 @@ static SPEC: Spec = Spec {
     ..Spec::DOCUMENTS
 };
 
-impl Encoder for GeoJson {
+impl Format for GeoJson {
     fn spec(&self) -> &'static Spec {
         &SPEC
     }
+}
 
+impl Encoder for GeoJson {
     fn writer(&self, setup: &WriterSetup) -> Box<dyn FormatWriter> {
         Box::new(GeoJsonWriter {
             labels: setup.label_set.clone(),

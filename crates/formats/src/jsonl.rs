@@ -5,7 +5,7 @@
 //! duplicates are written once. Entities may overlap and nest like annotations; a trainer that accepts only flat
 //! entities has to select some. Other members of a line are ignored when a file is read.
 
-use crate::codec::{Codec, Encoder};
+use crate::codec::{Encoder, Format, Reader};
 use crate::export::{ExportItem, FormatWriter, WriterOutput, WriterSetup};
 use crate::file::File;
 use crate::import::{
@@ -40,17 +40,19 @@ pub(crate) struct Jsonl {
     spec: &'static Spec,
 }
 
-impl Encoder for Jsonl {
+impl Format for Jsonl {
     fn spec(&self) -> &'static Spec {
         self.spec
     }
+}
 
+impl Encoder for Jsonl {
     fn writer(&self, _setup: &WriterSetup) -> Box<dyn FormatWriter> {
         Box::new(JsonlWriter)
     }
 }
 
-impl Codec for Jsonl {
+impl Reader for Jsonl {
     fn recognize(&self, probe: &Probe) -> bool {
         // Entities that are objects with this member belong to doccano's format.
         probe.is_json_lines_with_keys(&["text", "entities"])

@@ -58,7 +58,7 @@ mod xmi;
 
 pub use annotation_selection::AnnotationSelection;
 pub use bundle::{FileBundle, bundle_files, is_sidecar, open_files};
-pub use codec::{Codec, Encoder, Registry};
+pub use codec::{Codec, Encoder, Format, Reader, Registry};
 pub use decode::{DecodeError, Decoded, Encoding, decode};
 pub use file::File;
 pub use file_type::FileType;

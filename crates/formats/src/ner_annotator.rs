@@ -4,7 +4,7 @@
 //! Offsets are UTF-16 code units, end-exclusive, as in NER Annotator's user interface. The format
 //! has neither titles nor dates. NER Annotator displays overlapping mentions one after the other.
 
-use crate::codec::{Codec, Encoder};
+use crate::codec::{Encoder, Format, Reader};
 use crate::export::{ExportItem, FormatWriter, WriterOutput, WriterSetup};
 use crate::file::File;
 use crate::import::{
@@ -29,17 +29,19 @@ const SPEC: Spec = Spec {
 
 pub(crate) struct NerAnnotator;
 
-impl Encoder for NerAnnotator {
+impl Format for NerAnnotator {
     fn spec(&self) -> &'static Spec {
         &SPEC
     }
+}
 
+impl Encoder for NerAnnotator {
     fn writer(&self, setup: &WriterSetup) -> Box<dyn FormatWriter> {
         Box::new(NerAnnotatorWriter::new(setup))
     }
 }
 
-impl Codec for NerAnnotator {
+impl Reader for NerAnnotator {
     fn recognize(&self, probe: &Probe) -> bool {
         probe.is_json_with_keys(&["classes", "annotations"])
     }

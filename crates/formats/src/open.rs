@@ -3,7 +3,7 @@
 use crate::archive::{self, ArchiveError, EntryError, UnpackedArchive};
 use crate::articles::{self, JsonLines, MAX_ROWS};
 use crate::bundle::open_files_with_sidecars;
-use crate::codec::{Codec, Registry};
+use crate::codec::{Reader, Registry};
 use crate::dateline_json;
 use crate::decode::{DecodeError, Decoded, Encoding, decode_with_limit};
 use crate::file::File;
@@ -25,10 +25,10 @@ pub enum OpenedFile {
     },
     /// A Dateline file, valid or not, for [`dateline_json::read_dateline_json`].
     Dateline(String),
-    /// Training data of another format, valid or not, for [`Codec::read_files`].
+    /// Training data of another format, valid or not, for [`Reader::read_files`].
     TrainingData {
         /// The recognized format.
-        format: &'static dyn Codec,
+        format: &'static dyn Reader,
         /// The file. If it is text, it was converted to UTF-8. If the format consists of several
         /// files, the caller adds the others.
         files: Vec<File>,
@@ -75,7 +75,7 @@ pub enum OpenError {
 /// The name matters in one case only: a file that is called `.json` or `.jsonl` but is invalid is
 /// rejected instead of being opened as an article. Texts of up to [`MAX_BYTES`] and Dateline files
 /// and training data of up to [`MAX_DATELINE_BYTES`] are opened. Training data is recognized by
-/// [`Codec::recognize`], in the order of [`FORMATS`]. An archive is unpacked and its files are opened,
+/// [`Reader::recognize`], in the order of [`FORMATS`]. An archive is unpacked and its files are opened,
 /// up to [`MAX_DATELINE_BYTES`] in total. Cost: a few passes over the bytes for each format; memory:
 /// a few times the unpacked bytes.
 pub fn open(name: &str, bytes: &[u8]) -> Result<OpenedFile, OpenError> {

@@ -14,7 +14,7 @@
 //! `'Amman` stays `'Amman`. Numbers are never changed.
 
 use crate::annotation_selection::AnnotationSelection;
-use crate::codec::Encoder;
+use crate::codec::{Encoder, Format};
 use crate::csv::{escape_formulas, push_row};
 use crate::export::{ExportItem, FormatWriter, WriterOutput, WriterSetup};
 use crate::json::to_compact_json;
@@ -66,11 +66,13 @@ static SPEC: Spec = Spec {
     ..Spec::DOCUMENTS
 };
 
-impl Encoder for PlacesCsv {
+impl Format for PlacesCsv {
     fn spec(&self) -> &'static Spec {
         &SPEC
     }
+}
 
+impl Encoder for PlacesCsv {
     fn writer(&self, setup: &WriterSetup) -> Box<dyn FormatWriter> {
         let (labels, selection) = (setup.label_set.clone(), setup.options.selection);
         Box::new(PlacesCsvWriter { labels, selection })

@@ -6,7 +6,7 @@
 //! `reject` task become rejected and those of an `ignore` task become suggestions. Overlapping
 //! spans load with `spans.manual`, but not with `ner.manual`.
 
-use crate::codec::{Codec, Encoder};
+use crate::codec::{Encoder, Format, Reader};
 use crate::export::{ExportItem, FormatWriter, WriterOutput, WriterSetup};
 use crate::file::File;
 use crate::import::{
@@ -32,17 +32,19 @@ const SPEC: Spec = Spec {
 
 pub(crate) struct Prodigy;
 
-impl Encoder for Prodigy {
+impl Format for Prodigy {
     fn spec(&self) -> &'static Spec {
         &SPEC
     }
+}
 
+impl Encoder for Prodigy {
     fn writer(&self, _setup: &WriterSetup) -> Box<dyn FormatWriter> {
         Box::new(ProdigyWriter)
     }
 }
 
-impl Codec for Prodigy {
+impl Reader for Prodigy {
     fn recognize(&self, probe: &Probe) -> bool {
         probe.is_json_lines_with_keys(&["text", "spans"])
     }

@@ -46,7 +46,7 @@ mod tests {
 
     #[test]
     fn related_files_of_every_format_are_listed() {
-        let with_related = FORMATS.iter().map(|format| format.spec().related_files);
+        let with_related = FORMATS.readers().map(|format| format.spec().related_files);
         let has_any = |related: &RelatedFiles| {
             related.companion_ending.is_some() || !related.tag_files.is_empty()
         };

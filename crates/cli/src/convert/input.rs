@@ -6,7 +6,7 @@ use crate::output::STANDARD_STREAM;
 use dateline_annotation::model::{Document, DocumentId, LabelSet};
 use dateline_formats::import::{self, DocumentAssembler, Provenance};
 use dateline_formats::{
-    Codec, Encoding, FORMATS, File, OpenedFile, dateline_json, open, open_files, open_text,
+    Encoding, FORMATS, File, OpenedFile, Reader, dateline_json, open, open_files, open_text,
 };
 use std::io;
 use std::path::{Path, PathBuf};
@@ -114,7 +114,7 @@ fn add_tag_files(opened: OpenedFile, path: &Path) -> OpenedFile {
 pub(super) fn text_companion(path: &Path) -> Option<PathBuf> {
     let name = path.file_name()?.to_string_lossy();
     let text =
-        FORMATS.iter().find_map(|format| format.spec().related_files.text_companion(&name))?;
+        FORMATS.readers().find_map(|format| format.spec().related_files.text_companion(&name))?;
     // The name may not be UTF-8, so only its extension is replaced.
     Some(path.with_extension(Path::new(&text).extension()?))
 }
@@ -181,7 +181,7 @@ fn encoding_note(encoding: Encoding) -> Option<&'static str> {
 }
 
 fn import_labeled(
-    format: &'static dyn Codec,
+    format: &'static dyn Reader,
     files: Vec<File>,
     name: &str,
     display_name: &str,

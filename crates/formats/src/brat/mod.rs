@@ -13,7 +13,7 @@
 mod read;
 mod write;
 
-use crate::codec::{Codec, Encoder};
+use crate::codec::{Encoder, Format, Reader};
 use crate::export::{FormatWriter, WriterSetup};
 use crate::file::File;
 use crate::import::{ParsedDocuments, Probe, ReadError};
@@ -45,17 +45,19 @@ const CONFIGURATIONS: [&str; 4] =
 
 pub(crate) struct Brat;
 
-impl Encoder for Brat {
+impl Format for Brat {
     fn spec(&self) -> &'static Spec {
         &SPEC
     }
+}
 
+impl Encoder for Brat {
     fn writer(&self, setup: &WriterSetup) -> Box<dyn FormatWriter> {
         Box::new(BratWriter::new(setup))
     }
 }
 
-impl Codec for Brat {
+impl Reader for Brat {
     fn recognize(&self, probe: &Probe) -> bool {
         is_text_bound(probe.first_line())
     }

@@ -10,7 +10,7 @@
 mod read;
 mod write;
 
-use crate::codec::{Codec, Encoder};
+use crate::codec::{Encoder, Format, Reader};
 use crate::export::{FormatWriter, WriterSetup};
 use crate::file::File;
 use crate::import::{ParsedDocuments, Probe, ReadError, read_each_text};
@@ -65,17 +65,19 @@ pub(crate) struct Conll {
     writer: fn() -> ConllWriter,
 }
 
-impl Encoder for Conll {
+impl Format for Conll {
     fn spec(&self) -> &'static Spec {
         self.spec
     }
+}
 
+impl Encoder for Conll {
     fn writer(&self, _setup: &WriterSetup) -> Box<dyn FormatWriter> {
         Box::new((self.writer)())
     }
 }
 
-impl Codec for Conll {
+impl Reader for Conll {
     fn recognize(&self, probe: &Probe) -> bool {
         detect_columns(probe).is_some_and(|columns| (self.recognizes)(&columns))
     }

@@ -10,7 +10,7 @@
 mod read;
 mod write;
 
-use crate::codec::{Codec, Encoder};
+use crate::codec::{Encoder, Format, Reader};
 use crate::export::{FormatWriter, WriterSetup};
 use crate::file::File;
 use crate::import::{ParsedDocuments, Probe, ReadError, read_each_text};
@@ -32,17 +32,19 @@ const SPEC: Spec = Spec {
 
 pub(crate) struct Conllu;
 
-impl Encoder for Conllu {
+impl Format for Conllu {
     fn spec(&self) -> &'static Spec {
         &SPEC
     }
+}
 
+impl Encoder for Conllu {
     fn writer(&self, _setup: &WriterSetup) -> Box<dyn FormatWriter> {
         Box::new(ConlluWriter)
     }
 }
 
-impl Codec for Conllu {
+impl Reader for Conllu {
     fn recognize(&self, probe: &Probe) -> bool {
         is_conllu(probe)
     }

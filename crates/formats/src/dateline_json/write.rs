@@ -3,7 +3,7 @@
 use super::constants::{FORMAT, OFFSET_UNIT, VERSION};
 use super::file::{FileAnnotation, FileLabel, FileLineEnds, FileOrigin, FileSource, FileSpan};
 use super::place_link::FileLink;
-use crate::codec::Encoder;
+use crate::codec::{Encoder, Format};
 use crate::export::{ExportItem, FormatWriter, WriterOutput, WriterSetup};
 use crate::json::to_compact_json;
 use crate::spec::{MentionAttribute, Spec};
@@ -33,11 +33,13 @@ static SPEC: Spec = Spec {
 /// Dateline's own format.
 pub struct DatelineJson;
 
-impl Encoder for DatelineJson {
+impl Format for DatelineJson {
     fn spec(&self) -> &'static Spec {
         &SPEC
     }
+}
 
+impl Encoder for DatelineJson {
     fn writer(&self, setup: &WriterSetup) -> Box<dyn FormatWriter> {
         Box::new(DatelineWriter { labels: setup.label_set.clone(), is_empty: true })
     }

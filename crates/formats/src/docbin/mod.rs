@@ -15,7 +15,7 @@ mod read;
 mod symbols;
 mod write;
 
-use crate::codec::{Codec, Encoder};
+use crate::codec::{Encoder, Format, Reader};
 use crate::export::{FormatWriter, WriterSetup};
 use crate::file::File;
 use crate::import::{ParsedDocuments, Probe, ReadError};
@@ -38,17 +38,19 @@ const SPEC: Spec = Spec {
 
 pub(crate) struct DocBin;
 
-impl Encoder for DocBin {
+impl Format for DocBin {
     fn spec(&self) -> &'static Spec {
         &SPEC
     }
+}
 
+impl Encoder for DocBin {
     fn writer(&self, _setup: &WriterSetup) -> Box<dyn FormatWriter> {
         Box::new(DocBinWriter::default())
     }
 }
 
-impl Codec for DocBin {
+impl Reader for DocBin {
     fn recognize(&self, probe: &Probe) -> bool {
         is_docbin(probe.bytes)
     }

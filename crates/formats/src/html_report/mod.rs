@@ -12,7 +12,7 @@
 mod read;
 mod write;
 
-use crate::codec::{Codec, Encoder};
+use crate::codec::{Encoder, Format, Reader};
 use crate::export::{FormatWriter, WriterSetup};
 use crate::file::File;
 use crate::import::{ParsedDocuments, Probe, ReadError, read_each_text};
@@ -36,17 +36,19 @@ const SPEC: Spec = Spec {
 
 pub(crate) struct HtmlReport;
 
-impl Encoder for HtmlReport {
+impl Format for HtmlReport {
     fn spec(&self) -> &'static Spec {
         &SPEC
     }
+}
 
+impl Encoder for HtmlReport {
     fn writer(&self, setup: &WriterSetup) -> Box<dyn FormatWriter> {
         Box::new(HtmlReportWriter::new(setup))
     }
 }
 
-impl Codec for HtmlReport {
+impl Reader for HtmlReport {
     fn recognize(&self, probe: &Probe) -> bool {
         probe.head().contains("<meta name=\"generator\" content=\"Dateline ")
             && probe.head().contains("<!doctype html>")

@@ -10,7 +10,7 @@ mod dataset_card;
 mod read;
 mod tag_names;
 
-use crate::codec::{Codec, Encoder};
+use crate::codec::{Encoder, Format, Reader};
 use crate::export::{
     DatasetPart, ExportItem, ExportReport, FormatWriter, WriterOutput, WriterSetup,
 };
@@ -40,11 +40,13 @@ pub(crate) const HUGGING_FACE_FILES: RelatedFiles =
 
 pub(crate) struct HuggingFace;
 
-impl Encoder for HuggingFace {
+impl Format for HuggingFace {
     fn spec(&self) -> &'static Spec {
         &SPEC
     }
+}
 
+impl Encoder for HuggingFace {
     fn writer(&self, setup: &WriterSetup) -> Box<dyn FormatWriter> {
         Box::new(HuggingFaceWriter::new(setup))
     }
@@ -59,7 +61,7 @@ impl Encoder for HuggingFace {
     }
 }
 
-impl Codec for HuggingFace {
+impl Reader for HuggingFace {
     fn recognize(&self, probe: &Probe) -> bool {
         probe.is_json_lines_with_keys(&["tokens", "ner_tags"])
     }

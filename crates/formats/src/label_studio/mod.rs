@@ -12,7 +12,7 @@
 mod read;
 mod write;
 
-use crate::codec::{Codec, Encoder};
+use crate::codec::{Encoder, Format, Reader};
 use crate::export::{FormatWriter, WriterSetup};
 use crate::file::File;
 use crate::import::{ParsedDocuments, Probe, ReadError};
@@ -32,17 +32,19 @@ const SPEC: Spec = Spec {
 
 pub(crate) struct LabelStudio;
 
-impl Encoder for LabelStudio {
+impl Format for LabelStudio {
     fn spec(&self) -> &'static Spec {
         &SPEC
     }
+}
 
+impl Encoder for LabelStudio {
     fn writer(&self, setup: &WriterSetup) -> Box<dyn FormatWriter> {
         Box::new(LabelStudioWriter::new(setup))
     }
 }
 
-impl Codec for LabelStudio {
+impl Reader for LabelStudio {
     fn recognize(&self, probe: &Probe) -> bool {
         let annotation_keys = ["annotations", "predictions", "completions"];
         annotation_keys.iter().any(|key| probe.is_json_with_keys(&["data", key]))

@@ -14,7 +14,7 @@
 mod read;
 mod write;
 
-use crate::codec::{Codec, Encoder};
+use crate::codec::{Encoder, Format, Reader};
 use crate::export::{FormatWriter, WriterSetup};
 use crate::file::File;
 use crate::import::{ParsedDocuments, Probe, ReadError};
@@ -40,17 +40,19 @@ pub(crate) const WEB_ANNOTATION_FILES: RelatedFiles =
 
 pub(crate) struct WebAnnotation;
 
-impl Encoder for WebAnnotation {
+impl Format for WebAnnotation {
     fn spec(&self) -> &'static Spec {
         &SPEC
     }
+}
 
+impl Encoder for WebAnnotation {
     fn writer(&self, _setup: &WriterSetup) -> Box<dyn FormatWriter> {
         Box::new(WebAnnotationWriter)
     }
 }
 
-impl Codec for WebAnnotation {
+impl Reader for WebAnnotation {
     fn recognize(&self, probe: &Probe) -> bool {
         probe.is_json_with_keys(&["body", "target"])
             || probe.is_json_with_keys(&["@context"]) && probe.head().contains("/ns/anno")

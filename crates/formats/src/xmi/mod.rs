@@ -12,7 +12,7 @@
 mod read;
 mod write;
 
-use crate::codec::{Codec, Encoder};
+use crate::codec::{Encoder, Format, Reader};
 use crate::export::{FormatWriter, WriterSetup};
 use crate::file::File;
 use crate::import::{ParsedDocuments, Probe, ReadError};
@@ -34,17 +34,19 @@ const SPEC: Spec = Spec {
 
 pub(crate) struct Xmi;
 
-impl Encoder for Xmi {
+impl Format for Xmi {
     fn spec(&self) -> &'static Spec {
         &SPEC
     }
+}
 
+impl Encoder for Xmi {
     fn writer(&self, _setup: &WriterSetup) -> Box<dyn FormatWriter> {
         Box::new(XmiWriter)
     }
 }
 
-impl Codec for Xmi {
+impl Reader for Xmi {
     fn recognize(&self, probe: &Probe) -> bool {
         let head = probe.head();
         head.contains("<xmi:XMI") || head.contains("http://www.omg.org/XMI")

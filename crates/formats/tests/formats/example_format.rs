@@ -11,8 +11,8 @@ use dateline_formats::export::{
 };
 use dateline_formats::import::{ParsedDocument, ParsedDocuments, ParsedSpan, Probe, ReadError};
 use dateline_formats::{
-    Codec, Encoder, FORMATS, File, MentionAttribute, OffsetUnit, OpenedFile, Registry, Spec,
-    open_with_formats,
+    Encoder, FORMATS, File, Format, MentionAttribute, OffsetUnit, OpenedFile, Reader, Registry,
+    Spec, open_with_formats,
 };
 use dateline_text::Span;
 use std::io;
@@ -33,17 +33,19 @@ static SPEC: Spec = Spec {
 
 struct Blocks;
 
-impl Encoder for Blocks {
+impl Format for Blocks {
     fn spec(&self) -> &'static Spec {
         &SPEC
     }
+}
 
+impl Encoder for Blocks {
     fn writer(&self, _setup: &WriterSetup) -> Box<dyn FormatWriter> {
         Box::new(BlocksWriter)
     }
 }
 
-impl Codec for Blocks {
+impl Reader for Blocks {
     fn recognize(&self, probe: &Probe) -> bool {
         probe.first_line() == "blocks"
     }
