@@ -89,6 +89,9 @@ fn counted_duration(words: &RuleTokens<'_>, index: usize) -> Match {
     if is_bare && (is_single || count.low.is_none() || words.is_attributive(end + 1)) {
         return None;
     }
+    if past == 0 && is_fraction(words, start, count, end) {
+        return None;
+    }
     let scaled = |value: Option<f64>| value.map(|value| value * times);
     let count = TimeCount { low: scaled(count.low), high: scaled(count.high), ..count };
     if past > 0
@@ -98,6 +101,16 @@ fn counted_duration(words: &RuleTokens<'_>, index: usize) -> Match {
     }
     compound_duration(words, index, end + 1, unit, count)
         .or_else(|| match_suffix(words, index, end + 1, unit, count))
+}
+
+/// Returns true for "one quarter of" and "three quarters of", unless a period follows: "three
+/// quarters of respondents" are a fraction, "three quarters of 2019" are a time.
+fn is_fraction(words: &RuleTokens<'_>, start: usize, count: TimeCount, end: usize) -> bool {
+    start + count.length == end
+        && matches!(count, TimeCount { low: Some(1.0 | 3.0), high: None, .. })
+        && words.is_one_of(end, &["quarter", "quarters"])
+        && words.is_one_of(end + 1, &["of"])
+        && period_part::any_period(words, end + 2).is_none()
 }
 
 /// Matches a count of a finer unit directly after a duration, as one duration: "3 hours 20

@@ -27,6 +27,14 @@ pub(super) fn hyphenated_duration(words: &RuleTokens<'_>, index: usize) -> Match
     let number = |word: &str| parse_compound_number(word).or(is(word, "a").then_some(1.0));
     let (low, high, unit) = match *parts {
         ["half" | "Half", unit] => (0.5, None, unit),
+        // "three-quarters of respondents", "a one-quarter stake"
+        [count, unit]
+            if is(unit, "quarters")
+                || is(unit, "quarter")
+                    && parse_compound_number(count).is_some_and(|it| it == 1.0 || it == 3.0) =>
+        {
+            return None;
+        }
         ["quarter" | "Quarter", unit] if is(unit, "century") => (0.25, None, unit),
         [count, unit] => (parse_compound_number(count)?, None, unit),
         [unit, and, a, half] if is(and, "and") && is(a, "a") && is(half, "half") => {

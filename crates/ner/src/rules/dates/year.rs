@@ -7,7 +7,7 @@ use crate::rules::rule_tokens::{RuleTokens, is_one_of, position_in};
 
 const PERIOD_PART_WORDS: &[&str] = &["early", "late", "mid"];
 
-/// Matches "1990s", "the early 1990s", "the '90s", "the mid-1990s", "the sixties". Before a noun,
+/// Matches "1990s", "the early 1990s", "the 1990's", "the '90s", "the mid-1990s", "the sixties". Before a noun,
 /// only the part without the article matches, because the article belongs to the noun: "the 1970s
 /// band".
 pub(super) fn decade(words: &RuleTokens<'_>, index: usize) -> Match {
@@ -34,17 +34,31 @@ fn decade_in_digits(
     let quote = usize::from(words.is_one_of(index, &["'", "’"]));
     let whole = words.word(index + quote);
     let word = whole.trim_start_matches(['\'', '’']);
-    let bare = word.strip_suffix('s')?;
+    let (bare, suffix) = match word.strip_suffix('s') {
+        Some(bare) => (bare, 0),
+        None => (word, decade_apostrophe(words, index + quote, has_article)?),
+    };
     if !bare.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
     match bare.len() {
-        4 => Some((quote + 1, parse_year(bare)?)),
+        4 => Some((quote + 1 + suffix, parse_year(bare)?)),
         2 if has_article || quote == 1 || word.len() < whole.len() => {
-            Some((quote + 1, 1900 + bare.parse::<i32>().ok()?))
+            Some((quote + 1 + suffix, 1900 + bare.parse::<i32>().ok()?))
         }
         _ => None,
     }
+}
+
+/// Returns the number of tokens of the apostrophe in "the 1940's" and "late 1800's". Elsewhere
+/// "1940's" is a possessive: "1940's best film".
+fn decade_apostrophe(words: &RuleTokens<'_>, index: usize, has_article: bool) -> Option<usize> {
+    let is_decade = has_article
+        || words.follows(index, &["the", "-"])
+        || words.follows(index, PERIOD_PART_WORDS)
+        || !words.is_attributive(index + 2);
+    let is_joined = words.is_one_of(index + 1, &["'s", "’s"]) && words.touches_previous(index + 1);
+    (is_decade && is_joined).then_some(1)
 }
 
 /// Parses "the sixties", "the nineteen twenties". Returns the number of tokens and the first year.
