@@ -1,6 +1,6 @@
 //! Renders the text of the article with its highlights, and handles selection, clicks and hovering.
 
-use super::color_style;
+use super::{color_style, messages};
 use crate::platform::mouse_selection::{self, MouseSelection};
 use crate::platform::selection::{self, SelectedRange};
 use crate::state::editor::article::{Highlight, Paragraph, Segment};
@@ -90,17 +90,13 @@ pub(super) fn paragraph_view(props: &ParagraphProps) -> Html {
         Callback::from(move |_: MouseEvent| dispatch.emit(action.clone()))
     };
     let number = props.number;
-    let (name, action) = if paragraph.is_reviewed {
-        (
-            format!("Paragraph {number} is reviewed. Reopen it"),
-            Action::Edit(EditAction::Mention(MentionEdit::ReopenParagraph(paragraph.span))),
-        )
+    let name = messages::paragraph_button(number, paragraph.is_reviewed);
+    let edit = if paragraph.is_reviewed {
+        MentionEdit::ReopenParagraph(paragraph.span)
     } else {
-        (
-            format!("Accept paragraph {number}"),
-            Action::Edit(EditAction::Mention(MentionEdit::AcceptParagraph(paragraph.span))),
-        )
+        MentionEdit::AcceptParagraph(paragraph.span)
     };
+    let action = Action::Edit(EditAction::Mention(edit));
     let segments = split_at_selection(&paragraph.segments, props.shown.selected_span);
     let first = segments.iter().position(|(_, is_selected)| *is_selected);
     let draw = |(at, (segment, is_selected)): (usize, &(Segment, bool))| {
@@ -235,15 +231,10 @@ const MAX_UNDERLINES: usize = 8;
 
 /// Returns the accessible name of a mention.
 fn accessible_name(props: &ParagraphProps, mark: &Highlight) -> String {
-    let status = match mark.status {
-        _ if mark.is_unsure => "suggested, unsure",
-        Status::Suggested => "suggested",
-        _ => "accepted",
-    };
     let quote = props.paragraph.quote(mark);
     let cut = quote.char_indices().nth(MAX_SPOKEN_CHARS).map_or(quote.len(), |(at, _)| at);
     let quote = &quote[..cut];
-    format!("{quote}, {}, {status}", label_name(props, mark))
+    messages::mention_name(quote, &label_name(props, mark), mark.status, mark.is_unsure)
 }
 
 /// Returns the style of a segment: the color of the innermost label, an underline for each label
@@ -369,7 +360,7 @@ pub(super) fn article_text(props: &ArticleTextProps) -> Html {
     let on_over = over.reform(|event: MouseEvent| selection::hit_test(&event));
     let on_leave = over.reform(|_: MouseEvent| selection::AnnotationHit::default());
     html! {
-        <article id={TEXT_ID} tabindex="-1" translate="no" lang={props.lang.clone()} dir={if props.is_rtl { "rtl" } else { "ltr" }} aria-label="Article"
+        <article id={TEXT_ID} tabindex="-1" translate="no" lang={props.lang.clone()} dir={if props.is_rtl { "rtl" } else { "ltr" }} aria-label={messages::ARTICLE}
             onmouseover={on_over} onmouseleave={on_leave} ontouchend={on_touch} onclick={on_click}>
             { props.children.clone() }
         </article>

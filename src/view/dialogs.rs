@@ -36,7 +36,7 @@ pub(super) fn Modal(props: &ModalProps) -> Html {
         <dialog id={DIALOG_ID} tabindex="-1" aria-labelledby="dialog-title" oncancel={props.callbacks.callback_for(InterfaceAction::Escape)}>
             <header>
                 <h2 id="dialog-title">{ props.title }</h2>
-                <button class="icon" aria-label="Close" onclick={props.callbacks.callback_for(InterfaceAction::Escape)}>
+                <button class="icon" aria-label={messages::CLOSE} onclick={props.callbacks.callback_for(InterfaceAction::Escape)}>
                     { "×" }
                 </button>
             </header>
@@ -57,23 +57,23 @@ pub(super) fn render_export_dialog(
     let is_complete = |format: &ExportFormat| format.spec().is_complete;
     let render_format = |format| render_export_format(callbacks, format);
     html! {
-        <Modal title="Export" callbacks={callbacks.clone()}>
+        <Modal title={messages::EXPORT} callbacks={callbacks.clone()}>
             <p>{ messages::document_counts(counts) }</p>
             <section class="format">
                 { for formats.clone().filter(is_complete).map(render_format) }
             </section>
             <section class="format">
-                <h3>{ "Training data" }</h3>
-                <p>{ "For spaCy, Hugging Face, Label Studio, doccano, brat and others." }</p>
+                <h3>{ messages::TRAINING_DATA }</h3>
+                <p>{ messages::TRAINING_DATA_CONSUMERS }</p>
                 <div class="actions">
                     <button class="primary" onclick={callbacks.callback_for(TrainingExportAction::Show)}>
-                        { "Choose a format…" }
+                        { messages::CHOOSE_FORMAT }
                     </button>
                 </div>
             </section>
             <section class="format">
                 <fieldset>
-                    <legend>{ "Include" }</legend>
+                    <legend>{ messages::INCLUDE }</legend>
                     { for ExportFilter::ALL.into_iter().map(|scope| render_scope_choice(state, scope, counts, callbacks)) }
                 </fieldset>
                 { for formats.filter(|format| !is_complete(format)).map(render_format) }
@@ -102,40 +102,14 @@ fn render_export_format(callbacks: &Callbacks, format: ExportFormat) -> Html {
     html! {
         <>
             <h3>{ name }</h3>
-            <p>{ describe_format(format) }</p>
+            <p>{ messages::describe_format(format.spec().name) }</p>
             <div class="actions">
-                <button class="primary" aria-label={format!("Download {name}")}
-                    onclick={callbacks.callback_for(InterfaceAction::DownloadExport(format))}>{ "Download" }</button>
-                <button aria-label={format!("Copy {name}")} onclick={callbacks.callback_for(InterfaceAction::CopyExport(format))}>
-                    { "Copy" }
+                <button class="primary" aria-label={messages::download_format(name)}
+                    onclick={callbacks.callback_for(InterfaceAction::DownloadExport(format))}>{ messages::DOWNLOAD }</button>
+                <button aria-label={messages::copy_format(name)} onclick={callbacks.callback_for(InterfaceAction::CopyExport(format))}>
+                    { messages::COPY }
                 </button>
             </div>
         </>
-    }
-}
-
-/// Returns the description of a document format.
-fn describe_format(format: ExportFormat) -> &'static str {
-    match format.spec().name {
-        "dateline" => {
-            "Everything, including rejected mentions. Keep it as a backup; open it here again."
-        }
-        "jsonl" => "One line per document: text and entities, with character offsets as in Python.",
-        "geojson" => "Places with their mentions, for maps and geographic information systems.",
-        "places-csv" => "One row per mention of a place, for spreadsheets.",
-        _ => "",
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::describe_format;
-    use dateline_formats::DOCUMENT_FORMATS;
-
-    #[test]
-    fn every_document_format_is_described() {
-        for format in DOCUMENT_FORMATS {
-            assert!(!describe_format(*format).is_empty(), "{format:?}");
-        }
     }
 }

@@ -36,11 +36,11 @@ pub(super) fn render_entity_card(
         <div class="entity-card">
             { render_name_field(entity, callbacks) }
             <ol start={(from + 1).to_string()}>{ for listed.map(|id| render_mention(*id, workspace, document, callbacks)) }</ol>
-            <p hidden={rest == 0}>{ format!("and {}", messages::pluralize(rest, "more mention")) }</p>
+            <p hidden={rest == 0}>{ messages::further_mentions(rest) }</p>
             <div class="actions">
                 { for workspace.focus.filter(|_| entity.mentions.len() > 1).map(|id| html! {
                     <button class="subtle" onclick={callbacks.callback_for(EntityAction::Separate(id))}>
-                        { "Separate this mention" }
+                        { messages::SEPARATE_MENTION }
                     </button>
                 }) }
                 { render_merge_select(entity, others, callbacks) }
@@ -56,7 +56,7 @@ fn render_name_field(entity: &Entity, callbacks: &Callbacks) -> Html {
         let name = EntityAction::Name { mentions: mentions.clone(), name: field.value() };
         dispatch.emit(name.into());
     });
-    html! { <TextField value={entity.name.clone()} name="Name of this entity (the name of another merges them)" {onchange} /> }
+    html! { <TextField value={entity.name.clone()} name={messages::ENTITY_NAME} {onchange} /> }
 }
 
 fn render_mention(
@@ -125,9 +125,9 @@ fn merge_select(props: &MergeProps) -> Html {
     });
     let drawn = props.choices.iter().filter(|_| *is_wanted);
     html! {
-        <select aria-label="Same entity as another" {onchange}
+        <select aria-label={messages::SAME_ENTITY_LIST} {onchange}
             onpointerenter={want.reform(|_| ())} onfocusin={want.reform(|_| ())}>
-            <option selected={true}>{ "Same entity as…" }</option>
+            <option selected={true}>{ messages::SAME_ENTITY_AS }</option>
             { for drawn.map(|(name, _)| html! { <option key={name.clone()}>{ name.clone() }</option> }) }
         </select>
     }

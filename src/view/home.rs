@@ -19,10 +19,8 @@ pub(super) fn render_home(state: &State, callbacks: &Callbacks) -> Html {
     html! {
         <div class={classes!("home", has_documents.then_some("with-documents"))}>
             <header class="masthead">
-                <h1>{ "Dateline" }</h1>
-                <p>{ "Paste a news article. Dateline marks the people, organizations, places, dates and \
-                      amounts in it. Correct them, see the places on a map, and export training data. \
-                      Your text never leaves this browser." }</p>
+                <h1>{ messages::PRODUCT_NAME }</h1>
+                <p>{ messages::INTRODUCTION }</p>
             </header>
             { render_paste_box(state, callbacks) }
             { library::render_library(state, callbacks) }
@@ -59,16 +57,16 @@ fn render_paste_box(state: &State, callbacks: &Callbacks) -> Html {
     let picked = callbacks.open_files.reform(|event: Event| files::picked_files(&event));
     let picked_folder = picked.clone();
     html! {
-        <section class="paste" aria-label="New article">
-            <textarea aria-label="Article" placeholder="Paste an article here, or drop files on this page"
+        <section class="paste" aria-label={messages::NEW_ARTICLE}>
+            <textarea aria-label={messages::ARTICLE} placeholder={messages::PASTE_HINT}
                 spellcheck="false" value={text_area_value(&state.draft_text)}
                 oninput={typed} onpaste={pasted} onkeydown={keyed} />
             <div class="actions">
-                <button class="primary" onclick={callbacks.callback_for(NavigateAction::DraftSubmitted)}>{ "Next: choose paragraphs" }</button>
-                <button onclick={|_| page::click_element("file")}>{ "Open files…" }</button>
-                <button onclick={|_| page::click_element("folder")}>{ "Open a folder…" }</button>
+                <button class="primary" onclick={callbacks.callback_for(NavigateAction::DraftSubmitted)}>{ messages::CHOOSE_PARAGRAPHS }</button>
+                <button onclick={|_| page::click_element("file")}>{ messages::OPEN_FILES }</button>
+                <button onclick={|_| page::click_element("folder")}>{ messages::OPEN_FOLDER }</button>
                 { render_resume_button(state, callbacks) }
-                <button onclick={callbacks.callback_for(NavigateAction::OpenSample)}>{ "Try a sample article" }</button>
+                <button onclick={callbacks.callback_for(NavigateAction::OpenSample)}>{ messages::TRY_SAMPLE }</button>
                 <input id="file" type="file" hidden={true} multiple={true}
                     accept={ACCEPTED_FILE_TYPES} onchange={picked} />
                 <input id="folder" type="file" hidden={true} webkitdirectory={true} onchange={picked_folder} />

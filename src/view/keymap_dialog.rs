@@ -20,40 +20,40 @@ pub(super) fn render_keymap_dialog(state: &State, callbacks: &Callbacks) -> Html
     });
     let taken = state.keymap_editor.conflict.map(|taken| messages::key_in_use(taken, labels));
     html! {
-        <Modal title="Keyboard shortcuts" callbacks={callbacks.clone()}>
-            <p>{ "Click a key to change it." }</p>
+        <Modal title={messages::KEYBOARD_SHORTCUTS} callbacks={callbacks.clone()}>
+            <p>{ messages::CHANGE_KEY_HINT }</p>
             <p class="failed" role="alert">{ taken.unwrap_or_default() }</p>
             <div class="keys">
                 { for COMMAND_GROUPS.iter().map(|group| self::render_command_group(group, &state.keymap_editor, callbacks)) }
                 <section key="labels">
-                    <h3>{ "Give a label" }</h3>
+                    <h3>{ messages::GIVE_LABEL }</h3>
                     <table class="label-keys">{ for label_keys }</table>
                 </section>
                 <section key="map">
-                    <h3>{ "On the map" }</h3>
+                    <h3>{ messages::ON_THE_MAP }</h3>
                     <table>
-                        <tr><th><kbd>{ "↑ ↓ ← →" }</kbd></th><td>{ "move the map" }</td></tr>
-                        <tr><th><kbd>{ "+ −" }</kbd></th><td>{ "zoom" }</td></tr>
-                        <tr><th><kbd>{ "0" }</kbd></th><td>{ "show all places" }</td></tr>
+                        <tr><th><kbd>{ "↑ ↓ ← →" }</kbd></th><td>{ messages::MOVE_MAP }</td></tr>
+                        <tr><th><kbd>{ "+ −" }</kbd></th><td>{ messages::ZOOM }</td></tr>
+                        <tr><th><kbd>{ "0" }</kbd></th><td>{ messages::SHOW_ALL_ON_MAP }</td></tr>
                     </table>
                 </section>
             </div>
             <div class="actions">
                 <button disabled={!state.keymap_editor.keymap.is_customized()}
-                    onclick={callbacks.callback_for(KeymapAction::Reset)}>{ "Reset all keys" }</button>
+                    onclick={callbacks.callback_for(KeymapAction::Reset)}>{ messages::RESET_KEYS }</button>
             </div>
         </Modal>
     }
 }
 
 fn render_command_group(
-    (heading, entries): &CommandGroup,
+    (group, entries): &(CommandGroup, &[CommandSpec]),
     keys: &KeymapEditor,
     callbacks: &Callbacks,
 ) -> Html {
     html! {
-        <section key={*heading}>
-            <h3>{ *heading }</h3>
+        <section key={format!("{group:?}")}>
+            <h3>{ messages::command_group_name(*group) }</h3>
             <table>{ for entries.iter().map(|entry| render_command_row(entry, keys, callbacks)) }</table>
         </section>
     }
@@ -61,21 +61,21 @@ fn render_command_group(
 
 fn render_command_row(entry: &CommandSpec, keys: &KeymapEditor, callbacks: &Callbacks) -> Html {
     let signs: Vec<String> =
-        keys.keymap.chords(entry.command).iter().map(ToString::to_string).collect();
+        keys.keymap.chords(entry.command).iter().map(messages::chord_name).collect();
     let is_wanted = keys.recording == Some(entry.command);
     html! {
         <tr key={entry.name}>
             <th>
                 <button class="subtle" id={keymap_editor::command_element_id(entry.command)} hidden={is_wanted}
                     onclick={callbacks.callback_for(KeymapAction::Record(entry.command))}>
-                    <span class="visually-hidden">{ format!("Keys of “{}”: {}", entry.description, signs.join(" or ")) }</span>
+                    <span class="visually-hidden">{ messages::keys_of_command(entry.command, &signs) }</span>
                     { for signs.into_iter().map(|sign| html! { <kbd key={sign.clone()} aria-hidden="true">{ sign }</kbd> }) }
                 </button>
                 if is_wanted {
-                    <span class="awaiting-key" id={RECORDING_ID} tabindex="0">{ "Press a key…" }</span>
+                    <span class="awaiting-key" id={RECORDING_ID} tabindex="0">{ messages::PRESS_KEY }</span>
                 }
             </th>
-            <td>{ entry.description }</td>
+            <td>{ messages::command_name(entry.command) }</td>
         </tr>
     }
 }

@@ -77,18 +77,17 @@ fn render_color_button(state: &State, label: &Label, callbacks: &Callbacks) -> H
     let ask = (!is_open).then_some(LabelPrompt::Color(label.id));
     html! {
         <button id={control_id("color", label.id)} class="icon" aria-expanded={is_open.to_string()}
-            aria-label={format!("Color of {}: {}", label.name, messages::color_name(label.color))}
+            aria-label={messages::color_button(&label.name, label.color)}
             onclick={labels_callback(callbacks, LabelAction::SetPrompt(ask))}>{ render_swatch(label.color) }</button>
     }
 }
 
 fn render_move_button(label: &Label, down: bool, callbacks: &Callbacks) -> Html {
-    let (name, sign, key) =
-        if down { ("down", "↓", "Alt ↓") } else { ("up", "↑", "Alt ↑") };
+    let (name, sign) = if down { ("down", "↓") } else { ("up", "↑") };
     let focus = control_id(name, label.id);
     let action = LabelAction::Move { id: label.id, down, focus: focus.clone() };
     html! {
-        <button class="icon" id={focus} aria-label={format!("Move {} {name}", label.name)} title={key}
+        <button class="icon" id={focus} aria-label={messages::move_label(&label.name, down)} title={messages::move_label_key(down)}
             onclick={labels_callback(callbacks, action)}>{ sign }</button>
     }
 }
@@ -107,8 +106,8 @@ fn render_prompt_button(
             && prompt_label(it) == Some(label.id)
     });
     let (text, name) = match what {
-        "merge" => ("Merge…", format!("Merge {} into another", label.name)),
-        _ => ("Delete…", format!("Delete {}", label.name)),
+        "merge" => (messages::MERGE_LABEL, messages::merge_into_another(&label.name)),
+        _ => (messages::DELETE_LABEL, messages::delete_named(&label.name)),
     };
     html! {
         <button class="subtle" id={control_id(what, label.id)} aria-label={name}
@@ -143,12 +142,11 @@ fn render_prompt(state: &State, label: &Label, reach: &LabelUsage, callbacks: &C
 
 fn render_palette(state: &State, label: &Label, callbacks: &Callbacks) -> Html {
     let choice = |color: Color| {
-        let name = messages::color_name(color);
         let mut labels = state.history.project().labels().iter();
         let user = labels.find(|other| other.color == color && other.id != label.id);
-        let title = user.map_or_else(|| name.clone(), |user| format!("{name}, as {}", user.name));
+        let title = messages::color_choice(color, user.map(|user| user.name.as_str()));
         html! {
-            <label key={name.clone()} title={title.clone()}>
+            <label key={messages::color_name(color)} title={title.clone()}>
                 <input type="radio" name="color" aria-label={title} checked={color == label.color}
                     onchange={labels_callback(callbacks, LabelAction::Recolor(label.id, color))} />
                 { render_swatch(color) }
@@ -157,7 +155,7 @@ fn render_palette(state: &State, label: &Label, callbacks: &Callbacks) -> Html {
     };
     html! {
         <fieldset class="palette">
-            <legend>{ format!("Color of {}", label.name) }</legend>
+            <legend>{ messages::color_of(&label.name) }</legend>
             { for PALETTE.map(choice) }
         </fieldset>
     }
@@ -200,16 +198,16 @@ fn render_merge_prompt(
     callbacks: &Callbacks,
 ) -> Html {
     let from = label.id;
-    let name = format!("Merge {} into this label", label.name);
-    let choice = (name, "Choose a label".to_owned());
+    let name = messages::merge_into_this(&label.name);
+    let choice = (name, messages::CHOOSE_LABEL.to_owned());
     let merge = into.map(|into| labels_callback(callbacks, LabelAction::Merge(from, into)));
     html! {
         <div class="prompt">
             <p>{ messages::merge_consequences(&label.name, reach) }</p>
             <div class="actions">
                 { render_label_select(state, label, choice, into, move |into| LabelPrompt::Merge { from, into }, callbacks) }
-                <button class="primary" disabled={merge.is_none()} onclick={merge}>{ "Merge" }</button>
-                <button onclick={labels_callback(callbacks, LabelAction::SetPrompt(None))}>{ "Cancel" }</button>
+                <button class="primary" disabled={merge.is_none()} onclick={merge}>{ messages::MERGE }</button>
+                <button onclick={labels_callback(callbacks, LabelAction::SetPrompt(None))}>{ messages::CANCEL }</button>
             </div>
         </div>
     }
@@ -223,8 +221,8 @@ fn render_delete_prompt(
     callbacks: &Callbacks,
 ) -> Html {
     let id = label.id;
-    let name = format!("What to do with the mentions of {}", label.name);
-    let choice = (name, "Delete its mentions too".to_owned());
+    let name = messages::mentions_of_deleted(&label.name);
+    let choice = (name, messages::DELETE_MENTIONS_TOO.to_owned());
     html! {
         <div class="prompt">
             <p>{ messages::delete_consequences(&label.name, reach) }</p>
@@ -234,9 +232,9 @@ fn render_delete_prompt(
                         move |moved_to| LabelPrompt::Delete { id, moved_to }, callbacks) }
                 </span>
                 <button class="failed" onclick={labels_callback(callbacks, LabelAction::Delete(id, moved_to))}>
-                    { format!("Delete {}", label.name) }
+                    { messages::delete_named(&label.name) }
                 </button>
-                <button onclick={labels_callback(callbacks, LabelAction::SetPrompt(None))}>{ "Cancel" }</button>
+                <button onclick={labels_callback(callbacks, LabelAction::SetPrompt(None))}>{ messages::CANCEL }</button>
             </div>
         </div>
     }

@@ -31,7 +31,7 @@ pub(super) fn render_labels_dialog(state: &State, callbacks: &Callbacks) -> Html
     let labels = state.history.project().labels();
     let rows = labels.iter().map(|label| label_row::render_label_row(state, label, callbacks));
     html! {
-        <Modal title="Labels" callbacks={callbacks.clone()}>
+        <Modal title={messages::LABELS} callbacks={callbacks.clone()}>
             <div class="labels-dialog">
                 <div class="contents">
                     { storage_panel::render_tab_banner(state, callbacks) }
@@ -51,8 +51,7 @@ pub(super) fn render_labels_dialog(state: &State, callbacks: &Callbacks) -> Html
 /// Renders the reason why the last edit was refused, at the field where it was made.
 pub(super) fn render_refusal(state: &State, field: EditLocation) -> Html {
     let refused = state.label_editor.error.as_ref().filter(|(at, _)| *at == field);
-    let reason =
-        refused.map(|(_, reason)| messages::with_reason("Not changed", reason)).unwrap_or_default();
+    let reason = refused.map(|(_, reason)| messages::label_not_changed(reason)).unwrap_or_default();
     html! { <p class="refused" role="alert" hidden={reason.is_empty()}>{ reason }</p> }
 }
 
@@ -70,10 +69,10 @@ fn render_new_label_form(state: &State, callbacks: &Callbacks) -> Html {
     html! {
         <div>
             <form class="actions" onsubmit={created}>
-                <input id={NEW_LABEL_ID} aria-label="New label name" placeholder="New label name"
+                <input id={NEW_LABEL_ID} aria-label={messages::NEW_LABEL} placeholder={messages::NEW_LABEL}
                     aria-invalid={is_refused.then_some("true")} autocomplete="off"
                     value={state.label_editor.new_name.clone()} oninput={typed} />
-                <button>{ "Add label" }</button>
+                <button>{ messages::ADD_LABEL }</button>
             </form>
             { render_refusal(state, EditLocation::NewLabel) }
         </div>
@@ -92,18 +91,18 @@ fn render_presets_and_files(callbacks: &Callbacks) -> Html {
     let preset = |preset: LabelPreset| {
         let name = messages::preset_name(preset);
         html! {
-            <button key={name} onclick={labels_callback(callbacks, LabelAction::ProposePreset(preset))}>{ format!("{name}…") }</button>
+            <button key={name} onclick={labels_callback(callbacks, LabelAction::ProposePreset(preset))}>{ messages::preset_button(name) }</button>
         }
     };
     html! {
-        <section class="format" aria-label="Replace labels">
-            <h3>{ "Replace labels" }</h3>
+        <section class="format" aria-label={messages::REPLACE_LABELS}>
+            <h3>{ messages::REPLACE_LABELS }</h3>
             <p>{ messages::OTHER_LABELS_HINT }</p>
             <div class="actions">
-                <span class="actions" role="group" aria-label="Presets">{ for LabelPreset::ALL.map(preset) }</span>
-                <button onclick={|_| page::click_element(FILE_ID)}>{ "Import a file…" }</button>
-                <button onclick={labels_callback(callbacks, LabelAction::Export)}>{ "Export as a file" }</button>
-                <input id={FILE_ID} type="file" hidden={true} aria-label="Label file"
+                <span class="actions" role="group" aria-label={messages::PRESETS}>{ for LabelPreset::ALL.map(preset) }</span>
+                <button onclick={|_| page::click_element(FILE_ID)}>{ messages::IMPORT_LABELS }</button>
+                <button onclick={labels_callback(callbacks, LabelAction::Export)}>{ messages::EXPORT_LABELS }</button>
+                <input id={FILE_ID} type="file" hidden={true} aria-label={messages::LABEL_FILE}
                     accept=".json,.xml,.txt" onchange={picked} />
             </div>
         </section>
@@ -116,8 +115,8 @@ fn render_replacement_prompt(state: &State, callbacks: &Callbacks) -> Html {
         return html! { <span hidden={true} /> };
     };
     html! {
-        <section class="prompt" aria-label={format!("Labels of {name}")}>
-            <h3>{ format!("Labels of {name}") }</h3>
+        <section class="prompt" aria-label={messages::labels_of(name)}>
+            <h3>{ messages::labels_of(name) }</h3>
             <ul>{ for describe_replacement(state, plan).into_iter().map(|line| html! { <li>{ line }</li> }) }</ul>
             { render_replacement_buttons(name, drafts, callbacks) }
         </section>
@@ -139,8 +138,8 @@ fn render_replacement_buttons(
     let replace = LabelAction::Replace(name.to_owned(), drafts.clone());
     html! {
         <div class="actions">
-            <button class="primary" onclick={labels_callback(callbacks, replace)}>{ "Use these labels" }</button>
-            <button onclick={labels_callback(callbacks, LabelAction::SetPrompt(None))}>{ "Keep my labels" }</button>
+            <button class="primary" onclick={labels_callback(callbacks, replace)}>{ messages::USE_NEW_LABELS }</button>
+            <button onclick={labels_callback(callbacks, LabelAction::SetPrompt(None))}>{ messages::KEEP_LABELS }</button>
         </div>
     }
 }
@@ -151,20 +150,19 @@ fn render_footer(state: &State, callbacks: &Callbacks) -> Html {
         .history
         .next_undo()
         .filter(|_| undo_or_redo_labels(state, Action::Edit(EditAction::Undo)).is_some());
-    let undo = edit.map(|edit| format!("Undo: {}", messages::edit_name(edit)));
     let is_outdated = state
         .workspace()
         .is_some_and(|(workspace, _)| state.is_detection_outdated(workspace.document));
     html! {
         <footer>
             <div class="actions">
-                <button disabled={undo.is_none()} title="Ctrl Z" onclick={callbacks.callback_for(EditAction::Undo)}>
-                    { undo.unwrap_or_else(|| "Undo".to_owned()) }
+                <button disabled={edit.is_none()} title={messages::UNDO_KEYS} onclick={callbacks.callback_for(EditAction::Undo)}>
+                    { messages::undo_label_edit(edit) }
                 </button>
             </div>
             <div class="actions" hidden={!is_outdated}>
                 <p>{ messages::LABELS_OUTDATED }</p>
-                <button onclick={labels_callback(callbacks, LabelAction::Redetect)}>{ "Find mentions again" }</button>
+                <button onclick={labels_callback(callbacks, LabelAction::Redetect)}>{ messages::FIND_MENTIONS_AGAIN }</button>
             </div>
         </footer>
     }

@@ -10,7 +10,7 @@ use crate::state::{
     Action, EditAction, FeatureAction, InterfaceAction, LabelAction, Library, LibraryAction,
     NavigateAction, QueueStatus, State, StatisticsAction, TrainingExportAction,
 };
-use crate::view::messages;
+use crate::view::messages::{self, Noun};
 use dateline_annotation::model::{LabelId, ReviewStage};
 use std::rc::Rc;
 use yew::prelude::*;
@@ -31,7 +31,7 @@ pub(super) fn render_library(state: &State, callbacks: &Callbacks) -> Html {
         }
     });
     html! {
-        <section class="library" aria-label="Documents"
+        <section class="library" aria-label={messages::DOCUMENTS}
             hidden={library.count() == 0 && !removed && !state.import_queue.is_busy()}>
             <header>
                 <h2>{ messages::documents_shown(found.len(), library.count()) }</h2>
@@ -39,25 +39,25 @@ pub(super) fn render_library(state: &State, callbacks: &Callbacks) -> Html {
                 { toolbar::render_ongoing_edit(state, callbacks).unwrap_or_default() }
                 { render_detection_progress(queue, callbacks) }
                 <button class="subtle" hidden={library.count() == 0}
-                    title="In all documents. Your decisions stay as they are"
-                    onclick={library_callback(callbacks, LibraryAction::DetectInAll)}>{ "Find mentions" }</button>
+                    title={messages::FIND_IN_ALL_HINT}
+                    onclick={library_callback(callbacks, LibraryAction::DetectInAll)}>{ messages::FIND_MENTIONS }</button>
                 <button class="subtle" hidden={library.count() == 0}
-                    onclick={callbacks.callback_for(TrainingExportAction::Show)}>{ "Export…" }</button>
+                    onclick={callbacks.callback_for(TrainingExportAction::Show)}>{ messages::EXPORT_TRAINING_DATA }</button>
                 <button class="subtle" hidden={library.count() == 0}
-                    onclick={callbacks.callback_for(StatisticsAction::Show)}>{ "Statistics" }</button>
-                <button class="subtle" onclick={callbacks.callback_for(LabelAction::Show)}>{ "Labels" }</button>
-                <button class="subtle" hidden={!removed} title="Ctrl Z" onclick={callbacks.callback_for(EditAction::Undo)}>
-                    { "Undo remove" }
+                    onclick={callbacks.callback_for(StatisticsAction::Show)}>{ messages::STATISTICS }</button>
+                <button class="subtle" onclick={callbacks.callback_for(LabelAction::Show)}>{ messages::LABELS }</button>
+                <button class="subtle" hidden={!removed} title={messages::UNDO_KEYS} onclick={callbacks.callback_for(EditAction::Undo)}>
+                    { messages::UNDO_REMOVE }
                 </button>
             </header>
             { render_filters(state, library, callbacks) }
             { render_bulk_actions(library, found.len(), callbacks) }
             <ul>{ for rows }</ul>
             <p class="no-results" hidden={!found.is_empty() || library.count() == 0}>
-                { "No matching documents." }
+                { messages::NO_MATCHING_DOCUMENTS }
             </p>
             <button class="show-more" hidden={rest == 0} onclick={library_callback(callbacks, LibraryAction::ShowMore)}>
-                { format!("Show more ({rest})") }
+                { messages::show_more(rest) }
             </button>
         </section>
     }
@@ -79,9 +79,9 @@ fn render_import_progress(state: &State, callbacks: &Callbacks) -> Html {
     };
     html! {
         <span class="job-progress">
-            <progress max={total.to_string()} value={done.to_string()} aria-label="Opening" />
+            <progress max={total.to_string()} value={done.to_string()} aria-label={messages::OPENING_FILES} />
             <span>{ told }</span>
-            <button onclick={callbacks.callback_for(InterfaceAction::CancelImport)}>{ "Stop" }</button>
+            <button onclick={callbacks.callback_for(InterfaceAction::CancelImport)}>{ messages::STOP }</button>
         </span>
     }
 }
@@ -95,20 +95,20 @@ fn render_detection_progress(queue: QueueStatus, callbacks: &Callbacks) -> Html 
             (
                 part,
                 messages::detection_progress(number, of),
-                "Stop",
+                messages::STOP,
                 Action::Interface(InterfaceAction::PauseDetection),
             )
         }
         QueueStatus::Paused(count) => (
             None,
             messages::documents_undetected(count),
-            "Resume",
+            messages::RESUME_DETECTION,
             Action::Edit(EditAction::ResumeDetection),
         ),
     };
     html! {
         <span class="job-progress">
-            <progress hidden={part.is_none()} max="1" aria-label="Finding mentions"
+            <progress hidden={part.is_none()} max="1" aria-label={messages::FINDING_MENTIONS}
                 value={format!("{:.3}", part.unwrap_or_default())} />
             <span>{ text }</span>
             <button onclick={callbacks.callback_for(action)}>{ deed }</button>
@@ -124,24 +124,24 @@ fn render_filters(state: &State, library: &Library, callbacks: &Callbacks) -> Ht
     let sorts = SortOrder::ALL.map(|sort| (messages::sort_name(sort).to_owned(), Some(sort)));
     let stages =
         ReviewStage::ALL.map(|stage| (messages::stage_name(stage).to_owned(), Some(stage)));
-    let stages = [("Any status".to_owned(), None)].into_iter().chain(stages);
+    let stages = [(messages::ANY_STATUS.to_owned(), None)].into_iter().chain(stages);
     let labels = state.history.project().labels().iter();
     let labels = labels.map(|label| (label.name.clone(), Some(label.id)));
     let labels: Vec<(String, Option<LabelId>)> =
-        [("Any label".to_owned(), None)].into_iter().chain(labels).collect();
+        [(messages::ANY_LABEL.to_owned(), None)].into_iter().chain(labels).collect();
     html! {
         <div class="controls" hidden={library.count() < 2} role="search">
-            <input type="search" aria-label="Search documents" placeholder="Search title and text"
+            <input type="search" aria-label={messages::SEARCH_DOCUMENTS} placeholder={messages::SEARCH_HINT}
                 spellcheck="false" value={library.query.clone()} oninput={searched} />
-            { render_select("Status", library.stage_filter, stages.collect(), LibraryAction::FilterStage, callbacks) }
-            { render_select("Label", library.label_filter, labels, LibraryAction::FilterLabel, callbacks) }
-            { render_select("Sort", Some(library.sort_order), sorts.into(), |sort| {
+            { render_select(messages::STATUS, library.stage_filter, stages.collect(), LibraryAction::FilterStage, callbacks) }
+            { render_select(messages::LABEL, library.label_filter, labels, LibraryAction::FilterLabel, callbacks) }
+            { render_select(messages::SORT, Some(library.sort_order), sorts.into(), |sort| {
                 LibraryAction::SetSortOrder(sort.unwrap_or_default())
             }, callbacks) }
             <button class="subtle" aria-pressed={library.unsure_only.to_string()}
-                onclick={library_callback(callbacks, LibraryAction::FilterUnsure(!library.unsure_only))}>{ "Only with unsure mentions" }</button>
+                onclick={library_callback(callbacks, LibraryAction::FilterUnsure(!library.unsure_only))}>{ messages::ONLY_UNSURE }</button>
             <button class="subtle" hidden={!library.is_filtered()}
-                onclick={library_callback(callbacks, LibraryAction::ClearFilters)}>{ "Show all" }</button>
+                onclick={library_callback(callbacks, LibraryAction::ClearFilters)}>{ messages::SHOW_ALL }</button>
         </div>
     }
 }
@@ -155,14 +155,14 @@ fn render_bulk_actions(library: &Library, found: usize, callbacks: &Callbacks) -
             <label>
                 <input type="checkbox" checked={has_all} disabled={found == 0}
                     onchange={library_callback(callbacks, LibraryAction::SelectMatching(!has_all))} />
-                { if count == 0 { "Select all".to_owned() } else { messages::documents_selected(count) } }
+                { if count == 0 { messages::SELECT_ALL.to_owned() } else { messages::documents_selected(count) } }
             </label>
-            <button class="subtle" hidden={count == 0} title="Your decisions stay as they are"
+            <button class="subtle" hidden={count == 0} title={messages::DECISIONS_STAY}
                 onclick={library_callback(callbacks, LibraryAction::DetectInSelected)}>
-                { "Find mentions in selected" }
+                { messages::FIND_IN_SELECTED }
             </button>
             <button class="subtle" hidden={count == 0} onclick={library_callback(callbacks, LibraryAction::DeleteSelected)}>
-                { "Remove selected" }
+                { messages::REMOVE_SELECTED }
             </button>
         </div>
     }
@@ -204,13 +204,13 @@ fn DocumentRow(props: &DocumentRowProps) -> Html {
     let summary = &entry.summary;
     let title = messages::document_title(&summary.meta.title);
     let date = summary.meta.date.map(|date| date.to_string()).unwrap_or_default();
-    let stage = if *is_unread { "Waiting" } else { messages::stage_name(summary.stage()) };
+    let stage = if *is_unread { messages::WAITING } else { messages::stage_name(summary.stage()) };
     let part = f64::from(summary.reviewed) / f64::from(summary.paragraphs.max(1));
     let least = summary.least.map(messages::format_percent);
-    let least = least.map(|least| format!("from {least} sure")).unwrap_or_default();
+    let least = least.map(|least| messages::least_certainty(&least)).unwrap_or_default();
     html! {
         <li data-stage={format!("{:?}", summary.stage())}>
-            <input type="checkbox" checked={*is_picked} aria-label={format!("Select {title}")}
+            <input type="checkbox" checked={*is_picked} aria-label={messages::select_document(title)}
                 onchange={library_callback(callbacks, LibraryAction::Select(entry.id(), !is_picked))} />
             <div class="document-info">
                 { render_title(entry, title, *editing == Some(DocumentField::Title), callbacks) }
@@ -224,20 +224,20 @@ fn DocumentRow(props: &DocumentRowProps) -> Html {
             <meter value={format!("{part:.3}")} aria-label={messages::review_progress(summary)}
                 title={messages::review_progress(summary)}>{ messages::review_progress(summary) }</meter>
             <span class="mentions">
-                <span>{ messages::pluralize(summary.mention_count() as usize, "mention") }</span>
+                <span>{ messages::pluralize(summary.mention_count() as usize, Noun::Mention) }</span>
                 <span class="least">{ least }</span>
             </span>
             <span class="row-actions">
-                <button class="subtle" aria-label={format!("Rename {title}")}
+                <button class="subtle" aria-label={messages::rename_document(title)}
                     onclick={library_callback(callbacks, LibraryAction::StartEdit(entry.id(), DocumentField::Title))}>
-                    { "Rename" }
+                    { messages::RENAME }
                 </button>
-                <button class="subtle" aria-label={format!("Note on {title}")}
+                <button class="subtle" aria-label={messages::note_on_document(title)}
                     onclick={library_callback(callbacks, LibraryAction::StartEdit(entry.id(), DocumentField::Note))}>
-                    { "Note" }
+                    { messages::NOTE }
                 </button>
-                <button class="subtle" aria-label={format!("Remove {title}")}
-                    onclick={callbacks.callback_for(EditAction::DeleteDocuments([entry.id()].into()))}>{ "Remove" }</button>
+                <button class="subtle" aria-label={messages::remove_document(title)}
+                    onclick={callbacks.callback_for(EditAction::DeleteDocuments([entry.id()].into()))}>{ messages::REMOVE }</button>
             </span>
         </li>
     }
@@ -260,7 +260,7 @@ fn render_title(
     }
     render_text_field(
         "title",
-        format!("New title of {title}"),
+        messages::new_title(title),
         entry.summary.meta.title.clone(),
         callbacks,
     )
@@ -270,7 +270,7 @@ fn render_title(
 fn render_note(entry: &LibraryEntry, title: &str, is_editing: bool, callbacks: &Callbacks) -> Html {
     let text = entry.summary.meta.note.clone();
     if is_editing {
-        return render_text_field("note", format!("Note on {title}"), text, callbacks);
+        return render_text_field("note", messages::note_on_document(title), text, callbacks);
     }
     html! { <span class="note">{ text }</span> }
 }

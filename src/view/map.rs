@@ -66,8 +66,7 @@ pub(super) fn place_map(props: &MapProps) -> Html {
     );
     let handlers = MapHandlers::new(props, &hand);
     let size = props.map.size;
-    let places = messages::pluralize(props.gathered.located.len(), "place");
-    let name = format!("Map of {places}. Arrow keys move it, plus and minus zoom, 0 shows all.");
+    let name = messages::map_name(props.gathered.located.len());
     html! {
         <div class={classes!("map-frame", props.map.is_dropping_pin.then_some("placing"))}>
             <div id={MAP_ID} class="map" tabindex="0" role="application" aria-label={name}
@@ -98,7 +97,7 @@ pub(super) fn place_map(props: &MapProps) -> Html {
 
 fn render_tools(callbacks: &Callbacks) -> Html {
     let tool = |name: &'static str, key: &str, sign: &'static str, action: MapAction| {
-        let title = format!("{name} ({key})");
+        let title = messages::with_key(name, key);
         html! {
             <button class="icon" aria-label={name} {title} onclick={callbacks.callback_for(action)}>
                 { sign }
@@ -107,9 +106,9 @@ fn render_tools(callbacks: &Callbacks) -> Html {
     };
     html! {
         <div class="map-tools">
-            { tool("Zoom in", "+", "+", MapAction::Zoom(ZOOM_FACTOR, None)) }
-            { tool("Zoom out", "−", "−", MapAction::Zoom(1.0 / ZOOM_FACTOR, None)) }
-            { tool("Show all places", "0", "⤢", MapAction::FitAll) }
+            { tool(messages::ZOOM_IN, "+", "+", MapAction::Zoom(ZOOM_FACTOR, None)) }
+            { tool(messages::ZOOM_OUT, "−", "−", MapAction::Zoom(1.0 / ZOOM_FACTOR, None)) }
+            { tool(messages::SHOW_ALL_PLACES, "0", "⤢", MapAction::FitAll) }
         </div>
     }
 }
@@ -124,7 +123,7 @@ fn render_outside_button(props: &MapProps) -> Html {
     };
     let count = props.gathered.located.iter().filter(is_outside).count();
     html! {
-        <button class="outside-places" hidden={count == 0} title="Show all places (0)"
+        <button class="outside-places" hidden={count == 0} title={messages::with_key(messages::SHOW_ALL_PLACES, "0")}
             onclick={props.callbacks.callback_for(MapAction::FitAll)}>
             { messages::places_outside_map(count) }
         </button>

@@ -55,11 +55,7 @@ impl PopoverTarget {
     ) -> Self {
         let last = workspace.last_label.and_then(|id| labels.get(id));
         let enter = last.map(|label| {
-            format!(
-                "Press {} for {}, the last label used",
-                keys.first_chord_label(Command::Accept),
-                label.name
-            )
+            messages::last_label_hint(&messages::first_key(keys, Command::Accept), &label.name)
         });
         Self {
             quote: document.quote(span).to_owned(),
@@ -86,7 +82,7 @@ impl PopoverTarget {
         same: Option<usize>,
     ) -> Self {
         let mut remarks = vec![messages::annotation_origin(document, annotation, labels)];
-        remarks.extend(annotation.value.as_ref().map(|value| format!("value {value}")));
+        remarks.extend(annotation.value.as_deref().map(messages::mention_value));
         Self {
             quote: document.quote(annotation.span).to_owned(),
             label: Some(annotation.label),
@@ -130,7 +126,7 @@ pub(super) struct PopoverProps {
 pub(super) fn mention_popover(props: &PopoverProps) -> Html {
     let subject = &props.subject;
     use_popover_position(subject.anchor.clone(), subject.start);
-    let name = if subject.is_new { "New mention" } else { "Mention" };
+    let name = if subject.is_new { messages::NEW_MENTION } else { messages::MENTION };
     let away = if subject.is_new {
         Action::Interface(InterfaceAction::Escape)
     } else {
@@ -140,7 +136,7 @@ pub(super) fn mention_popover(props: &PopoverProps) -> Html {
     let is_searching = props.card.as_ref().is_some_and(place_card::PlaceCard::is_list_open);
     html! {
         <div id={POPOVER_ID} class="mention-popover" role="group" aria-label={name}>
-            <button class="icon close" aria-label="Close" onclick={props.callbacks.callback_for(away)}>
+            <button class="icon close" aria-label={messages::CLOSE} onclick={props.callbacks.callback_for(away)}>
                 { "×" }
             </button>
             <p class="quote">{ subject.quote.clone() }</p>
@@ -189,11 +185,10 @@ fn render_label_search(typed: &str, first: Option<&Label>, props: &PopoverProps)
         ("Escape", _) => dispatch.emit(WorkspaceAction::SearchLabel(None).into()),
         _ => {}
     });
-    let told = first
-        .map_or_else(|| "No matching label".to_owned(), |label| format!("Enter: {}", label.name));
+    let told = messages::label_found(first.map(|label| label.name.as_str()));
     html! {
         <div class="label-search">
-            <input id={LABEL_SEARCH_ID} aria-label="Find a label" placeholder="Find a label" autocomplete="off"
+            <input id={LABEL_SEARCH_ID} aria-label={messages::FIND_LABEL} placeholder={messages::FIND_LABEL} autocomplete="off"
                 spellcheck="false" value={typed.to_owned()} {oninput} {onkeydown} />
             <span role="status">{ told }</span>
         </div>
@@ -222,17 +217,17 @@ fn render_boundary_buttons(props: &PopoverProps) -> Html {
                 MentionEdit::MoveBoundary { edge, forward, by_character: event.alt_key() }.into(),
             );
         });
-        html! { <button class="icon" aria-label={name} title={format!("{name} (with Alt: by one character)")}
+        html! { <button class="icon" aria-label={name} title={messages::boundary_hint(name)}
         onclick={moved}>{ sign }</button> }
     };
     html! {
         <div class="boundary-buttons">
-            <span>{ "Move start" }</span>
-            { button(SpanEdge::Start, false, "←", "Start earlier") }
-            { button(SpanEdge::Start, true, "→", "Start later") }
-            <span>{ "Move end" }</span>
-            { button(SpanEdge::End, false, "←", "End earlier") }
-            { button(SpanEdge::End, true, "→", "End later") }
+            <span>{ messages::MOVE_START }</span>
+            { button(SpanEdge::Start, false, "←", messages::START_EARLIER) }
+            { button(SpanEdge::Start, true, "→", messages::START_LATER) }
+            <span>{ messages::MOVE_END }</span>
+            { button(SpanEdge::End, false, "←", messages::END_EARLIER) }
+            { button(SpanEdge::End, true, "→", messages::END_LATER) }
         </div>
     }
 }
@@ -257,7 +252,7 @@ fn render_note_field(id: AnnotationId, props: &PopoverProps) -> Html {
         dispatch.emit(WorkspaceAction::FocusText.into());
     });
     html! {
-        <TextField about={id.0} id={NOTE_ID} class="note" name="Note on this mention" placeholder="Note"
+        <TextField about={id.0} id={NOTE_ID} class="note" name={messages::MENTION_NOTE} placeholder={messages::NOTE_HINT}
             value={props.subject.note.clone()} {onblur} {onkeydown} />
     }
 }
@@ -265,11 +260,11 @@ fn render_note_field(id: AnnotationId, props: &PopoverProps) -> Html {
 /// Renders the commands for splitting and joining, if they are available, with previews.
 fn render_boundary_actions(props: &PopoverProps) -> Html {
     let button = |action: Action, command: Command, name: &'static str, result: String| {
-        let title = format!("{name}: {result}");
+        let title = messages::action_preview(name, &result);
         html! {
             <button class="subtle" key={name} {title} onclick={props.callbacks.callback_for(action)}>
-                { name }<kbd aria-hidden="true">{ props.keys.first_chord_label(command) }</kbd>
-                <span class="visually-hidden">{ format!(": {result}") }</span>
+                { name }<kbd aria-hidden="true">{ messages::first_key(&props.keys, command) }</kbd>
+                <span class="visually-hidden">{ messages::preview(&result) }</span>
             </button>
         }
     };
@@ -279,22 +274,22 @@ fn render_boundary_actions(props: &PopoverProps) -> Html {
     let show = Action::Feature(FeatureAction::Occurrences(OccurrenceAction::Show));
     html! {
         <div class="boundary-actions">
-            { for pieces.map(|it| button(Action::Edit(EditAction::Mention(MentionEdit::Split)), Command::Split, "Split", it)) }
-            { for whole.map(|it| button(Action::Edit(EditAction::Mention(MentionEdit::Join)), Command::Join, "Join", it)) }
+            { for pieces.map(|it| button(Action::Edit(EditAction::Mention(MentionEdit::Split)), Command::Split, messages::SPLIT, it)) }
+            { for whole.map(|it| button(Action::Edit(EditAction::Mention(MentionEdit::Join)), Command::Join, messages::JOIN, it)) }
             { for same.map(|count| {
-                button(show, Command::ShowOccurrences, "Same text", messages::occurrences_here(count))
+                button(show, Command::ShowOccurrences, messages::SAME_TEXT, messages::occurrences_here(count))
             }) }
         </div>
     }
 }
 
 fn render_decision_buttons(props: &PopoverProps) -> Html {
-    let sign = |command| props.keys.first_chord_label(command);
+    let sign = |command| messages::first_key(&props.keys, command);
     if props.subject.is_new {
         return html! {
             <div class="decisions">
                 <button onclick={props.callbacks.callback_for(InterfaceAction::Escape)}>
-                    { "Cancel" }<kbd>{ sign(Command::Cancel) }</kbd>
+                    { messages::CANCEL }<kbd>{ sign(Command::Cancel) }</kbd>
                 </button>
             </div>
         };
@@ -304,13 +299,13 @@ fn render_decision_buttons(props: &PopoverProps) -> Html {
         <div class="decisions">
             <button class={classes!((!accepted).then_some("primary"))}
                 onclick={props.callbacks.callback_for(MentionEdit::Accept)}>
-                { if accepted { "Accepted" } else { "Accept" } }<kbd>{ sign(Command::Accept) }</kbd>
+                { if accepted { messages::ACCEPTED } else { messages::ACCEPT } }<kbd>{ sign(Command::Accept) }</kbd>
             </button>
             <button onclick={props.callbacks.callback_for(MentionEdit::Reject)}>
-                { "Reject" }<kbd>{ sign(Command::Reject) }</kbd>
+                { messages::REJECT }<kbd>{ sign(Command::Reject) }</kbd>
             </button>
             <button onclick={props.callbacks.callback_for(MentionEdit::AcceptFocusedParagraph)}>
-                { "Accept paragraph" }<kbd>{ sign(Command::AcceptParagraph) }</kbd>
+                { messages::ACCEPT_PARAGRAPH }<kbd>{ sign(Command::AcceptParagraph) }</kbd>
             </button>
         </div>
     }

@@ -2,7 +2,7 @@
 
 use super::Callbacks;
 use crate::state::{EditAction, InterfaceAction, NavigateAction, NewDocument};
-use crate::view::messages::pluralize;
+use crate::view::messages;
 use yew::prelude::*;
 
 /// The maximum number of paragraphs that are rendered. Further paragraphs are included in the
@@ -15,7 +15,7 @@ const MAX_EXCERPT_CHARS: usize = 320;
 /// excluded.
 pub(super) fn render_new_document(draft: &NewDocument, callbacks: &Callbacks) -> Html {
     let meta = draft.metadata();
-    let title = if meta.title.is_empty() { "Untitled".to_owned() } else { meta.title };
+    let title = messages::document_title(&meta.title).to_owned();
     let date = meta.date.map(|date| date.to_string()).unwrap_or_default();
     let total = draft.paragraphs.len();
     let more = total.saturating_sub(MAX_ROWS);
@@ -24,16 +24,15 @@ pub(super) fn render_new_document(draft: &NewDocument, callbacks: &Callbacks) ->
             <header>
                 <h1>{ title }</h1>
                 <p class="date">{ date }</p>
-                <p>{ "Uncheck what is not part of the article, such as menus and links. \
-                      You can’t edit the text later." }</p>
+                <p>{ messages::UNCHECK_HINT }</p>
             </header>
             <ol>{ for (0..total.min(MAX_ROWS)).map(|index| render_paragraph_row(draft, index, callbacks)) }</ol>
-            <p hidden={more == 0}>{ format!("and {} more", pluralize(more, "paragraph")) }</p>
+            <p hidden={more == 0}>{ messages::further_paragraphs(more) }</p>
             <footer class="actions">
                 <button class="primary" id="confirm" autofocus={true}
-                    onclick={callbacks.callback_for(EditAction::CreateDocument)}>{ "Mark this text" }</button>
-                <button onclick={callbacks.callback_for(NavigateAction::CancelNewDocument)}>{ "Back" }</button>
-                <span class="saving-status">{ format!("{} of {}", draft.included_count(), pluralize(total, "paragraph")) }</span>
+                    onclick={callbacks.callback_for(EditAction::CreateDocument)}>{ messages::MARK_TEXT }</button>
+                <button onclick={callbacks.callback_for(NavigateAction::CancelNewDocument)}>{ messages::BACK }</button>
+                <span class="saving-status">{ messages::paragraphs_included(draft.included_count(), total) }</span>
             </footer>
         </div>
     }
@@ -52,10 +51,10 @@ fn render_paragraph_row(draft: &NewDocument, index: usize, callbacks: &Callbacks
                 <span>{ excerpt }</span>
             </label>
             <span class="range-buttons">
-                <button class="subtle" aria-label={format!("Article starts here, at paragraph {number}")}
-                    onclick={callbacks.callback_for(InterfaceAction::ExcludeBefore(index))}>{ "Article starts here" }</button>
-                <button class="subtle" aria-label={format!("Article ends here, at paragraph {number}")}
-                    onclick={callbacks.callback_for(InterfaceAction::ExcludeAfter(index))}>{ "Article ends here" }</button>
+                <button class="subtle" aria-label={messages::article_starts_at(number)}
+                    onclick={callbacks.callback_for(InterfaceAction::ExcludeBefore(index))}>{ messages::ARTICLE_STARTS }</button>
+                <button class="subtle" aria-label={messages::article_ends_at(number)}
+                    onclick={callbacks.callback_for(InterfaceAction::ExcludeAfter(index))}>{ messages::ARTICLE_ENDS }</button>
             </span>
         </li>
     }

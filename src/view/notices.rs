@@ -40,12 +40,12 @@ pub(super) fn render_announcement(state: &State) -> Html {
 /// Renders the offer to repeat an edit for other occurrences.
 fn render_occurrences_offer(state: &State, callbacks: &Callbacks) -> Html {
     let offer = state.workspace().and_then(|(workspace, _)| workspace.offer.as_ref());
-    let key = state.keymap_editor.keymap.first_chord_label(Command::ShowOccurrences);
+    let key = messages::first_key(&state.keymap_editor.keymap, Command::ShowOccurrences);
     html! {
         <div class={offer.is_some().then_some("notice")} role="status" hidden={offer.is_none()}>
             <span>{ offer.map(|it| messages::occurrences_offered(&it.quote, it.count)).unwrap_or_default() }</span>
-            <button onclick={callbacks.callback_for(OccurrenceAction::Show)}>{ "Show" }<kbd>{ key }</kbd></button>
-            <button class="icon" aria-label="Dismiss"
+            <button onclick={callbacks.callback_for(OccurrenceAction::Show)}>{ messages::SHOW }<kbd>{ key }</kbd></button>
+            <button class="icon" aria-label={messages::DISMISS}
                 onclick={callbacks.callback_for(OccurrenceAction::DismissOffer)}>{ "×" }</button>
         </div>
     }
@@ -59,8 +59,8 @@ fn render_notice(notice: &Notice, callbacks: &Callbacks) -> Html {
     html! {
         <div key={notice.id} {class} {role}>
             <span>{ notice.text.clone() }</span>
-            <button hidden={notice.undo.is_none()} onclick={callbacks.callback_for(EditAction::Undo)}>{ "Undo" }</button>
-            <button class="icon" aria-label="Dismiss"
+            <button hidden={notice.undo.is_none()} onclick={callbacks.callback_for(EditAction::Undo)}>{ messages::UNDO }</button>
+            <button class="icon" aria-label={messages::DISMISS}
                 onclick={callbacks.callback_for(NoticeAction::Dismiss(notice.id))}>{ "×" }</button>
         </div>
     }
@@ -72,12 +72,12 @@ fn render_storage_actions(state: &State, callbacks: &Callbacks) -> Html {
     let damaged = state.write_queue.is_damaged;
     html! {
         <div class="actions" hidden={!failed}>
-            <button hidden={damaged} onclick={callbacks.callback_for(InterfaceAction::RetryStore)}>{ "Try to save again" }</button>
+            <button hidden={damaged} onclick={callbacks.callback_for(InterfaceAction::RetryStore)}>{ messages::SAVE_AGAIN }</button>
             <button hidden={!damaged} onclick={callbacks.callback_for(InterfaceAction::DumpStorage)}>
-                { "Download stored data" }
+                { messages::DOWNLOAD_STORED_DATA }
             </button>
             <button hidden={!damaged} onclick={callbacks.callback_for(EditAction::ReplaceDamaged)}>
-                { "Continue with what is shown" }
+                { messages::CONTINUE_WITH_SHOWN }
             </button>
         </div>
     }

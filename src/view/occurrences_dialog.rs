@@ -26,13 +26,13 @@ pub(super) fn render_occurrences_dialog(state: &State, callbacks: &Callbacks) ->
     };
     let has_others = state.history.summaries().len() > 1;
     html! {
-        <Modal title="Same text elsewhere" callbacks={callbacks.clone()}>
+        <Modal title={messages::SAME_TEXT_ELSEWHERE} callbacks={callbacks.clone()}>
             <form class="occurrences" onsubmit={submitted}>
                 <p class="quote">{ same.offer.quote.clone() }</p>
                 <div class="rules">
                     if has_others {
-                        { render_checkbox("In all documents", same.in_all_documents, callbacks, OccurrenceAction::SearchAllDocuments) }
-                        <kbd aria-hidden="true">{ state.keymap_editor.keymap.first_chord_label(Command::ShowOccurrences) }</kbd>
+                        { render_checkbox(messages::IN_ALL_DOCUMENTS, same.in_all_documents, callbacks, OccurrenceAction::SearchAllDocuments) }
+                        <kbd aria-hidden="true">{ messages::first_key(&state.keymap_editor.keymap, Command::ShowOccurrences) }</kbd>
                     }
                     { for rule_options(state.match_options).into_iter().map(|(name, is_set, set)| {
                         render_checkbox(name, is_set, callbacks, move |on| OccurrenceAction::SetMatchOptions(set(on)))
@@ -41,14 +41,14 @@ pub(super) fn render_occurrences_dialog(state: &State, callbacks: &Callbacks) ->
                 <p role="status">{ describe_result(same) }</p>
                 <ul>{ for same.rows.iter().take(MAX_RENDERED_ROWS).enumerate().map(|(at, it)| render_occurrence(state, at, it, callbacks)) }</ul>
                 <p hidden={same.rows.len() <= MAX_RENDERED_ROWS}>
-                    { format!("and {} more, not shown here", same.rows.len().saturating_sub(MAX_RENDERED_ROWS)) }
+                    { messages::further_occurrences(same.rows.len().saturating_sub(MAX_RENDERED_ROWS)) }
                 </p>
                 <div class="actions">
                     <button class="primary" autofocus={true} disabled={same.selected_count() == 0}>
                         { describe_bulk_edit(same, state.history.project().labels()) }
                     </button>
-                    <button type="button" onclick={occurrences_callback(callbacks, OccurrenceAction::SelectAll(true))}>{ "All" }</button>
-                    <button type="button" onclick={occurrences_callback(callbacks, OccurrenceAction::SelectAll(false))}>{ "None" }</button>
+                    <button type="button" onclick={occurrences_callback(callbacks, OccurrenceAction::SelectAll(true))}>{ messages::SELECT_EVERY }</button>
+                    <button type="button" onclick={occurrences_callback(callbacks, OccurrenceAction::SelectAll(false))}>{ messages::SELECT_NONE }</button>
                 </div>
             </form>
         </Modal>
@@ -82,41 +82,41 @@ type RuleSetter = Box<dyn Fn(bool) -> MatchOptions>;
 fn rule_options(rules: MatchOptions) -> [(&'static str, bool, RuleSetter); 4] {
     [
         (
-            "Whole words",
+            messages::WHOLE_WORDS,
             rules.whole_words,
             Box::new(move |whole_words| MatchOptions { whole_words, ..rules }),
         ),
         (
-            "Match case",
+            messages::MATCH_CASE,
             rules.case_sensitive,
             Box::new(move |case| MatchOptions { case_sensitive: case, ..rules }),
         ),
         (
-            "Possessives (’s)",
+            messages::POSSESSIVES,
             rules.possessives,
             Box::new(move |possessives| MatchOptions { possessives, ..rules }),
         ),
-        ("Plurals (-s)", rules.plurals, Box::new(move |plurals| MatchOptions { plurals, ..rules })),
+        (
+            messages::PLURALS,
+            rules.plurals,
+            Box::new(move |plurals| MatchOptions { plurals, ..rules }),
+        ),
     ]
 }
 
 fn describe_result(same: &OccurrenceDialog) -> String {
     match same.unloaded_count() {
-        None => "Searching…".to_owned(),
+        None => messages::SEARCHING.to_owned(),
         Some(0) => messages::occurrences_found(&same.rows),
-        Some(rest) => format!(
-            "{} {} still to search.",
-            messages::occurrences_found(&same.rows),
-            messages::pluralize(rest, "document")
-        ),
+        Some(rest) => messages::occurrences_so_far(&messages::occurrences_found(&same.rows), rest),
     }
 }
 
 fn describe_bulk_edit(same: &OccurrenceDialog, labels: &LabelSet) -> String {
     let name = |label| labels.get(label).map(|label| label.name.as_str()).unwrap_or_default();
     match same.offer.edit {
-        BulkEdit::Label(label) => format!("Label {} as {}", same.selected_count(), name(label)),
-        BulkEdit::Reject(label) => format!("Reject {} as {}", same.selected_count(), name(label)),
+        BulkEdit::Label(label) => messages::label_occurrences(same.selected_count(), name(label)),
+        BulkEdit::Reject(label) => messages::reject_occurrences(same.selected_count(), name(label)),
     }
 }
 

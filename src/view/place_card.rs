@@ -9,7 +9,7 @@ use crate::state::{
     Action, FeatureAction, InterfaceAction, MapAction, PLACE_SEARCH_ID, PlaceAction, State,
     Workspace,
 };
-use crate::view::messages;
+use crate::view::messages::{self, Noun};
 use dateline_annotation::model::{
     Annotation, Document, Entity, LinkSource, LinkTarget, Place, PlaceLink,
 };
@@ -114,7 +114,7 @@ fn resolution_reasons(
 /// Renders the place of a mention, its score and reasons, and the alternatives.
 pub(super) fn render_place_card(card: &PlaceCard, callbacks: &Callbacks) -> Html {
     html! {
-        <section class="place" aria-label="Place">
+        <section class="place" aria-label={messages::PLACE}>
             { render_headline(card) }
             <p class="reasons" hidden={card.is_list_open()}>{ card.reasons.join(" ") }</p>
             { render_actions(card, callbacks) }
@@ -131,13 +131,13 @@ fn place_location(place: &Place) -> String {
 
 fn render_headline(card: &PlaceCard) -> Html {
     let Some(place) = card.linked_place() else {
-        return html! { <p class="place-headline"><span class="location">{ "Not on the map" }</span></p> };
+        return html! { <p class="place-headline"><span class="location">{ messages::NOT_ON_MAP }</span></p> };
     };
     let by = card.link.as_ref().map(|link| messages::link_source(&link.by)).unwrap_or_default();
     html! {
         <div>
             <p class="place-headline">
-                <span class="approximate" hidden={!card.is_approximate}>{ "Probably near " }</span>
+                <span class="approximate" hidden={!card.is_approximate}>{ messages::PROBABLY_NEAR }</span>
                 <span class="place-name">{ place.name.clone() }</span>
                 <span class="location">{ place_location(place) }</span>
                 <span class="confidence">{ by }</span>
@@ -152,22 +152,22 @@ fn render_actions(card: &PlaceCard, callbacks: &Callbacks) -> Html {
     let decided = card.link.as_ref().is_some_and(|link| link.by == LinkSource::Person);
     let refused = card.link.as_ref().is_some_and(|link| link.target == LinkTarget::None);
     let (change, title) = match (card.linked_place(), card.n_candidates) {
-        (None, 0) => ("Search", "Search for a place".to_owned()),
-        (None, many) => ("Choose", messages::pluralize(many, "place")),
-        (Some(_), 0 | 1) => ("Change", "Search for another place".to_owned()),
-        (Some(_), many) => ("Change", messages::pluralize(many - 1, "other place")),
+        (None, 0) => (messages::SEARCH, messages::SEARCH_PLACE.to_owned()),
+        (None, many) => (messages::CHOOSE, messages::pluralize(many, Noun::Place)),
+        (Some(_), 0 | 1) => (messages::CHANGE, messages::SEARCH_OTHER_PLACE.to_owned()),
+        (Some(_), many) => (messages::CHANGE, messages::pluralize(many - 1, Noun::OtherPlace)),
     };
     let placing = Action::Feature(FeatureAction::Map(MapAction::SetPinDropMode(!card.is_placing)));
     html! {
         <div class="decisions">
             <button aria-expanded={card.open_choices.is_some().to_string()} {title}
                 onclick={say(PlaceAction::TogglePicker)}>{ change }<kbd>{ "S" }</kbd></button>
-            <button hidden={refused} onclick={say(PlaceAction::RejectAll)}>{ "Not a place on the map" }</button>
+            <button hidden={refused} onclick={say(PlaceAction::RejectAll)}>{ messages::NOT_A_PLACE }</button>
             <button aria-pressed={card.is_placing.to_string()} onclick={callbacks.callback_for(placing)}>
-                { "Pin on the map" }
+                { messages::PIN_ON_MAP }
             </button>
             <button class="subtle" hidden={!decided} onclick={say(PlaceAction::ClearDecision)}>
-                { "Find automatically" }
+                { messages::FIND_AUTOMATICALLY }
             </button>
         </div>
     }
@@ -179,7 +179,7 @@ fn render_apply_to_all(card: &PlaceCard, callbacks: &Callbacks) -> Html {
         <label class="apply-to-all" hidden={card.n_mentions < 2}>
             <input type="checkbox" checked={!card.applies_to_one}
                 onchange={callbacks.callback_for(flipped)} />
-            <span>{ format!("for all {} mentions of “{}”", card.n_mentions, card.quote) }</span>
+            <span>{ messages::for_all_mentions(card.n_mentions, &card.quote) }</span>
         </label>
     }
 }
@@ -199,12 +199,12 @@ fn render_choices(card: &PlaceCard, callbacks: &Callbacks) -> Html {
     html! {
         <>
             <input id={PLACE_SEARCH_ID} type="text" role="combobox" autocomplete="off" spellcheck="false"
-                aria-label="Search for a place" aria-expanded="true" aria-controls="place-choices"
+                aria-label={messages::SEARCH_PLACE} aria-expanded="true" aria-controls="place-choices"
                 aria-autocomplete="list"
                 aria-activedescendant={marked.map(picker_row_element_id)}
-                placeholder="Search for a place by name" disabled={!card.has_gazetteer}
+                placeholder={messages::SEARCH_PLACE_HINT} disabled={!card.has_gazetteer}
                 value={choices.query.clone()} oninput={typed} onkeydown={key_handler(callbacks)} />
-            <ul id="place-choices" role="listbox" aria-label="Places">
+            <ul id="place-choices" role="listbox" aria-label={messages::PLACES}>
                 { for rows.iter().enumerate().map(|(at, it)| render_choice(card, at, it, Some(at) == marked, callbacks)) }
             </ul>
             <p class="reasons" hidden={told.is_empty()}>{ told }</p>

@@ -7,8 +7,8 @@ use crate::state::places::document_places::{GazetteerStatus, row_element_id};
 use crate::state::places::map_outlines::OutlinesStatus;
 use crate::state::places::place_list::{PlaceRow, UnlocatedReason, UnlocatedRow};
 use crate::state::{PlaceAction, State, Workspace, WorkspaceAction};
-use crate::view::messages::{self, pluralize};
-use dateline_annotation::model::{AnnotationId, Score};
+use crate::view::messages::{self, Noun, pluralize};
+use dateline_annotation::model::AnnotationId;
 use yew::prelude::*;
 
 /// The score below which a place is marked with a question mark.
@@ -32,7 +32,7 @@ pub(super) fn render_places_panel(
     let missing: Vec<&UnlocatedRow> =
         gathered.unlocated.iter().filter(|it| is_known_unlocated(state, it)).collect();
     html! {
-        <section class="places" aria-label="Places">
+        <section class="places" aria-label={messages::PLACES}>
             <Map gathered={gathered.clone()} map={places.map} {current} focus={workspace.focus} {outlines}
                 callbacks={callbacks.clone()} />
             <p class="places-summary">{ describe_place_list(state, workspace) }</p>
@@ -41,7 +41,7 @@ pub(super) fn render_places_panel(
                     render_place_row(workspace, row, named, (current == Some(row), stop == row), callbacks)
                 }) }
             </ul>
-            <h2 hidden={missing.is_empty()}>{ "Not on the map" }</h2>
+            <h2 hidden={missing.is_empty()}>{ messages::NOT_ON_MAP }</h2>
             <ul class="place-list unlocated">
                 { for missing.into_iter().map(|it| render_unlocated_row(workspace, it, callbacks)) }
             </ul>
@@ -98,9 +98,11 @@ fn render_place_row(
 ) -> Html {
     let first = named.mentions[0];
     let country = named.place.country.as_deref().map(country_names::country_name);
-    let title =
-        [messages::place_details(&named.place).join(" · "), describe_confidence(named.score)]
-            .join(" · ");
+    let title = [
+        messages::place_details(&named.place).join(" · "),
+        messages::place_confidence(named.score),
+    ]
+    .join(" · ");
     let next = named.next_mention(workspace.focus);
     let whereabouts = messages::place_location(&named.place, country.as_deref());
     // A mention that is only near a place is not called by the place's name.
@@ -124,13 +126,6 @@ fn render_place_row(
     }
 }
 
-fn describe_confidence(score: Option<Score>) -> String {
-    match score {
-        Some(score) => format!("{} sure", messages::format_percent(score)),
-        None => "decided".to_owned(),
-    }
-}
-
 /// Returns a symbol for places that are decided, unsure or approximate.
 fn confidence_sign(named: &PlaceRow) -> &'static str {
     match named.score {
@@ -151,7 +146,7 @@ fn render_unlocated_row(
     let next = mentions[at.map_or(0, |at| (at + 1) % mentions.len())];
     html! {
         <li key={mentions[0].0}>
-            <button aria-current={at.map(|_| "true")} title={pluralize(mentions.len(), "mention")}
+            <button aria-current={at.map(|_| "true")} title={pluralize(mentions.len(), Noun::Mention)}
                 onclick={callbacks.callback_for(WorkspaceAction::Focus(Some(next)))}>
                 <span class="place-name">{ missing.quote.clone() }</span>
                 <span class="location">{ messages::unlocated_reason(missing.reason) }</span>

@@ -6,7 +6,7 @@ use super::text_field::TextField;
 use crate::platform::{InputField, page};
 use crate::state::projects::{InvalidProject, ProjectInfo};
 use crate::state::{ProjectAction, State};
-use crate::view::messages;
+use crate::view::messages::{self, Noun};
 use yew::prelude::*;
 
 /// The id of the field for the name of a new project.
@@ -15,8 +15,8 @@ const NEW_ID: &str = "new-project";
 /// Renders a button with the name of the current project, which opens the list of projects.
 pub(super) fn render_projects_button(state: &State, callbacks: &Callbacks) -> Html {
     html! {
-        <button class="subtle project" title="Projects" onclick={projects_callback(callbacks, ProjectAction::Show)}>
-            { format!("Project: {}", state.projects.current_name()) }
+        <button class="subtle project" title={messages::PROJECTS} onclick={projects_callback(callbacks, ProjectAction::Show)}>
+            { messages::project_button(&state.projects.current_name()) }
         </button>
     }
 }
@@ -24,8 +24,8 @@ pub(super) fn render_projects_button(state: &State, callbacks: &Callbacks) -> Ht
 /// Renders the dialog in which projects are opened, created, renamed and deleted.
 pub(super) fn render_projects_dialog(state: &State, callbacks: &Callbacks) -> Html {
     html! {
-        <Modal title="Projects" callbacks={callbacks.clone()}>
-            <p>{ "Each project has its own documents, labels and history." }</p>
+        <Modal title={messages::PROJECTS} callbacks={callbacks.clone()}>
+            <p>{ messages::PROJECTS_HINT }</p>
             { render_project_list(state, callbacks) }
         </Modal>
     }
@@ -40,10 +40,10 @@ pub(super) fn render_absent_project(
     html! {
         <div class="home absent-project">
             <header class="masthead">
-                <h1>{ "Dateline" }</h1>
+                <h1>{ messages::PRODUCT_NAME }</h1>
                 <p>{ messages::project_absent(absent) }{ " " }{ messages::ABSENT_PROJECT_HINT }</p>
             </header>
-            <section aria-label="Projects">{ render_project_list(state, callbacks) }</section>
+            <section aria-label={messages::PROJECTS}>{ render_project_list(state, callbacks) }</section>
         </div>
     }
 }
@@ -70,9 +70,9 @@ fn render_project_list(state: &State, callbacks: &Callbacks) -> Html {
         <>
             <ul class="projects">{ for rows }</ul>
             <form class="actions" onsubmit={created}>
-                <input id={NEW_ID} aria-label="New project name" placeholder="New project name"
+                <input id={NEW_ID} aria-label={messages::NEW_PROJECT} placeholder={messages::NEW_PROJECT}
                     autocomplete="off" />
-                <button>{ "Create project" }</button>
+                <button>{ messages::CREATE_PROJECT }</button>
             </form>
         </>
     }
@@ -102,25 +102,25 @@ fn render_project_row(
     };
     html! {
         <li key={id}>
-            <TextField value={name.clone()} name={format!("Name of {name}")} onchange={renamed} />
-            <span class="count">{ project.document_count.map(|count| messages::pluralize(count, "document")) }</span>
+            <TextField value={name.clone()} name={messages::name_of(name)} onchange={renamed} />
+            <span class="count">{ project.document_count.map(|count| messages::pluralize(count, Noun::Document)) }</span>
             <span class="actions" hidden={is_deleting}>
-                <button disabled={is_current} aria-label={if is_current { format!("Current: {name}") } else { format!("Open {name}") }}
+                <button disabled={is_current} aria-label={messages::open_project_name(name, is_current)}
                     onclick={projects_callback(callbacks, ProjectAction::Open(id))}>
-                    { if is_current { "Current" } else { "Open" } }
+                    { if is_current { messages::CURRENT_PROJECT } else { messages::OPEN_PROJECT } }
                 </button>
-                <button class="subtle" disabled={is_current} aria-label={format!("Delete {name}")}
-                    title={is_current.then_some("Delete the current project in the Storage dialog")}
-                    onclick={projects_callback(callbacks, ProjectAction::ConfirmDelete(Some(id)))}>{ "Delete…" }</button>
+                <button class="subtle" disabled={is_current} aria-label={messages::delete_named(name)}
+                    title={is_current.then_some(messages::DELETE_CURRENT_HINT)}
+                    onclick={projects_callback(callbacks, ProjectAction::ConfirmDelete(Some(id)))}>{ messages::DELETE_PROJECT }</button>
             </span>
             <span class="actions" hidden={!is_deleting}>
                 <button disabled={project.document_count == Some(0)} onclick={projects_callback(callbacks, ProjectAction::Backup)}>
-                    { "Download a backup" }
+                    { messages::DOWNLOAD_BACKUP }
                 </button>
                 <button class="failed" onclick={projects_callback(callbacks, ProjectAction::Delete)}>
-                    { "Delete with all its documents" }
+                    { messages::DELETE_PROJECT_AND_DOCUMENTS }
                 </button>
-                <button onclick={projects_callback(callbacks, ProjectAction::ConfirmDelete(None))}>{ "Cancel" }</button>
+                <button onclick={projects_callback(callbacks, ProjectAction::ConfirmDelete(None))}>{ messages::CANCEL }</button>
             </span>
         </li>
     }

@@ -8,7 +8,7 @@ use crate::state::export::ReviewCounts;
 use crate::state::keymap::Keymap;
 use crate::state::keymap::command::Command;
 use crate::state::{InterfaceAction, LabelAction, MentionEdit, State, Workspace, WorkspaceAction};
-use crate::view::messages::{self, pluralize};
+use crate::view::messages::{self, Noun, pluralize};
 use dateline_annotation::model::{AnnotationId, Document, Entity, Label, LabelId, Place};
 use std::collections::BTreeMap;
 use yew::prelude::*;
@@ -28,7 +28,7 @@ pub(super) fn render_sidebar(
     html! {
         <div class="side-column">
             { lane }
-            <aside class="sidebar" aria-label={if state.shows_places { "Places" } else { "Mentions" }}>
+            <aside class="sidebar" aria-label={if state.shows_places { messages::PLACES } else { messages::MENTIONS }}>
                 { render_review_progress(document, findings, &state.keymap_editor.keymap, callbacks) }
                 <div>
                     {
@@ -61,14 +61,14 @@ fn render_mentions(
     html! {
         <div>
             <div class="heading">
-                <h2>{ "Labels" }</h2>
-                <button class="subtle" aria-label="Edit labels"
-                    onclick={callbacks.callback_for(LabelAction::Show)}>{ "Edit…" }</button>
+                <h2>{ messages::LABELS }</h2>
+                <button class="subtle" aria-label={messages::EDIT_LABELS_NAME}
+                    onclick={callbacks.callback_for(LabelAction::Show)}>{ messages::EDIT_LABELS }</button>
             </div>
             <ul class="legend">
                 { for labels.iter().map(|label| render_label_count(label, counts.get(&label.id).copied())) }
             </ul>
-            <h2>{ "Mentions" }</h2>
+            <h2>{ messages::MENTIONS }</h2>
             <div class="entities">
                 { for used.map(|label| render_entity_group(label, state, workspace, document, entities, callbacks)) }
             </div>
@@ -88,8 +88,8 @@ fn render_review_progress(
     let doubt = |doubt: ReviewReason| {
         let count = findings.review_queue.count(doubt);
         let title =
-            (doubt == ReviewReason::Unsure).then(|| keys.first_chord_label(Command::NextUnsure));
-        let title = title.unwrap_or_else(|| keys.first_chord_label(Command::NextToReview));
+            (doubt == ReviewReason::Unsure).then(|| messages::first_key(keys, Command::NextUnsure));
+        let title = title.unwrap_or_else(|| messages::first_key(keys, Command::NextToReview));
         html! {
             if count > 0 {
                 <button class="subtle" {title} aria-label={messages::next_to_review(doubt, count)}
@@ -101,13 +101,13 @@ fn render_review_progress(
     };
     html! {
         <section class="progress">
-            <p>{ format!("{} of {} accepted", counts.accepted, pluralize(live, "mention")) }</p>
-            <p>{ format!("{} of {} reviewed", counts.reviewed, pluralize(counts.paragraphs, "paragraph")) }</p>
+            <p>{ messages::mentions_accepted(counts.accepted, live) }</p>
+            <p>{ messages::paragraphs_reviewed(counts.reviewed, counts.paragraphs) }</p>
             <p class="review-queue">
                 { for [ReviewReason::Unsure, ReviewReason::Inconsistent, ReviewReason::Unlocated].into_iter().map(doubt) }
             </p>
-            <button disabled={done} title={keys.first_chord_label(Command::AcceptDocument)} onclick={callbacks.callback_for(MentionEdit::AcceptDocument)}>
-                { if done { "Document accepted" } else { "Accept document" } }
+            <button disabled={done} title={messages::first_key(keys, Command::AcceptDocument)} onclick={callbacks.callback_for(MentionEdit::AcceptDocument)}>
+                { if done { messages::DOCUMENT_IS_ACCEPTED } else { messages::ACCEPT_DOCUMENT } }
             </button>
         </section>
     }
@@ -150,7 +150,7 @@ fn render_entity_group(
             <ul>{ for drawn.map(|(_, entity)| render_entity_row(entity, &rows, workspace, document, callbacks)) }</ul>
             if rows.len() > limit {
                 <button class="subtle" onclick={callbacks.callback_for(InterfaceAction::ShowAllEntities)}>
-                    { format!("All {}", rows.len()) }
+                    { messages::all_entities(rows.len()) }
                 </button>
             }
         </section>
@@ -179,7 +179,7 @@ fn render_entity_row(
     html! {
         <li {key}>
             <button aria-current={at.map(|_| "true")} onclick={callbacks.callback_for(WorkspaceAction::Focus(next))}
-                title={pluralize(mentions, "mention")}>
+                title={pluralize(mentions, Noun::Mention)}>
                 <span class="entity">{ entity.name.clone() }</span>
                 <span class="location">{ place }</span>
                 <span class="count">{ mentions }</span>

@@ -4,7 +4,7 @@ use super::Callbacks;
 use super::dialogs::Modal;
 use crate::state::library::statistics::{Statistics, precision};
 use crate::state::{State, StatisticsAction};
-use crate::view::messages;
+use crate::view::messages::{self, Noun};
 use dateline_annotation::model::{Date, LabelTally, ReviewStage};
 use yew::prelude::*;
 
@@ -20,26 +20,23 @@ pub(super) fn render_statistics_dialog(state: &State, callbacks: &Callbacks) -> 
     let labels = state.history.project().labels();
     let statistics = Statistics::from_summaries(labels, state.history.summaries());
     let stages = ReviewStage::ALL.into_iter().zip(statistics.stages);
-    let stages = stages.map(|(stage, count)| format!("{} {count}", messages::stage_name(stage)));
-    let stages: Vec<String> = stages.collect();
     html! {
-        <Modal title="Statistics" callbacks={callbacks.clone()}>
+        <Modal title={messages::STATISTICS} callbacks={callbacks.clone()}>
             <div class="statistics">
-                <p>{ format!("{}: {}.", messages::pluralize(state.history.summaries().len(), "document"),
-                    stages.join(", ")) }</p>
+                <p>{ messages::documents_by_stage(state.history.summaries().len(), stages) }</p>
                 <section>
-                    <h3>{ "By label" }</h3>
+                    <h3>{ messages::BY_LABEL }</h3>
                     { render_label_table(&statistics) }
                     <p class="note">{ messages::PRECISION_HINT }</p>
                 </section>
                 <section>
-                    <h3>{ "Documents reviewed" }</h3>
+                    <h3>{ messages::DOCUMENTS_REVIEWED }</h3>
                     { render_days(&statistics.days) }
                 </section>
                 <div class="actions">
-                    { render_csv_button(callbacks, StatisticsAction::DownloadLabels, "Labels as CSV") }
-                    { render_csv_button(callbacks, StatisticsAction::DownloadDocuments, "Documents as CSV") }
-                    { render_csv_button(callbacks, StatisticsAction::DownloadDays, "Days as CSV") }
+                    { render_csv_button(callbacks, StatisticsAction::DownloadLabels, messages::LABELS_AS_CSV) }
+                    { render_csv_button(callbacks, StatisticsAction::DownloadDocuments, messages::DOCUMENTS_AS_CSV) }
+                    { render_csv_button(callbacks, StatisticsAction::DownloadDays, messages::DAYS_AS_CSV) }
                 </div>
             </div>
         </Modal>
@@ -71,14 +68,14 @@ fn render_label_table(statistics: &Statistics) -> Html {
     let labels = statistics.labels.iter().filter(is_used);
     let labels = labels.map(|(name, tally)| row((name, *tally)));
     html! {
-        <div class="scroll-area" role="group" aria-label="By label" tabindex="0"><table>
+        <div class="scroll-area" role="group" aria-label={messages::BY_LABEL} tabindex="0"><table>
             <thead><tr>
-                { for ["Label", "Mentions", "Added", "Accepted", "Corrected", "Rejected", "Undecided", "Detector correct"]
+                { for messages::STATISTICS_COLUMNS
                     .map(|name| html! { <th scope="col">{ name }</th> }) }
                 <td />
             </tr></thead>
             <tbody>{ for labels }</tbody>
-            <tfoot>{ row(("All", statistics.total)) }</tfoot>
+            <tfoot>{ row((messages::ALL_LABELS, statistics.total)) }</tfoot>
         </table></div>
     }
 }
@@ -140,7 +137,7 @@ fn render_days(days: &[(Date, usize)]) -> Html {
         <>
             <svg class="days" viewBox={format!("0 0 {PLOT_WIDTH} {PLOT_HEIGHT}")} aria-hidden="true">{ for bars }</svg>
             <details>
-                <summary>{ messages::pluralize(days.len(), "day") }</summary>
+                <summary>{ messages::pluralize(days.len(), Noun::Day) }</summary>
                 <table><tbody>{ for rows }</tbody></table>
             </details>
         </>

@@ -14,7 +14,7 @@ use yew::prelude::*;
 pub(super) fn render_saving_button(state: &State, callbacks: &Callbacks) -> Html {
     let failed = state.write_queue.failure.is_some();
     html! {
-        <button class={classes!("subtle", "saving-status", failed.then_some("failed"))} title="Storage and backup"
+        <button class={classes!("subtle", "saving-status", failed.then_some("failed"))} title={messages::STORAGE_AND_BACKUP}
             onclick={callbacks.callback_for(StoragePanelAction::Show)}>{ toolbar::saving_status(state) }</button>
     }
 }
@@ -27,7 +27,7 @@ pub(super) fn render_storage_dialog(state: &State, callbacks: &Callbacks) -> Htm
     let empty = state.history.summaries().len() == 0;
     let copy = facts.map(|facts| facts.second_copy).unwrap_or_default();
     html! {
-        <Modal title="Storage" callbacks={callbacks.clone()}>
+        <Modal title={messages::STORAGE} callbacks={callbacks.clone()}>
             <div class="storage">
                 { render_tab_banner(state, callbacks) }
                 <p>{ messages::storage_persistence(facts) }</p>
@@ -37,10 +37,10 @@ pub(super) fn render_storage_dialog(state: &State, callbacks: &Callbacks) -> Htm
                 <p hidden={state.role != TabRole::UnlockedWriter}>{ messages::NO_TAB_LOCKS }</p>
                 <p>{ messages::undo_depth(state.history.undo_depth()) }</p>
                 <section class="format">
-                    <h3>{ "Backup" }</h3>
+                    <h3>{ messages::BACKUP }</h3>
                     <p>{ messages::BACKUP_HINT }</p>
                     <button class="primary" disabled={empty} onclick={say(StoragePanelAction::Backup)}>
-                        { "Download a backup" }
+                        { messages::DOWNLOAD_BACKUP }
                     </button>
                 </section>
                 { render_delete_project(state, callbacks) }
@@ -57,12 +57,12 @@ fn render_last_error(state: &State, callbacks: &Callbacks) -> Html {
     let report = state.storage_panel.last_error.clone();
     html! {
         <section class="format" hidden={report.is_none()}>
-            <h3>{ "Last error" }</h3>
+            <h3>{ messages::LAST_ERROR }</h3>
             <p>{ messages::LAST_ERROR_HINT }</p>
-            <pre class="report" tabindex="0" aria-label="Report">{ report.unwrap_or_default() }</pre>
+            <pre class="report" tabindex="0" aria-label={messages::REPORT}>{ report.unwrap_or_default() }</pre>
             <div class="actions">
-                <button onclick={say(StoragePanelAction::CopyLastError)}>{ "Copy report" }</button>
-                <button onclick={say(StoragePanelAction::ForgetLastError)}>{ "Delete report" }</button>
+                <button onclick={say(StoragePanelAction::CopyLastError)}>{ messages::COPY_REPORT }</button>
+                <button onclick={say(StoragePanelAction::ForgetLastError)}>{ messages::DELETE_REPORT }</button>
             </div>
         </section>
     }
@@ -85,7 +85,7 @@ fn render_persistence_request(state: &State, callbacks: &Callbacks) -> Html {
         <div class="persistence-request" hidden={!may_be_cleared}>
             <p>{ if was_asked { messages::PERSISTENCE_DENIED } else { messages::PERSISTENCE_HINT } }</p>
             <button onclick={callbacks.callback_for(StoragePanelAction::RequestPersistence)}>
-                { "Ask the browser to keep my work" }
+                { messages::REQUEST_PERSISTENCE }
             </button>
         </div>
     }
@@ -97,19 +97,19 @@ fn render_delete_project(state: &State, callbacks: &Callbacks) -> Html {
     let documents = state.history.summaries().len();
     html! {
         <section class="format">
-            <h3>{ "Delete this project" }</h3>
+            <h3>{ messages::DELETE_THIS_PROJECT }</h3>
             <p>{ messages::delete_project_hint(&state.projects.current_name(), documents) }</p>
             <div class="actions">
                 <button hidden={confirms} onclick={say(StoragePanelAction::ConfirmDelete(Some(DeleteScope::CurrentProject)))}>
-                    { "Delete this project…" }
+                    { messages::ASK_DELETE_THIS_PROJECT }
                 </button>
                 <button hidden={!confirms} disabled={documents == 0} onclick={say(StoragePanelAction::Backup)}>
-                    { "Download a backup first" }
+                    { messages::BACKUP_FIRST }
                 </button>
                 <button class="failed" hidden={!confirms} onclick={say(StoragePanelAction::Delete)}>
-                    { "Yes, delete this project" }
+                    { messages::CONFIRM_DELETE_THIS_PROJECT }
                 </button>
-                <button hidden={!confirms} onclick={say(StoragePanelAction::ConfirmDelete(None))}>{ "Cancel" }</button>
+                <button hidden={!confirms} onclick={say(StoragePanelAction::ConfirmDelete(None))}>{ messages::CANCEL }</button>
             </div>
         </section>
     }
@@ -126,20 +126,20 @@ fn render_delete_all(state: &State, callbacks: &Callbacks) -> Html {
     });
     html! {
         <section class="format">
-            <h3>{ "Delete all projects" }</h3>
+            <h3>{ messages::DELETE_ALL_PROJECTS }</h3>
             <p>{ messages::DELETE_ALL_HINT }</p>
             <ul class="project-counts" hidden={!confirms}>{ for named }</ul>
             <div class="actions">
                 <button hidden={confirms} onclick={say(StoragePanelAction::ConfirmDelete(Some(DeleteScope::AllProjects)))}>
-                    { "Delete all projects…" }
+                    { messages::ASK_DELETE_ALL_PROJECTS }
                 </button>
                 <button hidden={!confirms} onclick={say(StoragePanelAction::BackupAll)}>
-                    { "Download a backup of all projects" }
+                    { messages::BACKUP_ALL_PROJECTS }
                 </button>
                 <button class="failed" hidden={!confirms} onclick={say(StoragePanelAction::Delete)}>
-                    { "Yes, delete all projects" }
+                    { messages::CONFIRM_DELETE_ALL_PROJECTS }
                 </button>
-                <button hidden={!confirms} onclick={say(StoragePanelAction::ConfirmDelete(None))}>{ "Cancel" }</button>
+                <button hidden={!confirms} onclick={say(StoragePanelAction::ConfirmDelete(None))}>{ messages::CANCEL }</button>
             </div>
         </section>
     }
@@ -151,13 +151,16 @@ pub(super) fn render_tab_banner(state: &State, callbacks: &Callbacks) -> Html {
     let held = state.history.project().documents().count();
     let (next, action) = match state.role {
         TabRole::Follower(Takeover::Idle) => {
-            ("Take over", Action::Feature(FeatureAction::Tab(TabAction::RequestTakeover)))
+            (messages::TAKE_OVER, Action::Feature(FeatureAction::Tab(TabAction::RequestTakeover)))
         }
         TabRole::Deleted => (
-            "Export what this tab has",
+            messages::EXPORT_FROM_TAB,
             Action::Feature(FeatureAction::StoragePanel(StoragePanelAction::Backup)),
         ),
-        _ => ("Take over anyway", Action::Feature(FeatureAction::Tab(TabAction::ForceTakeover))),
+        _ => (
+            messages::TAKE_OVER_ANYWAY,
+            Action::Feature(FeatureAction::Tab(TabAction::ForceTakeover)),
+        ),
     };
     let waits = match state.role {
         TabRole::Diverged

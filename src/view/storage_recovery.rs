@@ -22,33 +22,30 @@ pub(super) fn render_recovery(state: &State, callbacks: &Callbacks) -> Html {
     let can = state.role.can_write() && !is_busy;
     let confirms = recovery.is_confirming_start_over;
     let (done, total) = recovery.progress.unwrap_or_default();
-    let restore = match &copy {
-        Some(time) => format!("Restore the second copy of {time}"),
-        None => String::new(),
-    };
+    let restore = copy.as_deref().map(messages::restore_second_copy).unwrap_or_default();
     html! {
-        <section class="recovery" aria-label="Lost storage" hidden={!is_shown && !is_damaged}>
+        <section class="recovery" aria-label={messages::LOST_STORAGE} hidden={!is_shown && !is_damaged}>
             <p role="alert">{ text.unwrap_or_default() }</p>
             <div class="actions" hidden={!can}>
                 <button class="primary" hidden={copy.is_none()} onclick={say(RecoveryAction::Restore)}>
                     { restore }
                 </button>
                 <button hidden={!is_lost || confirms} onclick={say(RecoveryAction::ConfirmStartOver(true))}>
-                    { "Continue without the lost data…" }
+                    { messages::CONTINUE_WITHOUT_LOST }
                 </button>
                 <span hidden={!confirms || copy.is_none()}>{ messages::CONFIRM_START_OVER }</span>
                 <button class="failed" hidden={!confirms} onclick={say(RecoveryAction::StartOver)}>
-                    { "Yes, continue" }
+                    { messages::CONFIRM_CONTINUE }
                 </button>
-                <button hidden={!confirms} onclick={say(RecoveryAction::ConfirmStartOver(false))}>{ "Not now" }</button>
+                <button hidden={!confirms} onclick={say(RecoveryAction::ConfirmStartOver(false))}>{ messages::NOT_NOW }</button>
                 <button hidden={!is_lost || state.history.last_seq() == 0} onclick={callbacks.callback_for(InterfaceAction::DumpStorage)}>
-                    { "Download stored data" }
+                    { messages::DOWNLOAD_STORED_DATA }
                 </button>
             </div>
             <div class="actions" hidden={!is_busy}>
-                <progress max={total.max(1).to_string()} value={done.to_string()} aria-label="Restoring" />
+                <progress max={total.max(1).to_string()} value={done.to_string()} aria-label={messages::RESTORING} />
                 <span>{ messages::restore_progress(done, total) }</span>
-                <button onclick={say(RecoveryAction::Cancel)}>{ "Cancel" }</button>
+                <button onclick={say(RecoveryAction::Cancel)}>{ messages::CANCEL }</button>
             </div>
         </section>
     }

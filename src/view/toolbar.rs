@@ -14,19 +14,19 @@ use dateline_annotation::model::Document;
 use yew::prelude::*;
 
 /// Returns a short description of the saving status.
-pub(super) fn saving_status(state: &State) -> String {
+pub(super) fn saving_status(state: &State) -> &'static str {
     if state.write_queue.failure.is_some() {
-        "Not saved".to_owned()
+        messages::NOT_SAVED
     } else if !state.write_queue.is_storage_open {
-        "Opening…".to_owned()
+        messages::STORAGE_OPENING
     } else if state.role == TabRole::Deleted {
-        "Deleted".to_owned()
+        messages::PROJECT_DELETED
     } else if !state.role.can_write() {
-        "View only".to_owned()
+        messages::VIEW_ONLY
     } else if state.write_queue.is_safe() {
-        "Saved".to_owned()
+        messages::SAVED
     } else {
-        "Saving…".to_owned()
+        messages::SAVING
     }
 }
 
@@ -79,7 +79,7 @@ fn render_document_info(state: &State, document: &Document, callbacks: &Callback
     html! {
         <>
             <button class="name" onclick={callbacks.callback_for(NavigateAction::CloseDocument)}
-                aria-label="Dateline: all documents" title="All documents">{ "Dateline" }</button>
+                aria-label={messages::ALL_DOCUMENTS_NAME} title={messages::ALL_DOCUMENTS}>{ messages::PRODUCT_NAME }</button>
             <div class="document-info">
                 <h1 class="title">{ title.to_owned() }</h1>
                 <time class="date">{ date }</time>
@@ -91,22 +91,22 @@ fn render_document_info(state: &State, document: &Document, callbacks: &Callback
 
 fn render_commands(state: &State, callbacks: &Callbacks) -> Html {
     let with_key = |text: &str, command| {
-        format!("{text} ({})", state.keymap_editor.keymap.first_chord_label(command))
+        messages::with_key(text, &messages::first_key(&state.keymap_editor.keymap, command))
     };
     html! {
-        <nav aria-label="Document">
-            <button class="map-toggle" aria-pressed={state.shows_places.to_string()} title={with_key("Map and places", Command::TogglePlaces)}
-                onclick={callbacks.callback_for(MapAction::Toggle)}>{ "Map" }</button>
-            <button class="next" aria-label="Next document" title={with_key("Next document to review", Command::NextDocument)}
-                onclick={callbacks.callback_for(LibraryAction::OpenNext)}>{ "Next" }</button>
+        <nav aria-label={messages::DOCUMENT}>
+            <button class="map-toggle" aria-pressed={state.shows_places.to_string()} title={with_key(messages::MAP_AND_PLACES, Command::TogglePlaces)}
+                onclick={callbacks.callback_for(MapAction::Toggle)}>{ messages::MAP }</button>
+            <button class="next" aria-label={messages::NEXT_DOCUMENT} title={with_key(messages::NEXT_TO_REVIEW, Command::NextDocument)}
+                onclick={callbacks.callback_for(LibraryAction::OpenNext)}>{ messages::NEXT }</button>
             { render_history_button(state, callbacks, true) }
             { render_history_button(state, callbacks, false) }
-            <button class="icon" aria-label="Keyboard shortcuts" title={with_key("Keyboard shortcuts", Command::ShowKeys)}
+            <button class="icon" aria-label={messages::KEYBOARD_SHORTCUTS} title={with_key(messages::KEYBOARD_SHORTCUTS, Command::ShowKeys)}
                 onclick={callbacks.callback_for(InterfaceAction::ShowDialog(Dialog::Keys))}>{ "?" }</button>
-            <button class="icon" aria-label="Theme" title="Light or dark"
+            <button class="icon" aria-label={messages::THEME} title={messages::LIGHT_OR_DARK}
                 onclick={|_| switch_theme()}>{ "◐" }</button>
             <button class="primary" onclick={callbacks.callback_for(InterfaceAction::ShowDialog(Dialog::Export))}>
-                { "Export" }
+                { messages::EXPORT }
             </button>
         </nav>
     }
@@ -122,15 +122,12 @@ fn switch_theme() {
 
 fn render_history_button(state: &State, callbacks: &Callbacks, is_undo: bool) -> Html {
     let (name, sign, action, key) = if is_undo {
-        ("Undo", "↶", Action::Edit(EditAction::Undo), "Ctrl Z")
+        (messages::UNDO, "↶", Action::Edit(EditAction::Undo), messages::UNDO_KEYS)
     } else {
-        ("Redo", "↷", Action::Edit(EditAction::Redo), "Ctrl Shift Z")
+        (messages::REDO, "↷", Action::Edit(EditAction::Redo), messages::REDO_KEYS)
     };
     let next = if is_undo { state.history.next_undo() } else { state.history.next_redo() };
-    let title = match next {
-        Some(change) => format!("{name}: {} ({key})", messages::edit_name(change)),
-        None => name.to_owned(),
-    };
+    let title = messages::history_button(name, next, key);
     html! {
         <button class="icon" aria-label={name} title={title} disabled={next.is_none()}
             onclick={callbacks.callback_for(action)}>{ sign }</button>
@@ -144,7 +141,7 @@ pub(super) fn render_ongoing_edit(state: &State, callbacks: &Callbacks) -> Optio
         <span class="detection-status">
             <progress max="1" value={format!("{done:.3}")} aria-label={name} />
             <span>{ name }</span>
-            <button onclick={callbacks.callback_for(InterfaceAction::CancelEditJobs)}>{ "Cancel" }</button>
+            <button onclick={callbacks.callback_for(InterfaceAction::CancelEditJobs)}>{ messages::CANCEL }</button>
         </span>
     })
 }
@@ -160,15 +157,17 @@ fn render_detection_status(state: &State, document: &Document, callbacks: &Callb
         let part = current.map_or(0.0, |it| f64::from(it.done) / f64::from(it.total.max(1)));
         return html! {
             <span class="detection-status">
-                <progress max="1" value={format!("{part:.2}")} aria-label="Finding mentions" />
-                <button onclick={callbacks.callback_for(InterfaceAction::CancelDetection)}>{ "Cancel" }</button>
+                <progress max="1" value={format!("{part:.2}")} aria-label={messages::FINDING_MENTIONS} />
+                <button onclick={callbacks.callback_for(InterfaceAction::CancelDetection)}>{ messages::CANCEL }</button>
             </span>
         };
     }
     let (class, text) = match &state.detector {
-        DetectorStatus::Failed(_) => ("subtle failed", "Detector failed. Try again"),
-        _ if state.history.is_undetected(document.id) => ("subtle redetect", "Find mentions"),
-        _ => ("subtle redetect", "Find mentions again"),
+        DetectorStatus::Failed(_) => ("subtle failed", messages::DETECTOR_FAILED),
+        _ if state.history.is_undetected(document.id) => {
+            ("subtle redetect", messages::FIND_MENTIONS)
+        }
+        _ => ("subtle redetect", messages::FIND_MENTIONS_AGAIN),
     };
     html! { <button {class} onclick={callbacks.callback_for(EditAction::Redetect)}>{ text }</button> }
 }

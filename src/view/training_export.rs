@@ -19,7 +19,7 @@ use yew::prelude::*;
 pub(super) fn render_training_dialog(state: &State, callbacks: &Callbacks) -> Html {
     let training = &state.training_export;
     html! {
-        <Modal title="Export training data" callbacks={callbacks.clone()}>
+        <Modal title={messages::EXPORT_TRAINING} callbacks={callbacks.clone()}>
             <div class="training-export">
                 { render_format_select(training, callbacks) }
                 { render_documents_select(state, callbacks) }
@@ -73,7 +73,7 @@ fn render_format_select(training: &TrainingExport, callbacks: &Callbacks) -> Htm
     let consumers = training.formats.get(training.format_index).map(|it| it.consumers.join(", "));
     html! {
         <>
-            { render_select("Format", &training.format_index, choices, TrainingExportAction::SetFormat, callbacks) }
+            { render_select(messages::FORMAT, &training.format_index, choices, TrainingExportAction::SetFormat, callbacks) }
             <p>{ messages::format_consumers(&consumers.unwrap_or_default()) }</p>
         </>
     }
@@ -87,7 +87,13 @@ fn render_documents_select(state: &State, callbacks: &Callbacks) -> Html {
         (count > 0).then(|| (messages::export_documents(extent, count), extent))
     });
     let chosen = &state.training_export.scope;
-    render_select("Documents", chosen, choices.collect(), TrainingExportAction::SetScope, callbacks)
+    render_select(
+        messages::DOCUMENTS,
+        chosen,
+        choices.collect(),
+        TrainingExportAction::SetScope,
+        callbacks,
+    )
 }
 
 fn render_options(state: &State, callbacks: &Callbacks) -> Html {
@@ -101,22 +107,24 @@ fn render_options(state: &State, callbacks: &Callbacks) -> Html {
     let scopes = ExportFilter::ALL
         .map(|scope| with(messages::export_mentions(scope), &|it| it.selection = scope));
     let texts = [
-        with("One text per document", &|it| it.granularity = Granularity::Document),
-        with("One text per paragraph", &|it| it.granularity = Granularity::Paragraph),
-        with("One text per sentence", &|it| it.granularity = Granularity::Sentence),
+        with(messages::TEXT_PER_DOCUMENT, &|it| it.granularity = Granularity::Document),
+        with(messages::TEXT_PER_PARAGRAPH, &|it| it.granularity = Granularity::Paragraph),
+        with(messages::TEXT_PER_SENTENCE, &|it| it.granularity = Granularity::Sentence),
     ];
     let labels = [
-        with("Labels of the project", &|it| it.labels = ExportLabelScheme::Keep),
-        with("PER, ORG, LOC, MISC", &|it| it.labels = ExportLabelScheme::Conll),
-        with("Rename for export", &|it| it.labels = ExportLabelScheme::Map(training.label_names())),
+        with(messages::PROJECT_LABELS, &|it| it.labels = ExportLabelScheme::Keep),
+        with(messages::CONLL_LABELS, &|it| it.labels = ExportLabelScheme::Conll),
+        with(messages::RENAME_LABELS, &|it| {
+            it.labels = ExportLabelScheme::Map(training.label_names())
+        }),
     ];
     let overlaps = [
-        with("Keep if the format allows", &|it| it.overlaps = OverlapPolicy::Keep),
-        with("Keep only the longest mention", &|it| it.overlaps = OverlapPolicy::Resolve),
+        with(messages::KEEP_OVERLAPS, &|it| it.overlaps = OverlapPolicy::Keep),
+        with(messages::KEEP_LONGEST, &|it| it.overlaps = OverlapPolicy::Resolve),
     ];
     let splits = [
-        with("One file", &|it| it.split = None),
-        with("Train, dev and test, 80 : 10 : 10", &|it| it.split = Some(training.split())),
+        with(messages::ONE_FILE, &|it| it.split = None),
+        with(messages::TRAIN_DEV_TEST, &|it| it.split = Some(training.split())),
     ];
     let list = |name, choices| {
         render_select(name, options, choices, TrainingExportAction::SetOptions, callbacks)
@@ -124,12 +132,12 @@ fn render_options(state: &State, callbacks: &Callbacks) -> Html {
     let is_named = matches!(options.labels, ExportLabelScheme::Map(_));
     html! {
         <>
-            { list("Mentions", scopes.into()) }
-            { list("Texts", texts.into()) }
-            { list("Labels", labels.into()) }
+            { list(messages::MENTIONS, scopes.into()) }
+            { list(messages::TEXTS, texts.into()) }
+            { list(messages::LABELS, labels.into()) }
             <div hidden={!is_named}>{ is_named.then(|| render_label_names(state, callbacks)) }</div>
-            { list("Overlaps", overlaps.into()) }
-            { list("Split", splits.into()) }
+            { list(messages::OVERLAPS, overlaps.into()) }
+            { list(messages::SPLIT_PARTS, splits.into()) }
             <div hidden={options.split.is_none()}>
                 { options.split.is_some().then(|| render_seed(training, callbacks)) }
             </div>
@@ -164,22 +172,22 @@ fn render_label_names(state: &State, callbacks: &Callbacks) -> Html {
             <li key={label.name.clone()}>
                 <label>
                     <input type="checkbox" checked={is_written} onchange={ticked}
-                        aria-label={format!("Include {}", label.name)} />
+                        aria-label={messages::include_label(&label.name)} />
                     <span>{ label.name.clone() }</span>
                 </label>
                 <div>
                     if is_written {
-                        <TextField name={format!("Name of {}", label.name)}
+                        <TextField name={messages::name_of(&label.name)}
                             value={name.unwrap_or_default()} {onchange} />
                     } else {
-                        { "left out" }
+                        { messages::LEFT_OUT }
                     }
                 </div>
             </li>
         }
     };
     let labels = state.history.project().labels();
-    html! { <ul class="names" aria-label="Names of labels">{ for labels.iter().map(row) }</ul> }
+    html! { <ul class="names" aria-label={messages::LABEL_NAMES}>{ for labels.iter().map(row) }</ul> }
 }
 
 /// Renders the field for the seed. Another seed gives another split.
@@ -191,8 +199,8 @@ fn render_seed(training: &TrainingExport, callbacks: &Callbacks) -> Html {
     html! {
         <>
             <label>
-                <span>{ "Seed" }</span>
-                <TextField name="Seed of the split" value={training.seed.clone()} onchange={typed} />
+                <span>{ messages::SEED }</span>
+                <TextField name={messages::SPLIT_SEED} value={training.seed.clone()} onchange={typed} />
             </label>
             <p role="status">{ if training.seed().is_some() { messages::SEED_HINT } else { messages::INVALID_SEED } }</p>
         </>
@@ -206,7 +214,7 @@ fn render_outcome(training: &TrainingExport, callbacks: &Callbacks) -> Html {
         (None, None) => html! {
             <div class="actions">
                 <button class="primary" disabled={training.formats.is_empty() || !training.is_valid()}
-                    onclick={training_callback(callbacks, TrainingExportAction::Start)}>{ "Create files" }</button>
+                    onclick={training_callback(callbacks, TrainingExportAction::Start)}>{ messages::CREATE_FILES }</button>
             </div>
         },
     }
@@ -215,9 +223,9 @@ fn render_outcome(training: &TrainingExport, callbacks: &Callbacks) -> Html {
 fn render_progress(job: &ExportJob, callbacks: &Callbacks) -> Html {
     html! {
         <div class="actions">
-            <progress max={job.total.to_string()} value={job.done.to_string()} aria-label="Creating files" />
+            <progress max={job.total.to_string()} value={job.done.to_string()} aria-label={messages::CREATING_FILES} />
             <span>{ messages::export_progress(job.done, job.total) }</span>
-            <button onclick={training_callback(callbacks, TrainingExportAction::Cancel)}>{ "Cancel" }</button>
+            <button onclick={training_callback(callbacks, TrainingExportAction::Cancel)}>{ messages::CANCEL }</button>
         </div>
     }
 }
@@ -232,7 +240,7 @@ fn render_loss_report(ready: &ExportResult, callbacks: &Callbacks) -> Html {
             <ul class="loss-report">{ for lost }</ul>
             <div class="actions">
                 <button class="primary" onclick={training_callback(callbacks, TrainingExportAction::DownloadAnyway)}>
-                    { "Save anyway" }
+                    { messages::SAVE_ANYWAY }
                 </button>
             </div>
         </div>

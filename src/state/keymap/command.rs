@@ -96,7 +96,7 @@ pub enum Availability {
     MentionOrSelection,
 }
 
-/// A command as the help sheet shows it.
+/// A command with its stored name and its default keys.
 #[derive(Clone, Copy, Debug)]
 pub struct CommandSpec {
     /// The command.
@@ -105,262 +105,137 @@ pub struct CommandSpec {
     pub name: &'static str,
     /// The condition under which the command can be given.
     pub availability: Availability,
-    /// A description for the user.
-    pub description: &'static str,
     /// The default keys, in the syntax of [`Chord`](crate::state::keymap::Chord).
     pub default_keys: &'static [&'static str],
 }
 
-/// A heading and the commands under it.
-pub type CommandGroup = (&'static str, &'static [CommandSpec]);
+/// A group of commands, which the help sheet lists under a heading.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CommandGroup {
+    /// Going from mention to mention.
+    GoThroughMentions,
+    /// Decisions about mentions, paragraphs and documents.
+    Decide,
+    /// Moving boundaries, splitting and joining.
+    Adjust,
+    /// Selecting text.
+    Select,
+    /// Undo, the map and the help.
+    Page,
+}
 
 const fn command_spec(
     command: Command,
     name: &'static str,
     when: Availability,
-    says: &'static str,
     keys: &'static [&'static str],
 ) -> CommandSpec {
-    CommandSpec { command, name, availability: when, description: says, default_keys: keys }
+    CommandSpec { command, name, availability: when, default_keys: keys }
 }
 
 /// All commands, in the order of the help sheet.
-pub const COMMAND_GROUPS: &[CommandGroup] = {
+pub const COMMAND_GROUPS: &[(CommandGroup, &[CommandSpec])] = {
     use Availability::*;
     use Command::*;
     &[
         (
-            "Go through mentions",
+            CommandGroup::GoThroughMentions,
             &[
-                command_spec(
-                    NextMention,
-                    "next_mention",
-                    Always,
-                    "next mention",
-                    &["ArrowRight", "j"],
-                ),
-                command_spec(
-                    PreviousMention,
-                    "previous_mention",
-                    Always,
-                    "previous mention",
-                    &["ArrowLeft", "k"],
-                ),
-                command_spec(NextUnsure, "next_unsure", Always, "next unsure mention", &["u"]),
-                command_spec(
-                    NextToReview,
-                    "next_to_look_at",
-                    Always,
-                    "next mention to check",
-                    &["Shift+u"],
-                ),
-                command_spec(
-                    NextDocument,
-                    "next_document",
-                    Always,
-                    "next document to review",
-                    &["."],
-                ),
+                command_spec(NextMention, "next_mention", Always, &["ArrowRight", "j"]),
+                command_spec(PreviousMention, "previous_mention", Always, &["ArrowLeft", "k"]),
+                command_spec(NextUnsure, "next_unsure", Always, &["u"]),
+                command_spec(NextToReview, "next_to_look_at", Always, &["Shift+u"]),
+                command_spec(NextDocument, "next_document", Always, &["."]),
             ],
         ),
         (
-            "Decide",
+            CommandGroup::Decide,
             &[
-                command_spec(
-                    Accept,
-                    "accept",
-                    MentionOrSelection,
-                    "accept; on selected text: give the last label used",
-                    &["a", "Enter"],
-                ),
-                command_spec(
-                    Reject,
-                    "reject",
-                    MentionFocused,
-                    "reject",
-                    &["x", "Delete", "Backspace"],
-                ),
-                command_spec(
-                    FindLabel,
-                    "find_label",
-                    MentionOrSelection,
-                    "find a label by name",
-                    &["r"],
-                ),
-                command_spec(
-                    ShowOccurrences,
-                    "same_text",
-                    Always,
-                    "same text elsewhere: list it and change it there too",
-                    &["="],
-                ),
-                command_spec(EditNote, "note", MentionFocused, "write a note", &["Shift+n"]),
+                command_spec(Accept, "accept", MentionOrSelection, &["a", "Enter"]),
+                command_spec(Reject, "reject", MentionFocused, &["x", "Delete", "Backspace"]),
+                command_spec(FindLabel, "find_label", MentionOrSelection, &["r"]),
+                command_spec(ShowOccurrences, "same_text", Always, &["="]),
+                command_spec(EditNote, "note", MentionFocused, &["Shift+n"]),
                 command_spec(
                     AcceptParagraph,
                     "accept_paragraph",
                     MentionOrSelection,
-                    "accept the paragraph",
                     &["Shift+Enter"],
                 ),
-                command_spec(
-                    AcceptDocument,
-                    "accept_document",
-                    Always,
-                    "accept the document",
-                    &["Ctrl+Enter"],
-                ),
+                command_spec(AcceptDocument, "accept_document", Always, &["Ctrl+Enter"]),
             ],
         ),
         (
-            "Adjust a mention or selection",
+            CommandGroup::Adjust,
             &[
                 command_spec(
                     MoveEndForward,
                     "end_later",
                     MentionOrSelection,
-                    "end a word later",
                     &["Shift+ArrowRight"],
                 ),
-                command_spec(
-                    MoveEndBack,
-                    "end_earlier",
-                    MentionOrSelection,
-                    "end a word earlier",
-                    &["Shift+ArrowLeft"],
-                ),
+                command_spec(MoveEndBack, "end_earlier", MentionOrSelection, &["Shift+ArrowLeft"]),
                 command_spec(
                     MoveStartBack,
                     "start_earlier",
                     MentionOrSelection,
-                    "start a word earlier",
                     &["Ctrl+ArrowLeft"],
                 ),
                 command_spec(
                     MoveStartForward,
                     "start_later",
                     MentionOrSelection,
-                    "start a word later",
                     &["Ctrl+ArrowRight"],
                 ),
                 command_spec(
                     MoveEndForwardByCharacter,
                     "end_later_by_character",
                     MentionOrSelection,
-                    "end a character later",
                     &["Alt+Shift+ArrowRight"],
                 ),
                 command_spec(
                     MoveEndBackByCharacter,
                     "end_earlier_by_character",
                     MentionOrSelection,
-                    "end a character earlier",
                     &["Alt+Shift+ArrowLeft"],
                 ),
                 command_spec(
                     MoveStartBackByCharacter,
                     "start_earlier_by_character",
                     MentionOrSelection,
-                    "start a character earlier",
                     &["Ctrl+Alt+ArrowLeft"],
                 ),
                 command_spec(
                     MoveStartForwardByCharacter,
                     "start_later_by_character",
                     MentionOrSelection,
-                    "start a character later",
                     &["Ctrl+Alt+ArrowRight"],
                 ),
-                command_spec(
-                    Split,
-                    "split",
-                    MentionOrSelection,
-                    "split the mention, or at the selected words",
-                    &["b"],
-                ),
-                command_spec(
-                    Join,
-                    "join",
-                    MentionFocused,
-                    "join the mention with the next one",
-                    &["Shift+b"],
-                ),
+                command_spec(Split, "split", MentionOrSelection, &["b"]),
+                command_spec(Join, "join", MentionFocused, &["Shift+b"]),
             ],
         ),
         (
-            "Select without a mouse",
+            CommandGroup::Select,
             &[
-                command_spec(
-                    SelectWord,
-                    "select_word",
-                    Always,
-                    "select the word after the mention",
-                    &["v"],
-                ),
-                command_spec(
-                    NextWord,
-                    "next_word",
-                    TextSelected,
-                    "select the next word",
-                    &["ArrowRight", "j"],
-                ),
-                command_spec(
-                    PreviousWord,
-                    "previous_word",
-                    TextSelected,
-                    "select the previous word",
-                    &["ArrowLeft", "k"],
-                ),
-                command_spec(
-                    NextSentence,
-                    "next_sentence",
-                    Always,
-                    "select the first word of the next sentence",
-                    &["ArrowDown"],
-                ),
-                command_spec(
-                    PreviousSentence,
-                    "previous_sentence",
-                    Always,
-                    "select the first word of this sentence, then of the previous one",
-                    &["ArrowUp"],
-                ),
-                command_spec(
-                    NextParagraph,
-                    "next_paragraph",
-                    Always,
-                    "select the first word of the next paragraph",
-                    &["Ctrl+ArrowDown"],
-                ),
-                command_spec(
-                    PreviousParagraph,
-                    "previous_paragraph",
-                    Always,
-                    "select the first word of this paragraph, then of the previous one",
-                    &["Ctrl+ArrowUp"],
-                ),
+                command_spec(SelectWord, "select_word", Always, &["v"]),
+                command_spec(NextWord, "next_word", TextSelected, &["ArrowRight", "j"]),
+                command_spec(PreviousWord, "previous_word", TextSelected, &["ArrowLeft", "k"]),
+                command_spec(NextSentence, "next_sentence", Always, &["ArrowDown"]),
+                command_spec(PreviousSentence, "previous_sentence", Always, &["ArrowUp"]),
+                command_spec(NextParagraph, "next_paragraph", Always, &["Ctrl+ArrowDown"]),
+                command_spec(PreviousParagraph, "previous_paragraph", Always, &["Ctrl+ArrowUp"]),
             ],
         ),
         (
-            "Page",
+            CommandGroup::Page,
             &[
-                command_spec(Undo, "undo", Always, "undo", &["Ctrl+z"]),
-                command_spec(Redo, "redo", Always, "redo", &["Ctrl+Shift+z", "Ctrl+y"]),
-                command_spec(
-                    TogglePlaces,
-                    "places",
-                    Always,
-                    "switch between map and mentions",
-                    &["w"],
-                ),
-                command_spec(
-                    SearchPlace,
-                    "search_place",
-                    MentionFocused,
-                    "search for a place for the mention",
-                    &["s"],
-                ),
-                command_spec(Cancel, "let_go", Always, "close or deselect", &["Escape"]),
-                command_spec(ShowKeys, "keys", Always, "keyboard shortcuts", &["?"]),
+                command_spec(Undo, "undo", Always, &["Ctrl+z"]),
+                command_spec(Redo, "redo", Always, &["Ctrl+Shift+z", "Ctrl+y"]),
+                command_spec(TogglePlaces, "places", Always, &["w"]),
+                command_spec(SearchPlace, "search_place", MentionFocused, &["s"]),
+                command_spec(Cancel, "let_go", Always, &["Escape"]),
+                command_spec(ShowKeys, "keys", Always, &["?"]),
             ],
         ),
     ]
@@ -377,7 +252,7 @@ pub fn all_commands() -> impl Iterator<Item = &'static CommandSpec> {
 }
 
 impl Command {
-    /// Returns the entry of the command in the help sheet.
+    /// Returns the entry of the command.
     pub fn spec(self) -> &'static CommandSpec {
         let found = all_commands().find(|entry| entry.command == self);
         found.expect("every command stands in the table")

@@ -13,7 +13,6 @@ use crate::state::keymap::command::{Availability, Command, CommandSpec};
 use crate::state::{Action, EditAction, MentionEdit, Workspace};
 use dateline_annotation::model::LabelSet;
 use std::collections::BTreeMap;
-use std::fmt;
 
 /// A key press.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -79,6 +78,11 @@ impl Chord {
         Self::from_key_press(&key)
     }
 
+    /// Returns the key with its modifiers.
+    pub fn key(&self) -> &KeyPress {
+        &self.key
+    }
+
     /// Returns the form in which the chord is stored.
     pub fn name(&self) -> String {
         let KeyPress { name, ctrl_or_cmd: command, shift, alt } = &self.key;
@@ -93,29 +97,6 @@ impl Chord {
         let mut letters = self.key.name.chars();
         let is_bare = !(self.key.ctrl_or_cmd || self.key.alt || self.key.shift);
         letters.next().filter(|_| is_bare && letters.next().is_none())
-    }
-}
-
-/// Formats the chord for the user.
-impl fmt::Display for Chord {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let KeyPress { name, ctrl_or_cmd: command, shift, alt } = &self.key;
-        for (is_held, sign) in [(*command, "Ctrl "), (*alt, "Alt "), (*shift, "⇧ ")] {
-            f.write_str(if is_held { sign } else { "" })?;
-        }
-        let sign = match name.as_str() {
-            "ArrowRight" => "→",
-            "ArrowLeft" => "←",
-            "ArrowUp" => "↑",
-            "ArrowDown" => "↓",
-            "Enter" => "⏎",
-            "Escape" => "Esc",
-            "Delete" => "Del",
-            "Backspace" => "⌫",
-            " " => "Space",
-            other => return f.write_str(&other.to_uppercase()).and(Ok(())),
-        };
-        f.write_str(sign)
     }
 }
 
@@ -141,11 +122,6 @@ impl Keymap {
         let usual =
             || command.spec().default_keys.iter().filter_map(|key| Chord::parse(key)).collect();
         self.overrides.get(&command).cloned().unwrap_or_else(usual)
-    }
-
-    /// Returns the main key of a command as shown to the user.
-    pub fn first_chord_label(&self, command: Command) -> String {
-        self.chords(command).first().map(Chord::to_string).unwrap_or_default()
     }
 
     /// Returns true if any command has other keys than its defaults.

@@ -121,15 +121,15 @@ fn chords_are_read_as_they_are_written() {
         alt,
     };
     let cases = [
-        (key("Z", true, true, false), "Ctrl+Shift+z", "Ctrl ⇧ Z"),
-        (key("?", false, true, false), "?", "?"),
-        (key("+", true, false, false), "Ctrl++", "Ctrl +"),
-        (key("ArrowLeft", false, true, true), "Alt+Shift+ArrowLeft", "Alt ⇧ ←"),
-        (key(" ", false, false, false), " ", "Space"),
+        (key("Z", true, true, false), "Ctrl+Shift+z"),
+        (key("?", false, true, false), "?"),
+        (key("+", true, false, false), "Ctrl++"),
+        (key("ArrowLeft", false, true, true), "Alt+Shift+ArrowLeft"),
+        (key(" ", false, false, false), " "),
     ];
-    for (key, name, sign) in cases {
+    for (key, name) in cases {
         let chord = Chord::from_key_press(&key).unwrap();
-        assert_eq!((chord.name().as_str(), chord.to_string().as_str()), (name, sign));
+        assert_eq!(chord.name(), name);
         assert_eq!(Chord::parse(name), Some(chord));
     }
     for held in ["Shift", "Control", "Tab", "Dead"] {

@@ -1,6 +1,6 @@
 //! Messages about opening files.
 
-use super::{pluralize, trim_reason, with_reason};
+use super::{Noun, pluralize, trim_reason, with_reason};
 use dateline_formats::Encoding;
 
 pub(crate) fn file_not_opened(name: &str, reason: &str) -> String {
@@ -53,7 +53,7 @@ pub(crate) fn files_not_opened(files: &[(String, String)], of: usize) -> Vec<Str
     let rest = files.len() - named.len();
     // An archive can have more refused files than files were picked.
     let count = match files.len() > of {
-        true => format!("{} were not opened", pluralize(files.len(), "file")),
+        true => format!("{} were not opened", pluralize(files.len(), Noun::File)),
         false => format!("{} of {of} files were not opened", files.len()),
     };
     let (separator, told) = match is_one_reason {
@@ -78,7 +78,7 @@ pub(crate) fn import_interrupted(missing: &[String]) -> String {
     let verb = if missing.len() == 1 { "was" } else { "were" };
     format!(
         "An import was interrupted: {} {verb} not opened: {named}{rest}. Open them again.",
-        pluralize(missing.len(), "file")
+        pluralize(missing.len(), Noun::File)
     )
 }
 
@@ -89,20 +89,20 @@ pub(crate) fn opening_progress(done: usize, total: usize) -> String {
 
 /// Returns the progress of inserting the documents of a file.
 pub(crate) fn import_progress(name: &str, done: usize, total: usize) -> String {
-    format!("{name}: opening {done} of {}", pluralize(total, "document"))
+    format!("{name}: opening {done} of {}", pluralize(total, Noun::Document))
 }
 
 /// Returns the reason for a file whose import the user stopped.
 pub(crate) fn import_stopped(left: usize, total: usize) -> String {
     format!(
         "you stopped the import, and {left} of {} were not opened",
-        pluralize(total, "document")
+        pluralize(total, Noun::Document)
     )
 }
 
 /// Returns a message about the number of opened documents.
 pub(crate) fn documents_opened(documents: usize) -> String {
-    format!("{} opened.", pluralize(documents, "document"))
+    format!("{} opened.", pluralize(documents, Noun::Document))
 }
 
 /// Returns a message about the files that were not read as UTF-8, or `None` if there are none.
@@ -122,7 +122,7 @@ pub(crate) fn assumed_encodings(files: &[(String, Encoding)]) -> Option<String> 
         ),
         more => format!(
             "{file} and {} are not UTF-8. Dateline read them as {}: check accents and quotation marks.",
-            pluralize(more, "other file"),
+            pluralize(more, Noun::OtherFile),
             if assumed.iter().all(|(_, name)| name == first) {
                 first
             } else {
@@ -137,7 +137,7 @@ const MAX_LISTED_NOTES: usize = 6;
 
 /// Returns a message about an imported file and its import notes.
 pub(crate) fn file_imported(name: &str, documents: usize, notes: &[String]) -> String {
-    format!("{name}: {} opened.{}", pluralize(documents, "document"), import_notes(notes))
+    format!("{name}: {} opened.{}", pluralize(documents, Noun::Document), import_notes(notes))
 }
 
 /// Returns a message about several imported files and their import notes. A note that applies to

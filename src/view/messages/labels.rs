@@ -1,6 +1,6 @@
 //! Messages about labels.
 
-use super::{document_title, pluralize};
+use super::{Noun, document_title, pluralize};
 use dateline_annotation::labels::{LabelReplacement, LabelUsage};
 use dateline_annotation::model::{Color, LabelPreset};
 
@@ -34,8 +34,8 @@ pub(crate) fn label_usage(reach: &LabelUsage) -> String {
     if reach.mentions == 0 {
         return "no mentions".to_owned();
     }
-    let mentions = pluralize(reach.mentions as usize, "mention");
-    format!("{mentions} in {}", pluralize(reach.documents as usize, "document"))
+    let mentions = pluralize(reach.mentions as usize, Noun::Mention);
+    format!("{mentions} in {}", pluralize(reach.documents as usize, Noun::Document))
 }
 
 /// Returns the detector labels of a label, or `None` if the only one is the label's name.
@@ -126,7 +126,7 @@ pub(crate) fn bulk_detection_summary(
     of: usize,
     counts: (usize, usize, usize),
 ) -> String {
-    let documents = pluralize(of, "document");
+    let documents = pluralize(of, Noun::Document);
     let told = describe_differences(counts);
     match read == of {
         true => format!("Checked {documents} for mentions: {told}."),

@@ -1,6 +1,6 @@
 //! Messages about mentions.
 
-use super::pluralize;
+use super::{Noun, command_name, pluralize};
 use crate::state::editor::review_queue::ReviewReason;
 use crate::state::export::ReviewCounts;
 use crate::state::keymap::KeyConflict;
@@ -90,8 +90,8 @@ pub(crate) fn mention_rejected(quote: &str) -> String {
 /// Appends the review progress of the document to a message.
 pub(crate) fn with_progress(said: &str, counts: ReviewCounts) -> String {
     let ReviewCounts { suggested, accepted, reviewed, paragraphs, .. } = counts;
-    let mentions = pluralize(suggested + accepted, "mention");
-    let paragraphs = pluralize(paragraphs, "paragraph");
+    let mentions = pluralize(suggested + accepted, Noun::Mention);
+    let paragraphs = pluralize(paragraphs, Noun::Paragraph);
     format!("{said} {accepted} of {mentions} accepted, {reviewed} of {paragraphs} reviewed.")
 }
 
@@ -134,8 +134,8 @@ pub(crate) fn occurrences_found(rows: &[OccurrenceRow]) -> String {
         places => {
             format!(
                 "{} in {}.",
-                pluralize(places, "more time"),
-                pluralize(documents.len(), "document")
+                pluralize(places, Noun::MoreTime),
+                pluralize(documents.len(), Noun::Document)
             )
         }
     }
@@ -144,8 +144,8 @@ pub(crate) fn occurrences_found(rows: &[OccurrenceRow]) -> String {
 pub(crate) fn occurrences_changed(places: usize, documents: usize) -> String {
     format!(
         "Changed {} in {}.",
-        pluralize(places, "more mention"),
-        pluralize(documents, "document")
+        pluralize(places, Noun::MoreMention),
+        pluralize(documents, Noun::Document)
     )
 }
 
@@ -163,7 +163,7 @@ pub(crate) fn mentions_joined(quote: &str) -> String {
 pub(crate) fn key_in_use(taken: KeyConflict, labels: &LabelSet) -> String {
     match taken {
         KeyConflict::Command(command) => {
-            format!("This key is already used for “{}”.", command.spec().description)
+            format!("This key is already used for “{}”.", command_name(command))
         }
         KeyConflict::Label(at) => {
             let name = labels.iter().nth(at).map(|label| label.name.as_str()).unwrap_or_default();
@@ -200,7 +200,7 @@ pub(crate) fn count_to_review(doubt: ReviewReason, count: usize) -> String {
 
 /// Returns a message about mentions whose entity was changed.
 pub(crate) fn entity_renamed(name: Option<&str>, mentions: usize) -> String {
-    let mentions = pluralize(mentions, "mention");
+    let mentions = pluralize(mentions, Noun::Mention);
     match name {
         Some(name) => format!("{mentions} of {name}."),
         None => format!("{mentions} grouped by their text."),

@@ -1,6 +1,34 @@
-//! All messages for the user that are longer than the label of a button.
+//! All texts for people, in one module for each screen and for each subject of notices.
+//!
+//! Each goes through `text!` or `format_text!`, which make the pseudo-language possible.
 
+#[macro_use]
+mod text;
+
+mod article;
+mod common;
+mod entity_card;
+mod export_dialog;
 mod exports;
+mod home;
+mod keymap_dialog;
+mod labels_dialog;
+mod library;
+mod map;
+mod mention_popover;
+mod new_document;
+mod notices;
+mod nouns;
+mod occurrences_dialog;
+mod place_card;
+mod projects_dialog;
+mod sidebar;
+mod statistics;
+mod storage_dialog;
+mod storage_recovery;
+mod toolbar;
+mod training_export;
+
 mod files;
 mod labels;
 mod mentions;
@@ -11,15 +39,37 @@ mod reasons;
 mod recovery;
 mod workers;
 
+pub(crate) use article::*;
+pub(crate) use common::*;
+pub(crate) use entity_card::*;
+pub(crate) use export_dialog::*;
 pub(crate) use exports::*;
 pub(crate) use files::*;
+pub(crate) use home::*;
+pub(crate) use keymap_dialog::*;
 pub(crate) use labels::*;
+pub(crate) use labels_dialog::*;
+pub(crate) use library::*;
+pub(crate) use map::*;
+pub(crate) use mention_popover::*;
 pub(crate) use mentions::*;
 pub(crate) use navigation::*;
+pub(crate) use new_document::*;
+pub(crate) use notices::*;
+pub(crate) use nouns::*;
+pub(crate) use occurrences_dialog::*;
+pub(crate) use place_card::*;
 pub(crate) use places::*;
 pub(crate) use projects::*;
+pub(crate) use projects_dialog::*;
 pub(crate) use reasons::{trim_reason, with_reason};
 pub(crate) use recovery::*;
+pub(crate) use sidebar::*;
+pub(crate) use statistics::*;
+pub(crate) use storage_dialog::*;
+pub(crate) use storage_recovery::*;
+pub(crate) use toolbar::*;
+pub(crate) use training_export::*;
 pub(crate) use workers::*;
 
 use crate::state::export::training_export::ExportScope;
@@ -115,7 +165,7 @@ pub(crate) fn undo_depth(depth: usize) -> String {
     format!(
         "{} can be undone, even after you close the page. Dateline keeps the last {most}; older \
          changes stay but can no longer be undone.",
-        pluralize(depth, "edit")
+        pluralize(depth, Noun::Edit)
     )
 }
 
@@ -127,8 +177,10 @@ pub(crate) fn export_failed(reason: &str) -> String {
 pub(crate) fn export_documents(extent: ExportScope, documents: usize) -> String {
     match extent {
         ExportScope::OpenDocument => "This document".to_owned(),
-        ExportScope::SelectedDocuments => format!("Selected: {}", pluralize(documents, "document")),
-        ExportScope::WholeProject => format!("All: {}", pluralize(documents, "document")),
+        ExportScope::SelectedDocuments => {
+            format!("Selected: {}", pluralize(documents, Noun::Document))
+        }
+        ExportScope::WholeProject => format!("All: {}", pluralize(documents, Noun::Document)),
     }
 }
 
@@ -157,8 +209,8 @@ pub(crate) fn export_summary(exported: &ExportResult) -> String {
         0 => String::new(),
         some => format!(" ({some} undecided)"),
     };
-    let mentions = pluralize(exported.mentions as usize, "mention");
-    let texts = pluralize(exported.texts as usize, "text");
+    let mentions = pluralize(exported.mentions as usize, Noun::Mention);
+    let texts = pluralize(exported.texts as usize, Noun::Text);
     format!("{}: {texts}, {mentions}{suggested}. Checked: no errors.", exported.file_name)
 }
 
@@ -184,15 +236,15 @@ pub(crate) fn edit_failed(error: &ApplyError) -> String {
 
 /// Returns the number of selected documents.
 pub(crate) fn documents_selected(documents: usize) -> String {
-    format!("{} selected", pluralize(documents, "document"))
+    format!("{} selected", pluralize(documents, Noun::Document))
 }
 
 /// Formats the number of shown documents, such as `12 of 40 documents`.
 pub(crate) fn documents_shown(found: usize, all: usize) -> String {
     if found == all {
-        pluralize(all, "document")
+        pluralize(all, Noun::Document)
     } else {
-        format!("{found} of {}", pluralize(all, "document"))
+        format!("{found} of {}", pluralize(all, Noun::Document))
     }
 }
 
@@ -233,7 +285,7 @@ pub(crate) fn sort_name(sort: SortOrder) -> &'static str {
 
 /// Returns the review progress of a document.
 pub(crate) fn review_progress(summary: &DocumentSummary) -> String {
-    let paragraphs = pluralize(summary.paragraphs as usize, "paragraph");
+    let paragraphs = pluralize(summary.paragraphs as usize, Noun::Paragraph);
     format!("{} of {paragraphs} reviewed", summary.reviewed)
 }
 
@@ -244,12 +296,12 @@ pub(crate) fn detection_progress(number: usize, of: usize) -> String {
 
 /// Returns the number of undetected documents while the queue is idle.
 pub(crate) fn documents_undetected(documents: usize) -> String {
-    format!("Paused: {} left", pluralize(documents, "document"))
+    format!("Paused: {} left", pluralize(documents, Noun::Document))
 }
 
 /// Returns a message for when the detection queue is finished.
 pub(crate) fn documents_detected(documents: usize) -> String {
-    format!("Searched {} for mentions.", pluralize(documents, "document"))
+    format!("Searched {} for mentions.", pluralize(documents, Noun::Document))
 }
 
 pub(crate) fn detection_failed(title: &str, reason: &str) -> String {
@@ -266,7 +318,7 @@ pub(crate) fn text_too_large(bytes: u64) -> String {
 }
 
 pub(crate) fn documents_deleted(documents: usize) -> String {
-    format!("Removed {}.", pluralize(documents, "document"))
+    format!("Removed {}.", pluralize(documents, Noun::Document))
 }
 
 pub(crate) fn document_deleted(title: &str) -> String {
@@ -275,7 +327,7 @@ pub(crate) fn document_deleted(title: &str) -> String {
 
 pub(crate) fn mentions_found(document: &Document) -> String {
     let counts = ReviewCounts::from_document(document);
-    format!("{} found.", pluralize(counts.suggested, "mention"))
+    format!("{} found.", pluralize(counts.suggested, Noun::Mention))
 }
 
 pub(crate) fn edit_undone(edit: &EditRef) -> String {
@@ -321,11 +373,6 @@ pub(crate) fn edit_name(edit: &EditRef) -> &'static str {
         EditKind::DeleteLabel => "delete label",
         EditKind::ReplaceLabels => "replace labels",
     }
-}
-
-/// Formats a count with its noun, such as `1 mention` or `2 mentions`.
-pub(crate) fn pluralize(number: usize, noun: &str) -> String {
-    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
 }
 
 /// Returns a summary of a document's paragraphs and mentions.

@@ -1,6 +1,6 @@
 //! Messages about places and the map.
 
-use super::{pluralize, with_reason};
+use super::{Noun, pluralize, with_reason};
 use crate::state::places::place_list::UnlocatedReason;
 use dateline_annotation::model::{GeoPoint, LinkSource, LinkTarget, Place, PlaceKind, Score};
 use dateline_annotation::places::{QueryMatch, ResolutionReason, UnresolvedReason};
@@ -28,7 +28,7 @@ pub(crate) fn resolver_failed(reason: &str) -> String {
 pub(crate) fn place_decided(quote: &str, target: Option<&LinkTarget>, mentions: usize) -> String {
     let all = match mentions {
         1 => String::new(),
-        _ => format!(", {} in all", pluralize(mentions, "mention")),
+        _ => format!(", {} in all", pluralize(mentions, Noun::Mention)),
     };
     match target {
         Some(LinkTarget::Place(place)) if place.kind == PlaceKind::Point => {
@@ -163,19 +163,20 @@ pub(crate) fn match_kind(matched: QueryMatch) -> Option<&'static str> {
 /// Returns the accessible name of a pin on the map.
 pub(crate) fn pin_name(place: &Place, country: Option<&str>, mentions: usize) -> String {
     let whereabouts = place_location(place, country);
-    let parts = [&*place.name, &*whereabouts, &*pluralize(mentions, "mention")].map(str::to_owned);
+    let parts =
+        [&*place.name, &*whereabouts, &*pluralize(mentions, Noun::Mention)].map(str::to_owned);
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
 }
 
 /// Returns the number of places outside the visible part of the map.
 pub(crate) fn places_outside_map(places: usize) -> String {
-    format!("{} outside", pluralize(places, "place"))
+    format!("{} outside", pluralize(places, Noun::Place))
 }
 
 /// Returns the number of places in an article and of its unlocated mentions.
 pub(crate) fn place_list_summary(places: usize, missing: usize) -> String {
     match missing {
-        0 => pluralize(places, "place"),
-        _ => format!("{}, {missing} not on the map", pluralize(places, "place")),
+        0 => pluralize(places, Noun::Place),
+        _ => format!("{}, {missing} not on the map", pluralize(places, Noun::Place)),
     }
 }

@@ -1,6 +1,6 @@
 //! Messages about projects and the browser's storage.
 
-use super::{pluralize, with_reason};
+use super::{Noun, pluralize, with_reason};
 use crate::state::persistence::storage_panel::StorageStatus;
 use crate::state::projects::InvalidProject;
 
@@ -53,14 +53,14 @@ pub(crate) fn delete_project_hint(name: &str, documents: usize) -> String {
     format!(
         "“{name}” has {}. Deleting it deletes all documents, labels and history. This can’t be undone; \
          only a backup restores the documents.",
-        pluralize(documents, "document")
+        pluralize(documents, Noun::Document)
     )
 }
 
 /// Returns the name of a project with the number of its documents, if they were counted.
 pub(crate) fn project_with_count(name: &str, documents: Option<usize>) -> String {
     match documents {
-        Some(documents) => format!("{name}: {}", pluralize(documents, "document")),
+        Some(documents) => format!("{name}: {}", pluralize(documents, Noun::Document)),
         None => name.to_owned(),
     }
 }
@@ -71,7 +71,7 @@ pub(crate) fn projects_deleted(gone: &[(String, Option<usize>)]) -> String {
         gone.iter().map(|(name, documents)| project_with_count(name, *documents)).collect();
     match named.as_slice() {
         [one] => format!("The project was deleted. {one}."),
-        all => format!("{} were deleted. {}.", pluralize(all.len(), "project"), all.join("; ")),
+        all => format!("{} were deleted. {}.", pluralize(all.len(), Noun::Project), all.join("; ")),
     }
 }
 
@@ -99,11 +99,11 @@ pub(crate) fn project_deleted_elsewhere(held: usize, of: usize) -> String {
     let left = match held {
         0 => "None of its documents are in this tab.".to_owned(),
         held if held == of => {
-            format!("This tab still has {}: export what you need.", pluralize(held, "document"))
+            format!("This tab still has {}: export what you need.", pluralize(held, Noun::Document))
         }
         held => format!(
             "This tab still has {held} of {}: export what you need.",
-            pluralize(of, "document")
+            pluralize(of, Noun::Document)
         ),
     };
     format!("This project was deleted in another tab. {left}")

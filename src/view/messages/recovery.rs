@@ -1,6 +1,6 @@
 //! Messages about data loss, recovery and the second copy.
 
-use super::pluralize;
+use super::{Noun, pluralize};
 use crate::state::persistence::storage_panel::SecondCopyStatus;
 use crate::state::recovery::second_copy::DataLoss;
 
@@ -24,7 +24,7 @@ pub(crate) const CONFIRM_START_OVER: &str = "This deletes the second copy. What 
 /// Returns a message about a data loss. `expected` is the time of the last known write, and `copy`
 /// the time of the second copy.
 pub(crate) fn storage_lost(lost: &DataLoss, expected: &str, copy: Option<&str>) -> String {
-    let held = pluralize(lost.expected.documents as usize, "document");
+    let held = pluralize(lost.expected.documents as usize, Noun::Document);
     let lost = if lost.found.last == 0 && lost.found.documents == 0 {
         format!(
             "This browser lost what Dateline had stored: {held}, as of {expected}. Nothing is left."
@@ -33,7 +33,7 @@ pub(crate) fn storage_lost(lost: &DataLoss, expected: &str, copy: Option<&str>) 
         format!(
             "This browser’s storage is older than the last saved state: {held}, as of {expected}. Missing: \
              the last {}.",
-            pluralize(lost.expected.last.saturating_sub(lost.found.last) as usize, "change")
+            pluralize(lost.expected.last.saturating_sub(lost.found.last) as usize, Noun::Change)
         )
     };
     match copy {
@@ -48,13 +48,15 @@ pub(crate) fn restore_progress(done: usize, total: usize) -> String {
 }
 
 pub(crate) fn restored(documents: usize, time: &str, missing: u64) -> String {
-    let restored =
-        format!("Restored {} from the second copy of {time}.", pluralize(documents, "document"));
+    let restored = format!(
+        "Restored {} from the second copy of {time}.",
+        pluralize(documents, Noun::Document)
+    );
     match missing {
         0 => format!("{restored} {RECENT_EDITS_MAY_BE_MISSING}"),
         some => format!(
             "{restored} Missing, as far as known: the last {} before the loss.",
-            pluralize(some as usize, "change")
+            pluralize(some as usize, Noun::Change)
         ),
     }
 }
@@ -82,7 +84,7 @@ pub(crate) fn stored_again(missing: &[String]) -> String {
 pub(crate) fn backup_incomplete(missing: &[String], reason: &str) -> String {
     format!(
         "The backup lacks {} ({reason}): {}.",
-        pluralize(missing.len(), "document"),
+        pluralize(missing.len(), Noun::Document),
         missing.join(", ")
     )
 }
