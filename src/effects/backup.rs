@@ -3,8 +3,8 @@
 use super::persistence::PersistenceInner;
 use crate::platform::storage::{Storage, StorageError, inspect_database};
 use crate::platform::{files, projects};
-use crate::state::persistence::storage_panel::BackupRequest;
-use crate::state::projects::ProjectInfo;
+use crate::state::action::ProjectInfo;
+use crate::state::effect::BackupRequest;
 use crate::state::{StoragePanelAction, WorldEvent};
 use crate::view::messages;
 use dateline_annotation::history::History;

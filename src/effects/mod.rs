@@ -18,7 +18,7 @@ mod watermark_file;
 
 use crate::platform::files::FileSelection;
 use crate::platform::{clipboard, files, location, page, preferences, storage_quota};
-use crate::state::persistence::storage_panel::StorageStatus;
+use crate::state::action::StorageStatus;
 use crate::state::{
     Action, Effect, KeymapAction, MapAction, NavigateAction, NoticeAction, StoragePanelAction,
     WorldEvent,

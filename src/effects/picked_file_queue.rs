@@ -4,7 +4,7 @@ use super::file_worker::FileWorker;
 use super::import_journal::{JournalEntry, JournaledFiles, JournaledProgress};
 use super::opening_progress::OpeningProgress;
 use crate::platform::files::{self, CollectedFiles, FileSelection, PickedFile};
-use crate::state::import::import_journal::{ImportJournalEffect, ImportProgress};
+use crate::state::effect::{ImportJournalEffect, ImportProgress};
 use crate::state::{Action, EditAction, ReadFile, WorldEvent};
 use crate::view::messages;
 use dateline_formats::bundle_files;

@@ -4,7 +4,7 @@ use super::persistence::PersistenceInner;
 use super::tab_coordinator;
 use crate::platform::storage::StorageError;
 use crate::platform::{opfs, page, projects};
-use crate::state::persistence::storage_panel::{DeleteResult, DeleteScope};
+use crate::state::action::{DeleteResult, DeleteScope};
 use crate::state::{StoragePanelAction, WorldEvent};
 use crate::view::messages;
 use std::rc::Rc;

@@ -4,7 +4,9 @@ use super::EffectRunner;
 use crate::platform::projects::{self, FoundProject, ProjectEntry};
 use crate::platform::storage::StorageError;
 use crate::state::ProjectAction;
-use crate::state::projects::{InvalidProject, ProjectEffect, ProjectInfo, ProjectParam};
+use crate::state::action::{InvalidProject, ProjectInfo};
+use crate::state::effect::ProjectEffect;
+use crate::state::projects::ProjectParam;
 use crate::view::messages;
 use yew::platform::spawn_local;
 

@@ -9,7 +9,7 @@ use crate::platform::opfs::OpfsFolder;
 use crate::platform::page;
 use crate::platform::storage::{Storage, StorageError};
 use crate::platform::time_slicer::TimeSlicer;
-use crate::state::persistence::storage_panel::SecondCopyStatus;
+use crate::state::action::SecondCopyStatus;
 use crate::state::recovery::second_copy::{
     BodyChecksum, CopyPart, CopyRows, Holdings, PartName, index_part_names, parse_holdings,
 };

@@ -6,11 +6,12 @@ use super::persistence::{
 };
 use crate::platform::storage::{StorageError, StoredDatabase};
 use crate::platform::{opfs, page, watermarks};
-use crate::state::persistence::storage_panel::SecondCopyStatus;
+use crate::state::action::SecondCopyStatus;
+use crate::state::action::{RecoveryAction, RestoredProject};
+use crate::state::effect::RecoveryEffect;
 use crate::state::recovery::second_copy::{
     DataLoss, DatabaseState, Holdings, Table, Watermark, detect_loss,
 };
-use crate::state::recovery::{RecoveryAction, RecoveryEffect, RestoredProject};
 use crate::state::{Action, FeatureAction, LoadedProject, WorldEvent};
 use dateline_annotation::model::DocumentId;
 use std::collections::BTreeSet;

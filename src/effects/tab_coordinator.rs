@@ -4,7 +4,7 @@ use crate::platform::cross_tab::{
     LockMode, LockOutcome, TabChannel, TabLock, random_tab_id, request_lock,
 };
 use crate::platform::page;
-use crate::state::tabs::{LockOffer, TabId};
+use crate::state::tabs::role::{LockOffer, TabId};
 use crate::state::{Action, TabAction};
 use std::cell::Cell;
 use std::rc::Rc;

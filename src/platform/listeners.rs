@@ -2,7 +2,7 @@
 
 use super::clipboard;
 use super::selection::{self, SelectedRange};
-use crate::state::keymap::KeyPress;
+use crate::state::keymap::chord::KeyPress;
 use gloo::events::{EventListener, EventListenerOptions};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;

@@ -1,6 +1,6 @@
 //! The context of a reducer step: the time, and the effects that the step requests.
 
-use crate::state::Effect;
+use crate::state::effect::Effect;
 
 /// The context that every step of the reducer gets. A step pushes the effects that it requests, in
 /// the order in which they run.

@@ -1,17 +1,14 @@
 //! The effects of the page: what the reducer requests from the world outside the state, as data.
 
-use crate::state::Action;
-use crate::state::import::import_journal::ImportJournalEffect;
-use crate::state::persistence::document_loader::Requester;
-use crate::state::persistence::storage_panel::{BackupRequest, DeleteScope};
-use crate::state::projects::ProjectEffect;
-use crate::state::recovery::RecoveryEffect;
-use crate::state::tabs::TabEffect;
+use crate::state::action::{Action, DeleteScope, ProjectInfo};
+use crate::state::persistence::fetch::Requester;
+use crate::state::tabs::role::{LockOffer, TabId};
+use dateline_annotation::model::{Document, DocumentId, LabelSet};
 use dateline_annotation::store::{DamagedRecord, MissingData, StorageRecord};
 use dateline_protocol::RequestId;
 use dateline_protocol::detector::{DetectRequest, PlaceSearchRequest, ResolveRequest};
 use dateline_protocol::files::ExportRequest;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// An effect that the reducer requests. `crate::effects` executes it.
@@ -132,4 +129,118 @@ pub struct OutputFile {
     pub mime: &'static str,
     /// The contents.
     pub bytes: Vec<u8>,
+}
+
+/// An effect on projects. All but `Backup` are answered by `ProjectAction::ListReceived` or
+/// `ProjectAction::Failed`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ProjectEffect {
+    /// List the projects.
+    List,
+    /// List the projects with the number of their documents.
+    Count,
+    /// Rename a project.
+    Rename(u32, String),
+    /// Name a project, unless it has a name.
+    Register(u32, String),
+    /// Create a project with this name and show it.
+    Create(String),
+    /// Show a project.
+    Show(u32),
+    /// Delete a project.
+    Delete(u32),
+    /// Download all documents of a project as one file with this name.
+    Backup(ProjectInfo, String),
+}
+
+/// An effect on a database that was lost or closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RecoveryEffect {
+    /// Write the watermark and the second copy from now on.
+    StartSecondCopy,
+    /// Stop writing them, because another tab writes.
+    StopSecondCopy,
+    /// Restore the second copy. Answered by `RecoveryAction::Progress`, then `Restored`, `Canceled`
+    /// or `Failed`.
+    Restore,
+    /// Cancel the restore.
+    Cancel,
+    /// Continue with what the database holds. Answered by `RecoveryAction::StartedOver` or
+    /// `Failed`.
+    StartOver,
+    /// Open the database again. Answered by `RecoveryAction::DatabaseReopened` or
+    /// `WorldEvent::StoreFailed`.
+    ReopenDatabase,
+}
+
+/// An effect between tabs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TabEffect {
+    /// Ask the writer for the lock. `TabAction::TakeoverTimedOut` follows after a few seconds.
+    RequestTakeover,
+    /// Offer the lock to a tab after everything in the queue is written. `TabAction::LockLost`
+    /// follows when the lock is taken, or `TabAction::OfferExpired` a few seconds after the offer.
+    OfferLock {
+        /// The tab that asked.
+        to: TabId,
+        /// Identifies the offer.
+        offer: LockOffer,
+    },
+    /// Report that this tab cannot stop writing, and cancel a queued offer.
+    RefuseTakeover,
+    /// Release the lock, because this tab does not write.
+    ReleaseLock,
+    /// Stop reading and writing, because the project is being deleted. Release the lock.
+    LeaveProject,
+    /// Take the lock from the tab that holds it. Answered by `TabAction::LockGranted`.
+    StealLock,
+    /// Report that another project is stored in place of the old one.
+    AnnounceReplacement,
+    /// Read the changes after this seq. Answered by `TabAction::ChangesFetched`.
+    FetchChanges(u64),
+    /// Read the summaries of these documents. Answered by `TabAction::SummariesFetched`.
+    FetchSummaries(BTreeSet<DocumentId>),
+    /// Read everything that is stored. Answered by `TabAction::Reloaded`.
+    Reload,
+}
+
+/// An update of the stored journal. It contains only names and numbers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ImportJournalEffect {
+    /// Record the names of all files of the current import, and these.
+    Begin {
+        /// The files of an interrupted import.
+        interrupted: Vec<String>,
+        /// The progress of the current import.
+        progress: ImportProgress,
+    },
+    /// Record the progress.
+    Advance(ImportProgress),
+    /// Forget the current import and record only these.
+    End {
+        /// The files of an interrupted import.
+        interrupted: Vec<String>,
+    },
+}
+
+/// The progress of an import, counting only stored or refused files.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ImportProgress {
+    /// The number of examined files that are stored or refused.
+    pub done: usize,
+    /// The names of the refused ones.
+    pub failed: Vec<String>,
+}
+
+/// A request for a backup of all documents.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BackupRequest {
+    /// The file name without its extension.
+    pub name: String,
+    /// The project's labels.
+    pub labels: LabelSet,
+    /// All documents, in order.
+    pub documents: Vec<DocumentId>,
+    /// The documents that are in memory; the others are read from storage.
+    pub loaded: Vec<Arc<Document>>,
 }

@@ -2,11 +2,11 @@
 //! names Yew or the browser, so all of it is tested natively.
 #![cfg_attr(not(test), deny(clippy::wildcard_enum_match_arm))]
 
-mod action;
+pub mod action;
 mod context;
 pub mod detection;
 pub mod editor;
-mod effect;
+pub mod effect;
 pub mod export;
 pub mod import;
 pub mod keymap;
@@ -25,46 +25,43 @@ pub mod tabs;
 mod testing;
 mod worker_events;
 
-use context::Context;
-
 pub use action::{
-    Action, EditAction, FeatureAction, InterfaceAction, LoadedProject, MentionEdit, NavigateAction,
-    ReadFile, SelectionMode, TextPoint, WorkspaceAction, WorldEvent,
+    Action, Dialog, EditAction, EntityAction, FeatureAction, InterfaceAction, KeymapAction,
+    LabelAction, LibraryAction, LoadedProject, MapAction, MentionEdit, NavigateAction,
+    NoticeAction, OccurrenceAction, PlaceAction, ProjectAction, ReadFile, RecoveryAction,
+    SelectionMode, StatisticsAction, StoragePanelAction, TabAction, TextPoint,
+    TrainingExportAction, WorkerEvent, WorkspaceAction, WorldEvent,
 };
 pub use detection::detection_queue::{DetectionQueue, QueueStatus};
 pub use editor::edit_jobs::EditJobs;
-pub use editor::entity_edits::EntityAction;
 pub use editor::label_search::match_labels;
 pub use editor::workspace::{
     LABEL_SEARCH_ID, NOTE_ID, SELECTION_ID, TEXT_ID, Workspace, annotation_element_id, text_to_copy,
 };
 pub use effect::{Effect, OutputFile};
-pub use export::training_export::{TrainingExport, TrainingExportAction};
+pub use export::training_export::TrainingExport;
 pub use import::import_journal::ImportJournal;
 pub use import::import_queue::ImportQueue;
-pub use keymap::keymap_editor::{KeymapAction, KeymapEditor};
-pub use labels::label_editor::{LabelAction, LabelEditor};
-pub use library::statistics::StatisticsAction;
-pub use library::{Library, LibraryAction};
+pub use keymap::keymap_editor::KeymapEditor;
+pub use labels::label_editor::LabelEditor;
+pub use library::Library;
 pub use navigation::new_document::NewDocument;
-pub use notices::{Notice, NoticeAction, Notices, Severity};
-pub use occurrences::OccurrenceAction;
-pub use persistence::storage_panel::{StoragePanel, StoragePanelAction};
+pub use notices::{Notice, Notices, Severity};
+pub use persistence::storage_panel::StoragePanel;
 pub use persistence::write_queue::WriteQueue;
-pub use places::document_places::{DocumentPlaces, PlaceAction};
-pub use places::map_interaction::{MAP_ID, MapAction};
+pub use places::document_places::DocumentPlaces;
+pub use places::map_interaction::MAP_ID;
 pub use places::place_picker::PLACE_SEARCH_ID;
-pub use projects::{ProjectAction, Projects};
-pub use recovery::{Recovery, RecoveryAction};
+pub use projects::Projects;
+pub use recovery::Recovery;
 pub use reducer::reduce;
-pub use tabs::{TabAction, TabRole};
-pub use worker_events::WorkerEvent;
+pub use tabs::role::TabRole;
 
+use action::ExportFilter;
 use dateline_annotation::edit::MatchOptions;
 use dateline_annotation::history::History;
 use dateline_annotation::model::Document;
 use dateline_protocol::WorkerFailure;
-use export::ExportFilter;
 use occurrences::OccurrenceDialog;
 use persistence::document_loader::DocumentLoader;
 use places::document_places::GazetteerStatus;
@@ -162,27 +159,6 @@ pub enum DetectorStatus {
     Ready,
     /// The worker failed.
     Failed(WorkerFailure),
-}
-
-/// A dialog.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Dialog {
-    /// Exports of the open document.
-    Export,
-    /// The help sheet with the keys.
-    Keys,
-    /// The storage panel.
-    Storage,
-    /// The projects.
-    Projects,
-    /// The label editor.
-    Labels,
-    /// The statistics of the project.
-    Statistics,
-    /// The export of training data.
-    TrainingExport,
-    /// Other occurrences of a text.
-    Occurrences,
 }
 
 impl State {

@@ -1,9 +1,14 @@
 //! The projects of this browser. Each has separate documents, labels and history.
 
-use crate::state::persistence::{storage_panel, write_queue};
-use crate::state::{
-    Action, Context, Dialog, EditAction, Effect, NavigateAction, Severity, State, TabRole,
+use crate::state::State;
+use crate::state::action::{
+    Action, Dialog, EditAction, InvalidProject, NavigateAction, ProjectAction, ProjectInfo,
 };
+use crate::state::context::Context;
+use crate::state::effect::{Effect, ProjectEffect};
+use crate::state::notices::Severity;
+use crate::state::persistence::{storage_panel, write_queue};
+use crate::state::tabs::role::TabRole;
 use crate::view::messages;
 
 /// The known projects.
@@ -19,26 +24,6 @@ pub struct Projects {
     pub confirming_delete: Option<u32>,
     /// True while the current project is being added to the list.
     is_registering: bool,
-}
-
-/// A project with its name.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ProjectInfo {
-    /// The id, as in `?project=2`.
-    pub id: u32,
-    /// The name for the user.
-    pub name: String,
-    /// The number of its documents, if they were counted.
-    pub document_count: Option<usize>,
-}
-
-/// A project in the URL that does not exist.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum InvalidProject {
-    /// A number that no project of this browser has.
-    Unknown(String),
-    /// Not a project number; as in the URL, shortened.
-    Malformed(String),
 }
 
 /// The project that a URL names.
@@ -89,58 +74,6 @@ pub fn next_project_id(taken: &[u32]) -> Option<u32> {
     after_last.or_else(|| (1..=u32::MAX).find(|id| !taken.contains(id)))
 }
 
-/// An action on projects.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ProjectAction {
-    /// Show the dialog.
-    Show,
-    /// The list of projects was read.
-    ListReceived {
-        /// The project that this tab shows; 0 if it shows none.
-        current: u32,
-        /// The projects that were changed or named.
-        all: Vec<ProjectInfo>,
-    },
-    /// The URL names a project that does not exist, so this tab shows none.
-    InvalidAddress(InvalidProject),
-    /// An operation failed, for this reason; the text is for the user.
-    Failed(String),
-    /// Create a project with this name and show it.
-    Create(String),
-    /// Rename a project.
-    Rename(u32, String),
-    /// Show a project.
-    Open(u32),
-    /// Ask for confirmation to delete this project, or stop asking.
-    ConfirmDelete(Option<u32>),
-    /// Delete the project whose deletion was to be confirmed.
-    Delete,
-    /// Download all documents of that project as one file.
-    Backup,
-}
-
-/// An effect on projects. All but `Backup` are answered by `ProjectAction::ListReceived` or
-/// `ProjectAction::Failed`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ProjectEffect {
-    /// List the projects.
-    List,
-    /// List the projects with the number of their documents.
-    Count,
-    /// Rename a project.
-    Rename(u32, String),
-    /// Name a project, unless it has a name.
-    Register(u32, String),
-    /// Create a project with this name and show it.
-    Create(String),
-    /// Show a project.
-    Show(u32),
-    /// Delete a project.
-    Delete(u32),
-    /// Download all documents of a project as one file with this name.
-    Backup(ProjectInfo, String),
-}
-
 impl Projects {
     /// Returns all projects, by id. The current project is always included. If there are no
     /// projects, returns project 1.
@@ -148,10 +81,10 @@ impl Projects {
         let mut all = self.all.clone();
         let is_listed = |all: &[ProjectInfo], id| all.iter().any(|project| project.id == id);
         if self.current > 0 && !is_listed(&all, self.current) {
-            all.push(ProjectInfo::with_default_name(self.current));
+            all.push(unnamed_project(self.current));
         }
         if all.is_empty() {
-            all.push(ProjectInfo::with_default_name(1));
+            all.push(unnamed_project(1));
         }
         all.sort_by_key(|project| project.id);
         all
@@ -169,11 +102,9 @@ impl Projects {
     }
 }
 
-impl ProjectInfo {
-    /// Creates an unnamed project whose documents were not counted.
-    fn with_default_name(id: u32) -> Self {
-        Self { id, name: messages::default_project_name(id), document_count: None }
-    }
+/// Creates an unnamed project whose documents were not counted.
+fn unnamed_project(id: u32) -> ProjectInfo {
+    ProjectInfo { id, name: messages::default_project_name(id), document_count: None }
 }
 
 pub(super) fn update(state: &mut State, action: ProjectAction, cx: &mut Context) {
@@ -290,7 +221,7 @@ fn can_leave(state: &mut State) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::state::WorldEvent;
+    use crate::state::action::WorldEvent;
     use crate::state::testing::Page;
 
     fn dispatch(page: &mut Page, action: ProjectAction) -> Vec<ProjectEffect> {

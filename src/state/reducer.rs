@@ -4,19 +4,22 @@
 use crate::state::action::{
     Action, EditAction, FeatureAction, InterfaceAction, NavigateAction, WorldEvent,
 };
+use crate::state::action::{Dialog, NoticeAction};
+use crate::state::context::Context;
 use crate::state::detection::detection_queue;
 use crate::state::editor::{edit_jobs, mention_edits, workspace};
+use crate::state::effect::Effect;
+use crate::state::effect::ProjectEffect;
 use crate::state::export::training_export;
 use crate::state::import::{import_batches, import_journal, import_queue};
 use crate::state::labels::label_editor;
 use crate::state::library::statistics;
 use crate::state::navigation::{document_lifecycle, route};
+use crate::state::notices::Severity;
 use crate::state::persistence::{document_loader, storage_panel, write_queue};
 use crate::state::places::{document_places, map_interaction};
-use crate::state::projects::ProjectEffect;
 use crate::state::{
-    Context, Dialog, Effect, NoticeAction, Screen, Severity, State, export, library, notices,
-    occurrences, projects, recovery, tabs, worker_events,
+    Screen, State, export, library, notices, occurrences, projects, recovery, tabs, worker_events,
 };
 use crate::view::messages;
 use dateline_annotation::log::{Actor, EditKind, EditPart};

@@ -3,7 +3,7 @@
 //!
 //! In marked text, `[Ann Lee|PERSON?]` is suggested and `[Ann Lee|PERSON]` is accepted.
 
-use crate::state::keymap::KeyPress;
+use crate::state::keymap::chord::KeyPress;
 use crate::state::*;
 use dateline_annotation::model::{Status, Suggestion};
 use dateline_protocol::detector::{DetectResponse, DetectorResponse};

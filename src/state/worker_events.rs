@@ -1,30 +1,17 @@
 //! Events from the workers: each is passed to the part of the state that requested it.
 
+use crate::state::action::WorkerEvent;
+use crate::state::context::Context;
 use crate::state::detection::detection_queue;
 use crate::state::export::training_export;
+use crate::state::notices::Severity;
 use crate::state::places::document_places;
 use crate::state::places::document_places::GazetteerStatus;
 use crate::state::places::place_picker::apply_search_results;
-use crate::state::{Context, DetectorStatus, Severity, State};
+use crate::state::{DetectorStatus, State};
 use crate::view::messages;
+use dateline_protocol::InvalidRequest;
 use dateline_protocol::detector::DetectorResponse;
-use dateline_protocol::files::ExportResponse;
-use dateline_protocol::{InvalidRequest, WorkerFailure};
-
-/// An event from a worker.
-#[derive(Clone, Debug, PartialEq)]
-pub enum WorkerEvent {
-    /// The detector worker accepts requests.
-    DetectorReady,
-    /// The detector worker sent a message.
-    Detector(DetectorResponse),
-    /// The detector worker has stopped.
-    DetectorStopped(WorkerFailure),
-    /// The file worker answered a step of an export.
-    Export(ExportResponse),
-    /// The file worker has stopped.
-    FileWorkerStopped(WorkerFailure),
-}
 
 /// Handles an event from a worker.
 pub(super) fn update(state: &mut State, event: WorkerEvent, cx: &mut Context) {

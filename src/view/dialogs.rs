@@ -2,7 +2,8 @@
 
 use super::Callbacks;
 use crate::platform::page;
-use crate::state::export::{ExportFilter, ExportFormat, ReviewCounts};
+use crate::state::action::{ExportFilter, ExportFormat};
+use crate::state::editor::review_counts::ReviewCounts;
 use crate::state::{InterfaceAction, State, TrainingExportAction};
 use crate::view::messages;
 use dateline_annotation::model::Document;

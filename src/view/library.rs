@@ -3,9 +3,8 @@
 use super::text_field::TextField;
 use super::{Callbacks, toolbar};
 use crate::platform::{InputField, SelectField};
-use crate::state::library::{
-    DocumentField, EDIT_FIELD_ID, LibraryEntry, SortOrder, title_element_id,
-};
+use crate::state::action::{DocumentField, SortOrder};
+use crate::state::library::{EDIT_FIELD_ID, LibraryEntry, title_element_id};
 use crate::state::{
     Action, EditAction, FeatureAction, InterfaceAction, LabelAction, Library, LibraryAction,
     NavigateAction, QueueStatus, State, StatisticsAction, TrainingExportAction,

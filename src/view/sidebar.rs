@@ -3,8 +3,8 @@
 use super::cache::DerivedData;
 use super::{Callbacks, color_style, entity_card, notices, places_panel};
 use crate::platform::country_names;
-use crate::state::editor::review_queue::ReviewReason;
-use crate::state::export::ReviewCounts;
+use crate::state::action::ReviewReason;
+use crate::state::editor::review_counts::ReviewCounts;
 use crate::state::keymap::Keymap;
 use crate::state::keymap::command::Command;
 use crate::state::{InterfaceAction, LabelAction, MentionEdit, State, Workspace, WorkspaceAction};

@@ -4,10 +4,9 @@ use super::Callbacks;
 use super::dialogs::Modal;
 use super::text_field::TextField;
 use crate::platform::{InputField, SelectField};
-use crate::state::export::ExportFilter;
-use crate::state::export::training_export::{
-    ExportJob, ExportScope, TrainingExport, documents_in_scope,
-};
+use crate::state::action::ExportFilter;
+use crate::state::action::ExportScope;
+use crate::state::export::training_export::{ExportJob, TrainingExport, documents_in_scope};
 use crate::state::{Action, FeatureAction, State, TrainingExportAction};
 use crate::view::messages;
 use dateline_annotation::model::Label;

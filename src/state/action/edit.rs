@@ -1,7 +1,7 @@
 //! Edits: actions that change the project or what is stored.
 
+use crate::state::action::ReadFile;
 use crate::state::detection::bulk_detection::BulkDetection;
-use crate::state::{EntityAction, ReadFile};
 use dateline_annotation::model::{AnnotationId, DocumentId, LabelId};
 use dateline_text::{Span, SpanEdge};
 use std::collections::BTreeSet;
@@ -71,4 +71,18 @@ pub enum MentionEdit {
     AcceptDocument,
     /// Mark a paragraph as not reviewed.
     ReopenParagraph(Span),
+}
+
+/// A correction of entities.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EntityAction {
+    /// Make mentions one entity with this name.
+    Name {
+        /// The mentions.
+        mentions: Vec<AnnotationId>,
+        /// The name. If it is empty, the mentions are grouped automatically again.
+        name: String,
+    },
+    /// Move a mention from its entity into a new one.
+    Separate(AnnotationId),
 }

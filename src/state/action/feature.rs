@@ -1,6 +1,6 @@
 //! The actions of features that have a state of their own.
 
-use crate::state::{
+use crate::state::action::{
     KeymapAction, LabelAction, LibraryAction, MapAction, NoticeAction, OccurrenceAction,
     PlaceAction, ProjectAction, RecoveryAction, StatisticsAction, StoragePanelAction, TabAction,
     TrainingExportAction,

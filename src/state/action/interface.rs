@@ -1,10 +1,7 @@
 //! Actions of the user that change what the page shows, but neither the project nor what is stored.
 
-use crate::state::Dialog;
-use crate::state::editor::review_queue::ReviewReason;
-use crate::state::editor::text_cursor::StepUnit;
-use crate::state::export::{ExportFilter, ExportFormat};
 use dateline_annotation::model::{AnnotationId, DocumentId};
+use dateline_formats::{AnnotationSelection, Encoder};
 
 /// An action that moves the focus or the selection in the open document. Without an open document
 /// it does nothing.
@@ -156,4 +153,55 @@ pub struct TextPoint {
     pub paragraph: u32,
     /// The offset from the start of the paragraph, in UTF-16 code units.
     pub utf16: u32,
+}
+
+/// A dialog.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dialog {
+    /// Exports of the open document.
+    Export,
+    /// The help sheet with the keys.
+    Keys,
+    /// The storage panel.
+    Storage,
+    /// The projects.
+    Projects,
+    /// The label editor.
+    Labels,
+    /// The statistics of the project.
+    Statistics,
+    /// The export of training data.
+    TrainingExport,
+    /// Other occurrences of a text.
+    Occurrences,
+}
+
+/// The selection of annotations that an export holds.
+pub type ExportFilter = AnnotationSelection;
+
+/// A format to export a document in, one of [`DOCUMENT_FORMATS`](dateline_formats::DOCUMENT_FORMATS).
+pub type ExportFormat = &'static dyn Encoder;
+
+/// The reason why a mention should be reviewed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReviewReason {
+    /// The detector is unsure, and the mention is not decided.
+    Unsure,
+    /// The same text has another label elsewhere in the document, with more support.
+    Inconsistent,
+    /// The mention names a place, but it is unknown which.
+    Unlocated,
+    /// Any of these reasons.
+    Any,
+}
+
+/// The size of a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StepUnit {
+    /// To the next word.
+    Word,
+    /// To the first word of the next sentence.
+    Sentence,
+    /// To the first word of the next paragraph.
+    Paragraph,
 }

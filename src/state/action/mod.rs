@@ -4,18 +4,39 @@
 mod edit;
 mod feature;
 mod interface;
+mod keymap;
+mod labels;
+mod library;
+mod notices;
+mod occurrences;
+mod places;
+mod projects;
+mod recovery;
+mod storage_panel;
+mod tabs;
+mod training_export;
 mod world;
 
-pub use edit::{EditAction, MentionEdit};
+pub use edit::{EditAction, EntityAction, MentionEdit};
 pub use feature::FeatureAction;
-pub use interface::{InterfaceAction, NavigateAction, SelectionMode, TextPoint, WorkspaceAction};
-pub use world::{LoadedProject, ReadFile, WorldEvent};
-
-use super::{
-    EntityAction, KeymapAction, LabelAction, LibraryAction, MapAction, NoticeAction,
-    OccurrenceAction, PlaceAction, ProjectAction, RecoveryAction, StatisticsAction,
-    StoragePanelAction, TabAction, TrainingExportAction,
+pub use interface::{
+    Dialog, ExportFilter, ExportFormat, InterfaceAction, NavigateAction, ReviewReason,
+    SelectionMode, StepUnit, TextPoint, WorkspaceAction,
 };
+pub use keymap::KeymapAction;
+pub use labels::{LabelAction, LabelPrompt};
+pub use library::{DocumentField, LibraryAction, SortOrder, StatisticsAction};
+pub use notices::NoticeAction;
+pub use occurrences::OccurrenceAction;
+pub use places::{MapAction, PlaceAction};
+pub use projects::{InvalidProject, ProjectAction, ProjectInfo};
+pub use recovery::{RecoveryAction, RestoredProject};
+pub use storage_panel::{
+    DeleteResult, DeleteScope, SecondCopyStatus, StoragePanelAction, StorageStatus,
+};
+pub use tabs::TabAction;
+pub use training_export::{ExportScope, TrainingExportAction};
+pub use world::{LoadedProject, ReadFile, WorkerEvent, WorldEvent};
 
 /// Everything that can happen to the page. Each part converts into it.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,10 +1,12 @@
 //! Events outside of the page, and the data that they bring.
 
-use crate::state::WorkerEvent;
-use crate::state::persistence::document_loader::{FetchResult, Requester};
+use crate::state::persistence::fetch::{FetchResult, Requester};
 use crate::state::recovery::second_copy::{DataLoss, Holdings};
 use dateline_annotation::store::StoredProject;
 use dateline_formats::ImportedFile;
+use dateline_protocol::WorkerFailure;
+use dateline_protocol::detector::DetectorResponse;
+use dateline_protocol::files::ExportResponse;
 
 /// Something that happened outside of the page.
 #[derive(Clone, Debug, PartialEq)]
@@ -85,4 +87,19 @@ pub struct ReadFile {
     /// The contents: one item, or several for an archive. Each has its name and either the imported
     /// file or the reason to show to the user why it was not opened.
     pub items: Vec<(String, Result<ImportedFile, String>)>,
+}
+
+/// An event from a worker.
+#[derive(Clone, Debug, PartialEq)]
+pub enum WorkerEvent {
+    /// The detector worker accepts requests.
+    DetectorReady,
+    /// The detector worker sent a message.
+    Detector(DetectorResponse),
+    /// The detector worker has stopped.
+    DetectorStopped(WorkerFailure),
+    /// The file worker answered a step of an export.
+    Export(ExportResponse),
+    /// The file worker has stopped.
+    FileWorkerStopped(WorkerFailure),
 }

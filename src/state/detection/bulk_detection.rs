@@ -5,7 +5,10 @@
 //! before are kept until the last document is done, and are then applied together as one undoable
 //! edit. Results for undetected documents are applied immediately, as in ordinary detection.
 
-use crate::state::{Action, Context, EditAction, Severity, State, reducer};
+use crate::state::action::{Action, EditAction};
+use crate::state::context::Context;
+use crate::state::notices::Severity;
+use crate::state::{State, reducer};
 use crate::view::messages;
 use dateline_annotation::model::{DocumentId, Op, Step};
 use dateline_annotation::store::MissingData;

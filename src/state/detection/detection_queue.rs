@@ -5,13 +5,16 @@
 //!
 //! [`History::undetected`]: dateline_annotation::history::History::undetected
 
+use crate::state::context::Context;
 use crate::state::detection::bulk_detection;
 use crate::state::detection::bulk_detection::{BulkDetection, ChangeCounts};
 use crate::state::editor::edit_jobs;
+use crate::state::effect::Effect;
 use crate::state::labels::label_editor;
-use crate::state::persistence::document_loader::Requester;
+use crate::state::notices::Severity;
+use crate::state::persistence::fetch::Requester;
 use crate::state::places::document_places;
-use crate::state::{Context, DetectorStatus, Effect, Severity, State};
+use crate::state::{DetectorStatus, State};
 use crate::view::messages;
 use dateline_annotation::edit::apply_suggestions;
 use dateline_annotation::model::DocumentId;

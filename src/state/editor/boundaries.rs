@@ -1,7 +1,10 @@
 //! Edits of mention boundaries: move, split and join.
 
+use crate::state::context::Context;
 use crate::state::editor::workspace;
-use crate::state::{Context, Effect, State, Workspace, reducer};
+use crate::state::editor::workspace::Workspace;
+use crate::state::effect::Effect;
+use crate::state::{State, reducer};
 use crate::view::messages;
 use dateline_annotation::edit::{
     self, find_join_target, join_annotation as joined, split_annotation as divided, split_pieces,

@@ -4,11 +4,14 @@
 //!
 //! Edits of the user come first; results of the detector wait behind them.
 
+use crate::state::action::{Action, WorldEvent};
+use crate::state::context::Context;
 use crate::state::detection::bulk_detection;
 use crate::state::detection::bulk_detection::{BulkDetection, ChangeCounts};
 use crate::state::detection::detection_queue;
 use crate::state::editor::{mention_edits, workspace};
-use crate::state::{Action, Context, Effect, State, WorldEvent, reducer};
+use crate::state::effect::Effect;
+use crate::state::{State, reducer};
 use crate::view::messages;
 use dateline_annotation::edit::{
     accept_paragraphs_from, apply_suggestions_in, record_empty_detection,

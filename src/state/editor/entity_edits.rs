@@ -1,25 +1,13 @@
 //! The user's corrections of entities: grouping and names.
 
-use crate::state::{Context, State, reducer};
+use crate::state::action::EntityAction;
+use crate::state::context::Context;
+use crate::state::{State, reducer};
 use crate::view::messages;
 use dateline_annotation::edit::set_entity_name;
 use dateline_annotation::log::{Actor, EditKind};
 use dateline_annotation::model::{AnnotationId, Document, group_entities};
 use dateline_text::fold;
-
-/// A correction of entities.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum EntityAction {
-    /// Make mentions one entity with this name.
-    Name {
-        /// The mentions.
-        mentions: Vec<AnnotationId>,
-        /// The name. If it is empty, the mentions are grouped automatically again.
-        name: String,
-    },
-    /// Move a mention from its entity into a new one.
-    Separate(AnnotationId),
-}
 
 pub(in crate::state) fn update(
     state: &mut State,

@@ -1,7 +1,10 @@
 //! The search for a label by name or description, in the popover of a mention.
 
+use crate::state::State;
+use crate::state::context::Context;
 use crate::state::editor::workspace;
-use crate::state::{Context, Effect, LABEL_SEARCH_ID, State};
+use crate::state::editor::workspace::LABEL_SEARCH_ID;
+use crate::state::effect::Effect;
 use dateline_annotation::model::{Label, LabelSet};
 use dateline_text::fold;
 

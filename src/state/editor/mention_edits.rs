@@ -1,13 +1,16 @@
 //! Edits of mentions in the open document: labels, decisions and notes.
 
 use crate::state::action::MentionEdit;
+use crate::state::context::Context;
+use crate::state::editor::review_counts::ReviewCounts;
+use crate::state::editor::workspace::Workspace;
 use crate::state::editor::workspace::{
     adjacent_annotation, focus_text, focused_annotation, refuse_across_paragraphs, set_focus,
 };
 use crate::state::editor::{boundaries, edit_jobs, entity_edits};
-use crate::state::export::ReviewCounts;
+use crate::state::effect::Effect;
 use crate::state::occurrences::offer_for_rejection;
-use crate::state::{Context, Effect, State, Workspace, reducer};
+use crate::state::{State, reducer};
 use crate::view::messages;
 use dateline_annotation::edit::{
     self, accept_paragraph, add_annotation, reopen_paragraph, set_note,

@@ -12,6 +12,7 @@ pub(in crate::state) mod mention_edits;
 pub(in crate::state) mod page_tests;
 #[cfg(test)]
 pub(in crate::state) mod pathological_input_tests;
+pub mod review_counts;
 pub mod review_queue;
 #[cfg(test)]
 pub(in crate::state) mod review_queue_tests;

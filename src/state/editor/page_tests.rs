@@ -232,7 +232,7 @@ fn a_damaged_storage_is_never_written_over_unasked() {
     page.dispatch(EditAction::ReplaceDamaged).press("Ctrl+z");
     let [
         Effect::StoreAndRepair { record, damage: dropped, .. },
-        Effect::Recovery(recovery::RecoveryEffect::StartSecondCopy),
+        Effect::Recovery(effect::RecoveryEffect::StartSecondCopy),
         Effect::Store { record: undo, .. },
     ] = &page.effects[..]
     else {

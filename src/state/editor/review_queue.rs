@@ -1,25 +1,10 @@
 //! The review queue: mentions that the detector is unsure of, mentions that are inconsistent with
 //! the rest of the document, and mentions without a place.
 
-use crate::state::editor::workspace;
+use crate::state::action::ReviewReason;
 use crate::state::places::place_list::{PlaceList, UnlocatedReason};
-use crate::state::{Context, State, Workspace};
-use crate::view::messages;
 use dateline_annotation::model::{Annotation, AnnotationId, Document, LabelId, MentionTexts};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// The reason why a mention should be reviewed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ReviewReason {
-    /// The detector is unsure, and the mention is not decided.
-    Unsure,
-    /// The same text has another label elsewhere in the document, with more support.
-    Inconsistent,
-    /// The mention names a place, but it is unknown which.
-    Unlocated,
-    /// Any of these reasons.
-    Any,
-}
 
 /// The mentions to review.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -101,24 +86,4 @@ fn inconsistent_mentions(document: &Document) -> BTreeSet<AnnotationId> {
     };
     let several = mentions.into_iter().filter(|labels| labels.len() > 1);
     several.flat_map(of_text).collect()
-}
-
-/// Focuses the next mention with this reason, wrapping around at the end.
-pub(in crate::state) fn focus_next_to_review(
-    state: &mut State,
-    document: &Document,
-    workspace: &Workspace,
-    doubt: ReviewReason,
-    cx: &mut Context,
-) {
-    let doubts = ReviewQueue::from_document(&workspace.places.list, document);
-    let all = document.annotations();
-    let at = all.iter().position(|annotation| Some(annotation.id) == workspace.focus);
-    let (before, after) = all.split_at(at.map_or(0, |at| at + 1));
-    match after.iter().chain(before).find(|annotation| doubts.contains(doubt, annotation.id)) {
-        Some(annotation) => workspace::set_focus(state, Some(annotation.id), cx),
-        None => {
-            state.announce(messages::nothing_to_review(doubt));
-        }
-    }
 }

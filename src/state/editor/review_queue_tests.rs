@@ -1,6 +1,7 @@
 //! Tests of the review queue, of corrected entities and of notes.
 
-use crate::state::editor::review_queue::{ReviewQueue, ReviewReason};
+use crate::state::action::ReviewReason;
+use crate::state::editor::review_queue::ReviewQueue;
 use crate::state::testing::Page;
 use crate::state::{Action, EditAction, EntityAction, MentionEdit};
 use dateline_annotation::model::{AnnotationId, group_entities};

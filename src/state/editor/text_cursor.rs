@@ -1,19 +1,9 @@
 //! Moving through the text with the keyboard: the selection moves by words, sentences and
 //! paragraphs.
 
+use crate::state::action::StepUnit;
 use dateline_annotation::model::Document;
 use dateline_text::{Span, Token, TokenKind, sentences, tokenize_in};
-
-/// The size of a step.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum StepUnit {
-    /// To the next word.
-    Word,
-    /// To the first word of the next sentence.
-    Sentence,
-    /// To the first word of the next paragraph.
-    Paragraph,
-}
 
 /// Returns the span of the word that a step from `from` leads to; `None` at the ends of the text. A
 /// step back from the middle of a sentence or paragraph leads to its first word. Punctuation is

@@ -1,13 +1,16 @@
 //! The workspace: focus, selection and decisions in the open document.
 
-use crate::state::action::{SelectionMode, TextPoint, WorkspaceAction};
-use crate::state::editor::text_cursor;
-use crate::state::editor::text_cursor::StepUnit;
-use crate::state::editor::{label_search, review_queue};
+use crate::state::action::{ReviewReason, SelectionMode, StepUnit, TextPoint, WorkspaceAction};
+use crate::state::context::Context;
+use crate::state::editor::review_queue::ReviewQueue;
+use crate::state::editor::{label_search, text_cursor};
+use crate::state::effect::Effect;
 use crate::state::navigation::document_lifecycle;
+use crate::state::notices::Severity;
 use crate::state::occurrences::OccurrenceOffer;
 use crate::state::places::document_places;
-use crate::state::{Context, DocumentPlaces, Effect, Screen, Severity, State, reducer};
+use crate::state::places::document_places::DocumentPlaces;
+use crate::state::{Screen, State, reducer};
 use crate::view::messages;
 use dateline_annotation::model::{Annotation, AnnotationId, Document, DocumentId, LabelId};
 use dateline_text::{Offsets, Span, Utf16Offset, snap_to_tokens, tokenize_in, trim_span};
@@ -74,7 +77,7 @@ pub(in crate::state) fn update(state: &mut State, action: WorkspaceAction, cx: &
         WorkspaceAction::FocusNext => focus_adjacent(state, &document, &workspace, true, cx),
         WorkspaceAction::FocusPrevious => focus_adjacent(state, &document, &workspace, false, cx),
         WorkspaceAction::FocusNextToReview(reason) => {
-            review_queue::focus_next_to_review(state, &document, &workspace, reason, cx);
+            focus_next_to_review(state, &document, &workspace, reason, cx);
         }
         WorkspaceAction::FocusNote => cx.push(Effect::FocusElement(NOTE_ID.to_owned())),
         WorkspaceAction::FocusText => cx.push(focus_text(&workspace)),
@@ -335,4 +338,24 @@ fn step_selection(
     set_selection(state, span, false);
     state.announce(messages::text_selected(document.quote(span)));
     cx.extend([Effect::ClearSelection, Effect::ScrollToElement(SELECTION_ID.to_owned())]);
+}
+
+/// Focuses the next mention with this reason, wrapping around at the end.
+fn focus_next_to_review(
+    state: &mut State,
+    document: &Document,
+    workspace: &Workspace,
+    doubt: ReviewReason,
+    cx: &mut Context,
+) {
+    let doubts = ReviewQueue::from_document(&workspace.places.list, document);
+    let all = document.annotations();
+    let at = all.iter().position(|annotation| Some(annotation.id) == workspace.focus);
+    let (before, after) = all.split_at(at.map_or(0, |at| at + 1));
+    match after.iter().chain(before).find(|annotation| doubts.contains(doubt, annotation.id)) {
+        Some(annotation) => set_focus(state, Some(annotation.id), cx),
+        None => {
+            state.announce(messages::nothing_to_review(doubt));
+        }
+    }
 }

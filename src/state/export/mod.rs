@@ -4,50 +4,16 @@
 mod tests;
 pub mod training_export;
 
-use crate::state::{Context, Effect, OutputFile, Severity, State};
+use crate::state::State;
+use crate::state::action::{ExportFilter, ExportFormat};
+use crate::state::context::Context;
+use crate::state::editor::review_counts::ReviewCounts;
+use crate::state::effect::{Effect, OutputFile};
+use crate::state::notices::Severity;
 use crate::view::messages;
-use dateline_annotation::model::{Document, Status};
+use dateline_annotation::model::Document;
 use dateline_annotation::places::with_resolved_places;
 use dateline_formats::export::{EncodedDocuments, encode_documents};
-use dateline_formats::{AnnotationSelection, Encoder};
-
-/// The selection of annotations that an export holds.
-pub type ExportFilter = AnnotationSelection;
-
-/// A format to export a document in, one of [`DOCUMENT_FORMATS`](dateline_formats::DOCUMENT_FORMATS).
-pub type ExportFormat = &'static dyn Encoder;
-
-/// The review progress of a document.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct ReviewCounts {
-    /// The number of undecided annotations.
-    pub suggested: usize,
-    /// The number of accepted annotations.
-    pub accepted: usize,
-    /// The number of rejected annotations.
-    pub rejected: usize,
-    /// The number of reviewed paragraphs.
-    pub reviewed: usize,
-    /// The number of paragraphs.
-    pub paragraphs: usize,
-}
-
-impl ReviewCounts {
-    /// Counts the annotations and paragraphs of a document. Cost: linear in its text and
-    /// annotations.
-    pub fn from_document(document: &Document) -> Self {
-        let count = |status| {
-            document.annotations().iter().filter(|annotation| annotation.status == status).count()
-        };
-        Self {
-            suggested: count(Status::Suggested),
-            accepted: count(Status::Accepted),
-            rejected: count(Status::Rejected),
-            reviewed: document.reviewed().len(),
-            paragraphs: document.paragraphs().len(),
-        }
-    }
-}
 
 pub(in crate::state) fn download_export(state: &mut State, format: ExportFormat, cx: &mut Context) {
     let Some((document, text)) = write_open_document(state, format) else { return };

@@ -1,6 +1,6 @@
 //! Tests that every kind of empty export is refused with a message.
 
-use crate::state::export::ExportFilter;
+use crate::state::action::ExportFilter;
 use crate::state::testing::{Page, export_response};
 use crate::state::*;
 use dateline_formats::DOCUMENT_FORMATS;

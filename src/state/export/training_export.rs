@@ -1,9 +1,12 @@
 //! Export of training data: of the open document, of selected ones, or of all. The file worker
 //! writes the file. This module sends it one document after the other.
 
-use crate::state::persistence::document_loader;
-use crate::state::persistence::document_loader::{FetchResult, Requester};
-use crate::state::{Context, Dialog, Effect, OutputFile, Severity, State};
+use crate::state::State;
+use crate::state::action::{Dialog, ExportScope, TrainingExportAction};
+use crate::state::context::Context;
+use crate::state::effect::{Effect, OutputFile};
+use crate::state::notices::Severity;
+use crate::state::persistence::fetch::{FetchResult, Requester, split_failure};
 use crate::view::messages;
 use dateline_annotation::model::{Document, DocumentId};
 use dateline_annotation::places::with_resolved_places;
@@ -80,18 +83,6 @@ impl TrainingExport {
 /// The shares of training, development and test set, in percent.
 const SPLIT_SHARES: [u32; 3] = [80, 10, 10];
 
-/// The documents that are exported.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum ExportScope {
-    /// The open document.
-    #[default]
-    OpenDocument,
-    /// The documents that are selected in the library.
-    SelectedDocuments,
-    /// All documents of the project.
-    WholeProject,
-}
-
 /// An export in progress.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExportJob {
@@ -104,31 +95,6 @@ pub struct ExportJob {
     pub done: usize,
     /// The number of all documents of the export.
     pub total: usize,
-}
-
-/// An action on exports of training data.
-#[derive(Clone, Debug, PartialEq)]
-pub enum TrainingExportAction {
-    /// Show the dialog.
-    Show,
-    /// The file worker has started and offers these formats.
-    FormatsOffered(Vec<FormatInfo>),
-    /// Choose the format with this index.
-    SetFormat(usize),
-    /// Choose the documents.
-    SetScope(ExportScope),
-    /// Change the options.
-    SetOptions(ExportOptions),
-    /// Export a label under this name. `None` leaves out its mentions.
-    SetLabelName(String, Option<String>),
-    /// Change the seed of the split.
-    SetSeed(String),
-    /// Start the export.
-    Start,
-    /// Cancel the export.
-    Cancel,
-    /// Download the finished export, although it could not carry everything.
-    DownloadAnyway,
 }
 
 pub(in crate::state) fn update(state: &mut State, action: TrainingExportAction, cx: &mut Context) {
@@ -332,7 +298,7 @@ pub(in crate::state) fn handle_fetched(
 ) {
     let labels = state.history.project().labels().clone();
     let Some(job) = job_for(state, request) else { return };
-    let (fetched, mut failure) = document_loader::split_failure(fetched);
+    let (fetched, mut failure) = split_failure(fetched);
     for stored in fetched.documents {
         match stored.replay_changes(&labels) {
             Ok(document) => {

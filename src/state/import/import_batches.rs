@@ -1,8 +1,9 @@
 //! Inserts the documents of a large file into the project in batches, so that the page stays
 //! responsive. Each batch is a change in the log. The batches are undone and redone together.
 
+use crate::state::context::Context;
 use crate::state::import::import_queue;
-use crate::state::{Context, State, reducer};
+use crate::state::{State, reducer};
 use crate::view::messages;
 use dateline_annotation::log::{Actor, EditKind, EditPart};
 use dateline_annotation::model::{Document, DocumentId, LabelSet, Op};

@@ -1,7 +1,10 @@
 //! The journal of imported files that are not stored yet. Their names are kept in the browser, so
 //! that an interrupted import is reported on the next startup.
 
-use crate::state::{Context, Effect, Severity, State};
+use crate::state::State;
+use crate::state::context::Context;
+use crate::state::effect::{Effect, ImportJournalEffect, ImportProgress};
+use crate::state::notices::Severity;
 use crate::view::messages;
 use std::collections::VecDeque;
 
@@ -34,34 +37,6 @@ struct ImportStep {
     done: usize,
     /// The number of these that were refused and not reported to the user.
     failed: usize,
-}
-
-/// The progress of an import, counting only stored or refused files.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ImportProgress {
-    /// The number of examined files that are stored or refused.
-    pub done: usize,
-    /// The names of the refused ones.
-    pub failed: Vec<String>,
-}
-
-/// An update of the stored journal. It contains only names and numbers.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ImportJournalEffect {
-    /// Record the names of all files of the current import, and these.
-    Begin {
-        /// The files of an interrupted import.
-        interrupted: Vec<String>,
-        /// The progress of the current import.
-        progress: ImportProgress,
-    },
-    /// Record the progress.
-    Advance(ImportProgress),
-    /// Forget the current import and record only these.
-    End {
-        /// The files of an interrupted import.
-        interrupted: Vec<String>,
-    },
 }
 
 impl ImportJournal {
@@ -170,10 +145,10 @@ pub(in crate::state) fn handle_dismissed(state: &mut State, notice: u32, cx: &mu
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::state::testing::{Page, read_file};
-    use crate::state::{
+    use crate::state::action::{
         EditAction, InterfaceAction, LoadedProject, NoticeAction, TabAction, WorldEvent,
     };
+    use crate::state::testing::{Page, read_file};
 
     fn journal_effects(page: &mut Page) -> Vec<ImportJournalEffect> {
         let effects = std::mem::take(&mut page.effects).into_iter();

@@ -2,11 +2,16 @@
 //! responsive.
 
 use crate::state::action::ReadFile;
+use crate::state::action::{Action, EditAction};
+use crate::state::context::Context;
+use crate::state::effect::Effect;
 use crate::state::import::import_batches;
 use crate::state::import::import_batches::PendingImport;
 use crate::state::import::import_journal;
 use crate::state::navigation::document_lifecycle;
-use crate::state::{Action, Context, EditAction, Effect, NewDocument, Screen, Severity, State};
+use crate::state::navigation::new_document::NewDocument;
+use crate::state::notices::Severity;
+use crate::state::{Screen, State};
 use crate::view::messages;
 use dateline_annotation::log::EditKind;
 use dateline_annotation::model::DocumentId;

@@ -1,10 +1,15 @@
 //! The action of a key: the recording of a key, the open dialog and the screen decide.
 
-use crate::state::keymap::KeyPress;
-use crate::state::labels::label_editor;
-use crate::state::{
-    Action, Dialog, InterfaceAction, KeymapAction, NavigateAction, Screen, State, occurrences,
+use crate::state::action::{
+    Action, Dialog, EditAction, InterfaceAction, KeymapAction, MentionEdit, NavigateAction,
 };
+use crate::state::editor::workspace::Workspace;
+use crate::state::keymap::Keymap;
+use crate::state::keymap::chord::{Chord, KeyPress};
+use crate::state::keymap::command::Availability;
+use crate::state::labels::label_editor;
+use crate::state::{Screen, State, occurrences};
+use dateline_annotation::model::LabelSet;
 
 /// Returns the action of a key that was pressed outside of text fields, or `None` if the page does
 /// not handle it.
@@ -49,4 +54,42 @@ fn dialog_key_action(state: &State, dialog: Dialog, key: &KeyPress) -> Option<Ac
 
 fn is_escape(key: &KeyPress) -> bool {
     key.name == "Escape"
+}
+
+impl Keymap {
+    /// Returns the action of a key in the workspace, if it has one. Must not be called for keys
+    /// pressed in a text field.
+    pub fn action_for(
+        &self,
+        key: &KeyPress,
+        workspace: &Workspace,
+        labels: &LabelSet,
+    ) -> Option<Action> {
+        let chord = Chord::from_key_press(key)?;
+        // With a selection across paragraphs, the key leads to an action that explains why it does
+        // nothing.
+        let is_busy = workspace.focus.is_some()
+            || workspace.selection.is_some()
+            || workspace.spans_paragraphs;
+        let fits = |when| match when {
+            Availability::Always => true,
+            Availability::MentionFocused => {
+                workspace.focus.is_some() && workspace.selection.is_none()
+            }
+            Availability::TextSelected => workspace.selection.is_some(),
+            Availability::MentionOrSelection => is_busy,
+        };
+        if let Some(command) = self.find_command(&chord, fits) {
+            return Some(command.to_action());
+        }
+        let label = labels.by_key(chord.letter().filter(|_| is_busy)?)?;
+        Some(Action::Edit(EditAction::Mention(MentionEdit::SetLabel(label.id))))
+    }
+
+    /// Returns the action of a key while no document is open.
+    pub fn global_action_for(&self, key: &KeyPress) -> Option<Action> {
+        let command =
+            self.find_command(&Chord::from_key_press(key)?, |when| when == Availability::Always)?;
+        command.is_global().then(|| command.to_action())
+    }
 }

@@ -1,8 +1,8 @@
 //! Tests of which key does what: while a key is recorded, in dialogs and on each screen.
 
+use crate::state::keymap::chord::{Chord, KeyPress};
 use crate::state::keymap::command::Command;
 use crate::state::keymap::key_dispatch::key_action;
-use crate::state::keymap::{Chord, KeyPress};
 use crate::state::testing::Page;
 use crate::state::*;
 

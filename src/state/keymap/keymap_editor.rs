@@ -1,10 +1,12 @@
 //! The keymap editor: the user picks a command in the help sheet and presses its new key.
 
+use crate::state::action::KeymapAction;
+use crate::state::context::Context;
+use crate::state::effect::Effect;
+use crate::state::keymap::chord::{Chord, KeyPress};
 use crate::state::keymap::command::Command;
-use crate::state::keymap::{Chord, KeyConflict, KeyPress, Keymap};
-use crate::state::{Context, Effect};
+use crate::state::keymap::{KeyConflict, Keymap};
 use dateline_annotation::model::LabelSet;
-use std::collections::BTreeMap;
 
 /// The id of the element that waits for a key.
 pub const RECORDING_ID: &str = "wanted-key";
@@ -18,19 +20,6 @@ pub struct KeymapEditor {
     pub recording: Option<Command>,
     /// The conflict that prevented the last key from being assigned.
     pub conflict: Option<KeyConflict>,
-}
-
-/// An action concerning keys.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum KeymapAction {
-    /// The stored keymap was loaded: names of commands with names of keys.
-    Loaded(BTreeMap<String, Vec<String>>),
-    /// Record the next key for this command.
-    Record(Command),
-    /// A key was pressed while recording.
-    Press(KeyPress),
-    /// Reset all commands to their default keys.
-    Reset,
 }
 
 impl KeymapEditor {

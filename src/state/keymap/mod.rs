@@ -1,7 +1,9 @@
 //! The keymap of the workspace: the keys of commands, as customized by the user, and those of
 //! labels.
 
+pub mod chord;
 pub mod command;
+mod command_action;
 pub mod key_dispatch;
 #[cfg(test)]
 pub(in crate::state) mod key_dispatch_tests;
@@ -9,96 +11,10 @@ pub mod keymap_editor;
 #[cfg(test)]
 mod tests;
 
+use crate::state::keymap::chord::{Chord, KeyPress};
 use crate::state::keymap::command::{Availability, Command, CommandSpec};
-use crate::state::{Action, EditAction, MentionEdit, Workspace};
 use dateline_annotation::model::LabelSet;
 use std::collections::BTreeMap;
-
-/// A key press.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct KeyPress {
-    /// The key's name in the browser, such as `a`, `ArrowLeft` or `Enter`.
-    pub name: String,
-    /// True if Control, or Command on a Mac, is held.
-    pub ctrl_or_cmd: bool,
-    /// True if Shift is held.
-    pub shift: bool,
-    /// True if Alt, or Option on a Mac, is held.
-    pub alt: bool,
-}
-
-/// A key with its modifiers, normalized for comparison and storage. Letters are lowercase. Shift is
-/// ignored for characters that need it to be typed, such as `?`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Chord {
-    key: KeyPress,
-}
-
-impl Chord {
-    /// Returns the chord of a key press, or `None` for a modifier key alone and for Tab, which
-    /// moves the focus.
-    pub fn from_key_press(key: &KeyPress) -> Option<Self> {
-        let holds = matches!(
-            key.name.as_str(),
-            "Shift"
-                | "Control"
-                | "Alt"
-                | "AltGraph"
-                | "Meta"
-                | "CapsLock"
-                | "Dead"
-                | "Process"
-                | "Tab"
-                | ""
-        );
-        let mut key = key.clone();
-        let mut letters = key.name.chars();
-        if let (Some(letter), None) = (letters.next(), letters.next()) {
-            key.shift &= letter.is_alphabetic() || letter == ' ';
-            key.name = key.name.to_lowercase();
-        }
-        (!holds).then_some(Self { key })
-    }
-
-    /// Parses the output of [`Chord::name`], such as `Ctrl+Shift+z`.
-    pub fn parse(text: &str) -> Option<Self> {
-        let mut key = KeyPress::default();
-        let mut rest = text;
-        while let Some((held, after)) = rest.split_once('+').filter(|(_, after)| !after.is_empty())
-        {
-            match held {
-                "Ctrl" => key.ctrl_or_cmd = true,
-                "Alt" => key.alt = true,
-                "Shift" => key.shift = true,
-                _ => return None,
-            }
-            rest = after;
-        }
-        key.name = rest.to_owned();
-        Self::from_key_press(&key)
-    }
-
-    /// Returns the key with its modifiers.
-    pub fn key(&self) -> &KeyPress {
-        &self.key
-    }
-
-    /// Returns the form in which the chord is stored.
-    pub fn name(&self) -> String {
-        let KeyPress { name, ctrl_or_cmd: command, shift, alt } = &self.key;
-        let held = [(*command, "Ctrl+"), (*alt, "Alt+"), (*shift, "Shift+")];
-        let held = held.into_iter().filter(|(is_held, _)| *is_held).map(|(_, name)| name);
-        held.chain([name.as_str()]).collect()
-    }
-
-    /// Returns the character that the chord types, or `None` if it has modifiers or is not a
-    /// character.
-    fn letter(&self) -> Option<char> {
-        let mut letters = self.key.name.chars();
-        let is_bare = !(self.key.ctrl_or_cmd || self.key.alt || self.key.shift);
-        letters.next().filter(|_| is_bare && letters.next().is_none())
-    }
-}
 
 /// The keys of the commands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -188,47 +104,12 @@ impl Keymap {
         Self { overrides: known.collect() }
     }
 
-    /// Returns the action of a key in the workspace, if it has one. Must not be called for keys
-    /// pressed in a text field.
-    pub fn action_for(
-        &self,
-        key: &KeyPress,
-        workspace: &Workspace,
-        labels: &LabelSet,
-    ) -> Option<Action> {
-        let chord = Chord::from_key_press(key)?;
-        // With a selection across paragraphs, the key leads to an action that explains why it does
-        // nothing.
-        let is_busy = workspace.focus.is_some()
-            || workspace.selection.is_some()
-            || workspace.spans_paragraphs;
-        let fits = |when| match when {
-            Availability::Always => true,
-            Availability::MentionFocused => {
-                workspace.focus.is_some() && workspace.selection.is_none()
-            }
-            Availability::TextSelected => workspace.selection.is_some(),
-            Availability::MentionOrSelection => is_busy,
-        };
-        if let Some(command) = self.find_command(&chord, fits) {
-            return Some(command.to_action());
-        }
-        let label = labels.by_key(chord.letter().filter(|_| is_busy)?)?;
-        Some(Action::Edit(EditAction::Mention(MentionEdit::SetLabel(label.id))))
-    }
-
     /// Returns true if a key is one of a command's keys.
     pub fn matches(&self, key: &KeyPress, command: Command) -> bool {
         Chord::from_key_press(key).is_some_and(|chord| self.chords(command).contains(&chord))
     }
 
-    /// Returns the action of a key while no document is open.
-    pub fn global_action_for(&self, key: &KeyPress) -> Option<Action> {
-        let command =
-            self.find_command(&Chord::from_key_press(key)?, |when| when == Availability::Always)?;
-        command.is_global().then(|| command.to_action())
-    }
-
+    /// Returns the command of a chord among those whose availability fits.
     fn find_command(&self, chord: &Chord, fits: impl Fn(Availability) -> bool) -> Option<Command> {
         let mut fitting = command::all_commands().filter(|entry| fits(entry.availability));
         let found = fitting.find(|entry| match self.overrides.get(&entry.command) {

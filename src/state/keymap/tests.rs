@@ -1,8 +1,9 @@
 //! Tests of the effect of keys on marked texts (see `page_tests`) and of customized keys.
 
+use crate::state::keymap::chord::{Chord, KeyPress};
 use crate::state::keymap::command;
 use crate::state::keymap::command::Command;
-use crate::state::keymap::{Chord, KeyConflict, KeyPress, Keymap};
+use crate::state::keymap::{KeyConflict, Keymap};
 use crate::state::testing::Page;
 use crate::state::{Dialog, Effect, InterfaceAction, KeymapAction, WorkspaceAction, match_labels};
 use dateline_annotation::model::LabelSet;

@@ -1,9 +1,8 @@
 //! Tests of the label editor.
 
+use crate::state::action::{LabelAction, LabelPrompt};
 use crate::state::keymap::is_reserved;
-use crate::state::labels::label_editor::{
-    EditLocation, LabelAction, LabelPrompt, undo_or_redo_labels,
-};
+use crate::state::labels::label_editor::{EditLocation, undo_or_redo_labels};
 use crate::state::testing::{Page, parse_marked};
 use crate::state::*;
 use dateline_annotation::model::{Color, DISTINCT_COLORS, LabelId, LabelPreset, PALETTE};

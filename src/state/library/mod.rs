@@ -4,10 +4,13 @@ pub mod statistics;
 #[cfg(test)]
 mod tests;
 
-use crate::state::{
-    Action, Context, EditAction, Effect, NavigateAction, Screen, Severity, State, occurrences,
-    reducer,
+use crate::state::action::{
+    Action, DocumentField, EditAction, LibraryAction, NavigateAction, SortOrder,
 };
+use crate::state::context::Context;
+use crate::state::effect::Effect;
+use crate::state::notices::Severity;
+use crate::state::{Screen, State, occurrences, reducer};
 use crate::view::messages;
 use dateline_annotation::edit::set_metadata;
 use dateline_annotation::history::History;
@@ -26,122 +29,6 @@ pub const BATCH_SIZE: usize = 100;
 
 /// The id of the field in which a title or a note is edited.
 pub const EDIT_FIELD_ID: &str = "rename";
-
-/// A field of a document that can be edited in the library.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DocumentField {
-    /// The title; never empty.
-    Title,
-    /// The note.
-    Note,
-}
-
-/// The order in which documents are listed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum SortOrder {
-    /// The newest first.
-    #[default]
-    Newest,
-    /// By title.
-    Title,
-    /// By date of publication, the latest first; documents without a date last.
-    Date,
-    /// By review stage: in progress, new, reviewed.
-    Stage,
-    /// By the score of the least certain undecided mention, the lowest first; documents without
-    /// undecided mentions last.
-    LeastCertain,
-}
-
-impl SortOrder {
-    /// All sort orders.
-    pub const ALL: [Self; 5] =
-        [Self::Newest, Self::Title, Self::Date, Self::Stage, Self::LeastCertain];
-
-    fn compare(self, one: &LibraryEntry, other: &LibraryEntry) -> Ordering {
-        match self {
-            Self::Newest => Ordering::Equal,
-            Self::Title => one.folded_title().cmp(other.folded_title()),
-            Self::Date => other.summary.meta.date.cmp(&one.summary.meta.date),
-            Self::Stage => one.summary.stage().cmp(&other.summary.stage()),
-            Self::LeastCertain => {
-                let (one, other) = (one.summary.least, other.summary.least);
-                (one.is_none(), one).cmp(&(other.is_none(), other))
-            }
-        }
-    }
-}
-
-/// An action of the library.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum LibraryAction {
-    /// The search query changed.
-    Search(String),
-    /// Set the sort order.
-    SetSortOrder(SortOrder),
-    /// Show only documents of one stage, or of all stages.
-    FilterStage(Option<ReviewStage>),
-    /// Show only documents with mentions of one label, or all documents.
-    FilterLabel(Option<LabelId>),
-    /// Show only documents with mentions that the detector is unsure of, or all documents.
-    FilterUnsure(bool),
-    /// The words of some documents were read.
-    WordsFetched(Vec<(DocumentId, String)>),
-    /// Clear the query and all filters.
-    ClearFilters,
-    /// Render another batch of documents.
-    ShowMore,
-    /// Start editing a field of a document.
-    StartEdit(DocumentId, DocumentField),
-    /// Stop editing and discard the text.
-    StopEdit,
-    /// Save the edited field.
-    SaveEdit {
-        /// The text.
-        text: String,
-        /// True if the focus returns to the title; false if the user moved it from the field to
-        /// another element.
-        keeps_focus: bool,
-    },
-    /// Open the next document that needs work.
-    OpenNext,
-    /// Select or deselect a document.
-    Select(DocumentId, bool),
-    /// Select all matching documents, or none.
-    SelectMatching(bool),
-    /// Delete the selected documents.
-    DeleteSelected,
-    /// Run the detector on the selected documents.
-    DetectInSelected,
-    /// Run the detector on all documents, regardless of the filters.
-    DetectInAll,
-}
-
-impl LibraryAction {
-    /// Returns true if the action may change the project.
-    pub(in crate::state) fn is_edit(&self) -> bool {
-        match self {
-            Self::StartEdit(..)
-            | Self::DeleteSelected
-            | Self::DetectInSelected
-            | Self::DetectInAll => true,
-            // A field that is saved was opened by `StartEdit`.
-            Self::SaveEdit { .. }
-            | Self::Search(_)
-            | Self::SetSortOrder(_)
-            | Self::FilterStage(_)
-            | Self::FilterLabel(_)
-            | Self::FilterUnsure(_)
-            | Self::WordsFetched(_)
-            | Self::ClearFilters
-            | Self::ShowMore
-            | Self::StopEdit
-            | Self::OpenNext
-            | Self::Select(..)
-            | Self::SelectMatching(_) => false,
-        }
-    }
-}
 
 /// The state of the library.
 #[derive(Clone, Debug, Default)]
@@ -251,7 +138,7 @@ impl Library {
         found.reverse();
         // The sort is stable, so equal documents remain in order from newest to oldest.
         let sort = self.sort_order;
-        found.sort_by(|one, other| sort.compare(one, other));
+        found.sort_by(|one, other| compare(sort, one, other));
         found
     }
 
@@ -480,6 +367,20 @@ fn open_next(state: &mut State, cx: &mut Context) {
         None => {
             let told = messages::no_next_document(state.library.is_filtered());
             state.notify(Severity::Info, told.to_owned());
+        }
+    }
+}
+
+/// Compares two entries in a sort order. Equal ones stay in the order from newest to oldest.
+fn compare(sort: SortOrder, one: &LibraryEntry, other: &LibraryEntry) -> Ordering {
+    match sort {
+        SortOrder::Newest => Ordering::Equal,
+        SortOrder::Title => one.folded_title().cmp(other.folded_title()),
+        SortOrder::Date => other.summary.meta.date.cmp(&one.summary.meta.date),
+        SortOrder::Stage => one.summary.stage().cmp(&other.summary.stage()),
+        SortOrder::LeastCertain => {
+            let (one, other) = (one.summary.least, other.summary.least);
+            (one.is_none(), one).cmp(&(other.is_none(), other))
         }
     }
 }

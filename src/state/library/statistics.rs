@@ -1,25 +1,15 @@
 //! Statistics of a project: counts by label and document, how suggestions were decided, and
 //! documents done per day. All are derived from the summaries.
 
-use crate::state::{Context, Dialog, Effect, OutputFile, State};
+use crate::state::State;
+use crate::state::action::{Dialog, StatisticsAction};
+use crate::state::context::Context;
+use crate::state::effect::{Effect, OutputFile};
 use dateline_annotation::model::{
     Date, DocumentSummary, LabelId, LabelSet, LabelTally, ReviewStage,
 };
 use std::collections::BTreeMap;
 use std::sync::Arc;
-
-/// An action on the statistics.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum StatisticsAction {
-    /// Show the dialog.
-    Show,
-    /// Download a table of the labels.
-    DownloadLabels,
-    /// Download a table of the documents.
-    DownloadDocuments,
-    /// Download a table of the days.
-    DownloadDays,
-}
 
 /// The statistics of a project.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -171,8 +161,9 @@ fn day_rows(statistics: &Statistics) -> Vec<TableRow> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::state::action::{Action, EditAction, MentionEdit, NavigateAction};
+    use crate::state::effect::Effect;
     use crate::state::testing::Page;
-    use crate::state::{Action, EditAction, Effect, MentionEdit, NavigateAction};
     use dateline_annotation::model::DocumentId;
 
     /// Returns the contents of a downloaded table.

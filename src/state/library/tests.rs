@@ -1,6 +1,7 @@
 //! Tests of the library: sorting, searching, filtering and opening the next document.
 
-use crate::state::library::{BATCH_SIZE, DocumentField, SortOrder};
+use crate::state::action::{DocumentField, SortOrder};
+use crate::state::library::BATCH_SIZE;
 use crate::state::testing::Page;
 use crate::state::*;
 use dateline_annotation::model::{DocumentId, ReviewStage};

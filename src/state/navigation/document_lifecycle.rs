@@ -1,14 +1,19 @@
 //! Creates, opens and deletes documents, and switches between screens.
 
 use crate::state::action::LoadedProject;
+use crate::state::context::Context;
 use crate::state::detection::detection_queue;
 use crate::state::editor::workspace;
+use crate::state::editor::workspace::Workspace;
+use crate::state::effect::Effect;
 use crate::state::import::import_journal;
+use crate::state::navigation::new_document::NewDocument;
 use crate::state::navigation::route;
 use crate::state::navigation::route::Route;
-use crate::state::persistence::document_loader::Requester;
+use crate::state::notices::Severity;
+use crate::state::persistence::fetch::Requester;
 use crate::state::persistence::write_queue;
-use crate::state::{Context, Effect, NewDocument, Screen, Severity, State, Workspace, reducer};
+use crate::state::{Screen, State, reducer};
 use crate::view::messages;
 use dateline_annotation::log::{Actor, EditKind};
 use dateline_annotation::model::{Document, DocumentId, Op};

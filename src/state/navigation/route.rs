@@ -1,7 +1,11 @@
 //! The route: the screen that the URL names. URLs contain ids, never titles or text.
 
+use crate::state::action::{Action, NavigateAction};
+use crate::state::context::Context;
+use crate::state::effect::Effect;
 use crate::state::navigation::document_lifecycle;
-use crate::state::{Action, Context, Effect, NavigateAction, Screen, Severity, State, reducer};
+use crate::state::notices::Severity;
+use crate::state::{Screen, State, reducer};
 use crate::view::messages;
 use dateline_annotation::model::DocumentId;
 

@@ -4,7 +4,10 @@
 #[cfg(test)]
 mod tests;
 
-use crate::state::{Context, Effect, State};
+use crate::state::State;
+use crate::state::action::NoticeAction;
+use crate::state::context::Context;
+use crate::state::effect::Effect;
 
 /// The maximum number of notices shown together. The newest are shown.
 pub const MAX_SHOWN: usize = 3;
@@ -32,19 +35,6 @@ pub enum Severity {
     Info,
     /// Something went wrong.
     Problem,
-}
-
-/// An action on notices.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NoticeAction {
-    /// Dismiss a notice.
-    Dismiss(u32),
-    /// The display time of a notice is over.
-    Expired(u32),
-    /// The pointer entered the notices (true) or left them (false).
-    Hover(bool),
-    /// The focus entered the notices (true) or left them (false).
-    Focus(bool),
 }
 
 /// All notices, oldest first.

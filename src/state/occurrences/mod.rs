@@ -4,16 +4,17 @@
 #[cfg(test)]
 mod tests;
 
+use crate::state::action::{Action, Dialog, OccurrenceAction};
+use crate::state::context::Context;
 use crate::state::editor::workspace;
-use crate::state::keymap::KeyPress;
+use crate::state::editor::workspace::Workspace;
+use crate::state::effect::Effect;
+use crate::state::keymap::chord::KeyPress;
 use crate::state::keymap::command::Command;
-use crate::state::persistence::document_loader;
-use crate::state::persistence::document_loader::{FetchResult, Requester};
-use crate::state::{Action, Context, Dialog, Effect, State, Workspace, library, reducer};
+use crate::state::persistence::fetch::{FetchResult, Requester, split_failure};
+use crate::state::{State, library, reducer};
 use crate::view::messages;
-use dateline_annotation::edit::{
-    BulkEdit, MatchOptions, Occurrence, apply_to_occurrences, find_occurrences,
-};
+use dateline_annotation::edit::{BulkEdit, Occurrence, apply_to_occurrences, find_occurrences};
 use dateline_annotation::log::{Actor, EditKind};
 use dateline_annotation::model::{Annotation, AnnotationId, Document, DocumentId, LabelSet, Op};
 use dateline_annotation::places::attach_resolved_places;
@@ -69,40 +70,6 @@ pub struct OccurrenceRow {
     pub label_names: Vec<String>,
     /// True if the edit is to be applied here.
     pub is_selected: bool,
-}
-
-/// An action on the occurrences of a quote.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum OccurrenceAction {
-    /// Show the dialog, for the last offer or else for the focused mention.
-    Show,
-    /// Search all documents if true, else the open one.
-    SearchAllDocuments(bool),
-    /// Change how quotes are compared.
-    SetMatchOptions(MatchOptions),
-    /// Select the row with this index, or deselect it.
-    Select(usize, bool),
-    /// Select all rows, or none.
-    SelectAll(bool),
-    /// Apply the edit to the selected occurrences.
-    Apply,
-    /// Remove the offer.
-    DismissOffer,
-}
-
-impl OccurrenceAction {
-    /// Returns true if the action changes the project.
-    pub(in crate::state) fn is_edit(&self) -> bool {
-        match self {
-            Self::Apply => true,
-            Self::Show
-            | Self::SearchAllDocuments(_)
-            | Self::SetMatchOptions(_)
-            | Self::Select(..)
-            | Self::SelectAll(_)
-            | Self::DismissOffer => false,
-        }
-    }
 }
 
 impl OccurrenceDialog {
@@ -312,7 +279,7 @@ fn fetch_next_batch(state: &State, cx: &mut Context) {
 pub(in crate::state) fn handle_fetched(state: &mut State, fetched: FetchResult, cx: &mut Context) {
     let labels = state.history.project().labels().clone();
     let Some(same) = &mut state.occurrences else { return };
-    let (fetched, mut failure) = document_loader::split_failure(fetched);
+    let (fetched, mut failure) = split_failure(fetched);
     // Documents that are still missing when nothing more arrives do not exist anymore.
     let mut is_over = fetched.documents.is_empty();
     for stored in fetched.documents {

@@ -1,6 +1,6 @@
 //! Tests of occurrences in one document, and in a project whose documents are not in memory.
 
-use crate::state::keymap::KeyPress;
+use crate::state::keymap::chord::KeyPress;
 use crate::state::occurrences::scope_action;
 use crate::state::persistence::storage_tests::library_of;
 use crate::state::testing::Page;

@@ -1,19 +1,23 @@
 //! Loads documents and edits that an action needs and that are not in memory, and evicts unused
 //! ones.
 
+use crate::state::action::{
+    Action, EditAction, FeatureAction, LibraryAction, NavigateAction, OccurrenceAction, WorldEvent,
+};
+use crate::state::context::Context;
 use crate::state::editor::{edit_jobs, workspace};
+use crate::state::effect::Effect;
 use crate::state::export::training_export;
 use crate::state::labels::label_editor;
 use crate::state::navigation::document_lifecycle;
+use crate::state::notices::Severity;
+use crate::state::persistence::fetch::{FetchResult, Requester, split_failure};
 use crate::state::persistence::write_queue;
-use crate::state::{
-    Action, Context, EditAction, Effect, FeatureAction, LibraryAction, NavigateAction,
-    OccurrenceAction, Screen, Severity, State, TabRole, WorldEvent, occurrences, reducer, tabs,
-};
+use crate::state::tabs::role::TabRole;
+use crate::state::{Screen, State, occurrences, reducer, tabs};
 use crate::view::messages;
 use dateline_annotation::model::DocumentId;
-use dateline_annotation::store::{FetchedRecords, MissingData};
-use dateline_protocol::RequestId;
+use dateline_annotation::store::MissingData;
 use std::collections::VecDeque;
 
 /// The maximum number of documents in memory before unused ones are evicted.
@@ -41,38 +45,6 @@ impl DocumentLoader {
         self.is_loading_initial
             || waiting
                 .any(|(it, _)| matches!(it, Action::Navigate(NavigateAction::OpenDocument(_))))
-    }
-}
-
-/// The part of the page that requested data from the storage.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Requester {
-    /// A deferred action of the user.
-    User,
-    /// The detection queue.
-    Detector,
-    /// The refresh of documents that another tab changed.
-    Refresh,
-    /// An export.
-    Export(RequestId),
-    /// The search for occurrences.
-    OccurrenceSearch,
-    /// The initial route. Its document is shown unless the user has opened something else
-    /// meanwhile.
-    InitialRoute(DocumentId),
-}
-
-/// The data that was read, or the reason to show to the user why nothing could be read.
-pub type FetchResult = Result<FetchedRecords, String>;
-
-/// Returns the data that was read, and the first failure, as text for the user.
-pub(in crate::state) fn split_failure(fetched: FetchResult) -> (FetchedRecords, Option<String>) {
-    match fetched {
-        Ok(records) => {
-            let failure = records.damage.first().map(ToString::to_string);
-            (records, failure)
-        }
-        Err(reason) => (FetchedRecords::default(), Some(reason)),
     }
 }
 

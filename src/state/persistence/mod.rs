@@ -1,6 +1,7 @@
 //! Stored data, and the part of it that is in memory.
 
 pub mod document_loader;
+pub mod fetch;
 pub mod json_chunks;
 pub mod storage_panel;
 #[cfg(test)]

@@ -1,7 +1,8 @@
 //! Tests of the storage dialog: persistence, backups and the deletion of projects.
 
-use crate::state::persistence::storage_panel::{DeleteResult, DeleteScope, StorageStatus};
-use crate::state::projects::{ProjectEffect, ProjectInfo};
+use crate::state::action::ProjectInfo;
+use crate::state::action::{DeleteResult, DeleteScope, StorageStatus};
+use crate::state::effect::ProjectEffect;
 use crate::state::testing::Page;
 use crate::state::*;
 use crate::view::messages;

@@ -6,8 +6,7 @@ mod store;
 
 pub(in crate::state) use store::Store;
 
-use crate::state::persistence::document_loader;
-use crate::state::persistence::document_loader::FetchResult;
+use crate::state::persistence::fetch::FetchResult;
 use crate::state::testing::{Page, export_response, stopped};
 use crate::state::*;
 use dateline_annotation::log::Change;
@@ -183,7 +182,7 @@ fn what_cannot_be_read_is_told_and_costs_nothing_else() {
         .dispatch(NavigateAction::OpenDocument(DocumentId(2)));
     let fetched = Box::new(Err("document 1 cannot be read".to_owned()));
     page.effects.retain(|effect| !matches!(effect, Effect::Fetch { .. }));
-    page.dispatch(WorldEvent::Fetched { fetched, requester: document_loader::Requester::User });
+    page.dispatch(WorldEvent::Fetched { fetched, requester: persistence::fetch::Requester::User });
     page.run_storage(&mut store);
     assert_eq!(page.marked_text(), "[Ann|PERSON?] met number2 here.");
     assert!(page.notices()[0].contains("document 1 cannot be read"), "{:?}", page.notices());

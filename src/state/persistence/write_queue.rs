@@ -1,7 +1,12 @@
 //! The write queue: records that are not known to be stored.
 
-use crate::state::tabs::{TabEffect, TabRole, Takeover};
-use crate::state::{Context, Effect, LoadedProject, Severity, State, recovery};
+use crate::state::action::LoadedProject;
+use crate::state::context::Context;
+use crate::state::effect::Effect;
+use crate::state::effect::TabEffect;
+use crate::state::notices::Severity;
+use crate::state::tabs::role::{TabRole, Takeover};
+use crate::state::{State, recovery};
 use crate::view::messages;
 use dateline_annotation::history::{History, RestoreError};
 use dateline_annotation::store::{DamagedRecord, StorageRecord};

@@ -1,16 +1,18 @@
 //! The places of the open document: requests to the resolver, its answers and the user's decisions.
 
+use crate::state::action::PlaceAction;
+use crate::state::context::Context;
+use crate::state::editor::workspace::Workspace;
+use crate::state::effect::Effect;
 use crate::state::places::map_projection::{PixelSize, Viewport};
 use crate::state::places::place_list::{PlaceList, place_mentions};
 use crate::state::places::place_picker::{
     PickerRow, PlacePicker, set_query, step_picker, toggle_picker,
 };
-use crate::state::{Context, DetectorStatus, Effect, State, Workspace, reducer};
+use crate::state::{DetectorStatus, State, reducer};
 use crate::view::messages;
 use dateline_annotation::log::{Actor, EditKind};
-use dateline_annotation::model::{
-    AnnotationId, Document, Entity, LinkTarget, Place, group_entities,
-};
+use dateline_annotation::model::{AnnotationId, Document, Entity, LinkTarget, group_entities};
 use dateline_annotation::places::{PlaceCandidate, PlaceSearchResult, Resolutions, set_place};
 use dateline_protocol::detector::{
     GazetteerInfo, PlaceMention, ResolutionGroup, ResolveRequest, ResolveResponse,
@@ -29,53 +31,6 @@ pub enum GazetteerStatus {
     Ready(GazetteerInfo),
     /// It cannot be used.
     Unavailable(ModelFileError),
-}
-
-/// An action of the user concerning places.
-#[derive(Clone, Debug, PartialEq)]
-pub enum PlaceAction {
-    /// Open or close the place picker for the focused mention.
-    TogglePicker,
-    /// The search query changed.
-    Search(String),
-    /// Move the active row of the picker down or up.
-    StepPicker {
-        /// True to move down.
-        forward: bool,
-    },
-    /// Choose the active row of the picker.
-    ChooseActive,
-    /// Set the place of the focused mention.
-    Choose(Place),
-    /// Decide that the focused mention names none of the known places.
-    RejectAll,
-    /// Clear the decision, so that the resolver's answer applies again.
-    ClearDecision,
-    /// Set whether a decision applies to all mentions of the same entity.
-    SetForEntity(bool),
-    /// Highlight the place of a mention in the text, on the map and in the list; `None` clears the
-    /// highlight.
-    Hover(Option<AnnotationId>),
-    /// Highlight the next or previous place of the list and focus its row.
-    StepRow {
-        /// True for the next place.
-        forward: bool,
-    },
-}
-
-impl PlaceAction {
-    /// Returns true if the action changes the document.
-    pub(in crate::state) fn is_edit(&self) -> bool {
-        match self {
-            Self::ChooseActive | Self::Choose(_) | Self::RejectAll | Self::ClearDecision => true,
-            Self::TogglePicker
-            | Self::Search(_)
-            | Self::StepPicker { .. }
-            | Self::SetForEntity(_)
-            | Self::Hover(_)
-            | Self::StepRow { .. } => false,
-        }
-    }
 }
 
 /// The state of the places of the open document. All of it is derived or transient; the user's

@@ -1,51 +1,18 @@
 //! The user's interaction with the map.
 
+use crate::state::State;
+use crate::state::action::MapAction;
+use crate::state::context::Context;
+use crate::state::effect::Effect;
+use crate::state::notices::Severity;
 use crate::state::places::document_places;
 use crate::state::places::document_places::DocumentPlaces;
 use crate::state::places::map_outlines::{Outlines, OutlinesStatus};
-use crate::state::places::map_projection::{PixelSize, Viewport, angular_distance};
+use crate::state::places::map_projection::{Viewport, angular_distance};
 use crate::state::places::place_list::PlaceRow;
-use crate::state::{Context, Effect, Severity, State};
 use crate::view::messages;
 use dateline_annotation::model::{LinkTarget, Place, PlaceKind};
 use std::sync::Arc;
-
-/// An action on the map.
-#[derive(Clone, Debug, PartialEq)]
-pub enum MapAction {
-    /// Show or hide the map.
-    Toggle,
-    /// The map has this size on the page.
-    Resized(PixelSize),
-    /// Move the map by an offset in pixels.
-    Pan((f64, f64)),
-    /// Zoom by a factor around a pixel; `None` is the center of the map.
-    Zoom(f64, Option<(f64, f64)>),
-    /// Fit the map to all places.
-    FitAll,
-    /// Enter or leave the mode in which the next click sets the location of the focused mention.
-    SetPinDropMode(bool),
-    /// The map was clicked at a pixel; `None` is its center, for a key press.
-    DropPin(Option<(f64, f64)>),
-    /// The outlines were read, or an error occurred, with the reason to show to the user.
-    OutlinesFetched(Result<String, String>),
-}
-
-impl MapAction {
-    /// Returns true if the action changes the document.
-    pub(in crate::state) fn is_edit(&self) -> bool {
-        match self {
-            Self::DropPin(_) => true,
-            Self::Toggle
-            | Self::Resized(_)
-            | Self::Pan(_)
-            | Self::Zoom(..)
-            | Self::FitAll
-            | Self::SetPinDropMode(_)
-            | Self::OutlinesFetched(_) => false,
-        }
-    }
-}
 
 impl DocumentPlaces {
     /// Fits the map to all places unless the user has moved it. If a few distant places would make

@@ -1,7 +1,9 @@
 //! The place picker: the list of places to choose from for a mention, with a search box.
 
+use crate::state::State;
+use crate::state::context::Context;
+use crate::state::effect::Effect;
 use crate::state::places::document_places::GazetteerStatus;
-use crate::state::{Context, Effect, State};
 use dateline_annotation::model::{Annotation, Place};
 use dateline_annotation::places::{PlaceCandidate, PlaceSearchResult, QueryMatch};
 use dateline_protocol::RequestId;

@@ -7,11 +7,15 @@ pub(in crate::state) mod second_copy_tests;
 #[cfg(test)]
 mod tests;
 
+use crate::state::action::{Action, LoadedProject, RecoveryAction, RestoredProject};
+use crate::state::context::Context;
+use crate::state::effect::{Effect, RecoveryEffect, TabEffect};
 use crate::state::navigation::document_lifecycle;
+use crate::state::notices::Severity;
 use crate::state::persistence::write_queue;
 use crate::state::recovery::second_copy::{DataLoss, Holdings};
-use crate::state::tabs::TabEffect;
-use crate::state::{Action, Context, Effect, LoadedProject, Screen, Severity, State, TabRole};
+use crate::state::tabs::role::TabRole;
+use crate::state::{Screen, State};
 use crate::view::messages;
 use dateline_annotation::model::DocumentId;
 use std::collections::BTreeSet;
@@ -30,73 +34,6 @@ pub struct Recovery {
     pub is_confirming_start_over: bool,
     /// True if the browser closed the database and it is not open again.
     pub(in crate::state) is_database_closed: bool,
-}
-
-/// The result of a restore.
-#[derive(Clone, Debug, PartialEq)]
-pub struct RestoredProject {
-    /// The project as it is stored now.
-    pub project: LoadedProject,
-    /// The holdings of the second copy.
-    pub copy: Holdings,
-    /// The time when the copy was written, as text for the user.
-    pub copied_at: String,
-}
-
-/// An action on a database that was lost or closed.
-#[derive(Clone, Debug, PartialEq)]
-pub enum RecoveryAction {
-    /// Restore the second copy.
-    Restore,
-    /// Progress of a restore.
-    Progress {
-        /// The number of parts or rows that are done.
-        done: usize,
-        /// The number of all of them.
-        total: usize,
-    },
-    /// Cancel the restore.
-    Cancel,
-    /// The restore was canceled; nothing was restored.
-    Canceled,
-    /// The second copy was restored.
-    Restored(Box<RestoredProject>),
-    /// The operation failed, for this reason; the text is for the user.
-    Failed(String),
-    /// Ask for confirmation to continue with what the database holds, or stop asking.
-    ConfirmStartOver(bool),
-    /// Continue with what the database holds.
-    StartOver,
-    /// The project was started over with what the database holds.
-    StartedOver(Box<LoadedProject>),
-    /// The browser closed the database.
-    DatabaseClosed,
-    /// The database is open again.
-    DatabaseReopened {
-        /// `None` if the database holds what was stored; otherwise the documents that it still
-        /// holds.
-        surviving: Option<BTreeSet<DocumentId>>,
-    },
-}
-
-/// An effect on a database that was lost or closed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RecoveryEffect {
-    /// Write the watermark and the second copy from now on.
-    StartSecondCopy,
-    /// Stop writing them, because another tab writes.
-    StopSecondCopy,
-    /// Restore the second copy. Answered by `RecoveryAction::Progress`, then `Restored`, `Canceled`
-    /// or `Failed`.
-    Restore,
-    /// Cancel the restore.
-    Cancel,
-    /// Continue with what the database holds. Answered by `RecoveryAction::StartedOver` or
-    /// `Failed`.
-    StartOver,
-    /// Open the database again. Answered by `RecoveryAction::DatabaseReopened` or
-    /// `WorldEvent::StoreFailed`.
-    ReopenDatabase,
 }
 
 impl State {

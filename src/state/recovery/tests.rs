@@ -1,9 +1,10 @@
 //! Tests of a database that lost data, and of one that the browser closed.
 
-use crate::state::persistence::storage_panel::SecondCopyStatus;
+use crate::state::action::RestoredProject;
+use crate::state::action::SecondCopyStatus;
+use crate::state::effect::RecoveryEffect;
 use crate::state::persistence::storage_tests::{Store, library_of};
 use crate::state::recovery::second_copy::{DataLoss, DatabaseState, Holdings};
-use crate::state::recovery::{RecoveryEffect, RestoredProject};
 use crate::state::testing::Page;
 use crate::state::*;
 use crate::view::messages;
@@ -89,7 +90,7 @@ fn the_second_copy_is_restored_with_progress_and_what_is_missing_is_told() {
     let effects = recover(&mut page, RecoveryAction::Restored(Box::new(restored)));
     assert_eq!(effects, [RecoveryEffect::StartSecondCopy]);
     assert!(
-        page.effects.contains(&Effect::Tab(tabs::TabEffect::AnnounceReplacement)),
+        page.effects.contains(&Effect::Tab(effect::TabEffect::AnnounceReplacement)),
         "other tabs hear of it"
     );
     assert!(page.state.write_queue.is_safe());

@@ -5,172 +5,27 @@
 //! few seconds; otherwise the writer writes again. The lock is taken by force only if the user says
 //! so. Before a tab writes, it reads what was stored last, so that the log has no gaps.
 
+pub mod role;
 #[cfg(test)]
 mod tests;
 
+use crate::state::action::{Action, InterfaceAction, LoadedProject, TabAction};
+use crate::state::context::Context;
 use crate::state::editor::workspace;
+use crate::state::effect::{Effect, RecoveryEffect, TabEffect};
 use crate::state::import::import_journal;
-use crate::state::persistence::document_loader::{DocumentLoader, Requester};
+use crate::state::import::import_journal::ImportJournal;
+use crate::state::notices::Severity;
+use crate::state::persistence::document_loader::DocumentLoader;
+use crate::state::persistence::fetch::Requester;
 use crate::state::persistence::write_queue;
-use crate::state::recovery::RecoveryEffect;
-use crate::state::{
-    Action, Context, Effect, ImportJournal, InterfaceAction, LoadedProject, Severity, State,
-    recovery,
-};
+use crate::state::tabs::role::{LockOffer, TabId, TabRole, Takeover};
+use crate::state::{State, recovery};
 use crate::view::messages;
 use dateline_annotation::log::Change;
 use dateline_annotation::model::{DocumentId, DocumentSummary};
 use dateline_annotation::store::MissingData;
 use std::collections::BTreeSet;
-
-/// The role of this tab in its project.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum TabRole {
-    /// This tab is the only one that writes.
-    #[default]
-    Writer,
-    /// This tab writes, and the browser has no locks to prevent others from writing.
-    UnlockedWriter,
-    /// Another tab writes; this one shows what is stored.
-    Follower(Takeover),
-    /// This tab holds the lock but has stopped writing, because it offered the lock to another tab.
-    Offering(LockOffer),
-    /// Another tab took over before all changes of this one were stored. This tab still shows them.
-    Diverged,
-    /// Another tab deleted the project. This tab still shows what is in memory.
-    Deleted,
-    /// The URL names a project that does not exist.
-    NoProject,
-}
-
-/// Identifies a tab among those of a project.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct TabId(pub u64);
-
-/// Identifies an offer of the lock among those of a tab.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct LockOffer(pub u32);
-
-/// The state of a follower's request to write.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Takeover {
-    /// Nothing was requested.
-    #[default]
-    Idle,
-    /// The writer was asked.
-    Requested,
-    /// The writer does not answer.
-    Unanswered,
-    /// The writer has changes that it cannot store.
-    Refused,
-    /// This tab holds the lock and is reading what is stored.
-    Reloading,
-}
-
-impl TabRole {
-    /// Returns true if this tab writes.
-    pub fn can_write(self) -> bool {
-        matches!(self, Self::Writer | Self::UnlockedWriter)
-    }
-}
-
-/// An action between tabs.
-#[derive(Clone, Debug, PartialEq)]
-pub enum TabAction {
-    /// The browser has no locks.
-    LocksUnsupported,
-    /// Another tab holds the lock.
-    LockHeldElsewhere,
-    /// This tab now holds the lock.
-    LockGranted,
-    /// Another tab took the lock.
-    LockLost,
-    /// Another tab stored a change.
-    ChangeStored,
-    /// Another tab stored a project that replaces the old one.
-    ProjectReplaced,
-    /// Another tab is deleting the project.
-    ProjectDeleted,
-    /// The changes that were stored after the last known one.
-    ChangesFetched(Vec<Change>),
-    /// The summaries of documents that another tab changed; `None` for deleted documents.
-    SummariesFetched(Vec<(DocumentId, Option<DocumentSummary>)>),
-    /// Everything that is stored was read.
-    Reloaded(Box<LoadedProject>),
-    /// The user wants to write in this tab.
-    RequestTakeover,
-    /// The user wants to write even if the other tab has changes that are not stored.
-    ForceTakeover,
-    /// Another tab wants to write.
-    TakeoverRequested(TabId),
-    /// The other tab has finished its writes and offers the lock to this one.
-    LockOffered {
-        /// The time when the offer expires, in milliseconds since 1970 UTC. All tabs share a clock.
-        expires_at: i64,
-    },
-    /// No tab took the offered lock.
-    OfferExpired(LockOffer),
-    /// The other tab cannot stop writing.
-    TakeoverRefused,
-    /// The writer did not answer in time.
-    TakeoverTimedOut,
-}
-
-impl TabAction {
-    /// Returns true if the action needs the stored project.
-    pub(in crate::state) fn waits_for_storage(&self) -> bool {
-        match self {
-            Self::LocksUnsupported
-            | Self::LockHeldElsewhere
-            | Self::LockLost
-            | Self::ProjectDeleted => false,
-            Self::LockGranted
-            | Self::ChangeStored
-            | Self::ProjectReplaced
-            | Self::ChangesFetched(_)
-            | Self::SummariesFetched(_)
-            | Self::Reloaded(_)
-            | Self::RequestTakeover
-            | Self::ForceTakeover
-            | Self::TakeoverRequested(_)
-            | Self::LockOffered { .. }
-            | Self::OfferExpired(_)
-            | Self::TakeoverRefused
-            | Self::TakeoverTimedOut => true,
-        }
-    }
-}
-
-/// An effect between tabs.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum TabEffect {
-    /// Ask the writer for the lock. `TabAction::TakeoverTimedOut` follows after a few seconds.
-    RequestTakeover,
-    /// Offer the lock to a tab after everything in the queue is written. `TabAction::LockLost`
-    /// follows when the lock is taken, or `TabAction::OfferExpired` a few seconds after the offer.
-    OfferLock {
-        /// The tab that asked.
-        to: TabId,
-        /// Identifies the offer.
-        offer: LockOffer,
-    },
-    /// Report that this tab cannot stop writing, and cancel a queued offer.
-    RefuseTakeover,
-    /// Release the lock, because this tab does not write.
-    ReleaseLock,
-    /// Stop reading and writing, because the project is being deleted. Release the lock.
-    LeaveProject,
-    /// Take the lock from the tab that holds it. Answered by `TabAction::LockGranted`.
-    StealLock,
-    /// Report that another project is stored in place of the old one.
-    AnnounceReplacement,
-    /// Read the changes after this seq. Answered by `TabAction::ChangesFetched`.
-    FetchChanges(u64),
-    /// Read the summaries of these documents. Answered by `TabAction::SummariesFetched`.
-    FetchSummaries(BTreeSet<DocumentId>),
-    /// Read everything that is stored. Answered by `TabAction::Reloaded`.
-    Reload,
-}
 
 pub(in crate::state) fn update(state: &mut State, action: TabAction, cx: &mut Context) {
     let follows = matches!(state.role, TabRole::Follower(_));

@@ -1,8 +1,8 @@
 //! Tests of several tabs without a browser: followers see what the writer does.
 
-use crate::state::persistence::storage_panel;
+use crate::state::effect::TabEffect;
 use crate::state::persistence::storage_tests::Store;
-use crate::state::tabs::{LockOffer, TabEffect, TabId, Takeover};
+use crate::state::tabs::role::{LockOffer, TabId, Takeover};
 use crate::state::testing::Page;
 use crate::state::*;
 
@@ -384,8 +384,7 @@ fn a_project_that_was_replaced_is_read_anew() {
     let id = tabs.pages[0].state.workspace().unwrap().0.document;
     tabs.dispatch(1, Action::Navigate(NavigateAction::OpenDocument(id)));
     tabs.stored = Store::default();
-    let deleted =
-        storage_panel::DeleteResult { deleted: vec![0], ..storage_panel::DeleteResult::default() };
+    let deleted = action::DeleteResult { deleted: vec![0], ..action::DeleteResult::default() };
     tabs.dispatch(
         0,
         Action::Feature(FeatureAction::StoragePanel(StoragePanelAction::Deleted(deleted))),

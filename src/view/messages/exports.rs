@@ -1,6 +1,6 @@
 //! Messages for exports that are not written.
 
-use crate::state::export::ExportFilter;
+use crate::state::action::ExportFilter;
 
 pub(crate) const NO_PLACES_TO_EXPORT: &str = "No file was created: none of these mentions is a place. Give some the label of a \
      place, or include suggested mentions.";

@@ -1,7 +1,8 @@
 //! Texts of the dialog of keys: the names of keys, of commands and of their groups.
 
+use crate::state::keymap::Keymap;
+use crate::state::keymap::chord::Chord;
 use crate::state::keymap::command::{Command, CommandGroup};
-use crate::state::keymap::{Chord, Keymap};
 
 pub(crate) const CHANGE_KEY_HINT: &str = text!("Click a key to change it.");
 pub(crate) const PRESS_KEY: &str = text!("Press a key…");
@@ -102,7 +103,7 @@ pub(crate) fn command_name(command: Command) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::chord_name;
-    use crate::state::keymap::Chord;
+    use crate::state::keymap::chord::Chord;
 
     #[test]
     fn chords_are_shown_with_signs() {

@@ -1,8 +1,8 @@
 //! Messages about mentions.
 
 use super::{Noun, command_name, pluralize};
-use crate::state::editor::review_queue::ReviewReason;
-use crate::state::export::ReviewCounts;
+use crate::state::action::ReviewReason;
+use crate::state::editor::review_counts::ReviewCounts;
 use crate::state::keymap::KeyConflict;
 use crate::state::occurrences::OccurrenceRow;
 use dateline_annotation::model::{

@@ -72,10 +72,11 @@ pub(crate) use toolbar::*;
 pub(crate) use training_export::*;
 pub(crate) use workers::*;
 
-use crate::state::export::training_export::ExportScope;
-use crate::state::export::{ExportFilter, ReviewCounts};
-use crate::state::library::SortOrder;
-use crate::state::tabs::{TabRole, Takeover};
+use crate::state::action::ExportFilter;
+use crate::state::action::ExportScope;
+use crate::state::action::SortOrder;
+use crate::state::editor::review_counts::ReviewCounts;
+use crate::state::tabs::role::{TabRole, Takeover};
 use dateline_annotation::history::UNDO_DEPTH;
 use dateline_annotation::log::EditKind;
 use dateline_annotation::model::{ApplyError, Document, DocumentSummary, ReviewStage};

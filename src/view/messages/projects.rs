@@ -1,8 +1,8 @@
 //! Messages about projects and the browser's storage.
 
 use super::{Noun, pluralize, with_reason};
-use crate::state::persistence::storage_panel::StorageStatus;
-use crate::state::projects::InvalidProject;
+use crate::state::action::InvalidProject;
+use crate::state::action::StorageStatus;
 
 pub(crate) const FIRST_PROJECT: &str = "First project";
 pub(crate) const NO_PROJECT_OPEN: &str =

@@ -1,7 +1,7 @@
 //! Messages about data loss, recovery and the second copy.
 
 use super::{Noun, pluralize};
-use crate::state::persistence::storage_panel::SecondCopyStatus;
+use crate::state::action::SecondCopyStatus;
 use crate::state::recovery::second_copy::DataLoss;
 
 pub(crate) const STORAGE_LOST: &str = "the stored data of this project is lost or outdated";

@@ -6,7 +6,7 @@
 //! Tests are left out.
 
 use super::rust::crate_of;
-use proc_macro2::{Delimiter, LexError, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, LexError, TokenStream, TokenTree};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The maximum number of files in a circle.
@@ -94,7 +94,9 @@ fn read_tokens(module: &mut Module, here: &[String], tokens: TokenStream) {
                 index = end;
             }
             _ => {
-                if let TokenTree::Group(group) = &tokens[index] {
+                if let TokenTree::Group(group) = &tokens[index]
+                    && !is_visibility_scope(group)
+                {
                     read_tokens(module, here, group.stream());
                 }
                 index += 1;
@@ -141,6 +143,12 @@ fn is_public(tokens: &[TokenTree], index: usize) -> bool {
         Some(token) => word(token).is_some_and(|it| it == "pub"),
         None => false,
     }
+}
+
+/// Returns true for the parentheses of `pub(in crate::state)`, which needs no other file.
+fn is_visibility_scope(group: &Group) -> bool {
+    let first = group.stream().into_iter().next();
+    first.as_ref().and_then(word).is_some_and(|it| it == "in")
 }
 
 fn statement_length(tokens: &[TokenTree]) -> usize {
@@ -378,7 +386,10 @@ mod tests {
 #[expect(x)]
 mod tests { use crate::b::Y; }",
             ),
-            ("b.rs", "use serde::a::X; use std::fmt; fn f() -> fmt::Result { X::new() }"),
+            (
+                "b.rs",
+                "use serde::a::X; use std::fmt; pub(in crate::a) fn f() -> fmt::Result { X::new() }",
+            ),
             ("c.rs", "use crate::a;"),
         ];
         for file in ["lib.rs", "a.rs", "b.rs"] {

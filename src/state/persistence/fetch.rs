@@ -1,0 +1,37 @@
+//! Data that was read from the storage, and the part of the page that requested it.
+
+use dateline_annotation::model::DocumentId;
+use dateline_annotation::store::FetchedRecords;
+use dateline_protocol::RequestId;
+
+/// The part of the page that requested data from the storage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Requester {
+    /// A deferred action of the user.
+    User,
+    /// The detection queue.
+    Detector,
+    /// The refresh of documents that another tab changed.
+    Refresh,
+    /// An export.
+    Export(RequestId),
+    /// The search for occurrences.
+    OccurrenceSearch,
+    /// The initial route. Its document is shown unless the user has opened something else
+    /// meanwhile.
+    InitialRoute(DocumentId),
+}
+
+/// The data that was read, or the reason to show to the user why nothing could be read.
+pub type FetchResult = Result<FetchedRecords, String>;
+
+/// Returns the data that was read, and the first failure, as text for the user.
+pub(in crate::state) fn split_failure(fetched: FetchResult) -> (FetchedRecords, Option<String>) {
+    match fetched {
+        Ok(records) => {
+            let failure = records.damage.first().map(ToString::to_string);
+            (records, failure)
+        }
+        Err(reason) => (FetchedRecords::default(), Some(reason)),
+    }
+}
