@@ -9,6 +9,7 @@ mod csp;
 mod dependencies;
 mod dist;
 mod error;
+mod pseudo_language;
 mod serve;
 mod setup;
 mod shell;
@@ -30,6 +31,8 @@ cargo xtask <command>
                          which takes less time
   test [step ...]        run all checks, or only the named steps
   dist [--debug]         build the page as files for any static host, in dist/
+  pseudo-language        build the page once more, with look-alike letters in all texts, for their story;
+                         needs dist/
   stories [node options] run the browser stories against the existing dist/
   kills [--rounds N] [--jobs N]
                          kill the browser and damage its storage, until there are N rounds (1000), with N
@@ -60,6 +63,7 @@ fn run(args: &[String]) -> Result<()> {
         "serve" => serve::serve(shell, rest),
         "test" => test::run_tests(shell, rest),
         "dist" => dist::build_from_arguments(shell, rest),
+        "pseudo-language" => pseudo_language::set_up_and_build(shell),
         "stories" => stories::set_up_and_run_stories(shell, rest),
         "kills" => crash_test::run_crash_test(shell, rest),
         "consumers" => consumers::check_exports(shell, rest),

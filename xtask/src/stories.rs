@@ -1,6 +1,7 @@
 //! `cargo xtask stories`: runs the browser stories against the built page.
 
 use crate::error::{Error, Result};
+use crate::pseudo_language;
 use crate::setup;
 use crate::shell::{MINUTE, Shell, run};
 use std::ffi::OsString;
@@ -19,6 +20,10 @@ pub(crate) fn run_stories(shell: &Shell, args: &[String]) -> Result<()> {
     }
     let mut node = shell.command("node");
     node.env("DATELINE_DIST", shell.dist());
+    let pseudo = pseudo_language::folder(shell);
+    if pseudo.join("index.html").is_file() {
+        node.env("DATELINE_PSEUDO_LANGUAGE", pseudo);
+    }
     node.args(["--test", "--test-reporter=spec"]).args(args);
     if !args.iter().any(|arg| arg.ends_with(".mjs")) {
         node.args(story_files(shell)?);

@@ -4,7 +4,8 @@ use crate::error::{Error, Result};
 use crate::setup::{self, Component, setup};
 use crate::shell::{MINUTE, Shell, format_duration, run};
 use crate::{
-    bench_instructions, browser, consumers, dependencies, dist, size_budget, stories, tidy,
+    bench_instructions, browser, consumers, dependencies, dist, pseudo_language, size_budget,
+    stories, tidy,
 };
 use std::time::{Duration, Instant};
 
@@ -56,6 +57,11 @@ const STEPS: &[Step] = &[
     Step { name: "dist", needs: setup::RELEASE_BUILD, run: |shell| dist::build(shell, true) },
     Step { name: "budget", needs: &[], run: size_budget::check_sizes },
     Step { name: "consumers", needs: &[], run: |shell| consumers::check_exports(shell, &[]) },
+    Step {
+        name: "pseudo-language",
+        needs: pseudo_language::COMPONENTS,
+        run: pseudo_language::build_page,
+    },
     Step {
         name: "stories",
         needs: setup::STORY_COMPONENTS,

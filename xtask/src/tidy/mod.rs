@@ -9,6 +9,7 @@ mod exceptions;
 mod imports;
 mod markdown;
 mod rust;
+mod texts;
 
 /// Words that are forbidden in some files.
 struct Rule {
@@ -95,6 +96,7 @@ pub(crate) fn check_repository(shell: &Shell) -> Result<()> {
         findings.extend(wide_lines(path, text));
     }
     findings.extend(missing_headers(&files));
+    findings.extend(texts_in_views(&files));
     let list = shell.root().join(exceptions::PATH);
     let list = fs::read_to_string(&list).map_err(Error::file(&list))?;
     findings.extend(exceptions::apply(&list, &counts(&files)));
@@ -189,6 +191,20 @@ fn missing_headers(files: &[(String, String)]) -> Vec<String> {
     found
         .map(|(path, _)| format!("{path}:1: the file must begin with `//!` and its purpose"))
         .collect()
+}
+
+/// Finds texts for people that the views write themselves.
+fn texts_in_views(files: &[(String, String)]) -> Vec<String> {
+    let mut findings = Vec::new();
+    for (path, text) in rust_files(files).filter(|(path, _)| texts::is_view(path)) {
+        match texts::literal_texts(text) {
+            Ok(found) => findings.extend(found.into_iter().map(|(line, text)| {
+                format!("{path}:{line}: {text}: a text for people belongs in src/view/messages/")
+            })),
+            Err(error) => findings.push(format!("{path}: {error}")),
+        }
+    }
+    findings
 }
 
 /// Finds everything that `exceptions` may list. Returns an entry for the list and a message for each finding.
