@@ -160,6 +160,7 @@ impl Segment {
         city_and_state::split_city_and_state_code(lexicon, text, &self.tokens, &mut names);
         city_and_state::relabel_person_states(lexicon, text, &self.tokens, &mut names);
         city_and_state::mark_city_and_state(lexicon, text, &self.tokens, &range, &mut names);
+        city_and_state::include_periods(text, &self.tokens, &range, &mut names);
         let amounts = self.rule_matcher.find_in_sentence(text, tokens, date).into_iter();
         let amounts = amounts.map(|found| TokenMention {
             tokens: range.start + found.tokens.start..range.start + found.tokens.end,

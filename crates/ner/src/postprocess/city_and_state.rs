@@ -94,7 +94,8 @@ pub(crate) fn mark_city_and_state(
         if state_index >= sentence.end || comma == sentence.start {
             continue;
         }
-        let is_short = STATE_ABBREVIATIONS.contains(&word(state_index));
+        let is_short = STATE_ABBREVIATIONS.contains(&word(state_index))
+            || is_postal_code(word, comma, sentence.end);
         if !is_short && !is_state(lexicon, word, names, state_index) {
             continue;
         }
@@ -112,6 +113,38 @@ pub(crate) fn mark_city_and_state(
         };
         if mark_as_gpe(names, city) && is_short {
             mark_as_gpe(names, state_index..state_index + 1);
+        }
+    }
+}
+
+/// Returns true if a postal code follows a comma, as in "Portland, ME." In a line of capitals,
+/// ordinary words look like codes.
+fn is_postal_code<'a>(word: impl Fn(usize) -> &'a str, comma: usize, end: usize) -> bool {
+    let is_last = comma + 2 == end || !word(comma + 2).starts_with(char::is_uppercase);
+    STATE_POSTAL_CODES.contains(&word(comma + 1))
+        && is_last
+        && word(comma - 1).contains(char::is_lowercase)
+}
+
+/// Extends mentions of abbreviated states by their period: "from Pa. to Mass. by bus". At the end
+/// of a sentence, the period ends the sentence.
+pub(crate) fn include_periods(
+    text: &str,
+    tokens: &[Token],
+    sentence: &Range<usize>,
+    names: &mut [TokenMention],
+) {
+    let word = |at: usize| &text[tokens[at].span.range()];
+    for name in names.iter_mut().filter(|it| it.label == Label::Gpe && it.tokens.len() == 1) {
+        let (state, period) = (name.tokens.start, name.tokens.end);
+        let continues = period + 1 < sentence.end
+            && word(period + 1).starts_with(|it: char| it.is_lowercase() || it == ',');
+        let is_joined =
+            || word(period) == "." && tokens[state].span.end == tokens[period].span.start;
+        let is_abbreviation =
+            || STATE_ABBREVIATIONS.iter().any(|it| it.strip_suffix('.') == Some(word(state)));
+        if sentence.contains(&state) && continues && is_joined() && is_abbreviation() {
+            name.tokens.end += 1;
         }
     }
 }
@@ -229,6 +262,7 @@ mod tests {
         split_city_and_state_code(&lexicon(), text, &tokens, &mut names);
         relabel_person_states(&lexicon(), text, &tokens, &mut names);
         mark_city_and_state(&lexicon(), text, &tokens, &(0..tokens.len()), &mut names);
+        include_periods(text, &tokens, &(0..tokens.len()), &mut names);
         let quote = |it: &TokenMention| {
             let (first, last) = (tokens[it.tokens.start].span, tokens[it.tokens.end - 1].span);
             let label = it.label.standard_name().unwrap();
@@ -239,7 +273,7 @@ mod tests {
 
     #[test]
     fn city_before_state_is_gpe() {
-        let cases: [(&str, LabeledTokens, &str); 12] = [
+        let cases: [(&str, LabeledTokens, &str); 17] = [
             ("in Mobile, Alabama", &[(3..4, Label::Gpe)], "Mobile|GPE Alabama|GPE"),
             ("Mobile, Ala., is hot", &[], "Mobile|GPE Ala.|GPE"),
             ("GARY, Ind. (AP)", &[(0..1, Label::Person)], "GARY|GPE Ind.|GPE"),
@@ -247,6 +281,11 @@ mod tests {
             ("in Elkton, Md., today", &[(1..2, Label::Gpe)], "Elkton|GPE Md.|GPE"),
             ("to Mobile AL, today", &[(1..3, Label::Gpe)], "Mobile|GPE AL|GPE"),
             ("PIERRE, S.D. — They", &[(0..1, Label::Person)], "PIERRE|GPE S.D.|GPE"),
+            ("to Mobile, AL, today", &[], "Mobile|GPE AL|GPE"),
+            ("to Mobile, OR 97001", &[], "Mobile|GPE OR|GPE"),
+            ("to MOBILE, OR", &[], ""),
+            ("to Pa. and back", &[(1..2, Label::Gpe)], "Pa.|GPE"),
+            ("to Pa. They", &[(1..2, Label::Gpe)], "Pa|GPE"),
             ("Mato Grosso voted", &[(0..2, Label::Person)], "Mato Grosso|GPE"),
             ("Hesse wrote", &[(0..1, Label::Person)], "Hesse|PERSON"),
             // Longer names and lists of people are unchanged.

@@ -1,7 +1,7 @@
 //! Percentages, and quantities with the symbol of their unit.
 
 use super::number_phrases::{
-    Number, format_number, hyphenated_number, number_range, qualified_number,
+    Number, format_number, hyphenated_number, number_range, parse_digits, qualified_number,
 };
 use super::rule::Match;
 use super::rule_tokens::RuleTokens;
@@ -134,7 +134,7 @@ pub(super) fn quantity(words: &RuleTokens<'_>, index: usize) -> Match {
         return Some((1, count.map(|count| format!("{} {symbol}", format_number(count)))));
     }
     if let Some((count, unit)) = words.word(index).split_once('–')
-        && let Some(count) = super::number_phrases::parse_digits(count)
+        && let Some(count) = parse_digits(count)
         && let Some(symbol) = symbol_of(unit)
     {
         return Some((1, Some(format!("{} {symbol}", format_number(count)))));
@@ -168,17 +168,32 @@ fn counted_quantity(words: &RuleTokens<'_>, index: usize) -> Match {
     let mut value = number.value.map(|it| format!("{} {symbol}", format_number(it)));
     if matches!(symbol, "ft" | "lb") && !words.is_one_of(end, &[","]) {
         let next = end + usize::from(words.is_one_of(end, &["and"]));
-        let more = qualified_number(words, next);
-        let more = more.and_then(|more| Some((more, find_measure(words, next + more.length)?)));
-        if let Some((more, (length, smaller))) = more
-            && matches!((symbol, smaller), ("ft", "in") | ("lb", "oz"))
-        {
-            let both = value.zip(more.value);
+        if let Some((length, more, smaller)) = smaller_quantity(words, next, symbol) {
+            let both = value.zip(more);
             value = both.map(|(value, more)| format!("{value} {} {smaller}", format_number(more)));
-            end = next + more.length + length;
+            end = next + length;
         }
     }
     Some((end - index, value))
+}
+
+/// Matches inches after feet, or ounces after pounds: "2 inches", "2in", "3 oz". Returns the number
+/// of tokens, the count and the symbol. "in" is a measure only directly after its number.
+fn smaller_quantity(
+    words: &RuleTokens<'_>,
+    index: usize,
+    symbol: &str,
+) -> Option<(usize, Option<f64>, &'static str)> {
+    if let Some(inches) = words.word(index).strip_suffix("in").and_then(parse_digits) {
+        return (symbol == "ft").then_some((1, Some(inches), "in"));
+    }
+    let number = qualified_number(words, index)?;
+    let (length, smaller) = find_measure(words, index + number.length)?;
+    matches!((symbol, smaller), ("ft", "in") | ("lb", "oz")).then_some((
+        number.length + length,
+        number.value,
+        smaller,
+    ))
 }
 
 /// Matches the name of a measure. Returns the number of tokens, and the symbol.

@@ -90,6 +90,13 @@ fn find_road(sentence: &SentenceContext<'_>, index: usize) -> Option<Range<usize
         (1..5).contains(&digits.len()) && digits.bytes().all(|it| it.is_ascii_digit())
     };
     let word = sentence.word(index);
+    // "on the A40"
+    let has_cue = index >= 2
+        && sentence.is_one_of(index - 1, &["the"])
+        && sentence.is_one_of(index - 2, STREET_CUES);
+    if has_cue && is_road_code(word) {
+        return Some(index..index + 1);
+    }
     if word.strip_prefix("I-").is_some_and(is_number) {
         return Some(index..index + 1);
     }
@@ -97,6 +104,12 @@ fn find_road(sentence: &SentenceContext<'_>, index: usize) -> Option<Range<usize
     let has_owner =
         index > 0 && sentence.is_capital(index - 1) && sentence.is_one_of(index - 1, ROAD_OWNERS);
     is_road.then(|| index - usize::from(has_owner)..index + 2)
+}
+
+/// Returns true for "M25" and "A40".
+fn is_road_code(word: &str) -> bool {
+    let digits = word.strip_prefix(['A', 'B', 'M', 'N']).unwrap_or_default();
+    (1..5).contains(&digits.len()) && digits.bytes().all(|it| it.is_ascii_digit())
 }
 
 /// Returns true if the words may be marked as a street: they overlap no mention, or only mentions
@@ -135,6 +148,8 @@ mod tests {
             ("Crews left Interstate 95 open", "Crews left [Interstate 95|FAC] open"),
             ("Crews left U.S. Route 9 open", "Crews left [U.S. Route 9|FAC] open"),
             ("Crews left I-70 open", "Crews left [I-70|FAC] open"),
+            ("A crash on the [M25|GPE] today", "A crash on the [M25|FAC] today"),
+            ("They drove along the A40 to town", "They drove along the [A40|FAC] to town"),
         ]);
     }
 
@@ -143,6 +158,7 @@ mod tests {
         check(&[
             ("The Pledge Drive began", "The Pledge Drive began"),
             ("The Street was wet", "The Street was wet"),
+            ("They flew the A320 home", "They flew the A320 home"),
             ("The [Wall Street Journal|ORG] wrote", "The [Wall Street Journal|ORG] wrote"),
         ]);
     }

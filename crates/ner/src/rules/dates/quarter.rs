@@ -37,6 +37,10 @@ fn ordinal_quarter(words: &RuleTokens<'_>, index: usize) -> Match {
     }
     // Games have halves, too.
     let is_joined = length == 1;
+    // In "the third-quarter profit" the article belongs to the noun.
+    if the == 1 && is_joined && words.is_attributive(end) {
+        return None;
+    }
     let is_quarter = letter == 'Q'
         || is_joined && is_business_word(words.word(end))
         || the == 1
