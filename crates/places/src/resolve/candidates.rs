@@ -102,6 +102,23 @@ const DIRECTION_WORDS: &[&str] = &[
     "mainland",
 ];
 
+/// Last words of the names of streets. A street is rarely at the place that it is named after.
+const STREET_WORDS: &[&str] = &[
+    "alley",
+    "ave",
+    "avenue",
+    "blvd",
+    "boulevard",
+    "drive",
+    "lane",
+    "ln",
+    "rd",
+    "road",
+    "st",
+    "street",
+    "terrace",
+];
+
 /// Returns the candidates of a name, in the order of rows. These lookups are tried in turn until
 /// one finds any: the name itself, without a word for its kind, without a direction word, other
 /// transcriptions and misspellings, and names that are part of it.
@@ -117,10 +134,13 @@ pub(super) fn find_candidates(gazetteer: &Gazetteer, name: &str, label: &str) ->
     {
         found = to_matches_without_kind_word(exact_matches(gazetteer, rest, label));
     }
-    if found.is_empty() && label != "NORP" {
+    let last = name.rsplit([' ', '\u{a0}']).next().unwrap_or_default().trim_end_matches('.');
+    let is_street = STREET_WORDS.iter().any(|word| word.eq_ignore_ascii_case(last));
+    let is_searched = label != "NORP" && !is_street;
+    if found.is_empty() && is_searched {
         found = spelling_variants(gazetteer, name, &key);
     }
-    if found.is_empty() && label != "NORP" {
+    if found.is_empty() && is_searched {
         found = partial_matches(gazetteer, name);
     }
     found.sort_by_key(|candidate| candidate.place);

@@ -154,6 +154,12 @@ fn transcriptions_and_misspellings_are_resolved() {
 }
 
 #[test]
+fn street_is_not_at_its_namesake() {
+    check("He lives on [Homs Road|FAC=~31] in [Damascus|GPE=31].");
+    check("[Homs Road|FAC=] was closed.");
+}
+
+#[test]
 fn facility_is_located_by_its_name() {
     check("[Heathrow|FAC=?]");
     check("[Sednaya Prison|FAC=~32] near [Damascus|GPE=31] in [Syria|GPE=10]");
