@@ -9,6 +9,7 @@ use crate::evaluate::{
 };
 use crate::gazetteer::{BuildGazetteerArgs, BuildNamesArgs};
 use crate::outlines::BuildOutlinesArgs;
+use crate::simulate::SimulateArgs;
 use crate::training::{AblateArgs, CalibrateArgs, PrepareTrainingSetArgs, TrainArgs};
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
@@ -44,6 +45,7 @@ pub(crate) enum Command {
     EvaluatePlaces(EvaluatePlacesArgs),
     EvaluatePlaceKinds(EvaluatePlaceKindsArgs),
     EvaluateRules(EvaluateRulesArgs),
+    Simulate(SimulateArgs),
     PrepareTrainingSet(PrepareTrainingSetArgs),
     BuildNames(BuildNamesArgs),
     Train(TrainArgs),

@@ -3,7 +3,7 @@
 use crate::card::TemplateError;
 use crate::convert::OptionsError;
 use crate::corpus::CorpusError;
-use dateline_annotation::model::GeoPointError;
+use dateline_annotation::model::{ApplyError, GeoPointError};
 use dateline_formats::dateline_json::DatelineFileError;
 use dateline_formats::export::ExportError;
 use dateline_formats::import::ReadError;
@@ -57,6 +57,12 @@ pub(crate) enum CommandError {
     /// The gazetteer cannot be encoded.
     #[error(transparent)]
     EncodeGazetteer(#[from] BuildError),
+    /// An edit of a simulated reviewer does not fit its project.
+    #[error(transparent)]
+    Edit(#[from] ApplyError),
+    /// A simulated review did not arrive at the gold mentions.
+    #[error("a reviewed document differs from its gold mentions")]
+    ReviewDiffers,
     /// The lexicon that was built is invalid.
     #[error("the lexicon cannot be read")]
     Lexicon,
@@ -104,6 +110,8 @@ pub(crate) enum ContentError {
     TokenLine,
     #[error("another file already has this name")]
     DuplicateName,
+    #[error("not a Dateline file")]
+    NotADatelineFile,
     #[error("{surface} is not at {start}")]
     ToponymOffsets { surface: String, start: u32 },
 }

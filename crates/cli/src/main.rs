@@ -13,6 +13,7 @@ mod gazetteer;
 mod hash;
 mod outlines;
 mod output;
+mod simulate;
 mod topojson;
 mod training;
 
@@ -63,6 +64,7 @@ fn dispatch(command: Command) -> Result<(), CommandError> {
         Command::EvaluatePlaces(it) => evaluate::evaluate_places(&it),
         Command::EvaluatePlaceKinds(it) => evaluate::evaluate_place_kinds(&it),
         Command::EvaluateRules(it) => evaluate::evaluate_rules(&it),
+        Command::Simulate(it) => simulate::run_simulate(&it),
         Command::PrepareTrainingSet(it) => training::run_prepare_training_set(&it),
         Command::BuildNames(it) => gazetteer::run_build_names(&it),
         Command::Train(it) => training::run_train(&it),

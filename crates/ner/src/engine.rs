@@ -6,6 +6,7 @@ use crate::crf::decoder::{Decoder, Emissions};
 use crate::document::document_words::DocumentWords;
 use crate::lexicon::Lexicon;
 use crate::postprocess::calibration::Calibration;
+use dateline_annotation::model::Suggestion;
 use dateline_text::Token;
 use std::ops::Range;
 use std::sync::Arc;
@@ -53,6 +54,19 @@ pub trait Engine: Send + Sync {
     /// Begins a document. What holds for the whole document can be computed here. It cannot be
     /// interrupted, so it should take far less time than the emissions of all sentences.
     fn begin_document(self: Arc<Self>, document: TokenizedDocument<'_>) -> Box<dyn Emitter>;
+
+    /// Revises the suggestions of a document after all other stages. An engine that has learned from
+    /// a reviewer replaces some here. `suggestions` are in order of their spans, which are byte
+    /// ranges of the document's text and do not overlap; the result must be so too. Like
+    /// [`Self::begin_document`], it cannot be interrupted.
+    fn revise(
+        &self,
+        document: TokenizedDocument<'_>,
+        suggestions: Vec<Suggestion>,
+    ) -> Vec<Suggestion> {
+        let _ = document;
+        suggestions
+    }
 }
 
 /// The scores of an engine for the sentences of one document.

@@ -21,6 +21,7 @@ mod tag_set;
 pub use crf::decoder::{Decoder, Emissions};
 pub use crf::train::{Example, FittedTagger, Quantization, TrainOptions, fit};
 pub use document::document_words::DocumentWords;
+pub use document::word_evidence::WordEvidence;
 pub use engine::{Emitter, Engine, TokenizedDocument};
 pub use engines::load_engine;
 pub use features::token_features::{FEATURES_PER_TOKEN, TokenFeatures};

@@ -91,7 +91,7 @@ impl Corpus {
         let text = read_text(path)?;
         Ok(Self {
             name: path.file_stem().unwrap_or_default().to_string_lossy().into(),
-            documents: parse_documents(&path.display().to_string(), &text)?,
+            documents: parse_documents(&path.display().to_string(), &text, SENTENCES_PER_DOCUMENT)?,
             has_document_boundaries: text.contains(DOCUMENT_START),
         })
     }
@@ -108,14 +108,27 @@ pub(crate) fn load_dev_corpora(dev: &Path) -> Result<Vec<Corpus>, CorpusError> {
 
 /// Reads the documents of a corpus file.
 pub(crate) fn read_documents(path: &Path) -> Result<Vec<CorpusDocument>, CorpusError> {
-    parse_documents(&path.display().to_string(), &read_text(path)?)
+    read_documents_of(path, SENTENCES_PER_DOCUMENT)
+}
+
+/// Reads the documents of a corpus file. If it does not mark them, each has this number of
+/// sentences.
+pub(crate) fn read_documents_of(
+    path: &Path,
+    sentences: usize,
+) -> Result<Vec<CorpusDocument>, CorpusError> {
+    parse_documents(&path.display().to_string(), &read_text(path)?, sentences)
 }
 
 fn read_text(path: &Path) -> Result<String, CorpusError> {
     read_to_string(path).map_err(CorpusError::File)
 }
 
-fn parse_documents(name: &str, text: &str) -> Result<Vec<CorpusDocument>, CorpusError> {
+fn parse_documents(
+    name: &str,
+    text: &str,
+    sentences_per_document: usize,
+) -> Result<Vec<CorpusDocument>, CorpusError> {
     let has_documents = text.contains(DOCUMENT_START);
     let mut documents: Vec<CorpusDocument> = vec![Vec::new()];
     let mut sentence = Sentence::default();
@@ -123,7 +136,7 @@ fn parse_documents(name: &str, text: &str) -> Result<Vec<CorpusDocument>, Corpus
         let is_start = line.starts_with(DOCUMENT_START);
         if line.trim().is_empty() || is_start {
             let full = !has_documents
-                && documents.last().is_some_and(|it| it.len() >= SENTENCES_PER_DOCUMENT);
+                && documents.last().is_some_and(|it| it.len() >= sentences_per_document);
             if full || is_start {
                 documents.push(Vec::new());
             }
@@ -326,21 +339,21 @@ mod tests {
     #[test]
     fn two_and_three_column_files_are_read() {
         let three = "-DOCSTART-\tO\tO\n\nAnn\tB-PER\tB-writer\nLee\tI-PER\tI-writer\n\nran\tO\tO\n";
-        let documents = parse_documents("a.tsv", three).unwrap();
+        let documents = parse_documents("a.tsv", three, SENTENCES_PER_DOCUMENT).unwrap();
         assert_eq!(documents.len(), 1);
         assert_eq!(documents[0].len(), 2);
         let mention = CorpusMention { start: 0, end: 2, entity_type: "PER".to_owned() };
         assert_eq!(decode_mentions(&documents[0][0].conll_tags), [mention]);
-        let two = parse_documents("b.tsv", "Bo\tI-PER\n").unwrap();
+        let two = parse_documents("b.tsv", "Bo\tI-PER\n", SENTENCES_PER_DOCUMENT).unwrap();
         assert_eq!(decode_mentions(&two[0][0].conll_tags).len(), 1);
-        let bad = parse_documents("c.tsv", "Bo\tO\n\nBo\n").unwrap_err();
+        let bad = parse_documents("c.tsv", "Bo\tO\n\nBo\n", SENTENCES_PER_DOCUMENT).unwrap_err();
         assert_eq!(bad.to_string(), "c.tsv, line 3: 1 columns instead of two or three");
     }
 
     #[test]
     fn tags_are_projected_onto_own_tokens() {
         let text = "the\tO\nParis-based\tB-LOC\ngroup\tO\n'Afghan'\tO\n";
-        let documents = parse_documents("a.tsv", text).unwrap();
+        let documents = parse_documents("a.tsv", text, SENTENCES_PER_DOCUMENT).unwrap();
         let joined = RetokenizedSentence::new(&documents[0][0]);
         let norps = NorpWords::from(["Afghan".to_owned()]);
         let tags = training_tags(&documents[0][0], &joined, &norps);
@@ -361,7 +374,7 @@ mod tests {
         let text = "the\tO\tO\nLong\tB-MISC\tB-book\nWar\tI-MISC\tI-book\n\
                     folk\tB-MISC\tB-musicgenre\nAfghan\tB-MISC\tB-misc\n\
                     Games\tB-MISC\tB-event\n";
-        let documents = parse_documents("a.tsv", text).unwrap();
+        let documents = parse_documents("a.tsv", text, SENTENCES_PER_DOCUMENT).unwrap();
         let joined = RetokenizedSentence::new(&documents[0][0]);
         let norps = NorpWords::from(["Afghan".to_owned()]);
         let expected = [

@@ -8,3 +8,4 @@ mod gazetteer_divisions;
 #[cfg(unix)]
 mod output;
 mod resolution;
+mod simulate;

@@ -5,4 +5,5 @@ pub(crate) mod hashed_word;
 mod interner;
 pub(crate) mod pronoun_rate;
 pub(crate) mod truecasing;
+pub(crate) mod word_evidence;
 pub(crate) mod word_info;

@@ -236,7 +236,7 @@ impl Segment {
         }
         mentions.sort_by_key(|mention| mention.tokens.start);
         let pronoun_rate = self.personal_pronoun_rate(text);
-        found.extend(mentions.into_iter().map(|mention| {
+        let suggestions = mentions.into_iter().map(|mention| {
             let tokens = &self.tokens[mention.tokens];
             let span = Span::new(tokens[0].span.start, tokens[tokens.len() - 1].span.end);
             let name = &text[span.range()];
@@ -251,7 +251,15 @@ impl Segment {
                 score,
                 value: mention.value,
             }
-        }));
+        });
+        let suggestions: Vec<Suggestion> = suggestions.collect();
+        found.extend(match &self.prepared {
+            Some(PreparedSegment { words, .. }) => {
+                let (tokens, sentences) = (&self.tokens, &self.sentences);
+                engine.revise(TokenizedDocument { text, tokens, sentences, words }, suggestions)
+            }
+            None => suggestions,
+        });
         self.is_finished = true;
         self.tokens.len() / 16 + 1
     }

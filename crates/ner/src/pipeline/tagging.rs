@@ -75,4 +75,24 @@ impl DocumentTagger {
         };
         decoder.tag_set().spans(tags).into_iter().map(tagged_span).collect()
     }
+
+    /// Appends the probability of each tag of each token of a sentence to `probabilities`, token by
+    /// token, in the order of the columns. Cost and panics: as in [`Self::tag_sentence`].
+    pub fn tag_probabilities(
+        &mut self,
+        document: TokenizedDocument<'_>,
+        sentence: Range<usize>,
+        probabilities: &mut Vec<f64>,
+    ) {
+        let Self { engine, emitter, emissions, .. } = self;
+        emissions.clear();
+        emitter.emit(document, sentence.clone(), emissions);
+        assert_eq!(emissions.token_count(), sentence.len(), "scores for each token");
+        let decoder = engine.decoder();
+        let sums = Marginals::new(decoder, emissions);
+        let tags = (0..decoder.tag_set().tag_count()).map(Tag::from_column);
+        for token in 0..sentence.len() {
+            probabilities.extend(tags.clone().map(|tag| sums.tag_probability(token, tag)));
+        }
+    }
 }

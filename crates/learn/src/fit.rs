@@ -1,0 +1,242 @@
+//! Fits the weights: a linear chain whose scores start at the answers of the engine. A Gaussian prior
+//! pulls the weights back to zero, which is back to the engine (Chelba and Acero 2006). Stochastic
+//! gradients have a step size for each weight (AdaGrad: Duchi, Hazan and Singer 2011).
+
+use crate::chain::{Chain, stride};
+use crate::features::{ROW_BITS, ROWS_PER_TOKEN};
+use crate::hash::Random;
+use crate::labels::{LearnedLabels, TagNumber};
+use crate::observation::Observation;
+use crate::reviewed::Reviewed;
+use crate::weights::{PROBABILITY_WINDOW, StartScores, Weights, for_each_probability, push_scores};
+use std::ops::Range;
+
+/// The hyperparameters, tuned on the dev corpora.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct FitOptions {
+    /// The number of passes over the sentences.
+    pub(crate) epochs: u32,
+    /// The initial learning rate. It decreases linearly to 0.
+    pub(crate) rate: f32,
+    /// The share of the weights that the prior takes away in each pass, at the initial rate.
+    pub(crate) decay: f32,
+    /// The share of the features that are hidden in each step (Srivastava and others 2014).
+    pub(crate) dropout: f32,
+}
+
+/// The options of a fit.
+pub(crate) const FIT_OPTIONS: FitOptions =
+    FitOptions { epochs: 10, rate: 0.1, decay: 0.02, dropout: 0.3 };
+
+/// The initial value of the squared gradients, which keeps the first steps small.
+const SQUARE_FLOOR: f32 = 0.3;
+
+/// Slopes below this are not worth a step.
+const LEAST_SLOPE: f32 = 1e-3;
+
+/// The fitted weights, in single precision.
+pub(crate) struct FittedWeights {
+    pub(crate) stride: usize,
+    /// A row of weights for each hashed feature.
+    pub(crate) rows: Vec<f32>,
+    /// A row of weights for each probability feature.
+    pub(crate) probabilities: Vec<f32>,
+    pub(crate) transitions: Vec<f32>,
+}
+
+impl Weights for FittedWeights {
+    fn add_row(&self, row: u32, scores: &mut [f32]) {
+        let weights = &self.rows[row as usize * self.stride..][..self.stride];
+        scores.iter_mut().zip(weights).for_each(|(score, weight)| *score += weight);
+    }
+
+    fn add_probability(&self, feature: usize, probability: f32, scores: &mut [f32]) {
+        let weights = &self.probabilities[feature * self.stride..][..self.stride];
+        let pairs = scores.iter_mut().zip(weights);
+        pairs.for_each(|(score, weight)| *score += probability * weight);
+    }
+
+    fn transitions(&self) -> &[f32] {
+        &self.transitions
+    }
+}
+
+/// A sentence to learn from.
+struct Example<'a> {
+    observation: &'a Observation,
+    start: &'a StartScores,
+    sentence: Range<usize>,
+    /// The tags of all tokens of the document.
+    tags: &'a [TagNumber],
+}
+
+/// Fits the weights to the reviewed sentences. Cost: about 2 µs for each token, pass and eight tags.
+pub(crate) fn fit_weights(
+    labels: &LearnedLabels,
+    documents: &[&Reviewed],
+    options: FitOptions,
+) -> FittedWeights {
+    let starts: Vec<StartScores> =
+        documents.iter().map(|it| StartScores::new(&it.observation, labels)).collect();
+    let examples: Vec<Example<'_>> = documents
+        .iter()
+        .zip(&starts)
+        .flat_map(|(document, start)| {
+            document.reviewed_sentences().map(|sentence| Example {
+                observation: &document.observation,
+                start,
+                sentence,
+                tags: &document.tags,
+            })
+        })
+        .collect();
+    let engine_tags = documents.first().map_or(0, |it| it.observation.engine_tags);
+    let mut fitter = Fitter::new(labels.tag_count(), engine_tags, options);
+    let mut order: Vec<usize> = (0..examples.len()).collect();
+    for epoch in 0..options.epochs {
+        fitter.random.shuffle(&mut order);
+        let rate = options.rate * (1.0 - epoch as f32 / options.epochs as f32);
+        for &at in &order {
+            fitter.step(&examples[at], rate);
+        }
+        fitter.decay(1.0 - options.decay * rate / options.rate);
+    }
+    fitter.weights
+}
+
+/// The state of a fit.
+struct Fitter {
+    options: FitOptions,
+    weights: FittedWeights,
+    row_squares: Vec<f32>,
+    probability_squares: Vec<f32>,
+    transition_squares: Vec<f32>,
+    pairs: Vec<f32>,
+    slope: Vec<f32>,
+    chain: Chain,
+    random: Random,
+}
+
+impl Fitter {
+    fn new(tag_count: usize, engine_tags: usize, options: FitOptions) -> Self {
+        let stride = stride(tag_count);
+        let rows = stride << ROW_BITS;
+        let probabilities = PROBABILITY_WINDOW * engine_tags * stride;
+        let transitions = (tag_count + 1) * stride;
+        Self {
+            options,
+            weights: FittedWeights {
+                stride,
+                rows: vec![0.0; rows],
+                probabilities: vec![0.0; probabilities],
+                transitions: vec![0.0; transitions],
+            },
+            row_squares: vec![0.0; rows],
+            probability_squares: vec![0.0; probabilities],
+            transition_squares: vec![0.0; transitions],
+            pairs: vec![0.0; transitions],
+            slope: vec![0.0; stride],
+            chain: Chain::new(tag_count),
+            random: Random::new(0x5eed),
+        }
+    }
+
+    /// Takes one gradient step for a sentence.
+    fn step(&mut self, example: &Example<'_>, rate: f32) {
+        let Example { observation, start, sentence, tags } = example;
+        self.chain.set_transitions(&self.weights.transitions);
+        let hidden = Hidden { seed: self.random.next(), share: self.options.dropout };
+        let visible = VisibleWeights { weights: &self.weights, hidden };
+        push_scores(&visible, observation, start, sentence, &mut self.chain);
+        self.chain.compute();
+        for (at, token) in sentence.clone().enumerate() {
+            self.slope.fill(0.0);
+            let marginals = self.chain.marginals(at);
+            self.slope.iter_mut().zip(marginals).for_each(|(slope, it)| *slope = -it);
+            self.slope[usize::from(tags[token])] += 1.0;
+            if self.slope.iter().all(|it| it.abs() < LEAST_SLOPE) {
+                continue;
+            }
+            for &row in &observation.rows[token * ROWS_PER_TOKEN..][..ROWS_PER_TOKEN] {
+                if !hidden.contains(row) {
+                    let at = row as usize * self.slope.len();
+                    let range = at..at + self.slope.len();
+                    let squares = &mut self.row_squares[range.clone()];
+                    update(&mut self.weights.rows[range], squares, &self.slope, 1.0, rate);
+                }
+            }
+            let Self { weights, probability_squares, slope, .. } = self;
+            for_each_probability(observation, sentence, token, |feature, probability| {
+                let range = feature * slope.len()..(feature + 1) * slope.len();
+                let squares = &mut probability_squares[range.clone()];
+                update(&mut weights.probabilities[range], squares, slope, probability, rate);
+            });
+        }
+        self.update_transitions(sentence, tags, rate);
+    }
+
+    fn update_transitions(&mut self, sentence: &Range<usize>, tags: &[TagNumber], rate: f32) {
+        let stride = self.slope.len();
+        self.pairs.fill(0.0);
+        self.chain.add_pairs(&mut self.pairs);
+        self.pairs.iter_mut().for_each(|it| *it = -*it);
+        let mut before = self.pairs.len() / stride - 1;
+        for &tag in &tags[sentence.clone()] {
+            self.pairs[before * stride + usize::from(tag)] += 1.0;
+            before = usize::from(tag);
+        }
+        update(&mut self.weights.transitions, &mut self.transition_squares, &self.pairs, 1.0, rate);
+    }
+
+    /// Multiplies all weights by a factor.
+    fn decay(&mut self, factor: f32) {
+        let FittedWeights { rows, probabilities, transitions, .. } = &mut self.weights;
+        let all = rows.iter_mut().chain(probabilities).chain(transitions);
+        all.for_each(|weight| *weight *= factor);
+    }
+}
+
+/// Moves weights along a slope, multiplied by the value of their feature.
+fn update(weights: &mut [f32], squares: &mut [f32], slope: &[f32], value: f32, rate: f32) {
+    for ((weight, square), slope) in weights.iter_mut().zip(squares).zip(slope) {
+        let slope = slope * value;
+        *square += slope * slope;
+        *weight += rate * slope / (*square + SQUARE_FLOOR).sqrt();
+    }
+}
+
+/// The rows that are hidden in one step: a pseudo-random share of all.
+#[derive(Clone, Copy)]
+struct Hidden {
+    seed: u64,
+    share: f32,
+}
+
+impl Hidden {
+    fn contains(self, row: u32) -> bool {
+        let mixed = (self.seed ^ u64::from(row)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        ((mixed >> 40) as f32) < self.share * (1 << 24) as f32
+    }
+}
+
+/// Weights without the hidden rows.
+struct VisibleWeights<'a> {
+    weights: &'a FittedWeights,
+    hidden: Hidden,
+}
+
+impl Weights for VisibleWeights<'_> {
+    fn add_row(&self, row: u32, scores: &mut [f32]) {
+        if !self.hidden.contains(row) {
+            self.weights.add_row(row, scores);
+        }
+    }
+
+    fn add_probability(&self, feature: usize, probability: f32, scores: &mut [f32]) {
+        self.weights.add_probability(feature, probability, scores);
+    }
+
+    fn transitions(&self) -> &[f32] {
+        self.weights.transitions()
+    }
+}
