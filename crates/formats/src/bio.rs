@@ -1,4 +1,4 @@
-//! Token tags in IOB1, IOB2, BIOES and BILOU, and decoding them into mentions.
+//! Token tags in IOB1, IOB2, BIOES, BILOU and BMES, and decoding them into mentions.
 
 use crate::import::{ImportNote, NoteCollector, ParsedSpan};
 use dateline_text::Span;
@@ -8,9 +8,11 @@ use dateline_text::Span;
 pub(crate) enum BioTag<'a> {
     /// Outside of any mention.
     Outside,
-    /// Part of a mention. The prefix is `B`, `I`, `E` or `S`; the prefixes of BILOU are converted
-    /// to these.
+    /// Part of a mention. The prefix is `B`, `I`, `E` or `S`; the prefixes of BILOU and BMES are
+    /// converted to these.
     Entity { prefix: char, label: &'a str },
+    /// Part of a mention, in a scheme without prefixes: equal labels in a row are one mention.
+    Label(&'a str),
 }
 
 impl<'a> BioTag<'a> {
@@ -20,12 +22,12 @@ impl<'a> BioTag<'a> {
         if tag == "O" || tag == "-" {
             return Some(Self::Outside);
         }
-        let (kind, label) = tag.split_once('-').filter(|(_, label)| !label.is_empty())?;
+        let (kind, label) = tag.split_once(['-', '_']).filter(|(_, label)| !label.is_empty())?;
         let kind = match kind {
             "B" => 'B',
-            "I" => 'I',
+            "I" | "M" => 'I',
             "E" | "L" => 'E',
-            "S" | "U" => 'S',
+            "S" | "U" | "W" => 'S',
             _ => return None,
         };
         Some(Self::Entity { prefix: kind, label })
@@ -49,15 +51,20 @@ impl BioDecoder {
 
     /// Processes the tag of the next token.
     pub(crate) fn push_tag(&mut self, spans: &mut Vec<ParsedSpan>, span: Span, tag: BioTag) {
-        let BioTag::Entity { prefix: kind, label } = tag else {
-            self.is_open = false;
-            return;
+        let (kind, label) = match tag {
+            BioTag::Outside => {
+                self.is_open = false;
+                return;
+            }
+            BioTag::Entity { prefix, label } => (prefix, label),
+            BioTag::Label(label) => ('I', label),
         };
         let before = spans.last_mut().filter(|one| self.is_open && one.label == label);
         match before {
             Some(before) if matches!(kind, 'I' | 'E') => before.span.end = span.end,
             _ => {
-                self.n_repaired += usize::from(matches!(kind, 'I' | 'E'));
+                let is_repair = matches!(tag, BioTag::Entity { prefix: 'I' | 'E', .. });
+                self.n_repaired += usize::from(is_repair);
                 spans.push(ParsedSpan { span, label: label.to_owned(), details: None });
             }
         }

@@ -6,7 +6,7 @@ use crate::export::writer::{FormatWriter, WriterSetup};
 use crate::file::File;
 use crate::import::assemble::{Provenance, assemble_documents};
 use crate::import::notes::ImportedDocuments;
-use crate::import::parsed::{ParsedDocuments, ReadError};
+use crate::import::parsed::{ParsedDocuments, ReadError, read_each_text};
 use crate::import::probe::Probe;
 use crate::spec::Spec;
 use dateline_annotation::model::{LabelSet, Status};
@@ -86,6 +86,32 @@ pub trait Reader: Format {
 pub trait Codec: Encoder + Reader {}
 
 impl<T: Encoder + Reader> Codec for T {}
+
+/// A format of text files that is only read, each file by itself.
+pub(crate) struct TextReader {
+    /// The names of the format.
+    pub spec: &'static Spec,
+    /// Returns true if a text file looks like this format.
+    pub recognize: fn(&Probe) -> bool,
+    /// Parses the text of one file, without a byte order mark.
+    pub read: fn(&str) -> Result<ParsedDocuments, ReadError>,
+}
+
+impl Format for TextReader {
+    fn spec(&self) -> &'static Spec {
+        self.spec
+    }
+}
+
+impl Reader for TextReader {
+    fn recognize(&self, probe: &Probe) -> bool {
+        probe.text.is_some() && (self.recognize)(probe)
+    }
+
+    fn read_files(&self, files: &[File]) -> Result<ParsedDocuments, ReadError> {
+        read_each_text(files, self.read)
+    }
+}
 
 /// Formats are shown and compared by their names.
 macro_rules! identify_by_name {

@@ -30,6 +30,8 @@ pub enum FileType {
     Compressed,
     /// A SQLite database.
     Database,
+    /// A table in Apache Parquet or Arrow, as data sets of Hugging Face.
+    ColumnarTable,
     /// UTF-32, which is not used for files in practice.
     Utf32,
     /// Data with many bytes that do not occur in text.
@@ -51,6 +53,10 @@ impl fmt::Display for FileType {
             Self::Media => "sound or video",
             Self::Compressed => "a compressed file",
             Self::Database => "a database",
+            Self::ColumnarTable => {
+                "a table in Parquet or Arrow; save it as JSON lines first (in Python: \
+                 pandas.read_parquet(…).to_json(…, orient=\"records\", lines=True))"
+            }
             Self::Utf32 => "text in UTF-32, an encoding that Dateline does not read",
             Self::Unknown => "binary data",
         })
@@ -82,6 +88,8 @@ const MAGIC_BYTES: &[(usize, &[u8], FileType)] = &[
     (0, b"\x28\xb5\x2f\xfd", FileType::Compressed),
     (0, b"Rar!\x1a\x07", FileType::Compressed),
     (0, b"SQLite format 3\0", FileType::Database),
+    (0, b"PAR1\x15", FileType::ColumnarTable),
+    (0, b"ARROW1\0\0", FileType::ColumnarTable),
     (0, b"\xff\xfe\0\0", FileType::Utf32),
     (0, b"\0\0\xfe\xff", FileType::Utf32),
 ];

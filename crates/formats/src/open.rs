@@ -12,6 +12,7 @@ use crate::import::{ParsedDocument, ParsedDocuments, Probe};
 use crate::json::{JsonShape, json_error_location};
 use crate::limits::{MAX_BYTES, MAX_DATELINE_BYTES};
 use crate::registry::FORMATS;
+use crate::unread::unread_format;
 
 /// The recognized content of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,6 +60,10 @@ pub enum OpenError {
     /// The name ends in `.json` or `.jsonl`, but the content is not JSON.
     #[error("this JSON file is damaged or incomplete ({0})")]
     InvalidJson(String),
+    /// The file has annotations in a format that is not read. As text, it would become an article
+    /// of marks.
+    #[error("this looks like {0}; Dateline does not read it")]
+    UnreadFormat(String),
     /// The file is a table or JSON Lines with more than this number of rows.
     #[error("the table has more than {0} rows; split it first")]
     TooManyRows(usize),
@@ -143,6 +148,9 @@ pub(crate) fn open_file(
             let found = articles::read_articles(name, &text);
             if let Some(read) = found.map_err(|_| OpenError::TooManyRows(MAX_ROWS))? {
                 return non_empty_articles(read, encoding);
+            }
+            if let Some(kind) = unread_format(name, &text) {
+                return Err(OpenError::UnreadFormat(kind));
             }
             crate::decode::check_size(text.len(), MAX_BYTES)?;
             Ok(OpenedFile::Text { text, encoding })

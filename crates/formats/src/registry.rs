@@ -1,13 +1,14 @@
 //! The list of all formats. A new format is a file of its own and a line here.
 
-use crate::codec::{Encoder, Registry};
+use crate::codec::{Encoder, Reader, Registry};
 use crate::dateline_json::DatelineJson;
 use crate::geojson::GeoJson;
 use crate::places_csv::PlacesCsv;
 use crate::spec::RelatedFiles;
 use crate::{
-    brat, conll, conllu, docbin, doccano, html_report, hugging_face, jsonl, label_studio,
-    ner_annotator, prodigy, web_annotation, xmi,
+    bioc, brat, conll, conll2012, conllu, docbin, doccano, gate, html_entities, html_report,
+    hugging_face, inline_tags, iob_lines, jsonl, label_studio, medtator, ner_annotator, nif,
+    opennlp, prodigy, pubtator, rasa, tei, web_annotation, webanno_tsv, xmi,
 };
 
 /// The formats of training data, in the order in which they are offered and recognized.
@@ -27,7 +28,25 @@ pub const FORMATS: Registry = Registry::new(&[
     &xmi::Xmi,
     &web_annotation::WebAnnotation,
     &html_report::HtmlReport,
-]);
+])
+.with_readers(READERS);
+
+/// The formats of training data that are only read, in the order in which they are recognized.
+const READERS: &[&dyn Reader] = &[
+    &conll2012::CONLL2012,
+    &iob_lines::IOB_LINES,
+    &webanno_tsv::WEBANNO_TSV,
+    &opennlp::OPENNLP,
+    &pubtator::PUBTATOR,
+    &rasa::RASA,
+    &tei::TEI,
+    &gate::GATE,
+    &medtator::MEDTATOR,
+    &bioc::BIOC,
+    &nif::NIF,
+    &html_entities::HTML_ENTITIES,
+    &inline_tags::INLINE_TAGS,
+];
 
 /// The related files of all formats that have any. The page groups files by them before it loads
 /// the program that reads them, so they are listed apart from [`FORMATS`], whose use links every

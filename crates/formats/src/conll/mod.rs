@@ -5,24 +5,24 @@
 //! CoNLL-2003 (token, `-X-`, `_`, tag; parts of speech and chunks are unknown) with IOB2 tags, and
 //! two columns with IOB2 or BIOES tags. The line between texts is `-DOCSTART- -X- O O` in all
 //! three, because spaCy's converter recognizes no other. Mentions are flat, and spacing is lost.
-//! All of these can be read, and also CoNLL-2003's original IOB1 tags and BILOU.
+//! All of these can be read, and also CoNLL-2003's original IOB1 tags, BILOU, BMES, labels without
+//! prefixes, any number and order of columns, an index of tokens, comments, and a language before
+//! each token. Of several columns with tags, the first is read.
 
 mod read;
 mod write;
 
 use crate::codec::{Encoder, Format, Reader};
+use crate::columns::ColumnLayout;
 use crate::export::{FormatWriter, WriterSetup};
 use crate::file::File;
 use crate::import::{ParsedDocuments, Probe, ReadError, read_each_text};
 use crate::spec::{Spec, label_without_whitespace};
-use read::{ColumnLayout, detect_columns, read_conll};
+use read::{detect_columns, read_conll};
 use write::ConllWriter;
 
-pub(crate) const CONLL2003: Conll = Conll {
-    spec: &CONLL2003_SPEC,
-    recognizes: |columns| columns.count == 4,
-    writer: ConllWriter::four_columns,
-};
+pub(crate) const CONLL2003: Conll =
+    Conll { spec: &CONLL2003_SPEC, recognizes: is_four_columns, writer: ConllWriter::four_columns };
 
 pub(crate) const IOB2: Conll = Conll {
     spec: &Spec {
@@ -31,7 +31,7 @@ pub(crate) const IOB2: Conll = Conll {
         extension: "iob2.conll",
         ..CONLL2003_SPEC
     },
-    recognizes: |columns| columns.count != 4 && !columns.has_end_tags,
+    recognizes: |columns| !is_four_columns(columns) && !columns.has_end_tags,
     writer: ConllWriter::iob2,
 };
 
@@ -44,7 +44,7 @@ pub(crate) const BIOES: Conll = Conll {
         extension: "bioes.conll",
         ..CONLL2003_SPEC
     },
-    recognizes: |columns| columns.count != 4 && columns.has_end_tags,
+    recognizes: |columns| !is_four_columns(columns) && columns.has_end_tags,
     writer: ConllWriter::bioes,
 };
 
@@ -57,6 +57,10 @@ const CONLL2003_SPEC: Spec = Spec {
     encode_label: label_without_whitespace,
     ..Spec::TOKENS
 };
+
+fn is_four_columns(columns: &ColumnLayout) -> bool {
+    (columns.count, columns.token, columns.tag) == (4, 0, 3)
+}
 
 /// A variant of the column formats. All are read alike.
 pub(crate) struct Conll {
@@ -79,7 +83,7 @@ impl Encoder for Conll {
 
 impl Reader for Conll {
     fn recognize(&self, probe: &Probe) -> bool {
-        detect_columns(probe).is_some_and(|columns| (self.recognizes)(&columns))
+        detect_columns(probe).is_some_and(|layout| (self.recognizes)(&layout.columns))
     }
 
     fn read_files(&self, files: &[File]) -> Result<ParsedDocuments, ReadError> {

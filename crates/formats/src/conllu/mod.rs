@@ -1,12 +1,13 @@
 //! CoNLL-U, with the tag of a token as `NER=` in the MISC column.
 //!
 //! Tags are IOB2, such as `NER=B-GPE`, as in treebanks with named entities (Stanza writes `ner=`).
-//! They are not the `Entity=` of coreference. A token that is known to be outside of any mention
+//! `NE=` is read too, and without either the `Entity=` of coreference. A token that is known to be outside of any mention
 //! has `NER=O`, and one for which this is unknown has no tag. Of the ten columns, ID, FORM and MISC
 //! are used. `# newdoc id` begins a text and `# newpar` a paragraph. Spacing is preserved as far as
 //! `SpaceAfter=No` can express it. Tokens are Dateline's English tokens. A text without tokens
 //! consists of its comments only.
 
+mod entities;
 mod read;
 mod write;
 

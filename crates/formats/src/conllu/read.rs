@@ -1,7 +1,8 @@
 //! Reads CoNLL-U with named entities.
 
+use super::entities::EntityBrackets;
 use crate::bio::{BioDecoder, BioTag};
-use crate::import::{ParsedDocument, ParsedDocuments, Probe, ReadError};
+use crate::import::{ImportNote, ParsedDocument, ParsedDocuments, Probe, ReadError};
 use crate::shorten::shorten;
 use dateline_text::Span;
 
@@ -10,8 +11,19 @@ pub(crate) fn is_conllu(probe: &Probe) -> bool {
     let mut lines = probe.text.unwrap_or_default().lines();
     let first = lines.find(|line| !line.trim().is_empty() && !line.starts_with('#'));
     first.is_some_and(|line| {
-        line.split('\t').count() == 10 && line.starts_with(|one: char| one.is_ascii_digit())
+        line.split('\t').count() == 10 && line.split('\t').next().is_some_and(is_id)
     })
+}
+
+/// Returns true for the id of a row: `3`, `3-4` or `3.1`.
+fn is_id(id: &str) -> bool {
+    let number = |part: &str| part.parse::<u32>().ok();
+    match id.split_once(['-', '.']) {
+        None => number(id).is_some(),
+        Some((first, last)) => number(first)
+            .zip(number(last))
+            .is_some_and(|(first, last)| id.contains('.') || first < last),
+    }
 }
 
 /// Reads each `# newdoc` as one text. Without such comments, the whole file is one text.
@@ -22,13 +34,18 @@ pub(crate) fn read_conllu(text: &str) -> Result<ParsedDocuments, ReadError> {
         match line.strip_prefix('#').map(str::trim_start) {
             Some(comment) if comment.starts_with("newdoc") => reader.start_document(number),
             Some(comment) if comment.starts_with("newpar") => reader.separator = "\n\n",
-            Some(_) => {}
+            Some(comment) => reader.entities.read_comment(comment),
             None if line.trim().is_empty() => reader.end_sentence(),
             None => reader.read_row(number, line)?,
         }
     }
     reader.end_annotated_run();
-    let notes = reader.bio.notes();
+    reader.n_unclosed += reader.entities.clear();
+    let mut notes = reader.bio.notes();
+    if reader.n_unclosed > 0 {
+        let what = format!("{} mentions of Entity= without an end", reader.n_unclosed);
+        notes.push(ImportNote::Skipped { location: "MISC".to_owned(), what });
+    }
     Ok(ParsedDocuments { documents: reader.items, notes: notes.into_vec() })
 }
 
@@ -38,6 +55,9 @@ struct ConlluReader {
     /// The text between the last token and the next one.
     separator: &'static str,
     bio: BioDecoder,
+    entities: EntityBrackets,
+    /// The number of mentions in brackets that have no end.
+    n_unclosed: usize,
     /// The current run of tokens with a known tag, and whether one of them is outside of any
     /// mention.
     annotated_run: Option<(Span, bool)>,
@@ -51,6 +71,7 @@ impl ConlluReader {
         let location = format!("line {number}");
         self.items.push(ParsedDocument { location, ..ParsedDocument::default() });
         (self.separator, self.last_covered_id) = ("", 0);
+        self.n_unclosed += self.entities.clear();
         self.bio.close_span();
     }
 
@@ -86,8 +107,8 @@ impl ConlluReader {
             let mut entries = misc.split('|').filter_map(|entry| entry.split_once('='));
             entries.find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value)
         };
-        let tag = match entry("NER") {
-            None => None,
+        let tag = match entry("NER").or_else(|| entry("NE")) {
+            None | Some("_") => None,
             Some(value) => match BioTag::parse(value) {
                 Some(tag) => Some(tag),
                 None => {
@@ -96,7 +117,13 @@ impl ConlluReader {
             },
         };
         let is_joined = entry("SpaceAfter") == Some("No");
-        self.push_token(form, tag, is_joined);
+        let span = self.push_token(form, tag, is_joined);
+        match self.items.last_mut().zip(entry("Entity")) {
+            Some((item, brackets)) if tag.is_none() => {
+                self.entities.read_token(brackets, span, &mut item.spans);
+            }
+            _ => self.entities.extend(span),
+        }
         Ok(())
     }
 
@@ -111,8 +138,8 @@ impl ConlluReader {
         number.is_some_and(|number| number > self.last_covered_id)
     }
 
-    fn push_token(&mut self, form: &str, tag: Option<BioTag>, is_joined: bool) {
-        let Some(item) = self.items.last_mut() else { return };
+    fn push_token(&mut self, form: &str, tag: Option<BioTag>, is_joined: bool) -> Span {
+        let Some(item) = self.items.last_mut() else { return Span::new(0, 0) };
         if !item.text.is_empty() {
             item.text.push_str(self.separator);
         }
@@ -125,6 +152,7 @@ impl ConlluReader {
             None => self.bio.close_span(),
         }
         self.extend_annotated_run(span, tag);
+        span
     }
 
     /// Extends or ends the run of tokens with a known tag.

@@ -5,8 +5,9 @@
 //! GeoNames URL. XML has no control characters except tabs and line breaks, so the others become
 //! spaces.
 //!
-//! Annotations of any type with a `value` or a `label` can be read, except those of tokens and of
-//! grammar. A file with a document type declaration is rejected, because the entities it can define
+//! Annotations of any type with a `value`, a `label` or another kind can be read, except those of
+//! tokens and of grammar, and annotations of the users' own layers, whose label is then the name of
+//! the layer. Relations are skipped. A file with a document type declaration is rejected, because the entities it can define
 //! are a security risk.
 
 mod read;

@@ -2,34 +2,40 @@
 
 use crate::file::File;
 use crate::import::{
-    NoteCollector, ParsedDocument, ParsedDocuments, ParsedMetadata, RawDocument, RawOffset,
-    RawSpan, ReadError, display_name, resolve_offsets, text_without_bom,
+    ImportNote, NoteCollector, ParsedDocument, ParsedDocuments, ParsedMetadata, RawDocument,
+    RawOffset, RawSpan, ReadError, display_name, resolve_offsets, text_without_bom,
 };
 use crate::shorten::shorten;
 use crate::spec::OffsetUnit;
-use quick_xml::Reader;
-use quick_xml::events::{BytesStart, Event};
+use crate::xml::{XmlElement, XmlEvent, for_each_xml_event};
 use std::collections::BTreeMap;
 
 /// Reads one document for each view with a text in each file. Type systems are skipped.
 pub(crate) fn read_xmi(files: &[File]) -> Result<ParsedDocuments, ReadError> {
-    let mut drafts = Vec::new();
+    let (mut drafts, mut notes) = (Vec::new(), NoteCollector::default());
     for file in files {
         let name = display_name(file);
         let body = text_without_bom(file).map_err(|error| invalid_at(&name, error))?;
         if !body.contains("<typeSystemDescription") {
-            drafts.extend(
-                CasViews::parse(body)
-                    .map_err(|reason| invalid_at(&name, reason))?
-                    .into_documents(&name),
-            );
+            let views = CasViews::parse(body).map_err(|error| invalid_at(&name, error))?;
+            if views.texts.is_empty() {
+                return Err(invalid_at(&name, "the file has no text"));
+            }
+            drafts.extend(views.into_documents(&name, &mut notes));
         }
     }
-    Ok(resolve_offsets(drafts, OffsetUnit::Utf16, NoteCollector::default()))
+    Ok(resolve_offsets(drafts, OffsetUnit::Utf16, notes))
 }
 
 fn invalid_at(location: &str, reason: impl std::fmt::Display) -> ReadError {
     ReadError::Invalid { location: location.to_owned(), reason: reason.to_string() }
+}
+
+/// An annotation without a label, of a layer of the users.
+struct Unlabeled {
+    sofa: String,
+    layer: String,
+    span: RawSpan,
 }
 
 /// The contents of a file, by the id of the view.
@@ -38,44 +44,42 @@ struct CasViews {
     texts: BTreeMap<String, String>,
     languages: BTreeMap<String, String>,
     spans: BTreeMap<String, Vec<RawSpan>>,
+    unlabeled: Vec<Unlabeled>,
+    /// The layers with labels.
+    labeled_layers: BTreeMap<String, usize>,
+    /// The number of annotations that are not mentions, by layer.
+    skipped: BTreeMap<String, usize>,
 }
 
+/// Attributes that name the kind of a mention, in order of preference.
+const LABEL_ATTRIBUTES: &[&str] = &["value", "label"];
+
+/// Attributes that name the kind of a mention in a layer of the users without a `value` or `label`.
+const KIND_ATTRIBUTES: &[&str] =
+    &["type", "category", "kind", "class", "entityType", "semanticType"];
+
+/// Attributes that only relations and chains have.
+const RELATION_ATTRIBUTES: &[&str] =
+    &["Governor", "Dependent", "governor", "dependent", "source", "target", "first", "next"];
+
 impl CasViews {
-    fn parse(body: &str) -> Result<Self, String> {
-        let mut reader = Reader::from_str(body);
-        let (mut views, mut spaces, mut is_begun) = (Self::default(), BTreeMap::new(), false);
-        loop {
-            let event = reader.read_event();
-            let location = || format!("byte {}", reader.buffer_position());
-            let invalid = |error: String| format!("{}: {}", location(), shorten(&error, 200));
-            match event.map_err(|error| invalid(error.to_string()))? {
-                Event::Eof => break,
-                Event::DocType(_) => {
-                    return Err(invalid("document types are not allowed".to_owned()));
+    fn parse(body: &str) -> Result<Self, ReadError> {
+        let (mut views, mut spaces) = (Self::default(), BTreeMap::new());
+        for_each_xml_event(body, |event| {
+            if let XmlEvent::Start(element) = event {
+                if spaces.is_empty() {
+                    spaces = namespaces(&element.attributes);
                 }
-                Event::Start(element) | Event::Empty(element) => {
-                    let members = attributes(&element).map_err(invalid)?;
-                    if !std::mem::replace(&mut is_begun, true) {
-                        spaces = namespaces(&members);
-                    }
-                    views.on_element(element.name().as_ref(), &spaces, members);
-                }
-                _ => {}
+                views.on_element(element, &spaces);
             }
-        }
-        if views.texts.is_empty() {
-            return Err("the file has no text".to_owned());
-        }
+            Ok(())
+        })?;
         Ok(views)
     }
 
-    fn on_element(
-        &mut self,
-        name: &str,
-        namespaces: &BTreeMap<String, String>,
-        mut members: Attributes,
-    ) {
-        let (prefix, local) = name.split_once(':').unwrap_or(("", name));
+    fn on_element(&mut self, element: XmlElement, namespaces: &BTreeMap<String, String>) {
+        let XmlElement { name: local, prefix, attributes: mut members } = element;
+        let is_relation = RELATION_ATTRIBUTES.iter().any(|name| members.contains_key(*name));
         let mut member = |name: &str| members.remove(name);
         if local == "Sofa" {
             if let (Some(id), Some(text)) = (member("xmi:id"), member("sofaString")) {
@@ -92,18 +96,46 @@ impl CasViews {
             self.languages.extend(language.map(|language| (sofa, language)));
             return;
         }
-        let space = namespaces.get(prefix).map_or("", String::as_str);
+        let space = namespaces.get(&prefix).map_or("", String::as_str);
         if LINGUISTIC_NAMESPACES.iter().any(|part| space.contains(part)) {
             return;
         }
-        let Some(label) = member("value").or_else(|| member("label")) else { return };
+        if is_relation {
+            *self.skipped.entry(format!("{local} (a relation)")).or_default() += 1;
+            return;
+        }
         let position = |number: String| RawOffset(number.parse().ok());
         let (start, end) = (position(begin), position(end));
+        let found = LABEL_ATTRIBUTES.iter().find_map(|name| member(name));
+        let found = found.or_else(|| KIND_ATTRIBUTES.iter().find_map(|name| member(name)));
+        let Some(label) = found.filter(|label| !label.is_empty()) else {
+            if SYSTEM_NAMESPACES.iter().any(|part| space.contains(part)) {
+                *self.skipped.entry(format!("{local} without a label")).or_default() += 1;
+                return;
+            }
+            let span = RawSpan { start, end, quote: None, label: local.clone(), details: None };
+            self.unlabeled.push(Unlabeled { sofa, layer: format!("{prefix}:{local}"), span });
+            return;
+        };
+        *self.labeled_layers.entry(format!("{prefix}:{local}")).or_default() += 1;
         let span = RawSpan { start, end, quote: None, label, details: None };
         self.spans.entry(sofa).or_default().push(span);
     }
 
-    fn into_documents(mut self, name: &str) -> Vec<RawDocument> {
+    /// Returns the documents. An annotation without a label is a mention with the name of its layer
+    /// if no annotation of the layer has a label.
+    fn into_documents(mut self, name: &str, notes: &mut NoteCollector) -> Vec<RawDocument> {
+        for Unlabeled { sofa, layer, span } in std::mem::take(&mut self.unlabeled) {
+            if self.labeled_layers.contains_key(&layer) {
+                *self.skipped.entry(format!("{} without a label", span.label)).or_default() += 1;
+            } else {
+                self.spans.entry(sofa).or_default().push(span);
+            }
+        }
+        for (layer, count) in self.skipped.iter().take(20) {
+            let what = format!("{count} × {}", shorten(layer, 60));
+            notes.push(ImportNote::Skipped { location: name.to_owned(), what });
+        }
         let draft = |(id, text): (String, String)| {
             let meta = ParsedMetadata {
                 language: self.languages.remove(&id),
@@ -123,25 +155,13 @@ impl CasViews {
 
 /// Namespace segments of annotation types that are not named entities.
 const LINGUISTIC_NAMESPACES: &[&str] =
-    &["/segmentation/", "/lexmorph/", "/syntax/", "/metadata/", "/morph/", "/coref/"];
+    &["/segmentation/", "/lexmorph/", "/syntax/", "/metadata/", "/morph/", "/coref/", "/syntax."];
 
-/// Attributes by name.
-type Attributes = BTreeMap<String, String>;
-
-fn attributes(element: &BytesStart) -> Result<Attributes, String> {
-    let mut members = Attributes::new();
-    // The check for duplicate names is disabled, because it takes quadratic time.
-    for attribute in element.attributes().with_checks(false) {
-        let attribute = attribute.map_err(|error| error.to_string())?;
-        let value = attribute.normalized_value(quick_xml::XmlVersion::Explicit1_0);
-        let value = value.map_err(|error| error.to_string())?.into_owned();
-        members.insert(attribute.key.as_ref().to_owned(), value);
-    }
-    Ok(members)
-}
+/// Parts of the namespaces of UIMA and DKPro, whose annotations are mentions only with a label.
+const SYSTEM_NAMESPACES: &[&str] = &["/de/tudarmstadt/", "/uima/", "/org/dkpro/"];
 
 /// Returns the namespaces by their prefixes.
-fn namespaces(members: &Attributes) -> BTreeMap<String, String> {
+fn namespaces(members: &BTreeMap<String, String>) -> BTreeMap<String, String> {
     let prefixed = members
         .iter()
         .filter_map(|(name, space)| Some((name.strip_prefix("xmlns:")?.to_owned(), space.clone())));

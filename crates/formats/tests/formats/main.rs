@@ -7,6 +7,7 @@ mod fuzz_corpora;
 mod golden;
 mod places;
 mod properties;
+mod readers;
 mod rejected;
 mod round_trip;
 mod sample;

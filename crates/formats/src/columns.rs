@@ -1,0 +1,297 @@
+//! Finds the tokens and the tags in rows of columns.
+
+use crate::bio::BioTag;
+use std::collections::BTreeSet;
+
+/// The number of rows that are looked at.
+pub(crate) const SAMPLED_ROWS: usize = 1000;
+
+/// The names of phrases in the chunk columns of CoNLL.
+const CHUNKS: &[&str] = &[
+    "NP", "VP", "PP", "ADVP", "ADJP", "SBAR", "PRT", "CONJP", "INTJ", "LST", "UCP", "PNP", "NC",
+    "VC", "PC", "X",
+];
+
+/// Labels that are usual for mentions.
+const USUAL_LABELS: &[&str] = &[
+    "per",
+    "pers",
+    "person",
+    "people",
+    "loc",
+    "location",
+    "place",
+    "org",
+    "orga",
+    "organization",
+    "organisation",
+    "gpe",
+    "misc",
+    "norp",
+    "fac",
+    "facility",
+    "product",
+    "prod",
+    "event",
+    "work_of_art",
+    "law",
+    "language",
+    "date",
+    "time",
+    "percent",
+    "money",
+    "quantity",
+    "ordinal",
+    "cardinal",
+    "geo",
+    "gpe_loc",
+    "city",
+    "country",
+    "state",
+    "corporation",
+    "company",
+    "group",
+    "creative-work",
+    "name",
+    "entity",
+    "vehicle",
+    "title",
+    "number",
+    "duration",
+    "set",
+    "disease",
+    "chemical",
+    "drug",
+    "gene",
+    "protein",
+    "species",
+    "actor",
+];
+
+/// Returns true if a label, in any case, is usual for mentions.
+pub(crate) fn is_usual_label(label: &str) -> bool {
+    USUAL_LABELS.contains(&label.to_ascii_lowercase().as_str())
+}
+
+/// How tags are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum TagScheme {
+    /// With a prefix, such as `B-PER`.
+    Prefixed,
+    /// A label alone, such as `PER`.
+    Bare,
+}
+
+impl TagScheme {
+    fn parse(self, cell: &str) -> Option<BioTag<'_>> {
+        match (cell, self) {
+            ("O" | "-" | "_" | "*", _) => Some(BioTag::Outside),
+            (_, Self::Prefixed) => BioTag::parse(cell),
+            (_, Self::Bare) => is_label(cell).then_some(BioTag::Label(cell)),
+        }
+    }
+}
+
+/// Returns true if a cell can be a label without a prefix.
+fn is_label(cell: &str) -> bool {
+    let is_fit = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '-' | '.');
+    cell.len() >= 2 && cell.starts_with(char::is_alphabetic) && cell.chars().all(is_fit)
+}
+
+/// The columns of a file, counted from 0.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ColumnLayout {
+    /// The number of columns.
+    pub count: usize,
+    /// The column of the tokens.
+    pub token: usize,
+    /// The column of the tags that are read.
+    pub tag: usize,
+    scheme: TagScheme,
+    /// True if tags mark the ends of mentions, as in BIOES.
+    pub has_end_tags: bool,
+    /// Further columns with tags of mentions.
+    pub other_tags: Vec<usize>,
+    /// What precedes every token, such as `en:`.
+    pub token_prefix: String,
+}
+
+impl ColumnLayout {
+    /// Finds the layout of sampled rows, or `None` if they are not tokens with tags.
+    ///
+    /// `is_delimited` is true if the columns are separated by a character that is rare in prose.
+    /// At least nine tenths of the rows must fit (of fewer than 20, three quarters).
+    pub(crate) fn detect(rows: &[Vec<&str>], is_delimited: bool) -> Option<Self> {
+        let count = most_frequent(rows.iter().map(Vec::len)).filter(|&count| count >= 2)?;
+        let is_whole = |row: &&Vec<&str>| row.len() == count;
+        let fitting: Vec<&Vec<&str>> = rows.iter().filter(is_whole).collect();
+        let columns = || (0..count).map(|at| TagColumn::new(at, fitting.iter().map(|row| row[at])));
+        // A comment is no row.
+        let is_row = |row: &&Vec<&str>| row.len() == count || !row[0].starts_with('#');
+        let total = rows.iter().filter(is_row).count();
+        let needed = total - if total < 20 { total / 4 } else { total / 10 };
+        let is_enough = |n_valid: usize| n_valid >= needed.max(1);
+        let has_evidence = |column: &TagColumn| {
+            column.n_outside > 0 || column.are_labels_usual && total > 1 || is_delimited
+        };
+        let mut tagged: Vec<TagColumn> = columns()
+            .filter(|column| {
+                column.n_prefixed > 0 && is_enough(column.n_valid()) && has_evidence(column)
+            })
+            .collect();
+        if tagged.iter().any(|column| !column.is_chunk) {
+            tagged.retain(|column| !column.is_chunk);
+        }
+        let mut scheme = TagScheme::Prefixed;
+        if tagged.is_empty() {
+            scheme = TagScheme::Bare;
+            tagged = columns()
+                .filter(|column| is_enough(column.n_bare()) && column.is_bare())
+                .take(1)
+                .collect();
+        }
+        if tagged.is_empty() {
+            // A file without mentions.
+            scheme = TagScheme::Prefixed;
+            tagged = columns().filter(|column| column.n_outside == total && total > 1).collect();
+            tagged = tagged.pop().into_iter().collect();
+        }
+        let tag = tagged.first()?;
+        let tags: Vec<usize> = tagged.iter().map(|column| column.at).collect();
+        let token = token_column(&fitting, &tags);
+        Some(Self {
+            count,
+            token,
+            tag: tag.at,
+            scheme,
+            has_end_tags: tag.has_end_tags,
+            other_tags: tags[1..].to_vec(),
+            token_prefix: token_prefix(&fitting, token),
+        })
+    }
+
+    /// Returns the token and the tag of a row, or `None` if the row does not fit.
+    pub(crate) fn parse_row<'a>(&self, row: &[&'a str]) -> Option<(&'a str, BioTag<'a>)> {
+        let token = row.get(self.token).filter(|_| row.len() == self.count)?;
+        let token = token.strip_prefix(&*self.token_prefix).unwrap_or(token);
+        Some((token, self.scheme.parse(row[self.tag])?)).filter(|_| !token.is_empty())
+    }
+}
+
+/// The tags in one column of the sampled rows.
+struct TagColumn<'a> {
+    at: usize,
+    n_prefixed: usize,
+    n_outside: usize,
+    /// Cells such as `_`, which are outside of mentions if the column has tags.
+    n_blank: usize,
+    bare: Vec<&'a str>,
+    has_end_tags: bool,
+    are_labels_usual: bool,
+    is_chunk: bool,
+}
+
+impl<'a> TagColumn<'a> {
+    fn new(at: usize, cells: impl Iterator<Item = &'a str>) -> Self {
+        let mut column = Self {
+            at,
+            n_prefixed: 0,
+            n_outside: 0,
+            n_blank: 0,
+            bare: Vec::new(),
+            has_end_tags: false,
+            are_labels_usual: true,
+            is_chunk: true,
+        };
+        for cell in cells {
+            match cell {
+                "O" => column.n_outside += 1,
+                "-" | "_" | "*" => column.n_blank += 1,
+                _ => match BioTag::parse(cell) {
+                    Some(BioTag::Entity { prefix, label })
+                        if label.contains(|letter: char| letter.is_alphabetic()) =>
+                    {
+                        column.n_prefixed += 1;
+                        column.has_end_tags |= matches!(prefix, 'E' | 'S');
+                        column.are_labels_usual &= is_usual_label(label);
+                        column.is_chunk &= CHUNKS.contains(&label);
+                    }
+                    _ if is_label(cell) => column.bare.push(cell),
+                    _ => {}
+                },
+            }
+        }
+        column
+    }
+
+    fn n_valid(&self) -> usize {
+        self.n_prefixed + self.n_outside + self.n_blank
+    }
+
+    fn n_bare(&self) -> usize {
+        self.bare.len() + self.n_outside
+    }
+
+    /// Returns true if the column has labels without prefixes: usual ones, or few in capitals.
+    fn is_bare(&self) -> bool {
+        let labels: BTreeSet<&str> = self.bare.iter().copied().collect();
+        let is_capital = |label: &&str| !label.contains(char::is_lowercase);
+        let are_few = labels.len() <= 20
+            && labels.iter().all(is_capital)
+            && self.n_outside >= 3
+            && self.n_outside >= self.bare.len();
+        !labels.is_empty()
+            && self.n_outside > 0
+            && (are_few || labels.iter().all(|label| is_usual_label(label)))
+    }
+}
+
+/// Returns the most frequent number.
+fn most_frequent(numbers: impl Iterator<Item = usize>) -> Option<usize> {
+    let mut sorted: Vec<usize> = numbers.collect();
+    sorted.sort_unstable();
+    let runs = sorted.chunk_by(|one, other| one == other);
+    runs.max_by_key(|run| run.len()).map(|run| run[0])
+}
+
+/// Returns the column of the tokens: the first that is none of the tags, no number of the token or
+/// the text, not the same in all rows, and no part of speech.
+fn token_column(rows: &[&Vec<&str>], tags: &[usize]) -> usize {
+    let count = rows.first().map_or(0, |row| row.len());
+    let others: Vec<usize> = (0..count).filter(|at| !tags.contains(at)).collect();
+    let cells = |at: usize| rows.iter().map(move |row| row[at]);
+    let is_index = |at: usize| cells(at).all(is_token_number);
+    let is_same = |at: usize| rows.len() > 1 && cells(at).all(|cell| cell == rows[0][at]);
+    let is_pos = |at: usize| {
+        let is_fit = |letter: char| letter.is_ascii_uppercase() || letter.is_ascii_punctuation();
+        cells(at).all(|cell| cell.len() <= 6 && cell.chars().all(is_fit))
+    };
+    let is_word = |&at: &usize| !is_index(at) && !is_same(at);
+    let found = others.iter().copied().find(|at| is_word(at) && !is_pos(*at));
+    let found = found.or_else(|| others.iter().copied().find(is_word));
+    found.or(others.first().copied()).unwrap_or_default()
+}
+
+/// Returns true if a cell is the number of a token, such as `3` or `1-3`.
+fn is_token_number(cell: &str) -> bool {
+    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|it| it.is_ascii_digit());
+    cell.split(['-', '.']).all(is_number)
+}
+
+/// Returns the code of a language that precedes all tokens, with its colon, as in WikiANN.
+fn token_prefix(rows: &[&Vec<&str>], token: usize) -> String {
+    let prefix = rows.first().and_then(|row| {
+        let at = row[token].find(':')?;
+        let code = &row[token][..at];
+        let is_fit = |letter: u8| letter.is_ascii_lowercase() || letter == b'-';
+        (code.len() >= 2 && code.len() <= 12 && code.bytes().all(is_fit))
+            .then(|| &row[token][..=at])
+    });
+    let is_shared = |prefix: &&str| {
+        rows.len() > 1
+            && rows
+                .iter()
+                .all(|row| row[token].len() > prefix.len() && row[token].starts_with(prefix))
+    };
+    prefix.filter(is_shared).unwrap_or_default().to_owned()
+}

@@ -1,0 +1,73 @@
+//! Sentences with tags behind each token: `Mara|B-PER left|O`, as spaCy's `.iob` files.
+//!
+//! A line is a sentence and a blank line ends a paragraph. An item has a token, optional columns
+//! and a tag, with `|` or `/` between them.
+
+use crate::bio::BioTag;
+use crate::codec::TextReader;
+use crate::import::{NoteCollector, ParsedDocuments, Probe, ReadError};
+use crate::shorten::shorten;
+use crate::spec::Spec;
+use crate::token_text::TokenTextBuilder;
+
+pub(crate) const IOB_LINES: TextReader = TextReader {
+    spec: &Spec {
+        name: "iob",
+        title: "Lines of tagged tokens",
+        consumers: &["spaCy"],
+        extension: "iob",
+        mime: "text/plain",
+        ..Spec::TOKENS
+    },
+    recognize: is_iob_lines,
+    read: read_iob_lines,
+};
+
+/// The number of lines that are looked at.
+const SAMPLED_LINES: usize = 100;
+
+/// Splits an item into its token and its tag.
+fn parse_item(item: &str, separator: char) -> Option<(&str, BioTag<'_>)> {
+    let (rest, tag) = item.rsplit_once(separator)?;
+    let tag = BioTag::parse(tag).filter(|_| tag != "-")?;
+    // The token itself may be the separator.
+    let token = match rest.char_indices().skip(1).find(|&(_, character)| character == separator) {
+        Some((at, _)) => &rest[..at],
+        None => rest,
+    };
+    (!token.is_empty()).then_some((token, tag))
+}
+
+/// Returns the separator if all items of the first lines have a tag and one is a mention's.
+fn separator(text: &str) -> Option<char> {
+    let lines = || text.lines().filter(|line| !line.trim().is_empty()).take(SAMPLED_LINES);
+    ['|', '/'].into_iter().find(|&separator| {
+        let items = || lines().flat_map(|line| line.split([' ', '\t']).filter(|it| !it.is_empty()));
+        let is_mention =
+            |item| matches!(parse_item(item, separator), Some((_, BioTag::Entity { .. })));
+        items().all(|item| parse_item(item.trim_end(), separator).is_some())
+            && items().any(is_mention)
+            && items().nth(1).is_some()
+    })
+}
+
+fn is_iob_lines(probe: &Probe) -> bool {
+    let first = probe.first_line();
+    first.contains(['|', '/']) && separator(probe.text.unwrap_or_default()).is_some()
+}
+
+fn read_iob_lines(text: &str) -> Result<ParsedDocuments, ReadError> {
+    let separator = separator(text).unwrap_or('|');
+    let mut builder = TokenTextBuilder::new();
+    for (number, line) in (1..).zip(text.lines()) {
+        for item in line.split([' ', '\t', '\r']).filter(|item| !item.is_empty()) {
+            let Some((token, tag)) = parse_item(item, separator) else {
+                let reason = format!("“{}” has no tag such as O or B-LOC", shorten(item, 30));
+                return Err(ReadError::Invalid { location: format!("line {number}"), reason });
+            };
+            builder.push_tagged(number, token, tag);
+        }
+        builder.end_sentence();
+    }
+    Ok(builder.finish(NoteCollector::default()))
+}
