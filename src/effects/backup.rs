@@ -1,12 +1,14 @@
 //! Backups: Dateline files of all documents, as downloads.
 
 use super::persistence::PersistenceInner;
-use crate::platform::storage::{Storage, StorageError, inspect_database};
+use crate::platform::storage::{Storage, inspect_database};
 use crate::platform::{files, projects};
 use crate::state::action::ProjectInfo;
 use crate::state::effect::BackupRequest;
+use crate::state::notices::failure::{Failure, Reason};
+use crate::state::persistence::StorageError;
+use crate::state::projects::default_name;
 use crate::state::{StoragePanelAction, WorldEvent};
-use crate::view::messages;
 use dateline_annotation::history::History;
 use dateline_annotation::model::{Document, DocumentId};
 use dateline_annotation::store::MissingData;
@@ -31,10 +33,9 @@ fn backup_files(name: &str, parts: Vec<String>) -> impl Iterator<Item = File> {
     })
 }
 
-fn download_parts(name: &str, parts: Vec<String>) -> Result<(), String> {
+fn download_parts(name: &str, parts: Vec<String>) -> Result<(), Reason> {
     for file in backup_files(name, parts) {
-        files::download(&file.path, "application/json", &file.bytes)
-            .map_err(|error| error.to_string())?;
+        files::download(&file.path, "application/json", &file.bytes)?;
     }
     Ok(())
 }
@@ -46,9 +47,7 @@ impl PersistenceInner {
     pub(super) async fn back_up(self: Rc<Self>, backup: BackupRequest) {
         let BackupParts { parts, missing, reason } = self.build_backup(&backup).await;
         if let Err(reason) = download_parts(&backup.name, parts) {
-            self.dispatch.emit(
-                WorldEvent::Failed(messages::with_reason("No backup was made", &reason)).into(),
-            );
+            self.dispatch.emit(WorldEvent::Failed(Failure::NoBackup(reason)).into());
         } else if !missing.is_empty() {
             let told = StoragePanelAction::BackupIncomplete(missing, reason);
             self.dispatch.emit(told.into());
@@ -61,12 +60,11 @@ impl PersistenceInner {
             Ok(parts) => {
                 download_parts(&format!("{name}-{}", sanitize_file_name(&project.name)), parts)
             }
-            Err(reason) => Err(reason),
+            Err(error) => Err(error.into()),
         };
         if let Err(reason) = offered {
-            self.dispatch.emit(
-                WorldEvent::Failed(messages::project_not_backed_up(&project.name, &reason)).into(),
-            );
+            let failure = Failure::ProjectNotInBackup(project.name, reason);
+            self.dispatch.emit(WorldEvent::Failed(failure).into());
         }
     }
 
@@ -75,14 +73,13 @@ impl PersistenceInner {
     pub(super) async fn back_up_all(self: Rc<Self>, backup: BackupRequest) {
         let this = self.project();
         let (mut written, mut failures) = (Vec::new(), Vec::new());
-        let mut names = BTreeMap::from([(this, messages::default_project_name(this))]);
+        let mut names = BTreeMap::from([(this, default_name(this))]);
         match projects::find_projects(false).await {
             Ok(found) => names.extend(found.into_iter().map(|project| {
-                let name =
-                    project.name.unwrap_or_else(|| messages::default_project_name(project.id));
+                let name = project.name.unwrap_or_else(|| default_name(project.id));
                 (project.id, name)
             })),
-            Err(error) => failures.push(messages::project_list_not_read(&error.to_string())),
+            Err(error) => failures.push(Failure::ProjectListNotRead(error)),
         }
         for (id, name) in names {
             let parts = match id == this {
@@ -99,17 +96,14 @@ impl PersistenceInner {
             match parts {
                 Ok(parts) => written
                     .extend(backup_files(&format!("{id} {}", sanitize_file_name(&name)), parts)),
-                Err(reason) => failures.push(messages::project_not_backed_up(&name, &reason)),
+                Err(error) => failures.push(Failure::ProjectNotInBackup(name, error.into())),
             }
         }
         let path = format!("{}-all.zip", backup.name);
-        let offered = stored_archive::write_stored_zip(&written).map_err(|error| error.to_string());
-        let offered = offered.and_then(|bytes| {
-            files::download(&path, "application/zip", &bytes).map_err(|error| error.to_string())
-        });
-        failures.extend(
-            offered.err().map(|reason| messages::with_reason("No backup was made", &reason)),
-        );
+        let offered = stored_archive::write_stored_zip(&written)
+            .map_err(|error| Reason::Invalid(error.to_string()))
+            .and_then(|bytes| Ok(files::download(&path, "application/zip", &bytes)?));
+        failures.extend(offered.err().map(Failure::NoBackup));
         for failure in failures {
             self.dispatch.emit(WorldEvent::Failed(failure).into());
         }
@@ -121,43 +115,39 @@ impl PersistenceInner {
         let storage = if is_held { Ok(None) } else { self.open_storage().await.map(Some) };
         match storage {
             Ok(storage) => write_backup(storage.as_deref(), backup).await,
-            Err(error) => {
-                BackupParts { reason: error.to_string(), ..write_backup(None, backup).await }
-            }
+            Err(error) => BackupParts { reason: error, ..write_backup(None, backup).await },
         }
     }
 }
 
 /// The files of a backup.
-#[derive(Default)]
 struct BackupParts {
     parts: Vec<String>,
     /// The documents that could not be read.
     missing: Vec<DocumentId>,
     /// The reason for the last of these.
-    reason: String,
+    reason: StorageError,
 }
 
-/// Returns the backup of a stored project that is not in memory, or the error as text for the user.
-async fn backup_stored_project(project: u32) -> Result<Vec<String>, String> {
-    let told = |error: StorageError| error.to_string();
+/// Returns the backup of a stored project that is not in memory.
+async fn backup_stored_project(project: u32) -> Result<Vec<String>, StorageError> {
     let name = projects::database_name(project);
     // Opening a missing database would create it.
-    let is_there = inspect_database(&name).await.map_err(told)?.is_some();
+    let is_there = inspect_database(&name).await?.is_some();
     let storage = match is_there {
-        true => Some(Storage::open(&name, || {}).await.map_err(told)?),
+        true => Some(Storage::open(&name, || {}).await?),
         false => None,
     };
     let stored = match &storage {
-        Some(storage) => storage.load().await.map_err(told)?.project,
+        Some(storage) => storage.load().await?.project,
         None => Default::default(),
     };
-    if let Some(damage) = stored.damage.first() {
-        return Err(damage.to_string());
+    if let Some(damage) = stored.damage.into_iter().next() {
+        return Err(damage.into());
     }
     let (history, error) = History::restore(stored.checkpoint, stored.summaries, stored.log);
     if let Some(error) = error {
-        return Err(error.to_string());
+        return Err(error.into());
     }
     let backup = BackupRequest {
         name: String::new(),
@@ -179,7 +169,8 @@ fn sanitize_file_name(name: &str) -> String {
 async fn write_backup(storage: Option<&Storage>, backup: &BackupRequest) -> BackupParts {
     let held: BTreeMap<DocumentId, &Arc<Document>> =
         backup.loaded.iter().map(|document| (document.id, document)).collect();
-    let mut all = BackupParts::default();
+    let mut all =
+        BackupParts { parts: Vec::new(), missing: Vec::new(), reason: StorageError::Missing };
     let mut json = dateline_json::file_header(&backup.labels);
     let mut is_first = true;
     for ids in backup.documents.chunks(DOCUMENTS_PER_BATCH) {
@@ -213,24 +204,24 @@ async fn load_documents(
     storage: Option<&Storage>,
     documents: BTreeSet<DocumentId>,
     backup: &BackupRequest,
-    reason: &mut String,
+    reason: &mut StorageError,
 ) -> BTreeMap<DocumentId, Arc<Document>> {
     let mut read = BTreeMap::new();
     let Some(storage) = storage.filter(|_| !documents.is_empty()) else { return read };
     let fetched = match storage.fetch(&MissingData { documents, ..MissingData::default() }).await {
         Ok(fetched) => fetched,
         Err(error) => {
-            *reason = error.to_string();
+            *reason = error;
             return read;
         }
     };
     if let Some(damage) = fetched.damage.first() {
-        *reason = damage.to_string();
+        *reason = damage.clone().into();
     }
     for stored in &fetched.documents {
         match stored.replay_changes(&backup.labels) {
             Ok(document) => drop(read.insert(document.id, document)),
-            Err(error) => *reason = error.to_string(),
+            Err(error) => *reason = error.into(),
         }
     }
     read

@@ -1,7 +1,7 @@
 //! The chain of part files of a second copy, and which of them are undamaged.
 
 use crate::platform::opfs::OpfsFolder;
-use crate::platform::storage::StorageError;
+use crate::state::persistence::StorageError;
 use crate::state::recovery::second_copy::{CopyPart, Holdings, PartIndex, PartName};
 
 /// The minimum number of small parts that are merged into one.

@@ -19,11 +19,11 @@ mod watermark_file;
 use crate::platform::files::FileSelection;
 use crate::platform::{clipboard, files, location, page, preferences, storage_quota};
 use crate::state::action::StorageStatus;
+use crate::state::notices::failure::Failure;
 use crate::state::{
     Action, Effect, KeymapAction, MapAction, NavigateAction, NoticeAction, StoragePanelAction,
     WorldEvent,
 };
-use crate::view::messages;
 use dateline_protocol::detector::DetectorRequest;
 use detector_worker::DetectorWorker;
 use file_worker::FileWorker;
@@ -136,8 +136,8 @@ impl EffectRunner {
             Effect::FetchOutlines => self.fetch_outlines(),
             Effect::Download(file) => {
                 if let Err(error) = files::download(&file.name, file.mime, &file.bytes) {
-                    let statement = format!("{} could not be downloaded", file.name);
-                    self.dispatch_failure(messages::with_reason(&statement, &error.to_string()));
+                    let failure = Failure::NotDownloaded(file.name, error.into());
+                    self.dispatch_later(WorldEvent::Failed(failure));
                 }
             }
             Effect::CopyToClipboard(text) => self.copy_to_clipboard(text),
@@ -184,10 +184,6 @@ impl EffectRunner {
         spawn_local(async move { dispatch.emit(action) });
     }
 
-    fn dispatch_failure(&self, reason: String) {
-        self.dispatch_later(WorldEvent::Failed(reason));
-    }
-
     fn fetch_sample(&self) {
         let dispatch = self.dispatch.clone();
         spawn_local(async move {
@@ -196,10 +192,7 @@ impl EffectRunner {
                     source: "sample.txt".to_owned(),
                     text,
                 }),
-                Err(error) => Action::World(WorldEvent::Failed(messages::with_reason(
-                    "The sample could not be opened",
-                    &error.to_string(),
-                ))),
+                Err(reason) => Action::World(WorldEvent::Failed(Failure::SampleNotOpened(reason))),
             });
         });
     }
@@ -208,7 +201,6 @@ impl EffectRunner {
         let dispatch = self.dispatch.clone();
         spawn_local(async move {
             let read = page::fetch_text("models/outlines.json").await;
-            let read = read.map_err(|error| error.to_string());
             dispatch.emit(MapAction::OutlinesFetched(read).into());
         });
     }
@@ -239,10 +231,7 @@ impl EffectRunner {
         spawn_local(async move {
             dispatch.emit(match clipboard::write_text(&text).await {
                 Ok(()) => Action::World(WorldEvent::Copied),
-                Err(error) => Action::World(WorldEvent::Failed(messages::with_reason(
-                    "Nothing was copied",
-                    &error.to_string(),
-                ))),
+                Err(reason) => Action::World(WorldEvent::Failed(Failure::NotCopied(reason))),
             });
         });
     }

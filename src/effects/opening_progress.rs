@@ -1,12 +1,12 @@
 //! Collects the file worker's messages about the files that it opens.
 
 use crate::state::ReadFile;
-use crate::view::messages;
+use crate::state::import::messages::FileFailure;
 use dateline_annotation::model::Document;
 use dateline_formats::ImportedFile;
 use dateline_formats::import::ImportedDocuments;
 use dateline_protocol::WorkerFailure;
-use dateline_protocol::files::{ImportBundle, ImportedPart};
+use dateline_protocol::files::{ImportBundle, ImportFailure, ImportedPart};
 use std::collections::VecDeque;
 
 /// The progress of opening files, in bundles. `F` is the browser's representation of a bundle.
@@ -14,7 +14,7 @@ pub(super) struct OpeningProgress<F> {
     /// The bundles that are not opened; the file worker works on the first.
     pub(super) remaining: VecDeque<(ImportBundle, F)>,
     /// The opened and rejected files of the first bundle.
-    current_parts: Vec<(String, Result<ImportedFile, String>)>,
+    current_parts: Vec<(String, Result<ImportedFile, FileFailure>)>,
     /// Documents of the next file in the first bundle.
     current_documents: Vec<Document>,
     /// The files that were opened or refused.
@@ -62,7 +62,11 @@ impl<F> OpeningProgress<F> {
                 self.current_parts.push((name, Ok(taken)));
             }
             ImportedPart::Rejected { name, error } => {
-                self.current_parts.push((name, Err(messages::import_failure(&error))));
+                let failure = match error {
+                    ImportFailure::Unreadable { message } => FileFailure::Unreadable(message),
+                    ImportFailure::Invalid { detail } => FileFailure::Invalid(detail),
+                };
+                self.current_parts.push((name, Err(failure)));
             }
             ImportedPart::BundleEnd => self.finish_bundle(),
         }
@@ -71,15 +75,14 @@ impl<F> OpeningProgress<F> {
     /// Handles the end of the file worker. Refuses the bundle that it was working on, or all
     /// bundles if it never began.
     pub(super) fn handle_worker_stop(&mut self, failure: &WorkerFailure, had_begun: bool) {
-        let reason = messages::worker_failure(failure);
-        let told =
-            if had_begun { messages::file_worker_stopped } else { messages::file_worker_missing };
+        let refusal =
+            if had_begun { FileFailure::WorkerStopped } else { FileFailure::WorkerMissing };
         loop {
             self.current_parts.clear();
             self.current_documents.clear();
             if let Some((bundle, _)) = self.remaining.front() {
                 let name = bundle.files.first().cloned().unwrap_or_default();
-                self.current_parts.push((name, Err(told(&reason))));
+                self.current_parts.push((name, Err(refusal(failure.clone()))));
                 self.finish_bundle();
             }
             if had_begun || self.remaining.is_empty() {
@@ -124,12 +127,12 @@ mod tests {
     }
 
     /// Returns the result for each file: the number of items, or the reason why it was refused.
-    fn told(opening: OpeningProgress<()>) -> Vec<String> {
-        let of = |file: ReadFile| match file.items.as_slice() {
-            [(_, Err(reason))] => format!("{}: {reason}", file.name),
-            opened => format!("{}: {}", file.name, opened.len()),
+    fn results(opening: OpeningProgress<()>) -> Vec<(String, Result<usize, FileFailure>)> {
+        let result = |file: ReadFile| match file.items.as_slice() {
+            [(_, Err(reason))] => (file.name, Err(reason.clone())),
+            opened => (file.name, Ok(opened.len())),
         };
-        opening.into_files().into_iter().map(of).collect()
+        opening.into_files().into_iter().map(result).collect()
     }
 
     #[test]
@@ -138,22 +141,24 @@ mod tests {
         all.receive_part(text("a"));
         all.receive_part(ImportedPart::BundleEnd);
         all.receive_part(text("half"));
-        let message = Some("out of memory".to_owned());
-        all.handle_worker_stop(&WorkerFailure::Stopped { message }, true);
+        let failure = WorkerFailure::Stopped { message: Some("out of memory".to_owned()) };
+        all.handle_worker_stop(&failure, true);
         assert_eq!(all.remaining.len(), 1);
         all.receive_part(text("c/1"));
         all.receive_part(text("c/2"));
         all.receive_part(ImportedPart::BundleEnd);
-        let stopped = messages::file_worker_stopped("out of memory");
-        assert_eq!(told(all), ["a: 1".to_owned(), format!("b: {stopped}"), "c: 2".to_owned()]);
+        let stopped = Err(FileFailure::WorkerStopped(failure));
+        let expected = [("a", Ok(1)), ("b", stopped), ("c", Ok(2))];
+        assert_eq!(results(all), expected.map(|(name, result)| (name.to_owned(), result)));
     }
 
     #[test]
     fn without_a_file_worker_every_file_is_named() {
         let mut all = opening(&["a", "b"]);
-        all.handle_worker_stop(&WorkerFailure::NotStarted { message: None }, false);
-        let missing = messages::file_worker_missing("the worker did not start");
-        assert_eq!(told(all), ["a", "b"].map(|name| format!("{name}: {missing}")));
+        let failure = WorkerFailure::NotStarted { message: None };
+        all.handle_worker_stop(&failure, false);
+        let missing = FileFailure::WorkerMissing(failure);
+        assert_eq!(results(all), ["a", "b"].map(|name| (name.to_owned(), Err(missing.clone()))));
     }
 
     #[test]

@@ -6,16 +6,17 @@ use super::second_copy::SecondCopyWriter;
 use super::storage_recovery::LastVisit;
 use super::tab_coordinator::TabCoordinator;
 use super::watermark_file::WatermarkFile;
-use crate::platform::storage::{Storage, StorageError};
+use crate::platform::storage::Storage;
 use crate::platform::{files, page, projects};
 use crate::state::action::DeleteScope;
 use crate::state::action::ProjectInfo;
 use crate::state::effect::BackupRequest;
 use crate::state::effect::TabEffect;
+use crate::state::notices::failure::{Failure, Reason};
+use crate::state::persistence::StorageError;
 use crate::state::persistence::fetch::Requester;
 use crate::state::tabs::role::{LockOffer, TabId};
 use crate::state::{Action, LibraryAction, ProjectAction, RecoveryAction, TabAction, WorldEvent};
-use crate::view::messages;
 use dateline_annotation::store::{DamagedRecord, MissingData, StorageRecord};
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::VecDeque;
@@ -183,7 +184,7 @@ impl Persistence {
         let inner = self.0.clone();
         spawn_local(async move {
             let read = async { inner.open_storage().await?.fetch(&wanted).await };
-            let fetched = Box::new(read.await.map_err(|error| error.to_string()));
+            let fetched = Box::new(read.await);
             inner.dispatch.emit(WorldEvent::Fetched { fetched, requester: purpose }.into());
         });
     }
@@ -208,18 +209,14 @@ impl Persistence {
     pub(super) fn download_raw_log(&self) {
         let inner = self.0.clone();
         spawn_local(async move {
-            let offered = match inner.open_storage().await {
-                Ok(storage) => storage.raw_log().await.map_err(|error| error.to_string()),
-                Err(error) => Err(error.to_string()),
-            };
-            let offered = offered.and_then(|log| {
+            let read = async { inner.open_storage().await?.raw_log().await };
+            let offered = read.await.map_err(Reason::Storage).and_then(|log| {
                 let name = "dateline-stored.jsonl";
-                files::download(name, "application/jsonl", log.as_bytes())
-                    .map_err(|error| error.to_string())
+                Ok(files::download(name, "application/jsonl", log.as_bytes())?)
             });
             if let Err(reason) = offered {
-                let reason = messages::with_reason("Nothing was downloaded", &reason);
-                inner.dispatch.emit(WorldEvent::Failed(reason).into());
+                let failure = Failure::StorageNotDownloaded(reason);
+                inner.dispatch.emit(WorldEvent::Failed(failure).into());
             }
         });
     }
@@ -244,7 +241,7 @@ impl PersistenceInner {
                 spawn_local(async move {
                     let event = match opening.load().await {
                         Ok(loaded) => WorldEvent::Loaded(Box::new(loaded)),
-                        Err(error) => WorldEvent::LoadFailed(error.to_string()),
+                        Err(error) => WorldEvent::LoadFailed(error),
                     };
                     opening.dispatch.emit(event.into());
                 });
@@ -316,7 +313,7 @@ impl PersistenceInner {
     fn dispatch_tab_result(&self, read: Result<TabAction, StorageError>) {
         self.dispatch.emit(match read {
             Ok(action) => action.into(),
-            Err(error) => WorldEvent::StoreFailed(error.to_string()).into(),
+            Err(error) => WorldEvent::StoreFailed(error).into(),
         });
     }
 
@@ -359,7 +356,7 @@ impl PersistenceInner {
                     self.queue.borrow_mut().retain(waits);
                     // A project that another tab is deleting needs no storing.
                     if !self.is_project_left.get() {
-                        self.dispatch.emit(WorldEvent::StoreFailed(error.to_string()).into());
+                        self.dispatch.emit(WorldEvent::StoreFailed(error).into());
                     }
                 }
             }

@@ -5,8 +5,9 @@ use super::import_journal::{JournalEntry, JournaledFiles, JournaledProgress};
 use super::opening_progress::OpeningProgress;
 use crate::platform::files::{self, CollectedFiles, FileSelection, PickedFile};
 use crate::state::effect::{ImportJournalEffect, ImportProgress};
+use crate::state::import::messages::FileFailure;
+use crate::state::notices::failure::Failure;
 use crate::state::{Action, EditAction, ReadFile, WorldEvent};
-use crate::view::messages;
 use dateline_formats::bundle_files;
 use dateline_formats::dateline_json::MAX_DATELINE_BYTES;
 use dateline_protocol::RequestId;
@@ -24,7 +25,7 @@ const MAX_BUNDLES_PER_BATCH: usize = 8;
 const MAX_BYTES_PER_BATCH: f64 = 64_000.0;
 
 /// Bundles of files, each with the browser's files or the reason why they cannot be read.
-type PendingBundles = VecDeque<(ImportBundle, Result<Vec<PickedFile>, String>)>;
+type PendingBundles = VecDeque<(ImportBundle, Result<Vec<PickedFile>, FileFailure>)>;
 
 /// The queue of picked files.
 pub(super) struct PickedFileQueue {
@@ -47,7 +48,7 @@ impl PickedFileQueue {
         spawn_local(async move {
             let CollectedFiles { files, unreadable, is_empty } = given.collect_files().await;
             if is_empty {
-                dispatch.emit(WorldEvent::Failed(messages::NO_FILES.to_owned()).into());
+                dispatch.emit(WorldEvent::Failed(Failure::EmptyFolder).into());
                 return;
             }
             let count = files.len() + unreadable.len();
@@ -55,7 +56,7 @@ impl PickedFileQueue {
             bundles.extend(unreadable.into_iter().map(|(name, reason)| {
                 let (files, beside) = (vec![name], Vec::new());
                 let bundle = ImportBundle { files, sidecars: beside, has_other_files: true };
-                (bundle, Err(messages::file_unreadable(&reason)))
+                (bundle, Err(FileFailure::Unreadable(reason)))
             }));
             names.borrow_mut().extend(bundles.iter().flat_map(|(it, _)| it.files.iter().cloned()));
             waiting.borrow_mut().extend(bundles);
@@ -124,10 +125,10 @@ fn journaled_progress(progress: ImportProgress) -> JournaledProgress {
 }
 
 /// Returns the files, or an error if one of them is too large to be opened.
-fn check_sizes(all: Vec<PickedFile>) -> Result<Vec<PickedFile>, String> {
+fn check_sizes(all: Vec<PickedFile>) -> Result<Vec<PickedFile>, FileFailure> {
     let check = |picked: &PickedFile| files::check_size(&picked.file, MAX_DATELINE_BYTES).err();
     match all.iter().find_map(check) {
-        Some(error) => Err(error.to_string()),
+        Some(failure) => Err(failure),
         None => Ok(all),
     }
 }

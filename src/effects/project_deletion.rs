@@ -2,11 +2,11 @@
 
 use super::persistence::PersistenceInner;
 use super::tab_coordinator;
-use crate::platform::storage::StorageError;
 use crate::platform::{opfs, page, projects};
 use crate::state::action::{DeleteResult, DeleteScope};
+use crate::state::notices::failure::Failure;
+use crate::state::persistence::StorageError;
 use crate::state::{StoragePanelAction, WorldEvent};
-use crate::view::messages;
 use std::rc::Rc;
 
 /// The time that other tabs get to stop writing to a project that is being deleted, in
@@ -23,8 +23,8 @@ impl PersistenceInner {
         record_result(&mut deleted, self.project(), self.delete_current_project().await);
         let is_all_gone = deleting == DeleteScope::AllProjects && deleted.failed.is_empty();
         if is_all_gone && let Err(error) = projects::delete_list_and_settings().await {
-            let told = messages::project_list_not_deleted(&error.to_string());
-            self.dispatch.emit(WorldEvent::Failed(told).into());
+            let failure = Failure::ProjectListNotDeleted(error);
+            self.dispatch.emit(WorldEvent::Failed(failure).into());
         }
         self.dispatch.emit(StoragePanelAction::Deleted(deleted).into());
     }
@@ -67,6 +67,6 @@ impl PersistenceInner {
 fn record_result(deleted: &mut DeleteResult, id: u32, result: Result<(), StorageError>) {
     match result {
         Ok(()) => deleted.deleted.push(id),
-        Err(error) => deleted.failed.push((id, error.to_string())),
+        Err(error) => deleted.failed.push((id, error)),
     }
 }

@@ -2,12 +2,12 @@
 
 use super::EffectRunner;
 use crate::platform::projects::{self, FoundProject, ProjectEntry};
-use crate::platform::storage::StorageError;
 use crate::state::ProjectAction;
 use crate::state::action::{InvalidProject, ProjectInfo};
 use crate::state::effect::ProjectEffect;
+use crate::state::persistence::StorageError;
 use crate::state::projects::ProjectParam;
-use crate::view::messages;
+use crate::state::projects::default_name;
 use yew::platform::spawn_local;
 
 /// Returns the project to show: the one in the URL, else the one that was shown last, else the
@@ -43,7 +43,7 @@ impl EffectRunner {
         spawn_local(async move {
             let action = match apply_and_list(effect).await {
                 Ok(all) => ProjectAction::ListReceived { current, all },
-                Err(error) => ProjectAction::Failed(error.to_string()),
+                Err(error) => ProjectAction::Failed(error),
             };
             dispatch.emit(action.into());
         });
@@ -78,7 +78,7 @@ async fn ensure_listed(found: FoundProject) -> Result<ProjectInfo, StorageError>
     let name = match name {
         Some(name) => name,
         None => {
-            let name = messages::default_project_name(id);
+            let name = default_name(id);
             projects::add_if_missing(&ProjectEntry { id, name: name.clone() }).await?;
             name
         }

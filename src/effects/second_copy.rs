@@ -7,9 +7,10 @@
 use super::copy_chain::{CopyChain, read_next_part, trusted_chain, verify_chain};
 use crate::platform::opfs::OpfsFolder;
 use crate::platform::page;
-use crate::platform::storage::{Storage, StorageError};
+use crate::platform::storage::Storage;
 use crate::platform::time_slicer::TimeSlicer;
 use crate::state::action::SecondCopyStatus;
+use crate::state::persistence::StorageError;
 use crate::state::recovery::second_copy::{
     BodyChecksum, CopyPart, CopyRows, Holdings, PartName, index_part_names, parse_holdings,
 };
@@ -246,7 +247,7 @@ impl SecondCopyWriter {
         }
         // A closed database is reported separately.
         if status != SecondCopyStatus::Unsupported && error != StorageError::Closed {
-            let ended = StoragePanelAction::SecondCopyStopped(status, error.to_string());
+            let ended = StoragePanelAction::SecondCopyStopped(status, error);
             self.dispatch.emit(ended.into());
         }
     }

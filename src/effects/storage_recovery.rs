@@ -4,11 +4,12 @@ use super::import_journal::unopened_files;
 use super::persistence::{
     JOURNALED_FILES, JOURNALED_PROGRESS, Persistence, PersistenceInner, WriteRequest,
 };
-use crate::platform::storage::{StorageError, StoredDatabase};
+use crate::platform::storage::StoredDatabase;
 use crate::platform::{opfs, page, watermarks};
 use crate::state::action::SecondCopyStatus;
 use crate::state::action::{RecoveryAction, RestoredProject};
 use crate::state::effect::RecoveryEffect;
+use crate::state::persistence::StorageError;
 use crate::state::recovery::second_copy::{
     DataLoss, DatabaseState, Holdings, Table, Watermark, detect_loss,
 };
@@ -162,7 +163,7 @@ impl PersistenceInner {
         let action = match self.restore_from_copy().await {
             Ok(Some(restored)) => RecoveryAction::Restored(Box::new(restored)),
             Ok(None) => RecoveryAction::Canceled,
-            Err(error) => RecoveryAction::Failed(error.to_string()),
+            Err(error) => RecoveryAction::Failed(error),
         };
         self.dispatch.emit(action.into());
     }
@@ -204,7 +205,7 @@ impl PersistenceInner {
         };
         let action = match begun.await {
             Ok(loaded) => RecoveryAction::StartedOver(Box::new(loaded)),
-            Err(error) => RecoveryAction::Failed(error.to_string()),
+            Err(error) => RecoveryAction::Failed(error),
         };
         self.dispatch.emit(action.into());
     }
@@ -221,10 +222,10 @@ impl PersistenceInner {
             match self.try_reopen().await {
                 Ok(action) => break Action::Feature(FeatureAction::Recovery(action)),
                 Err(error @ (StorageError::Newer | StorageError::Unknown)) => {
-                    break Action::World(WorldEvent::StoreFailed(error.to_string()));
+                    break Action::World(WorldEvent::StoreFailed(error));
                 }
                 Err(error) if tries >= MAX_REOPEN_ATTEMPTS => {
-                    break Action::World(WorldEvent::StoreFailed(error.to_string()));
+                    break Action::World(WorldEvent::StoreFailed(error));
                 }
                 Err(_) => page::sleep(REOPEN_PAUSE_MS).await,
             }

@@ -3,7 +3,7 @@
 //! seconds later, but it also records how a visit ended.
 
 use crate::platform::opfs::OpfsFolder;
-use crate::platform::storage::StorageError;
+use crate::state::persistence::StorageError;
 use crate::state::recovery::second_copy::{
     Holdings, parse_watermark_file_name, watermark_file_name,
 };

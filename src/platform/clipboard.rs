@@ -1,6 +1,7 @@
 //! Reads pasted text and writes text to the clipboard.
 
-use super::{BrowserError, trusted_types};
+use super::trusted_types;
+use crate::state::notices::failure::Reason;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{ClipboardEvent, Element, Event, HtmlElement, HtmlTextAreaElement, Node};
@@ -100,7 +101,7 @@ fn is_block(name: &str) -> bool {
 ///
 /// # Errors
 /// Returns an error if the browser does not allow it.
-pub async fn write_text(text: &str) -> Result<(), BrowserError> {
+pub async fn write_text(text: &str) -> Result<(), Reason> {
     let clipboard = gloo::utils::window().navigator().clipboard();
     // `navigator.clipboard` is undefined on pages that are not served over a secure connection.
     if clipboard.is_undefined() {
@@ -114,7 +115,7 @@ pub async fn write_text(text: &str) -> Result<(), BrowserError> {
 
 /// Copies with `execCommand`, for browsers without the clipboard API: selects a temporary field and
 /// copies the selection.
-fn copy_with_command(text: &str) -> Result<(), BrowserError> {
+fn copy_with_command(text: &str) -> Result<(), Reason> {
     let document = gloo::utils::document();
     let focused = document.active_element().and_then(|it| it.dyn_into::<HtmlElement>().ok());
     let field: HtmlTextAreaElement = document.create_element("textarea")?.unchecked_into();
@@ -133,7 +134,7 @@ fn copy_with_command(text: &str) -> Result<(), BrowserError> {
     let _ = focused.map(|element| element.focus());
     match copied {
         Ok(true) => Ok(()),
-        Ok(false) => Err(BrowserError("the browser does not allow copying".to_owned())),
+        Ok(false) => Err(Reason::CopyingNotAllowed),
         Err(error) => Err(error.into()),
     }
 }

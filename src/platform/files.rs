@@ -3,6 +3,7 @@
 pub use web_sys::File;
 
 use super::BrowserError;
+use crate::state::import::messages::FileFailure;
 use gloo::file::futures::read_as_bytes;
 use gloo::file::{Blob, ObjectUrl};
 use js_sys::{Array, Promise, Reflect};
@@ -13,24 +14,10 @@ use web_sys::{
     FileSystemFileEntry, HtmlAnchorElement, HtmlInputElement,
 };
 
-/// The error for a file that exceeds the size limit.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{} MB is over the limit of {} MB", to_megabytes(*.size), to_megabytes(*.limit))]
-pub struct TooLarge {
-    /// The size of the file in bytes.
-    pub size: u64,
-    /// The limit in bytes.
-    pub limit: u64,
-}
-
-fn to_megabytes(bytes: u64) -> u64 {
-    bytes.div_ceil(1024 * 1024)
-}
-
 /// Returns an error if a file has more than `limit` bytes.
-pub fn check_size(file: &File, limit: u64) -> Result<(), TooLarge> {
+pub fn check_size(file: &File, limit: u64) -> Result<(), FileFailure> {
     let size = file.size() as u64;
-    if size > limit { Err(TooLarge { size, limit }) } else { Ok(()) }
+    if size > limit { Err(FileFailure::TooLarge { size, limit }) } else { Ok(()) }
 }
 
 /// A file that the user picked or dropped.
@@ -172,16 +159,16 @@ pub fn picked_files(event: &Event) -> FileSelection {
 pub fn read_picked_file(
     event: &Event,
     limit: u64,
-    done: impl FnOnce(String, Result<Vec<u8>, String>) + 'static,
+    done: impl FnOnce(String, Result<Vec<u8>, FileFailure>) + 'static,
 ) {
     let Some(picked) = picked_files(event).files.into_iter().next() else { return };
     wasm_bindgen_futures::spawn_local(async move {
         let bytes = match check_size(&picked.file, limit) {
             Ok(()) => {
                 let blob = Blob::from(web_sys::Blob::from(picked.file.clone()));
-                read_as_bytes(&blob).await.map_err(|error| error.to_string())
+                read_as_bytes(&blob).await.map_err(|error| FileFailure::Invalid(error.to_string()))
             }
-            Err(error) => Err(error.to_string()),
+            Err(failure) => Err(failure),
         };
         done(picked.name, bytes);
     });

@@ -29,6 +29,7 @@ pub use web_sys::{
     HtmlTextAreaElement as TextField,
 };
 
+use crate::state::notices::failure::Reason;
 use gloo::timers::future::TimeoutFuture;
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -36,6 +37,18 @@ use wasm_bindgen::{JsCast, JsValue};
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct BrowserError(String);
+
+impl From<BrowserError> for Reason {
+    fn from(error: BrowserError) -> Self {
+        Self::Browser(error.0)
+    }
+}
+
+impl From<JsValue> for Reason {
+    fn from(value: JsValue) -> Self {
+        BrowserError::from(value).into()
+    }
+}
 
 impl From<JsValue> for BrowserError {
     fn from(value: JsValue) -> Self {

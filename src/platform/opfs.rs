@@ -5,8 +5,9 @@
 //! The browser writes to a temporary file and replaces the target when the file is closed. So a
 //! file is complete, empty or missing.
 
-use super::storage::{StorageError, from_js_error};
+use super::storage::from_js_error;
 use super::{storage_quota, watermarks};
+use crate::state::persistence::StorageError;
 use js_sys::{Function, JsString, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;

@@ -1,9 +1,9 @@
 //! Wrappers of browser APIs that are not specific to a feature: time, timers, focus, scrolling,
 //! element positions, theme, fetching files and the panic hook.
 
-use super::BrowserError;
 use super::geometry::Rect;
 use super::{mouse_selection, preferences};
+use crate::state::notices::failure::Reason;
 use gloo::events::{EventListener, EventListenerOptions};
 use std::cell::{Cell, RefCell};
 use std::ops::Range;
@@ -290,14 +290,14 @@ pub fn set_theme(theme: Theme) {
 }
 
 /// Fetches a text file by its path relative to the page.
-pub async fn fetch_text(path: &str) -> Result<String, BrowserError> {
+pub async fn fetch_text(path: &str) -> Result<String, Reason> {
     let response = JsFuture::from(gloo::utils::window().fetch_with_str(path)).await?;
     let response: Response = response.dyn_into()?;
     if !response.ok() {
-        return Err(BrowserError(format!("{path} was not found (status {})", response.status())));
+        return Err(Reason::NotFound { path: path.to_owned(), status: response.status() });
     }
     let text = JsFuture::from(response.text()?).await?;
-    text.as_string().ok_or_else(|| BrowserError(format!("{path} is not text")))
+    text.as_string().ok_or_else(|| Reason::NotText(path.to_owned()))
 }
 
 thread_local! {

@@ -2,17 +2,18 @@
 //! of a tab names the project that it shows.
 
 use super::cross_tab::is_lock_held;
-use super::storage::{
-    DatabaseContents, StorageError, await_completion, from_idb_error, inspect_database,
-};
+use super::storage::{DatabaseContents, await_completion, from_idb_error, inspect_database};
 use super::{opfs, preferences};
+use crate::state::persistence::StorageError;
 use crate::state::projects::{ProjectParam, next_project_id};
 use gloo::timers::future::TimeoutFuture;
 use gloo::utils::window;
 use idb::{Database, DatabaseEvent, Factory, ObjectStoreParams, Query, TransactionMode};
 use js_sys::{Array, Function, Promise, Reflect};
 use serde::{Deserialize, Serialize};
+use std::cell::Cell;
 use std::collections::BTreeSet;
+use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
@@ -299,19 +300,19 @@ pub async fn delete_list_and_settings() -> Result<(), StorageError> {
 pub async fn delete_database(name: &str) -> Result<(), StorageError> {
     let factory = Factory::new().map_err(|_| StorageError::Denied)?;
     let request = factory.delete(name).map_err(from_idb_error)?;
+    let result = Rc::new(Cell::new(None));
+    let finished = result.clone();
     let deleted = future_to_promise(async move {
-        let deleted = request.await.map_err(from_idb_error);
-        deleted.map(|()| JsValue::TRUE).map_err(|error| error.to_string().into())
+        finished.set(Some(request.await.map_err(from_idb_error)));
+        Ok(JsValue::UNDEFINED)
     });
     let waited = future_to_promise(async {
         TimeoutFuture::new(DELETE_TIMEOUT_MS).await;
-        Ok(JsValue::FALSE)
+        Ok(JsValue::UNDEFINED)
     });
-    match JsFuture::from(Promise::race(&Array::of2(&deleted, &waited))).await {
-        Ok(deleted) if deleted.is_truthy() => Ok(()),
-        Ok(_) => Err(StorageError::InUse),
-        Err(reason) => Err(StorageError::Other(reason.as_string().unwrap_or_default())),
-    }
+    // Neither of the promises is rejected.
+    let _ = JsFuture::from(Promise::race(&Array::of2(&deleted, &waited))).await;
+    result.take().unwrap_or(Err(StorageError::InUse))
 }
 
 async fn open_list_database() -> Result<Database, StorageError> {

@@ -22,7 +22,7 @@ pub mod recovery;
 mod reducer;
 pub mod tabs;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 mod worker_events;
 
 pub use action::{
@@ -46,6 +46,7 @@ pub use keymap::keymap_editor::KeymapEditor;
 pub use labels::label_editor::LabelEditor;
 pub use library::Library;
 pub use navigation::new_document::NewDocument;
+pub use notices::message::Message;
 pub use notices::{Notice, Notices, Severity};
 pub use persistence::storage_panel::StoragePanel;
 pub use persistence::write_queue::WriteQueue;
@@ -129,7 +130,7 @@ pub struct State {
     /// The messages to the user.
     pub notices: Notices,
     /// The latest announcement for screen readers.
-    pub announcement: String,
+    pub announcement: Option<Message>,
     /// The edits that are being applied in parts.
     pub edit_jobs: EditJobs,
     /// Actions that were dispatched before the storage was open, and their times.
@@ -178,9 +179,5 @@ impl State {
             Screen::Workspace(workspace) => Some(workspace),
             Screen::Home | Screen::NewDocument(_) => None,
         }
-    }
-
-    fn announce(&mut self, text: impl Into<String>) {
-        self.announcement = text.into();
     }
 }

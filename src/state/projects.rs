@@ -1,5 +1,7 @@
 //! The projects of this browser. Each has separate documents, labels and history.
 
+pub mod messages;
+
 use crate::state::State;
 use crate::state::action::{
     Action, Dialog, EditAction, InvalidProject, NavigateAction, ProjectAction, ProjectInfo,
@@ -8,8 +10,8 @@ use crate::state::context::Context;
 use crate::state::effect::{Effect, ProjectEffect};
 use crate::state::notices::Severity;
 use crate::state::persistence::{storage_panel, write_queue};
+use crate::state::projects::messages::ProjectMessage;
 use crate::state::tabs::role::TabRole;
-use crate::view::messages;
 
 /// The known projects.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -35,6 +37,14 @@ pub enum ProjectParam {
     Project(u32),
     /// The URL names something that is not a project.
     Invalid(InvalidProject),
+}
+
+/// The name of the first project until the user changes it. Names of projects are stored.
+const FIRST_PROJECT: &str = "First project";
+
+/// Returns the name of a new project.
+pub fn default_name(id: u32) -> String {
+    if id == 1 { FIRST_PROJECT.to_owned() } else { format!("Project {id}") }
 }
 
 /// The maximum number of characters that are shown of an invalid project number.
@@ -93,7 +103,7 @@ impl Projects {
     /// Returns the name of a project, or its default name.
     pub fn name_by_id(&self, id: u32) -> String {
         let named = self.all.iter().find(|project| project.id == id);
-        named.map_or_else(|| messages::default_project_name(id), |project| project.name.clone())
+        named.map_or_else(|| default_name(id), |project| project.name.clone())
     }
 
     /// Returns the name of the current project.
@@ -104,7 +114,7 @@ impl Projects {
 
 /// Creates an unnamed project whose documents were not counted.
 fn unnamed_project(id: u32) -> ProjectInfo {
-    ProjectInfo { id, name: messages::default_project_name(id), document_count: None }
+    ProjectInfo { id, name: default_name(id), document_count: None }
 }
 
 pub(super) fn update(state: &mut State, action: ProjectAction, cx: &mut Context) {
@@ -127,7 +137,7 @@ pub(super) fn update(state: &mut State, action: ProjectAction, cx: &mut Context)
             ProjectEffect::Count
         }
         ProjectAction::Failed(reason) => {
-            state.notify(Severity::Problem, messages::project_failed(&reason));
+            state.notify(Severity::Problem, ProjectMessage::Failed(reason));
             return;
         }
         ProjectAction::Create(name) => {
@@ -176,7 +186,7 @@ pub(super) fn register_current(state: &mut State, cx: &mut Context) {
         return;
     }
     projects.is_registering = true;
-    cx.push(Effect::Projects(ProjectEffect::Register(id, messages::default_project_name(id))));
+    cx.push(Effect::Projects(ProjectEffect::Register(id, default_name(id))));
 }
 
 /// Removes deleted projects from the list.
@@ -197,7 +207,7 @@ pub(super) fn blocks(state: &mut State, action: &Action) -> bool {
     );
     let refused = opens && state.projects.invalid.is_some();
     if refused {
-        state.notify(Severity::Info, messages::NO_PROJECT_OPEN.to_owned());
+        state.notify(Severity::Info, ProjectMessage::NoneOpen);
     }
     refused
 }
@@ -213,7 +223,7 @@ fn normalize_name(name: &str) -> Option<String> {
 fn can_leave(state: &mut State) -> bool {
     let is_safe = state.write_queue.is_flushed();
     if !is_safe {
-        state.notify(Severity::Info, messages::NOT_YET_SAVED.to_owned());
+        state.notify(Severity::Info, ProjectMessage::NotYetSaved);
     }
     is_safe
 }
@@ -254,7 +264,7 @@ mod tests {
     fn there_is_one_project_before_a_second_is_made() {
         let mut page = Page::new();
         dispatch(&mut page, list_received(1, &[]));
-        assert_eq!(page.state.projects.all(), [project_info(1, messages::FIRST_PROJECT)]);
+        assert_eq!(page.state.projects.all(), [project_info(1, FIRST_PROJECT)]);
         let made = dispatch(&mut page, create(" Border   news "));
         assert_eq!(made, [ProjectEffect::Create("Border news".to_owned())]);
         assert_eq!(dispatch(&mut page, create(" ")), []);
@@ -312,7 +322,7 @@ mod tests {
         page.dispatch(NavigateAction::TextOpened { source: String::new(), text: "Ann".to_owned() });
         page.dispatch(EditAction::FilesAdded(3));
         assert!(page.effects.contains(&Effect::DropQueuedFiles));
-        assert_eq!(page.notices(), [messages::NO_PROJECT_OPEN]);
+        assert_eq!(page.notices(), [ProjectMessage::NoneOpen.into()]);
         assert_eq!(dispatch(&mut page, ProjectAction::Open(2)), [ProjectEffect::Show(2)]);
     }
 
@@ -337,7 +347,7 @@ mod tests {
         page.dispatch(WorldEvent::Stored(1));
         assert_eq!(
             dispatch(&mut page, list_received(1, &[])),
-            enter(1, messages::FIRST_PROJECT),
+            enter(1, FIRST_PROJECT),
             "also an old one"
         );
     }
@@ -347,7 +357,7 @@ mod tests {
         let mut page = Page::open("Ann");
         dispatch(&mut page, list_received(1, &[project_info(1, "a"), project_info(2, "b")]));
         assert_eq!(dispatch(&mut page, ProjectAction::Open(2)), []);
-        assert_eq!(page.notices(), [messages::NOT_YET_SAVED]);
+        assert_eq!(page.notices(), [ProjectMessage::NotYetSaved.into()]);
         let mut page = Page { state: State::default(), effects: Vec::new() };
         page.dispatch(WorldEvent::Loaded(Box::default()));
         dispatch(&mut page, list_received(1, &[project_info(2, "b")]));

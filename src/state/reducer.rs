@@ -7,6 +7,7 @@ use crate::state::action::{
 use crate::state::action::{Dialog, NoticeAction};
 use crate::state::context::Context;
 use crate::state::detection::detection_queue;
+use crate::state::editor::messages::EditorMessage;
 use crate::state::editor::{edit_jobs, mention_edits, workspace};
 use crate::state::effect::Effect;
 use crate::state::effect::ProjectEffect;
@@ -14,6 +15,7 @@ use crate::state::export::training_export;
 use crate::state::import::{import_batches, import_journal, import_queue};
 use crate::state::labels::label_editor;
 use crate::state::library::statistics;
+use crate::state::navigation::messages::NavigationMessage;
 use crate::state::navigation::{document_lifecycle, route};
 use crate::state::notices::Severity;
 use crate::state::persistence::{document_loader, storage_panel, write_queue};
@@ -21,7 +23,6 @@ use crate::state::places::{document_places, map_interaction};
 use crate::state::{
     Screen, State, export, library, notices, occurrences, projects, recovery, tabs, worker_events,
 };
-use crate::view::messages;
 use dateline_annotation::log::{Actor, EditKind, EditPart};
 use dateline_annotation::model::{ApplyError, Op};
 use dateline_annotation::store::StorageRecord;
@@ -219,13 +220,12 @@ fn handle_event(state: &mut State, event: WorldEvent, cx: &mut Context) {
         WorldEvent::ContinueEditJob => edit_jobs::run_next_part(state, cx),
         WorldEvent::Navigated(fragment) => route::navigate(state, &fragment, cx),
         WorldEvent::UnsupportedDrop => {
-            state.notify(Severity::Info, messages::NOTHING_USABLE_DROPPED.to_owned());
+            state.notify(Severity::Info, NavigationMessage::UnsupportedDrop);
         }
         WorldEvent::Copied => {
-            state.announce(messages::COPIED_TO_CLIPBOARD);
-            state.notify(Severity::Info, messages::COPIED_TO_CLIPBOARD.to_owned());
+            state.notify(Severity::Info, NavigationMessage::Copied);
         }
-        WorldEvent::Failed(reason) => state.notify(Severity::Problem, reason),
+        WorldEvent::Failed(failure) => state.notify(Severity::Problem, failure),
     }
 }
 
@@ -282,7 +282,7 @@ fn store_edit(
         }
         Ok(None) => false,
         Err(error) => {
-            state.notify(Severity::Problem, messages::edit_failed(&error));
+            state.notify(Severity::Problem, EditorMessage::EditFailed(error));
             false
         }
     }
@@ -291,11 +291,11 @@ fn store_edit(
 /// Undoes the last edit, or redoes it.
 pub(super) fn undo_or_redo_once(state: &mut State, is_undo: bool, cx: &mut Context) {
     let told = match is_undo {
-        true => state.history.next_undo().map(messages::edit_undone),
-        false => state.history.next_redo().map(messages::edit_redone),
+        true => state.history.next_undo().map(|edit| EditorMessage::Undone(edit.into())),
+        false => state.history.next_redo().map(|edit| EditorMessage::Redone(edit.into())),
     };
     let Some(told) = told else {
-        state.announce(messages::NOTHING_TO_UNDO);
+        state.announce(EditorMessage::NothingToUndo);
         return;
     };
     let result = if is_undo { state.history.undo(cx.now) } else { state.history.redo(cx.now) };

@@ -3,54 +3,63 @@
 //!
 //! In marked text, `[Ann Lee|PERSON?]` is suggested and `[Ann Lee|PERSON]` is accepted.
 
+use crate::state::import::messages::{FileFailure, ImportMessage, ImportRemark, RefusedFile};
 use crate::state::keymap::chord::KeyPress;
 use crate::state::*;
 use dateline_annotation::model::{Status, Suggestion};
+use dateline_formats::ImportedFile;
 use dateline_protocol::detector::{DetectResponse, DetectorResponse};
 use dateline_protocol::files::ExportResponse;
 use dateline_protocol::{RequestId, WorkerFailure};
 use dateline_text::Span;
 
 /// Returns the failure of a worker that stopped with a message of the browser.
-pub(in crate::state) fn stopped(message: &str) -> WorkerFailure {
+pub(crate) fn stopped(message: &str) -> WorkerFailure {
     WorkerFailure::Stopped { message: Some(message.to_owned()) }
 }
 
-pub(in crate::state) fn detector_stopped(message: &str) -> Action {
+pub(crate) fn detector_stopped(message: &str) -> Action {
     WorldEvent::Worker(WorkerEvent::DetectorStopped(stopped(message))).into()
 }
 
-pub(in crate::state) fn detector_response(response: DetectorResponse) -> Action {
+pub(crate) fn detector_response(response: DetectorResponse) -> Action {
     WorldEvent::Worker(WorkerEvent::Detector(response)).into()
 }
 
-pub(in crate::state) fn export_response(response: ExportResponse) -> Action {
+pub(crate) fn export_response(response: ExportResponse) -> Action {
     WorldEvent::Worker(WorkerEvent::Export(response)).into()
 }
 
 /// A page and all its effects that are not handled yet.
-pub(in crate::state) struct Page {
-    pub(in crate::state) state: State,
-    pub(in crate::state) effects: Vec<Effect>,
+pub(crate) struct Page {
+    pub(crate) state: State,
+    pub(crate) effects: Vec<Effect>,
 }
 
 /// Opens a file as the file worker does.
-pub(in crate::state) fn read_file(name: &str, bytes: &[u8]) -> ReadFile {
+pub(crate) fn read_file(name: &str, bytes: &[u8]) -> ReadFile {
     let file = dateline_formats::File { path: name.to_owned(), bytes: bytes.to_vec() };
     let opened = dateline_formats::import_files(vec![file], Vec::new(), false);
-    ReadFile { name: name.to_owned(), file_count: 1, items: opened }
+    ReadFile { name: name.to_owned(), file_count: 1, items: opened_items(opened) }
+}
+
+/// Returns the items of a file as the file worker's answers give them.
+pub(crate) fn opened_items(
+    opened: Vec<(String, Result<ImportedFile, String>)>,
+) -> Vec<(String, Result<ImportedFile, FileFailure>)> {
+    opened.into_iter().map(|(name, item)| (name, item.map_err(FileFailure::Invalid))).collect()
 }
 
 impl Page {
     /// Creates a page whose storage is open and empty.
-    pub(in crate::state) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let mut page = Self { state: State::default(), effects: Vec::new() };
         page.dispatch(WorldEvent::Loaded(Box::default()));
         page
     }
 
     /// Creates a page with an open document in which the marked suggestions were detected.
-    pub(in crate::state) fn open(marked: &str) -> Self {
+    pub(crate) fn open(marked: &str) -> Self {
         let (text, suggestions) = parse_marked(marked);
         let mut page = Self::new();
         page.dispatch(NavigateAction::TextOpened { source: String::new(), text });
@@ -59,14 +68,14 @@ impl Page {
         page
     }
 
-    pub(in crate::state) fn dispatch(&mut self, action: impl Into<Action>) -> &mut Self {
+    pub(crate) fn dispatch(&mut self, action: impl Into<Action>) -> &mut Self {
         let effects = reduce(&mut self.state, action.into(), 0);
         self.effects.extend(effects);
         self
     }
 
     /// Answers the last detection request.
-    pub(in crate::state) fn answer_detection(&mut self, suggestions: Vec<Suggestion>) -> &mut Self {
+    pub(crate) fn answer_detection(&mut self, suggestions: Vec<Suggestion>) -> &mut Self {
         let request = self.last_request();
         let document = self.state.workspace().unwrap().0.document.0;
         self.dispatch(detector_response(DetectorResponse::Detected(DetectResponse {
@@ -79,7 +88,7 @@ impl Page {
         })))
     }
 
-    pub(in crate::state) fn last_request(&self) -> RequestId {
+    pub(crate) fn last_request(&self) -> RequestId {
         let detect = self.effects.iter().rev().find_map(|effect| match effect {
             Effect::Detect(detect) => Some(detect.request),
             _ => None,
@@ -88,7 +97,7 @@ impl Page {
     }
 
     /// Presses keys, separated by spaces: `j`, `Shift+ArrowRight`, `Ctrl+z`.
-    pub(in crate::state) fn press(&mut self, keys: &str) -> &mut Self {
+    pub(crate) fn press(&mut self, keys: &str) -> &mut Self {
         for key in keys.split_whitespace() {
             let mut parts: Vec<&str> = key.split('+').collect();
             let name = parts.pop().unwrap().to_owned();
@@ -111,14 +120,14 @@ impl Page {
     }
 
     /// Selects the first occurrence of a quote, as the browser reports it.
-    pub(in crate::state) fn select(&mut self, quote: &str, exact: bool) -> &mut Self {
+    pub(crate) fn select(&mut self, quote: &str, exact: bool) -> &mut Self {
         self.select_with(
             quote,
             if exact { SelectionMode::Characters } else { SelectionMode::Tokens },
         )
     }
 
-    pub(in crate::state) fn select_with(&mut self, quote: &str, grip: SelectionMode) -> &mut Self {
+    pub(crate) fn select_with(&mut self, quote: &str, grip: SelectionMode) -> &mut Self {
         let document = self.state.workspace().unwrap().1.clone();
         let start = document.text.find(quote).unwrap() as u32;
         let point = |byte: u32| {
@@ -131,7 +140,7 @@ impl Page {
         self.dispatch(WorkspaceAction::Select { start, end, mode: grip })
     }
 
-    pub(in crate::state) fn marked_text(&self) -> String {
+    pub(crate) fn marked_text(&self) -> String {
         let (_, document) = self.state.workspace().expect("a document is open");
         let mut marked = document.text.to_string();
         for annotation in document.annotations().iter().rev().filter(|it| it.is_live()) {
@@ -148,12 +157,35 @@ impl Page {
         marked
     }
 
-    pub(in crate::state) fn notices(&self) -> Vec<&str> {
-        self.state.notices.all().iter().map(|notice| notice.text.as_str()).collect()
+    /// Returns the messages of all notices, oldest first.
+    pub(crate) fn notices(&self) -> Vec<Message> {
+        self.state.notices.all().iter().map(|notice| notice.message.clone()).collect()
+    }
+
+    pub(crate) fn announcement(&self) -> Message {
+        self.state.announcement.clone().expect("something is announced")
+    }
+
+    /// Returns the files that the notices name as not opened.
+    pub(crate) fn refused_files(&self) -> Vec<RefusedFile> {
+        let refused = self.notices().into_iter().filter_map(|message| match message {
+            Message::Import(ImportMessage::NotOpened { files, .. }) => Some(files),
+            _ => None,
+        });
+        refused.flatten().collect()
+    }
+
+    /// Returns the remarks on imported files in the notices.
+    pub(crate) fn import_remarks(&self) -> Vec<ImportRemark> {
+        let remarks = self.notices().into_iter().filter_map(|message| match message {
+            Message::Import(ImportMessage::Imported { remarks, .. }) => Some(remarks),
+            _ => None,
+        });
+        remarks.flatten().map(|(_, remark)| remark).collect()
     }
 }
 
-pub(in crate::state) fn parse_marked(marked: &str) -> (String, Vec<Suggestion>) {
+pub(crate) fn parse_marked(marked: &str) -> (String, Vec<Suggestion>) {
     let mut text = String::new();
     let mut suggestions = Vec::new();
     let mut rest = marked;

@@ -3,13 +3,15 @@
 use crate::state::action::WorkerEvent;
 use crate::state::context::Context;
 use crate::state::detection::detection_queue;
+use crate::state::detection::messages::DetectionMessage;
 use crate::state::export::training_export;
 use crate::state::notices::Severity;
+use crate::state::notices::message::Message;
 use crate::state::places::document_places;
 use crate::state::places::document_places::GazetteerStatus;
+use crate::state::places::messages::PlaceMessage;
 use crate::state::places::place_picker::apply_search_results;
 use crate::state::{DetectorStatus, State};
-use crate::view::messages;
 use dateline_protocol::InvalidRequest;
 use dateline_protocol::detector::DetectorResponse;
 
@@ -65,10 +67,14 @@ fn handle_invalid_request(state: &mut State, invalid: &InvalidRequest) {
     {
         return;
     }
-    let message = match summary {
-        Some(summary) => messages::detection_failed(&summary.meta.title, reason),
-        None if is_places => messages::resolver_failed(reason),
-        None => messages::detector_rejected(invalid),
+    let detail = invalid.detail.clone();
+    let message: Message = match summary {
+        Some(summary) => {
+            let title = summary.meta.title.clone();
+            DetectionMessage::DocumentFailed { title, detail }.into()
+        }
+        None if is_places => PlaceMessage::NotResolved(detail).into(),
+        None => DetectionMessage::RequestRejected { detail }.into(),
     };
     state.notify(Severity::Problem, message);
 }

@@ -5,6 +5,7 @@ use super::{Callbacks, color_style, label_row, storage_panel};
 use crate::platform::{InputField, files, page};
 use crate::state::action::LabelPrompt;
 use crate::state::labels::label_editor::{EditLocation, NEW_LABEL_ID, undo_or_redo_labels};
+use crate::state::labels::messages::LabelSetName;
 use crate::state::{Action, EditAction, FeatureAction, LabelAction, State};
 use crate::view::messages;
 use dateline_annotation::labels::LabelReplacement;
@@ -113,9 +114,10 @@ fn render_replacement_prompt(state: &State, callbacks: &Callbacks) -> Html {
     let Some(LabelPrompt::Replace { name, drafts, plan }) = &state.label_editor.prompt else {
         return html! { <span hidden={true} /> };
     };
+    let title = messages::labels_of(messages::label_set_name(name));
     html! {
-        <section class="prompt" aria-label={messages::labels_of(name)}>
-            <h3>{ messages::labels_of(name) }</h3>
+        <section class="prompt" aria-label={title.clone()}>
+            <h3>{ title }</h3>
             <ul>{ for describe_replacement(state, plan).into_iter().map(|line| html! { <li>{ line }</li> }) }</ul>
             { render_replacement_buttons(name, drafts, callbacks) }
         </section>
@@ -130,11 +132,11 @@ fn describe_replacement(state: &State, plan: &LabelReplacement) -> Vec<String> {
 }
 
 fn render_replacement_buttons(
-    name: &str,
+    name: &LabelSetName,
     drafts: &Rc<Vec<LabelDraft>>,
     callbacks: &Callbacks,
 ) -> Html {
-    let replace = LabelAction::Replace(name.to_owned(), drafts.clone());
+    let replace = LabelAction::Replace(name.clone(), drafts.clone());
     html! {
         <div class="actions">
             <button class="primary" onclick={labels_callback(callbacks, replace)}>{ messages::USE_NEW_LABELS }</button>

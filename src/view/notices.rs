@@ -34,7 +34,7 @@ pub(super) fn render_notices(state: &State, callbacks: &Callbacks) -> Html {
 
 /// Renders the last announcement for screen readers.
 pub(super) fn render_announcement(state: &State) -> Html {
-    html! { <p class="visually-hidden" role="status" aria-live="polite">{ state.announcement.clone() }</p> }
+    html! { <p class="visually-hidden" role="status" aria-live="polite">{ state.announcement.as_ref().map(messages::message) }</p> }
 }
 
 /// Renders the offer to repeat an edit for other occurrences.
@@ -58,7 +58,7 @@ fn render_notice(notice: &Notice, callbacks: &Callbacks) -> Html {
     };
     html! {
         <div key={notice.id} {class} {role}>
-            <span>{ notice.text.clone() }</span>
+            <span>{ messages::message(&notice.message) }</span>
             <button hidden={notice.undo.is_none()} onclick={callbacks.callback_for(EditAction::Undo)}>{ messages::UNDO }</button>
             <button class="icon" aria-label={messages::DISMISS}
                 onclick={callbacks.callback_for(NoticeAction::Dismiss(notice.id))}>{ "×" }</button>

@@ -142,7 +142,7 @@ fn render_occurrence(
                 <span class="context">{ before }<b>{ quote }</b>{ behind }</span>
             </label>
             <span class="existing-labels">
-                { for title.into_iter().chain(row.label_names.iter().cloned()).map(|it| html! { <span>{ it }</span> }) }
+                { for title.into_iter().chain(row.mentions.iter().map(messages::existing_mention)).map(|it| html! { <span>{ it }</span> }) }
             </span>
         </li>
     }

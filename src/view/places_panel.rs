@@ -25,7 +25,7 @@ pub(super) fn render_places_panel(
     let current = places.current_row(workspace.focus);
     let outlines = match &state.outlines {
         OutlinesStatus::Loaded(outlines) => Some(outlines.clone()),
-        OutlinesStatus::NotRequested | OutlinesStatus::Loading | OutlinesStatus::Failed(_) => None,
+        OutlinesStatus::NotRequested | OutlinesStatus::Loading | OutlinesStatus::Failed => None,
     };
     let stop = current.unwrap_or(0);
     let rows = gathered.located.iter().enumerate();

@@ -136,7 +136,8 @@ fn render_history_button(state: &State, callbacks: &Callbacks, is_undo: bool) ->
 
 /// Renders the progress of an edit that is applied in parts, with a button that cancels the rest.
 pub(super) fn render_ongoing_edit(state: &State, callbacks: &Callbacks) -> Option<Html> {
-    let (name, done) = state.edit_jobs.progress()?;
+    let (kind, done) = state.edit_jobs.progress()?;
+    let name = messages::edit_job_name(kind);
     Some(html! {
         <span class="detection-status">
             <progress max="1" value={format!("{done:.3}")} aria-label={name} />

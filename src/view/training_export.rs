@@ -235,7 +235,7 @@ fn render_loss_report(ready: &ExportResult, callbacks: &Callbacks) -> Html {
         ready.losses.iter().map(|line| html! { <li key={line.clone()}>{ line.clone() }</li> });
     html! {
         <div role="status">
-            <p>{ messages::export_summary(ready) }</p>
+            <p>{ messages::export_summary(&ready.into()) }</p>
             <ul class="loss-report">{ for lost }</ul>
             <div class="actions">
                 <button class="primary" onclick={training_callback(callbacks, TrainingExportAction::DownloadAnyway)}>

@@ -21,6 +21,7 @@ pub use inspect::{DatabaseContents, inspect_database};
 pub use read::StoredDatabase;
 
 use super::BrowserError;
+use crate::state::persistence::StorageError;
 use dateline_annotation::store::{OLDEST_SCHEMA, SCHEMA};
 use gloo::events::EventListener;
 use idb::event::VersionChangeEvent;
@@ -55,44 +56,6 @@ const FLUSHED_KEY: &str = "flushed";
 const DATABASE_ID_KEY: &str = "database";
 /// The key of the id of the last visit that wrote.
 const VISIT_ID_KEY: &str = "visit";
-
-/// An error of the storage. Its text is shown to the user.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum StorageError {
-    /// The user or the browser does not allow storage.
-    #[error("the browser does not allow this page to store data")]
-    Denied,
-    /// The storage is full.
-    #[error("the browser’s storage is full")]
-    Full,
-    /// The database was created by a newer version of the page.
-    #[error("a newer version of Dateline stored this data")]
-    Newer,
-    /// The database has a schema that was never released.
-    #[error("an unknown version of Dateline stored this data")]
-    Unknown,
-    /// Another page has taken over the database, or the site's data was cleared.
-    #[error("the browser closed this page’s storage")]
-    Closed,
-    /// Another tab has written in the meantime.
-    #[error("another tab has changed the project")]
-    Conflict,
-    /// The browser does not support it.
-    #[error("this browser does not support this storage")]
-    Unsupported,
-    /// The requested file or record does not exist.
-    #[error("a file or record is missing")]
-    Missing,
-    /// A tab shows the project to be deleted.
-    #[error("the project is open in another tab")]
-    InUse,
-    /// Another tab deleted the project that this tab shows.
-    #[error("the project was deleted in another tab")]
-    Deleted,
-    /// Any other error, with the browser's message.
-    #[error("the browser’s storage failed ({0})")]
-    Other(String),
-}
 
 /// The ids of the database and of the current visit, to be written with the next write.
 struct PendingSignature {

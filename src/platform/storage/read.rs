@@ -81,7 +81,7 @@ impl Storage {
         let transaction = self.begin_transaction(&[CHANGES, PARTS], AccessMode::Read)?;
         let changes = read_records(&transaction, CHANGES, Some(keys_after(seq)?)).await?;
         let read = changes.into_iter().map(|(seq, json)| parse_record(CHANGES, seq, &json));
-        read.collect::<Result<_, _>>().map_err(|damage| StorageError::Other(damage.to_string()))
+        read.collect::<Result<_, _>>().map_err(StorageError::Record)
     }
 
     /// Reads documents, each with the changes after it, and single changes.
@@ -122,8 +122,7 @@ impl Storage {
             let json = read_json(&transaction, SUMMARIES, u64::from(id.0)).await?;
             let summary =
                 json.map(|json| parse_record(SUMMARIES, u64::from(id.0), &json)).transpose();
-            summaries
-                .push((*id, summary.map_err(|damage| StorageError::Other(damage.to_string()))?));
+            summaries.push((*id, summary.map_err(StorageError::Record)?));
         }
         Ok(summaries)
     }

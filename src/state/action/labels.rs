@@ -1,5 +1,7 @@
 //! Actions of the label editor.
 
+use crate::state::import::messages::FileFailure;
+use crate::state::labels::messages::LabelSetName;
 use dateline_annotation::labels::LabelReplacement;
 use dateline_annotation::model::{Color, LabelDraft, LabelId, LabelPreset};
 use std::rc::Rc;
@@ -42,11 +44,11 @@ pub enum LabelAction {
     FileRead {
         /// The file name.
         name: String,
-        /// The contents, or the reason to show to the user why the file cannot be read.
-        bytes: Result<Vec<u8>, String>,
+        /// The contents, or the reason why the file cannot be read.
+        bytes: Result<Vec<u8>, FileFailure>,
     },
     /// Replace the project's labels, given the name of the new label set and its labels.
-    Replace(String, Rc<Vec<LabelDraft>>),
+    Replace(LabelSetName, Rc<Vec<LabelDraft>>),
     /// Offer the labels as a file.
     Export,
     /// Detect the open document again.
@@ -99,7 +101,7 @@ pub enum LabelPrompt {
     /// Confirm the replacement of the project's labels.
     Replace {
         /// The name of the new label set.
-        name: String,
+        name: LabelSetName,
         /// The new labels.
         drafts: Rc<Vec<LabelDraft>>,
         /// The effect of the replacement on the project.

@@ -1,5 +1,6 @@
 //! Actions on the places of the open document and on the map.
 
+use crate::state::notices::failure::Reason;
 use crate::state::places::map_projection::PixelSize;
 use dateline_annotation::model::{AnnotationId, Place};
 
@@ -67,8 +68,8 @@ pub enum MapAction {
     SetPinDropMode(bool),
     /// The map was clicked at a pixel; `None` is its center, for a key press.
     DropPin(Option<(f64, f64)>),
-    /// The outlines were read, or an error occurred, with the reason to show to the user.
-    OutlinesFetched(Result<String, String>),
+    /// The outlines were read, or could not be.
+    OutlinesFetched(Result<String, Reason>),
 }
 
 impl MapAction {

@@ -1,5 +1,7 @@
 //! Actions on projects.
 
+use crate::state::persistence::StorageError;
+
 /// An action on projects.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ProjectAction {
@@ -14,8 +16,8 @@ pub enum ProjectAction {
     },
     /// The URL names a project that does not exist, so this tab shows none.
     InvalidAddress(InvalidProject),
-    /// An operation failed, for this reason; the text is for the user.
-    Failed(String),
+    /// An operation failed, for this reason.
+    Failed(StorageError),
     /// Create a project with this name and show it.
     Create(String),
     /// Rename a project.

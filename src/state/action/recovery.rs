@@ -1,6 +1,7 @@
 //! Actions on a database that was lost or closed.
 
 use crate::state::action::LoadedProject;
+use crate::state::persistence::StorageError;
 use crate::state::recovery::second_copy::Holdings;
 use dateline_annotation::model::DocumentId;
 use std::collections::BTreeSet;
@@ -23,8 +24,8 @@ pub enum RecoveryAction {
     Canceled,
     /// The second copy was restored.
     Restored(Box<RestoredProject>),
-    /// The operation failed, for this reason; the text is for the user.
-    Failed(String),
+    /// The operation failed, for this reason.
+    Failed(StorageError),
     /// Ask for confirmation to continue with what the database holds, or stop asking.
     ConfirmStartOver(bool),
     /// Continue with what the database holds.
@@ -48,6 +49,6 @@ pub struct RestoredProject {
     pub project: LoadedProject,
     /// The holdings of the second copy.
     pub copy: Holdings,
-    /// The time when the copy was written, as text for the user.
+    /// The time when the copy was written, in the user's notation.
     pub copied_at: String,
 }

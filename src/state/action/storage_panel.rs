@@ -1,5 +1,6 @@
 //! Actions on the storage.
 
+use crate::state::persistence::StorageError;
 use dateline_annotation::model::DocumentId;
 
 /// An action on the storage.
@@ -27,10 +28,10 @@ pub enum StoragePanelAction {
     CopyLastError,
     /// Remove its report.
     ForgetLastError,
-    /// The second copy is missing or outdated; the reason is text for the user.
-    SecondCopyStopped(SecondCopyStatus, String),
-    /// A backup lacks these documents; the reason is text for the user.
-    BackupIncomplete(Vec<DocumentId>, String),
+    /// The second copy is missing or outdated, for this reason.
+    SecondCopyStopped(SecondCopyStatus, StorageError),
+    /// A backup lacks these documents, for this reason.
+    BackupIncomplete(Vec<DocumentId>, StorageError),
 }
 
 impl StoragePanelAction {
@@ -100,6 +101,6 @@ pub enum DeleteScope {
 pub struct DeleteResult {
     /// The deleted projects.
     pub deleted: Vec<u32>,
-    /// The projects that could not be deleted, each with the reason as text for the user.
-    pub failed: Vec<(u32, String)>,
+    /// The projects that could not be deleted, each with the reason.
+    pub failed: Vec<(u32, StorageError)>,
 }

@@ -1,5 +1,8 @@
 //! Events outside of the page, and the data that they bring.
 
+use crate::state::import::messages::FileFailure;
+use crate::state::notices::failure::Failure;
+use crate::state::persistence::StorageError;
 use crate::state::persistence::fetch::{FetchResult, Requester};
 use crate::state::recovery::second_copy::{DataLoss, Holdings};
 use dateline_annotation::store::StoredProject;
@@ -13,12 +16,12 @@ use dateline_protocol::files::ExportResponse;
 pub enum WorldEvent {
     /// The storage was opened and read.
     Loaded(Box<LoadedProject>),
-    /// The storage cannot be used, with the reason to show to the user.
-    LoadFailed(String),
+    /// The storage cannot be used.
+    LoadFailed(StorageError),
     /// The record with this number and all records before it are stored.
     Stored(u64),
-    /// A change could not be stored, with the reason to show to the user.
-    StoreFailed(String),
+    /// A change could not be stored.
+    StoreFailed(StorageError),
     /// The draft text is stored.
     DraftStored(String),
     /// Documents and changes requested with `Effect::Fetch` were read.
@@ -38,8 +41,8 @@ pub enum WorldEvent {
     UnsupportedDrop,
     /// The text was copied to the clipboard.
     Copied,
-    /// Something that the user requested failed, with the reason to show to the user.
-    Failed(String),
+    /// Something that the user requested failed.
+    Failed(Failure),
 }
 
 impl WorldEvent {
@@ -85,8 +88,8 @@ pub struct ReadFile {
     /// The number of files.
     pub file_count: usize,
     /// The contents: one item, or several for an archive. Each has its name and either the imported
-    /// file or the reason to show to the user why it was not opened.
-    pub items: Vec<(String, Result<ImportedFile, String>)>,
+    /// file or the reason why it was not opened.
+    pub items: Vec<(String, Result<ImportedFile, FileFailure>)>,
 }
 
 /// An event from a worker.

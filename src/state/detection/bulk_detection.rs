@@ -7,9 +7,9 @@
 
 use crate::state::action::{Action, EditAction};
 use crate::state::context::Context;
+use crate::state::detection::messages::{ChangeCounts, DetectionMessage};
 use crate::state::notices::Severity;
 use crate::state::{State, reducer};
-use crate::view::messages;
 use dateline_annotation::model::{DocumentId, Op, Step};
 use dateline_annotation::store::MissingData;
 use dateline_protocol::detector::DetectResponse;
@@ -33,10 +33,6 @@ pub struct BulkDetection {
     /// The title of each document that could not be detected, with the reason.
     failures: Vec<(String, String)>,
 }
-
-/// The numbers of mentions that are new, replaced by another mention at the same position, and
-/// removed.
-pub(in crate::state) type ChangeCounts = (usize, usize, usize);
 
 impl BulkDetection {
     /// Returns true if a bulk detection was started and is not finished.
@@ -153,13 +149,15 @@ pub(in crate::state) fn report(
     counts: ChangeCounts,
     is_edit: bool,
 ) {
-    let told = messages::bulk_detection_summary(finding.detected, finding.total, counts);
+    let (detected, total) = (finding.detected, finding.total);
+    let told = DetectionMessage::BulkFinished { detected, total, counts };
     match is_edit {
         true => state.notify_edit(told),
         false => state.notify(Severity::Info, told),
     }
-    if let Some(told) = messages::bulk_detection_failures(&finding.failures) {
-        state.notify(Severity::Problem, told);
+    if !finding.failures.is_empty() {
+        let failed = finding.failures.clone();
+        state.notify(Severity::Problem, DetectionMessage::BulkFailures(failed));
     }
 }
 

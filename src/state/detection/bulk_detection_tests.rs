@@ -1,7 +1,10 @@
 //! Tests of automatic detection after an import and of bulk detection.
 
-use crate::state::testing::{Page, detector_response, detector_stopped, read_file};
+use crate::state::detection::messages::{ChangeCounts, DetectionMessage};
+use crate::state::editor::messages::{EditName, EditorMessage};
+use crate::state::testing::{Page, detector_response, detector_stopped, read_file, stopped};
 use crate::state::*;
+use dateline_annotation::log::EditKind;
 use dateline_annotation::model::DocumentId;
 use dateline_protocol::InvalidRequest;
 use dateline_protocol::detector::DetectorResponse;
@@ -24,6 +27,10 @@ impl Page {
         page.drop_files(&[("a.jsonl", &lines.concat())]);
         page
     }
+}
+
+fn finished(detected: usize, total: usize, counts: ChangeCounts) -> Message {
+    DetectionMessage::BulkFinished { detected, total, counts }.into()
 }
 
 #[test]
@@ -51,9 +58,10 @@ fn rows_of_a_table_are_read_one_after_the_other() {
     page.drop_files(&[("a.csv", "id,text\n1,Ann left.\n2,Bo left.\n")]);
     page.answer("[Ann|PERSON?] left.").answer("[Bo|PERSON?] left.");
     assert_eq!(page.quotes(), ["Ann", "Bo"]);
-    assert_eq!(page.state.announcement, "Searched 2 documents for mentions.");
+    assert_eq!(page.announcement(), DetectionMessage::QueueFinished(2).into());
     page.dispatch(EditAction::Undo).dispatch(EditAction::Undo).dispatch(EditAction::Undo);
-    assert_eq!(page.state.announcement, "Undone: open documents.");
+    let edit = EditName { kind: EditKind::Open, is_several: true };
+    assert_eq!(page.announcement(), EditorMessage::Undone(edit).into());
     assert_eq!(page.state.history.summaries().len(), 0);
 }
 
@@ -88,7 +96,7 @@ fn what_is_found_in_several_documents_is_one_undo() {
     assert_eq!(page.quotes(), ["Ann", "", "Bo"]);
     assert_eq!(page.state.queue_status(), QueueStatus::Empty);
     let notice = page.state.notices.newest().unwrap();
-    assert_eq!(notice.text, "Checked 3 documents for mentions: 2 new.");
+    assert_eq!(notice.message, finished(3, 3, (2, 0, 0)));
     assert_eq!(notice.undo, page.state.history.next_undo().map(|edit| edit.seq));
     let (again, mut store) = page.reopened();
     let mut again = again;
@@ -107,7 +115,7 @@ fn only_the_selected_documents_are_read() {
         .library(LibraryAction::DetectInSelected);
     page.answer("[Bo|PERSON?] left.");
     assert_eq!(page.quotes(), ["", "Bo"]);
-    assert_eq!(page.notices().last(), Some(&"Checked 1 document for mentions: 1 new."));
+    assert_eq!(page.notices().last(), Some(&finished(1, 1, (1, 0, 0))));
 }
 
 #[test]
@@ -116,10 +124,9 @@ fn what_a_person_or_a_file_decided_stays() {
     page.press("j a x").dispatch(NavigateAction::CloseDocument).library(LibraryAction::DetectInAll);
     page.answer("[Ann met|ORG?] [Bo|GPE?] in [Rome|GPE?].");
     assert_eq!(page.quotes(), ["Ann Rome"]);
-    assert_eq!(page.notices().last(), Some(&"Checked 1 document for mentions: 1 changed."));
+    assert_eq!(page.notices().last(), Some(&finished(1, 1, (0, 1, 0))));
     page.library(LibraryAction::DetectInAll).answer("[Ann|PERSON?] met Bo in [Rome|GPE?].");
-    let told = "Checked 1 document for mentions: nothing changed.";
-    assert_eq!(page.notices().last(), Some(&told));
+    assert_eq!(page.notices().last(), Some(&finished(1, 1, (0, 0, 0))));
     assert_eq!(page.state.notices.newest().unwrap().undo, None);
 }
 
@@ -133,8 +140,7 @@ fn finding_can_be_stopped_and_what_was_found_stays() {
     page.answer("[Bo|PERSON?] left.");
     assert_eq!(page.quotes(), ["Ann", "", ""]);
     assert_eq!(page.state.queue_status(), QueueStatus::Empty);
-    let told = "Checked 1 of 3 documents for mentions: 1 new.";
-    assert_eq!(page.notices().last(), Some(&told));
+    assert_eq!(page.notices().last(), Some(&finished(1, 3, (1, 0, 0))));
 }
 
 #[test]
@@ -147,13 +153,14 @@ fn documents_that_cannot_be_read_are_named_and_stop_no_other() {
     page.answer("[Bo|PERSON?] left.").dispatch(detector_stopped("it trapped"));
     assert_eq!(page.quotes(), ["", "Bo", ""]);
     let told = page.notices();
-    assert!(told.contains(&"Checked 1 of 3 documents for mentions: 1 new."), "{told:?}");
-    assert!(
-        told.iter()
-            .any(|it| it.starts_with("Finding mentions failed in “Ann left.” (it is too much).")),
-        "{told:?}"
-    );
-    assert!(told.iter().any(|it| it.contains("it trapped")), "{told:?}");
+    let failed = vec![("Ann left.".to_owned(), "it is too much".to_owned())];
+    for expected in [
+        finished(1, 3, (1, 0, 0)),
+        DetectionMessage::BulkFailures(failed).into(),
+        DetectionMessage::DetectorFailed(stopped("it trapped")).into(),
+    ] {
+        assert!(told.contains(&expected), "{told:?}");
+    }
     page.library(LibraryAction::DetectInAll);
     assert!(page.effects.contains(&Effect::RestartDetector));
     page.answer("[Ann|PERSON?] left.").answer("Bo left.").answer("[Cy|PERSON?] left.");
@@ -174,7 +181,7 @@ fn a_document_that_is_opened_is_read_before_those_that_were_chosen() {
     page.answer("[Cy|PERSON?] left.").press("j a");
     page.answer("[Ann|PERSON?] left.").answer("[Bo|PERSON?] left.");
     assert_eq!(page.quotes(), ["Ann", "Bo", "Cy"]);
-    assert_eq!(page.notices().last(), Some(&"Checked 2 documents for mentions: 2 new."));
+    assert_eq!(page.notices().last(), Some(&finished(2, 2, (2, 0, 0))));
 }
 
 #[test]
@@ -184,8 +191,7 @@ fn a_document_that_is_removed_meanwhile_is_left_out() {
     page.dispatch(EditAction::DeleteDocuments([DocumentId(1), DocumentId(2)].into()));
     page.answer("[Bo|PERSON?] left.");
     assert_eq!((page.quotes().len(), page.state.queue_status()), (0, QueueStatus::Empty));
-    let told = "Checked 1 document for mentions: nothing changed.";
-    assert_eq!(page.notices().last(), Some(&told));
+    assert_eq!(page.notices().last(), Some(&finished(1, 1, (0, 0, 0))));
 }
 
 #[test]
@@ -195,7 +201,7 @@ fn texts_that_wait_already_are_counted_with_those_that_were_chosen() {
     assert_eq!(page.state.queue_status(), QueueStatus::Busy { number: 1, total: 3 });
     page.answer("[Bo|PERSON?] left.").answer("[Ann|PERSON?] left.").answer("[Cy|PERSON?] left.");
     assert_eq!(page.quotes(), ["Ann", "Bo", "Cy"]);
-    assert_eq!(page.notices().last(), Some(&"Checked 3 documents for mentions: 3 new."));
+    assert_eq!(page.notices().last(), Some(&finished(3, 3, (3, 0, 0))));
 }
 
 #[test]

@@ -7,15 +7,17 @@
 
 use crate::state::context::Context;
 use crate::state::detection::bulk_detection;
-use crate::state::detection::bulk_detection::{BulkDetection, ChangeCounts};
+use crate::state::detection::bulk_detection::BulkDetection;
+use crate::state::detection::messages::ChangeCounts;
+use crate::state::detection::messages::DetectionMessage;
 use crate::state::editor::edit_jobs;
+use crate::state::editor::review_counts::ReviewCounts;
 use crate::state::effect::Effect;
 use crate::state::labels::label_editor;
 use crate::state::notices::Severity;
 use crate::state::persistence::fetch::Requester;
 use crate::state::places::document_places;
 use crate::state::{DetectorStatus, State};
-use crate::view::messages;
 use dateline_annotation::edit::apply_suggestions;
 use dateline_annotation::model::DocumentId;
 use dateline_annotation::store::MissingData;
@@ -190,7 +192,7 @@ fn finish_queue(state: &mut State) {
     if state.detection_queue.current.is_none() {
         let done = std::mem::take(&mut state.detection_queue.done_count);
         if done > 1 {
-            state.announce(messages::documents_detected(done));
+            state.announce(DetectionMessage::QueueFinished(done));
         }
     }
 }
@@ -243,8 +245,7 @@ pub(in crate::state) fn start_bulk_detection(
 /// Restarts the detector if it has failed.
 fn restart_failed_detector(state: &mut State, cx: &mut Context) {
     let DetectorStatus::Failed(failure) = &state.detector else { return };
-    let told = messages::detector_failed(failure);
-    state.clear_notice(&told);
+    state.clear_notice(DetectionMessage::DetectorFailed(failure.clone()));
     state.detector = DetectorStatus::Starting;
     cx.push(Effect::RestartDetector);
 }
@@ -356,14 +357,12 @@ pub(in crate::state) fn report_applied(
     label_editor::record_detection(state, id);
     record_language(state, id, found.english);
     if let Some((_, document)) = state.workspace().filter(|(_, document)| document.id == id) {
-        let told = messages::mentions_found(document);
-        state.announce(told);
+        let mentions = ReviewCounts::from_document(document).suggested;
+        state.announce(DetectionMessage::MentionsFound(mentions));
         match counts {
             _ if was_unread => {}
-            (0, 0, 0) => state.notify(Severity::Info, messages::redetection_summary(0, 0, 0)),
-            (new, changed, gone) => {
-                state.notify_edit(messages::redetection_summary(new, changed, gone))
-            }
+            (0, 0, 0) => state.notify(Severity::Info, DetectionMessage::Redetected(counts)),
+            _ => state.notify_edit(DetectionMessage::Redetected(counts)),
         }
     }
 }
@@ -379,8 +378,7 @@ fn record_language(state: &mut State, id: DocumentId, is_english: bool) {
 /// Handles the death of the detector: reports it once and clears the queue. The user's edits are
 /// unaffected. The detector is restarted at the next request of the user.
 pub(in crate::state) fn handle_detector_death(state: &mut State, failure: WorkerFailure) {
-    let told = messages::detector_failed(&failure);
-    state.notify(Severity::Problem, told);
+    state.notify(Severity::Problem, DetectionMessage::DetectorFailed(failure.clone()));
     let current = state.detection_queue.current.take();
     // A detector that was never ready did not fail because of this text.
     if let (Some(current), DetectorStatus::Ready) = (current, &state.detector) {

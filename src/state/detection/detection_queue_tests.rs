@@ -1,5 +1,8 @@
 //! Tests of the detection queue: the order of documents and the persistence of results.
 
+use crate::state::detection::messages::DetectionMessage;
+use crate::state::editor::messages::{EditName, EditorMessage};
+use crate::state::import::messages::{FileFailure, ImportMessage, RefusedFile};
 use crate::state::testing::{Page, detector_response, detector_stopped, parse_marked, read_file};
 use crate::state::*;
 use dateline_annotation::log::{ChangeBody, EditKind};
@@ -61,14 +64,14 @@ fn several_texts_are_read_one_after_the_other_into_their_own_documents() {
     let mut page = Page::new();
     page.drop_texts(&["Ann left.", "Bo left.", "Nobody left."]);
     assert!(matches!(page.state.screen, Screen::Home));
-    assert_eq!(page.state.announcement, "3 documents opened.");
+    assert_eq!(page.announcement(), ImportMessage::DocumentsOpened(3).into());
     assert_eq!(page.state.queue_status(), QueueStatus::Busy { number: 1, total: 3 });
     page.answer("[Ann|PERSON?] left.");
     assert_eq!(page.state.queue_status(), QueueStatus::Busy { number: 2, total: 3 });
     page.answer("[Bo|PERSON?] left.").answer("Nobody left.");
     assert_eq!(page.state.queue_status(), QueueStatus::Empty);
     assert_eq!(page.quotes(), ["Ann", "Bo", ""]);
-    assert_eq!(page.state.announcement, "Searched 3 documents for mentions.");
+    assert_eq!(page.announcement(), DetectionMessage::QueueFinished(3).into());
     let opened = [EditKind::Open; 3].into_iter().chain([EditKind::Detect; 3]);
     assert_eq!(page.edit_kinds(), opened.collect::<Vec<_>>());
 }
@@ -82,7 +85,7 @@ fn the_open_document_is_read_first() {
     assert!(page.effects.contains(&Effect::CancelDetection(first)), "nobody waits for it");
     assert_eq!(page.detection_request().unwrap().document, 3);
     page.answer("[Cy|PERSON?] left.");
-    assert_eq!(page.state.announcement, "1 mention found.");
+    assert_eq!(page.announcement(), DetectionMessage::MentionsFound(1).into());
     page.answer("[Ann|PERSON?] left.").answer("[Bo|PERSON?] left.");
     assert_eq!(page.quotes(), ["Ann", "Bo", "Cy"]);
     assert_eq!(page.state.workspace().unwrap().1.id, DocumentId(3));
@@ -181,7 +184,8 @@ fn a_text_that_cannot_be_read_stops_no_other() {
     page.dispatch(detector_response(DetectorResponse::InvalidRequest(invalid)));
     page.answer("[Bo|PERSON?] left.");
     assert_eq!(page.quotes(), ["", "Bo"]);
-    assert!(page.notices()[0].contains("“Ann left.” failed"), "{:?}", page.notices());
+    let (title, detail) = ("Ann left.".to_owned(), "it is too much".to_owned());
+    assert_eq!(page.notices()[0], DetectionMessage::DocumentFailed { title, detail }.into());
 }
 
 #[test]
@@ -192,7 +196,8 @@ fn reading_in_the_background_disturbs_neither_undo_nor_redo() {
     page.press("j a");
     page.answer("[Ann|PERSON?] left.");
     page.press("Ctrl+z");
-    assert_eq!(page.state.announcement, "Undone: accept mention.");
+    let edit = EditName { kind: EditKind::Accept, is_several: false };
+    assert_eq!(page.announcement(), EditorMessage::Undone(edit).into());
     page.answer("[Cy|PERSON?] left.").press("Ctrl+Shift+Z");
     assert_eq!(page.marked_text(), "[Bo|PERSON] left.", "it can be redone all the same");
     assert_eq!(page.quotes(), ["Ann", "Bo", "Cy"]);
@@ -230,10 +235,11 @@ fn a_text_that_is_prepared_is_not_lost_to_files() {
     page.drop_texts(&["Bo left.", "Cy left.", " \n"]);
     assert!(matches!(page.state.screen, Screen::NewDocument(_)));
     assert_eq!(page.quotes().len(), 2);
-    assert_eq!(
-        page.notices(),
-        ["2.txt was not opened: the file has no text.", "2 documents opened."]
-    );
+    let reason = FileFailure::Invalid("the file has no text".to_owned());
+    let name = "2.txt".to_owned();
+    let refused = RefusedFile { name, archive: None, reason };
+    assert_eq!(page.refused_files(), [refused]);
+    assert_eq!(page.notices()[1..], [ImportMessage::DocumentsOpened(2).into()]);
 }
 
 #[test]

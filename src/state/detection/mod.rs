@@ -6,3 +6,4 @@ pub(in crate::state) mod bulk_detection_tests;
 pub(in crate::state) mod detection_queue;
 #[cfg(test)]
 pub(in crate::state) mod detection_queue_tests;
+pub mod messages;

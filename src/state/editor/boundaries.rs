@@ -1,11 +1,11 @@
 //! Edits of mention boundaries: move, split and join.
 
 use crate::state::context::Context;
+use crate::state::editor::messages::EditorMessage;
 use crate::state::editor::workspace;
 use crate::state::editor::workspace::Workspace;
 use crate::state::effect::Effect;
 use crate::state::{State, reducer};
-use crate::view::messages;
 use dateline_annotation::edit::{
     self, find_join_target, join_annotation as joined, split_annotation as divided, split_pieces,
 };
@@ -33,7 +33,7 @@ pub(in crate::state) fn move_boundary(
         move_edge_by_token(&tokens, span, edge, forward, paragraph)
     };
     let Some(moved) = moved else {
-        state.announce(messages::END_OF_TEXT);
+        state.announce(EditorMessage::EndOfText);
         return;
     };
     if workspace.selection.is_some() {
@@ -41,7 +41,7 @@ pub(in crate::state) fn move_boundary(
             workspace.selection = Some(moved);
             workspace.is_native_selection = false;
         }
-        state.announce(messages::text_selected(document.quote(moved)));
+        state.announce(EditorMessage::TextSelected(document.quote(moved).to_owned()));
         // The browser's selection would still show the old span.
         return cx.extend([
             Effect::ClearSelection,
@@ -50,7 +50,7 @@ pub(in crate::state) fn move_boundary(
     }
     let Some(annotation) = annotation else { return };
     let ops = edit::resize(document, annotation.id, moved);
-    state.announce(messages::text_selected(document.quote(moved)));
+    state.announce(EditorMessage::TextSelected(document.quote(moved).to_owned()));
     reducer::edit(state, Actor::Person, EditKind::Resize, ops, cx);
     cx.push(Effect::FocusElement(workspace::annotation_element_id(annotation.id)));
 }
@@ -82,14 +82,15 @@ pub(in crate::state) fn split_mention(
     cx: &mut Context,
 ) {
     let Some((id, pieces)) = split_preview(document, workspace) else {
-        state.announce(messages::NOTHING_TO_SPLIT);
+        state.announce(EditorMessage::NothingToSplit);
         return;
     };
     let ops = divided(state.history.project(), document, id, &pieces);
     reducer::edit(state, Actor::Person, EditKind::Split, ops, cx);
     cx.push(Effect::ClearSelection);
     workspace::set_focus(state, Some(id), cx);
-    state.announce(messages::mention_split(document, &pieces));
+    let quotes = pieces.iter().map(|piece| document.quote(*piece).to_owned()).collect();
+    state.announce(EditorMessage::Split(quotes));
 }
 
 /// Returns the span that results from joining the focused mention with the next one, or `None` if
@@ -109,11 +110,11 @@ pub(in crate::state) fn join_with_next(
     let found =
         workspace.focus.and_then(|id| find_join_target(document, id).map(|(_, span)| (id, span)));
     let Some((id, span)) = found else {
-        state.announce(messages::NOTHING_TO_JOIN);
+        state.announce(EditorMessage::NothingToJoin);
         return;
     };
     let ops = joined(document, id);
     reducer::edit(state, Actor::Person, EditKind::Join, ops, cx);
     workspace::set_focus(state, Some(id), cx);
-    state.announce(messages::mentions_joined(document.quote(span)));
+    state.announce(EditorMessage::Joined(document.quote(span).to_owned()));
 }

@@ -7,12 +7,13 @@
 use crate::state::action::{Action, WorldEvent};
 use crate::state::context::Context;
 use crate::state::detection::bulk_detection;
-use crate::state::detection::bulk_detection::{BulkDetection, ChangeCounts};
+use crate::state::detection::bulk_detection::BulkDetection;
 use crate::state::detection::detection_queue;
+use crate::state::detection::messages::ChangeCounts;
+use crate::state::editor::messages::{EditJobKind, ReviewChange};
 use crate::state::editor::{mention_edits, workspace};
 use crate::state::effect::Effect;
 use crate::state::{State, reducer};
-use crate::view::messages;
 use dateline_annotation::edit::{
     accept_paragraphs_from, apply_suggestions_in, record_empty_detection,
 };
@@ -83,19 +84,19 @@ struct SuggestionCursor {
 }
 
 impl EditJobs {
-    /// Returns the description and the progress, from 0 to 1, of the user's job; `None` if there is
-    /// no such job.
-    pub fn progress(&self) -> Option<(&'static str, f64)> {
+    /// Returns the kind and the progress, from 0 to 1, of the user's job; `None` if there is no such
+    /// job.
+    pub fn progress(&self) -> Option<(EditJobKind, f64)> {
         let part = |done: usize, total: usize| done as f64 / total.max(1) as f64;
         self.jobs.iter().find_map(|work| match work {
             EditJob::Accept { from, total, .. } => {
-                Some((messages::ACCEPTING, part(*from as usize, *total)))
+                Some((EditJobKind::Accept, part(*from as usize, *total)))
             }
             EditJob::BulkDetect(it) => {
-                Some((messages::ADDING_DETECTIONS, part(it.index, it.detection.results().len())))
+                Some((EditJobKind::Detect, part(it.index, it.detection.results().len())))
             }
-            EditJob::Undo(done, total) => Some((messages::UNDOING, part(*done, *total))),
-            EditJob::Redo(done, total) => Some((messages::REDOING, part(*done, *total))),
+            EditJob::Undo(done, total) => Some((EditJobKind::Undo, part(*done, *total))),
+            EditJob::Redo(done, total) => Some((EditJobKind::Redo, part(*done, *total))),
             // The detection queue reports this progress.
             EditJob::Detect(_) => None,
         })
@@ -217,7 +218,7 @@ fn accept_document_part(
     let part = part_position(from > 0, next.is_some());
     reducer::edit_part(state, Actor::Person, EditKind::AcceptDocument, part, ops, cx);
     if next.is_none() {
-        mention_edits::announce_progress(state, messages::DOCUMENT_ACCEPTED);
+        mention_edits::announce_progress(state, ReviewChange::DocumentAccepted);
     }
     let total = document.text.len();
     next.map(|from| EditJob::Accept { document: id, from, total, resolutions })

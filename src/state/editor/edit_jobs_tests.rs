@@ -1,7 +1,9 @@
 //! Tests of edit jobs: edits are applied in parts, undone and redone as one, and keep the applied
 //! parts when canceled.
 
+use crate::state::detection::messages::DetectionMessage;
 use crate::state::editor::edit_jobs::MAX_STEPS_PER_PART;
+use crate::state::editor::messages::{EditorMessage, ReviewChange};
 use crate::state::editor::pathological_input_tests::run_all_parts;
 use crate::state::testing::{Page, parse_marked};
 use crate::state::*;
@@ -56,7 +58,10 @@ fn a_document_is_accepted_in_parts_and_undone_and_redone_as_one() {
     assert!(progress(&page).is_some_and(|part| 0.0 < part && part < 1.0));
     assert!(run_all_parts(&mut page) > 1);
     assert_eq!((accepted(&page), progress(&page)), (COUNT, None));
-    assert!(page.state.announcement.starts_with(crate::view::messages::DOCUMENT_ACCEPTED));
+    assert!(matches!(
+        page.announcement(),
+        Message::Editor(EditorMessage::Reviewed(ReviewChange::DocumentAccepted, _))
+    ));
     assert!(
         sizes(&page).into_iter().all(|steps| steps <= MAX_STEPS_PER_PART + 1),
         "{:?}",
@@ -153,7 +158,7 @@ fn what_the_detector_found_is_put_in_in_parts() {
     run_all_parts(&mut page);
     assert_eq!(mentions(&page), COUNT);
     assert!(!page.state.is_detection_pending(id) && !page.state.history.is_undetected(id));
-    assert_eq!(page.state.announcement, format!("{COUNT} mentions found."));
+    assert_eq!(page.announcement(), DetectionMessage::MentionsFound(COUNT).into());
     page.dispatch(EditAction::Undo);
     run_all_parts(&mut page);
     assert_eq!(mentions(&page), 0);
@@ -250,8 +255,12 @@ fn what_is_found_in_many_documents_is_put_in_in_parts_and_undone_as_one() {
     assert!(0 < first && first < count && progress(&page).is_some(), "{first}");
     run_all_parts(&mut page);
     assert_eq!((quotes(&page), progress(&page)), (count, None));
-    let told = page.notices().join(" ");
-    assert!(told.contains(&count.to_string()), "{told}");
+    let told = page.notices();
+    let is_told = |message: &Message| {
+        matches!(message, Message::Detection(DetectionMessage::BulkFinished { counts, .. })
+            if counts.0 == count)
+    };
+    assert!(told.iter().any(is_told), "{told:?}");
     page.dispatch(EditAction::Undo);
     run_all_parts(&mut page);
     assert_eq!(quotes(&page), 0);

@@ -2,8 +2,8 @@
 
 use crate::state::action::EntityAction;
 use crate::state::context::Context;
+use crate::state::editor::messages::EditorMessage;
 use crate::state::{State, reducer};
-use crate::view::messages;
 use dateline_annotation::edit::set_entity_name;
 use dateline_annotation::log::{Actor, EditKind};
 use dateline_annotation::model::{AnnotationId, Document, group_entities};
@@ -27,7 +27,7 @@ pub(in crate::state) fn update(
     if ops.is_empty() {
         return;
     }
-    state.announce(messages::entity_renamed(name.as_deref(), mentions.len()));
+    state.announce(EditorMessage::EntityRenamed { name, mentions: mentions.len() });
     reducer::edit(state, Actor::Person, EditKind::Entity, ops, cx)
 }
 

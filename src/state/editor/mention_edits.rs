@@ -2,6 +2,7 @@
 
 use crate::state::action::MentionEdit;
 use crate::state::context::Context;
+use crate::state::editor::messages::{EditorMessage, ReviewChange};
 use crate::state::editor::review_counts::ReviewCounts;
 use crate::state::editor::workspace::Workspace;
 use crate::state::editor::workspace::{
@@ -11,7 +12,6 @@ use crate::state::editor::{boundaries, edit_jobs, entity_edits};
 use crate::state::effect::Effect;
 use crate::state::occurrences::offer_for_rejection;
 use crate::state::{State, reducer};
-use crate::view::messages;
 use dateline_annotation::edit::{
     self, accept_paragraph, add_annotation, reopen_paragraph, set_note,
 };
@@ -40,7 +40,7 @@ pub(in crate::state) fn update(state: &mut State, action: MentionEdit, cx: &mut 
         MentionEdit::SetNote(id, note) => {
             let ops = set_note(&document, id, &note);
             if !ops.is_empty() {
-                state.announce(messages::NOTE_SAVED);
+                state.announce(EditorMessage::NoteSaved);
             }
             reducer::edit(state, Actor::Person, EditKind::Remark, ops, cx);
         }
@@ -59,7 +59,7 @@ pub(in crate::state) fn update(state: &mut State, action: MentionEdit, cx: &mut 
         MentionEdit::AcceptDocument => edit_jobs::accept_open_document(state, cx),
         MentionEdit::ReopenParagraph(paragraph) => {
             let ops = reopen_paragraph(&document, paragraph);
-            state.announce(messages::PARAGRAPH_REOPENED);
+            state.announce(EditorMessage::ParagraphReopened);
             reducer::edit(state, Actor::Person, EditKind::Reopen, ops, cx);
         }
     }
@@ -90,15 +90,14 @@ fn set_label(
             annotations.find(|other| other.span == span && other.label == label).map(|it| it.id)
         });
         set_focus(state, added, cx);
-        announce_progress(state, &messages::mention_added(document.quote(span), &name));
+        let quote = document.quote(span).to_owned();
+        announce_progress(state, ReviewChange::Added { quote, label: name });
     } else if let Some(annotation) = focused_annotation(document, workspace) {
         let ops = edit::relabel(document, annotation.id, label);
         reducer::edit(state, Actor::Person, EditKind::Relabel, ops, cx);
         cx.push(focus_text(workspace));
-        announce_progress(
-            state,
-            &messages::mention_relabeled(document.quote(annotation.span), &name),
-        );
+        let quote = document.quote(annotation.span).to_owned();
+        announce_progress(state, ReviewChange::Relabeled { quote, label: name });
     } else {
         return;
     }
@@ -124,15 +123,15 @@ fn decide(
         return;
     }
     let Some(annotation) = focused_annotation(document, workspace) else { return };
-    let quote = document.quote(annotation.span);
+    let quote = document.quote(annotation.span).to_owned();
     let (kind, mut ops, told) = match decision {
         Decision::Accept => {
             let ops = edit::accept(document, annotation.id);
-            (EditKind::Accept, ops, messages::mention_accepted(quote))
+            (EditKind::Accept, ops, ReviewChange::Accepted(quote))
         }
         Decision::Reject => {
             let ops = edit::reject(document, annotation.id);
-            (EditKind::Reject, ops, messages::mention_rejected(quote))
+            (EditKind::Reject, ops, ReviewChange::Rejected(quote))
         }
     };
     attach_resolved_places(&mut ops, &workspace.places.resolutions);
@@ -146,7 +145,7 @@ fn decide(
     if next.is_some() || decision == Decision::Reject {
         set_focus(state, next, cx);
     }
-    announce_progress(state, &told);
+    announce_progress(state, told);
     if let Some(workspace) = state.workspace_mut() {
         workspace.offer = offer;
     }
@@ -158,14 +157,14 @@ fn accept_one_paragraph(state: &mut State, document: &Document, paragraph: Span,
         attach_resolved_places(&mut ops, &workspace.places.resolutions);
     }
     reducer::edit(state, Actor::Person, EditKind::AcceptParagraph, ops, cx);
-    announce_progress(state, messages::PARAGRAPH_ACCEPTED);
+    announce_progress(state, ReviewChange::ParagraphAccepted);
 }
 
 /// Announces what was done and the progress of the document.
-pub(in crate::state) fn announce_progress(state: &mut State, done: &str) {
+pub(in crate::state) fn announce_progress(state: &mut State, change: ReviewChange) {
     if let Some(counts) =
         state.workspace().map(|(_, document)| ReviewCounts::from_document(document))
     {
-        state.announce(messages::with_progress(done, counts));
+        state.announce(EditorMessage::Reviewed(change, counts));
     }
 }

@@ -8,6 +8,7 @@ pub(in crate::state) mod edit_jobs_tests;
 pub(in crate::state) mod entity_edits;
 pub(in crate::state) mod label_search;
 pub(in crate::state) mod mention_edits;
+pub mod messages;
 #[cfg(test)]
 pub(in crate::state) mod page_tests;
 #[cfg(test)]

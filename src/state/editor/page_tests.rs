@@ -2,6 +2,8 @@
 
 use crate::state::editor::article;
 use crate::state::editor::article::Article;
+use crate::state::navigation::messages::NavigationMessage;
+use crate::state::persistence::StorageError;
 use crate::state::persistence::storage_tests::Store;
 use crate::state::testing::{Page, detector_response, detector_stopped, parse_marked, read_file};
 use crate::state::*;
@@ -134,7 +136,7 @@ fn leaving_everything_out_opens_nothing() {
     page.dispatch(NavigateAction::TextOpened { source: String::new(), text: "Ann".to_owned() });
     page.dispatch(InterfaceAction::ToggleParagraph(0)).dispatch(EditAction::CreateDocument);
     assert!(matches!(page.state.screen, Screen::NewDocument(_)));
-    assert_eq!(page.notices(), [crate::view::messages::NOTHING_KEPT]);
+    assert_eq!(page.notices(), [NavigationMessage::NothingKept.into()]);
 }
 
 #[test]
@@ -177,7 +179,7 @@ fn what_is_not_stored_is_kept_and_handed_over_again() {
     assert!(!page.state.write_queue.is_safe());
     page.dispatch(WorldEvent::Stored(last)).dispatch(WorldEvent::DraftStored(String::new()));
     assert!(page.state.write_queue.is_safe());
-    page.press("j a").dispatch(WorldEvent::StoreFailed("the disk is full".to_owned()));
+    page.press("j a").dispatch(WorldEvent::StoreFailed(StorageError::Full));
     page.effects.clear();
     page.press("a");
     assert!(!page.effects.iter().any(|effect| matches!(effect, Effect::Store { .. })), "it waits");

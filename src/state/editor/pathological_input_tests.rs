@@ -1,12 +1,14 @@
 //! Tests of small files that would hang the page if nothing bounded them.
 
 use crate::state::editor::article::{Article, Paragraph};
+use crate::state::import::messages::{FileFailure, ImportMessage, ImportRemark};
 use crate::state::testing::{Page, read_file};
 use crate::state::*;
 use dateline_annotation::model::{
     Annotation, AnnotationId, DocumentId, DocumentParts, LabelId, MAX_OVERLAP_DEPTH, Metadata,
     Status,
 };
+use dateline_formats::import::ImportNote;
 use dateline_text::{LineEnding, MAX_PARAGRAPH_BYTES, Span};
 
 /// Builds a document with one paragraph of `length` letters and these mentions, and its article.
@@ -81,9 +83,13 @@ fn too_many_mentions_at_one_point_are_left_out_and_counted() {
     let line = format!(r#"{{"text":"{}","entities":[{}]}}"#, "a".repeat(2000), entities.join(","));
     let mut page = Page::new();
     page.dispatch(EditAction::FilesRead(vec![read_file("nested.jsonl", line.as_bytes())]));
-    let told = page.notices().join(" ");
     let left_out = 2000 - MAX_OVERLAP_DEPTH;
-    assert!(told.contains(&format!("{left_out} mentions were left out")), "{told}");
+    let remarks = page.import_remarks();
+    let is_told = |remark: &ImportRemark| {
+        matches!(remark, ImportRemark::Note(ImportNote::TooManyLayers { count, .. })
+            if *count == left_out)
+    };
+    assert!(remarks.iter().any(is_told), "{remarks:?}");
     let document = page.state.history.project().documents().next().unwrap();
     assert_eq!(document.annotations().len(), MAX_OVERLAP_DEPTH);
 }
@@ -154,11 +160,12 @@ fn a_file_of_thousands_of_documents_is_taken_in_a_few_at_a_time_and_undone_as_on
     assert!(run_all_parts(&mut page) >= 3);
     assert_eq!(documents(&page), 1000);
     assert!(!page.state.import_queue.is_busy());
-    assert!(
-        page.notices()[0].starts_with("many.jsonl: 1000 documents opened."),
-        "{:?}",
-        page.notices()
-    );
+    let told = page.notices();
+    let is_told = |message: &Message| {
+        matches!(message, Message::Import(ImportMessage::Imported { file, documents: 1000, .. })
+            if file.as_deref() == Some("many.jsonl"))
+    };
+    assert!(is_told(&told[0]), "{told:?}");
     page.dispatch(EditAction::Undo);
     run_all_parts(&mut page);
     assert_eq!(documents(&page), 0);
@@ -177,8 +184,8 @@ fn what_was_not_opened_of_a_file_that_is_stopped_is_told() {
     page.dispatch(InterfaceAction::CancelImport);
     run_all_parts(&mut page);
     assert_eq!(page.state.history.summaries().len(), done);
-    let told = page.notices().join(" ");
-    assert!(told.contains(&format!("{} of 1000 documents were not opened", 1000 - done)), "{told}");
+    let stopped = ImportRemark::Stopped { left: 1000 - done, total: 1000 };
+    assert!(page.import_remarks().contains(&stopped), "{:?}", page.notices());
 }
 
 #[test]
@@ -190,9 +197,12 @@ fn a_text_that_is_too_long_is_refused_with_its_size_and_the_limit() {
         page.dispatch(EditAction::FilesAdded(1))
             .dispatch(EditAction::FilesRead(vec![read_file(name, bytes)]));
         assert_eq!(page.state.history.summaries().len(), 0);
-        let told = page.notices().join(" ");
-        for part in [name, "6.1 MB", "limit of 6 MB", "split it first"] {
-            assert!(told.contains(part), "{part}: {told}");
+        let refused = page.refused_files();
+        let [file] = refused.as_slice() else { panic!("{refused:?}") };
+        let FileFailure::Invalid(detail) = &file.reason else { panic!("{refused:?}") };
+        assert_eq!(file.name, name);
+        for part in ["6.1 MB", "limit of 6 MB", "split it first"] {
+            assert!(detail.contains(part), "{part}: {detail}");
         }
     }
 }

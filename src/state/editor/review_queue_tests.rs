@@ -1,6 +1,7 @@
 //! Tests of the review queue, of corrected entities and of notes.
 
 use crate::state::action::ReviewReason;
+use crate::state::editor::messages::EditorMessage;
 use crate::state::editor::review_queue::ReviewQueue;
 use crate::state::testing::Page;
 use crate::state::{Action, EditAction, EntityAction, MentionEdit};
@@ -31,7 +32,8 @@ fn what_should_be_looked_at_is_walked_through() {
     page.press("Shift+u x Shift+u x");
     assert_eq!(page.marked_text(), "[Ann|PERSON?], Bo, [Cy|ORG?], [Cy|ORG?], Cy.");
     page.press("Shift+u");
-    assert_eq!(page.state.announcement, "No more mentions to check.");
+    let nothing = EditorMessage::NothingToReview(ReviewReason::Any);
+    assert_eq!(page.announcement(), nothing.into());
 }
 
 /// Returns the entities of the open document: names with their number of mentions.

@@ -1,6 +1,7 @@
 //! Tests of selections: whole paragraphs, text across paragraphs, and copied text.
 
 use crate::state::editor::article;
+use crate::state::editor::messages::EditorMessage;
 use crate::state::testing::Page;
 use crate::state::*;
 
@@ -62,10 +63,10 @@ fn text_of_several_paragraphs_is_copied_and_says_why_it_is_not_labeled() {
     let before = page.marked_text();
     for keys in ["p", "Enter", "r"] {
         page.press("j").select("met Bo.\n\nOld", false);
-        assert_eq!(page.notices(), Vec::<&str>::new(), "selecting says nothing");
+        assert_eq!(page.notices(), [], "selecting says nothing");
         assert_eq!((selected(&page), page.state.workspace().unwrap().0.focus), (None, None));
         page.press(keys);
-        assert_eq!(page.notices(), [crate::view::messages::ACROSS_PARAGRAPHS], "{keys}");
+        assert_eq!(page.notices(), [EditorMessage::AcrossParagraphs.into()], "{keys}");
         assert_eq!(page.state.workspace().unwrap().0.label_query, None);
         page.state.notices.clear();
     }
@@ -74,9 +75,9 @@ fn text_of_several_paragraphs_is_copied_and_says_why_it_is_not_labeled() {
     page.press("Escape");
     assert!(page.effects.contains(&Effect::ClearSelection));
     page.press("p");
-    assert_eq!(page.notices(), Vec::<&str>::new(), "it was let go");
+    assert_eq!(page.notices(), [], "it was let go");
     page.select("met Bo.\n\nOld", false).dispatch(WorkspaceAction::Click(Vec::new())).press("p");
-    assert_eq!(page.notices(), Vec::<&str>::new());
+    assert_eq!(page.notices(), []);
 }
 
 #[test]
@@ -115,27 +116,6 @@ fn a_click_moves_the_focus_and_not_the_page() {
         page.effects.contains(&Effect::FocusElement(annotation_element_id(id))),
         "a list shows it"
     );
-}
-
-#[test]
-fn what_a_person_changed_is_named() {
-    let cases = [
-        ("a", ""),
-        ("l", "; you changed it from GPE"),
-        ("Shift+ArrowRight", "; you moved its end (was “Hayat Tahrir”)"),
-        ("Ctrl+ArrowRight", "; you moved its start (was “Hayat Tahrir”)"),
-        ("Ctrl+ArrowLeft Shift+ArrowLeft", "; you moved its start and end (was “Hayat Tahrir”)"),
-        ("l Shift+ArrowRight", "; you changed it from GPE; you moved its end (was “Hayat Tahrir”)"),
-    ];
-    for (keys, changed) in cases {
-        let mut page = Page::open("The [Hayat Tahrir|GPE?] men.");
-        page.press("j").press(keys);
-        let (_, document) = page.state.workspace().unwrap();
-        let labels = page.state.history.project().labels();
-        let told =
-            crate::view::messages::annotation_origin(document, &document.annotations()[0], labels);
-        assert_eq!(told, format!("Found automatically{changed}"), "{keys}");
-    }
 }
 
 /// The line stays in the text, so exports do not change.

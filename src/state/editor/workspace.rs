@@ -2,6 +2,7 @@
 
 use crate::state::action::{ReviewReason, SelectionMode, StepUnit, TextPoint, WorkspaceAction};
 use crate::state::context::Context;
+use crate::state::editor::messages::EditorMessage;
 use crate::state::editor::review_queue::ReviewQueue;
 use crate::state::editor::{label_search, text_cursor};
 use crate::state::effect::Effect;
@@ -11,7 +12,6 @@ use crate::state::occurrences::OccurrenceOffer;
 use crate::state::places::document_places;
 use crate::state::places::document_places::DocumentPlaces;
 use crate::state::{Screen, State, reducer};
-use crate::view::messages;
 use dateline_annotation::model::{Annotation, AnnotationId, Document, DocumentId, LabelId};
 use dateline_text::{Offsets, Span, Utf16Offset, snap_to_tokens, tokenize_in, trim_span};
 
@@ -108,7 +108,7 @@ pub(in crate::state) fn update(state: &mut State, action: WorkspaceAction, cx: &
 
 /// Tells the user that a selection across paragraphs cannot be labeled.
 pub(in crate::state) fn refuse_across_paragraphs(state: &mut State) {
-    state.notify(Severity::Info, messages::ACROSS_PARAGRAPHS.to_owned());
+    state.notify(Severity::Info, EditorMessage::AcrossParagraphs);
 }
 
 /// Handles Escape: closes the dialog, or else an open field, the selection or the focus.
@@ -244,7 +244,7 @@ fn focus_adjacent(
     match adjacent_annotation(document, workspace, forward) {
         Some(id) => set_focus(state, Some(id), cx),
         None => {
-            state.announce(messages::NO_MORE_MENTIONS);
+            state.announce(EditorMessage::NoMoreMentions);
         }
     }
 }
@@ -332,11 +332,11 @@ fn step_selection(
         workspace.selection.or_else(|| focused_annotation(document, workspace).map(|it| it.span));
     let from = here.unwrap_or(Span::new(workspace.cursor, workspace.cursor));
     let Some(span) = text_cursor::word_after_step(document, from, unit, forward) else {
-        state.announce(messages::END_OF_TEXT);
+        state.announce(EditorMessage::EndOfText);
         return;
     };
     set_selection(state, span, false);
-    state.announce(messages::text_selected(document.quote(span)));
+    state.announce(EditorMessage::TextSelected(document.quote(span).to_owned()));
     cx.extend([Effect::ClearSelection, Effect::ScrollToElement(SELECTION_ID.to_owned())]);
 }
 
@@ -355,7 +355,7 @@ fn focus_next_to_review(
     match after.iter().chain(before).find(|annotation| doubts.contains(doubt, annotation.id)) {
         Some(annotation) => set_focus(state, Some(annotation.id), cx),
         None => {
-            state.announce(messages::nothing_to_review(doubt));
+            state.announce(EditorMessage::NothingToReview(doubt));
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Tests of overlapping mentions, stray selections and announced progress.
 
 use crate::state::editor::article;
+use crate::state::editor::messages::{EditorMessage, ReviewChange};
 use crate::state::editor::workspace::click_target;
 use crate::state::testing::Page;
 use crate::state::*;
@@ -130,18 +131,21 @@ fn what_is_selected_by_touch_is_the_browsers_until_it_is_labeled_or_let_go() {
 #[test]
 fn what_was_done_is_told_with_how_far_the_document_is() {
     let mut page = Page::open("[Ann Lee|PERSON?] met [Bo Ek|PERSON?].\n\n[Homs|GPE?] waits.");
+    let (quote, label) = ("Homs".to_owned(), "LOC".to_owned());
     let cases = [
-        ("j a", "Accepted “Ann Lee”. 1 of 3 mentions accepted, 0 of 2 paragraphs reviewed."),
-        ("x", "Rejected “Bo Ek”. 1 of 2 mentions accepted, 0 of 2 paragraphs reviewed."),
-        ("l", "“Homs” is now LOC. 2 of 2 mentions accepted, 0 of 2 paragraphs reviewed."),
-        (
-            "Shift+Enter",
-            "Paragraph accepted. 2 of 2 mentions accepted, 1 of 2 paragraphs reviewed.",
-        ),
-        ("Ctrl+Enter", "Document accepted. 2 of 2 mentions accepted, 2 of 2 paragraphs reviewed."),
+        ("j a", ReviewChange::Accepted("Ann Lee".to_owned()), [1, 3, 0]),
+        ("x", ReviewChange::Rejected("Bo Ek".to_owned()), [1, 2, 0]),
+        ("l", ReviewChange::Relabeled { quote, label }, [2, 2, 0]),
+        ("Shift+Enter", ReviewChange::ParagraphAccepted, [2, 2, 1]),
+        ("Ctrl+Enter", ReviewChange::DocumentAccepted, [2, 2, 2]),
     ];
-    for (keys, told) in cases {
+    for (keys, expected, [accepted, mentions, reviewed]) in cases {
         page.press(keys);
-        assert_eq!(page.state.announcement.trim(), told, "{keys}");
+        let Message::Editor(EditorMessage::Reviewed(change, counts)) = page.announcement() else {
+            panic!("{keys}: {:?}", page.announcement())
+        };
+        assert_eq!(change, expected, "{keys}");
+        let told = [counts.accepted, counts.accepted + counts.suggested, counts.reviewed];
+        assert_eq!((told, counts.paragraphs), ([accepted, mentions, reviewed], 2), "{keys}");
     }
 }

@@ -1,5 +1,6 @@
 //! Exports of the open document.
 
+pub mod messages;
 #[cfg(test)]
 mod tests;
 pub mod training_export;
@@ -9,8 +10,8 @@ use crate::state::action::{ExportFilter, ExportFormat};
 use crate::state::context::Context;
 use crate::state::editor::review_counts::ReviewCounts;
 use crate::state::effect::{Effect, OutputFile};
+use crate::state::export::messages::ExportMessage;
 use crate::state::notices::Severity;
-use crate::view::messages;
 use dateline_annotation::model::Document;
 use dateline_annotation::places::with_resolved_places;
 use dateline_formats::export::{EncodedDocuments, encode_documents};
@@ -33,7 +34,7 @@ fn write_open_document(state: &mut State, format: ExportFormat) -> Option<(Docum
     let labels = state.history.project().labels();
     let encoded = encode_documents(format, labels, &[&document], state.export_filter);
     if let Some(told) = refusal_reason(&document, &encoded, format, state.export_filter) {
-        state.notify(Severity::Problem, told.to_owned());
+        state.notify(Severity::Problem, told);
         return None;
     }
     Some((document, String::from_utf8_lossy(&encoded.bytes).into_owned()))
@@ -45,7 +46,7 @@ fn refusal_reason(
     encoded: &EncodedDocuments,
     format: ExportFormat,
     scope: ExportFilter,
-) -> Option<&'static str> {
+) -> Option<ExportMessage> {
     let counts = ReviewCounts::from_document(document);
     let is_empty = match scope {
         ExportFilter::NotRejected => false,
@@ -53,10 +54,10 @@ fn refusal_reason(
         ExportFilter::ReviewedParagraphs => counts.reviewed == 0,
     };
     if is_empty && !format.spec().is_complete {
-        return Some(messages::nothing_to_export(scope));
+        return Some(ExportMessage::Empty(scope));
     }
     // Of a document with selected mentions, only a format of places may have no records.
-    (encoded.n_records == 0).then_some(messages::NO_PLACES_TO_EXPORT)
+    (encoded.n_records == 0).then_some(ExportMessage::NoPlaces)
 }
 
 fn export_file(document: &Document, text: String, format: ExportFormat) -> OutputFile {

@@ -1,6 +1,7 @@
 //! Tests that every kind of empty export is refused with a message.
 
 use crate::state::action::ExportFilter;
+use crate::state::export::messages::{ExportMessage, ExportSummary};
 use crate::state::testing::{Page, export_response};
 use crate::state::*;
 use dateline_formats::DOCUMENT_FORMATS;
@@ -16,21 +17,15 @@ fn exports_a_file(page: &Page) -> bool {
 
 #[test]
 fn a_file_of_one_document_that_would_hold_nothing_is_refused() {
-    use crate::view::messages::{NO_PLACES_TO_EXPORT, nothing_to_export};
     let cases = [
-        ("nothing accepted", "", ExportFilter::Accepted, nothing_to_export(ExportFilter::Accepted)),
-        ("rejected only", "j x", ExportFilter::Accepted, nothing_to_export(ExportFilter::Accepted)),
-        (
-            "accepted, not reviewed",
-            "j a",
-            ExportFilter::ReviewedParagraphs,
-            nothing_to_export(ExportFilter::ReviewedParagraphs),
-        ),
-        ("accepted", "j a", ExportFilter::Accepted, ""),
-        ("reviewed", "j Shift+Enter", ExportFilter::ReviewedParagraphs, ""),
-        ("anything", "", ExportFilter::NotRejected, ""),
+        ("nothing accepted", "", ExportFilter::Accepted, true),
+        ("rejected only", "j x", ExportFilter::Accepted, true),
+        ("accepted, not reviewed", "j a", ExportFilter::ReviewedParagraphs, true),
+        ("accepted", "j a", ExportFilter::Accepted, false),
+        ("reviewed", "j Shift+Enter", ExportFilter::ReviewedParagraphs, false),
+        ("anything", "", ExportFilter::NotRejected, false),
     ];
-    for (name, keys, scope, expected) in cases {
+    for (name, keys, scope, is_empty) in cases {
         for &format in DOCUMENT_FORMATS {
             for action in [
                 Action::Interface(InterfaceAction::DownloadExport(format)),
@@ -40,10 +35,10 @@ fn a_file_of_one_document_that_would_hold_nothing_is_refused() {
                 page.press(keys).dispatch(InterfaceAction::SetExportFilter(scope));
                 page.effects.clear();
                 page.dispatch(action.clone());
-                let is_fine = expected.is_empty() || format.spec().is_complete;
+                let is_fine = !is_empty || format.spec().is_complete;
                 assert_eq!(exports_a_file(&page), is_fine, "{name}: {action:?}");
-                let told: &[&str] = if is_fine { &[] } else { &[expected] };
-                assert_eq!(page.notices(), told, "{name}: {action:?}");
+                let told = (!is_fine).then(|| ExportMessage::Empty(scope).into());
+                assert_eq!(page.notices(), Vec::from_iter(told), "{name}: {action:?}");
             }
         }
     }
@@ -53,8 +48,8 @@ fn a_file_of_one_document_that_would_hold_nothing_is_refused() {
         page.dispatch(InterfaceAction::DownloadExport(format));
         let is_of_places = matches!(format.spec().name, "geojson" | "places-csv");
         assert_eq!(exports_a_file(&page), !is_of_places, "{format:?}");
-        let told: &[&str] = if is_of_places { &[NO_PLACES_TO_EXPORT] } else { &[] };
-        assert_eq!(page.notices(), told);
+        let told = is_of_places.then(|| ExportMessage::NoPlaces.into());
+        assert_eq!(page.notices(), Vec::from_iter(told));
     }
 }
 
@@ -86,10 +81,8 @@ fn training_data_of_reviewed_paragraphs_need_one() {
         ExportOptions { selection: ExportFilter::ReviewedParagraphs, ..ExportOptions::default() };
     let page = ready_to_export("[Ann|PERSON?] left.", "j a", options.clone());
     assert_eq!(begun_export(&page), None);
-    assert_eq!(
-        page.notices(),
-        [crate::view::messages::nothing_to_export(ExportFilter::ReviewedParagraphs)]
-    );
+    let empty = ExportMessage::Empty(ExportFilter::ReviewedParagraphs);
+    assert_eq!(page.notices(), [empty.into()]);
     let page = ready_to_export("[Ann|PERSON?] left.", "j Shift+Enter", options);
     assert!(begun_export(&page).is_some());
 }
@@ -97,19 +90,18 @@ fn training_data_of_reviewed_paragraphs_need_one() {
 #[test]
 fn training_data_that_hold_nothing_are_not_offered() {
     let split = Some(SplitOptions { seed: 1, shares: [80, 10, 10] });
+    let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+    let parts = |parts, filter| Some(ExportMessage::EmptyParts(names(parts), filter));
+    let accepted = ExportFilter::Accepted;
+    let any = ExportFilter::NotRejected;
     let cases = [
-        (ExportFilter::Accepted, None, &["all"][..], "no mention is accepted yet"),
-        (ExportFilter::Accepted, split, &["train", "dev", "test"], "no mention is accepted yet"),
-        (
-            ExportFilter::NotRejected,
-            split,
-            &["dev", "test"],
-            "no document would be in dev and test",
-        ),
-        (ExportFilter::Accepted, split, &["test"], "no accepted mention would be in test"),
-        (ExportFilter::NotRejected, split, &[], ""),
+        (accepted, None, &["all"][..], Some(ExportMessage::Empty(accepted))),
+        (accepted, split, &["train", "dev", "test"], Some(ExportMessage::Empty(accepted))),
+        (any, split, &["dev", "test"], parts(&["dev", "test"], any)),
+        (accepted, split, &["test"], parts(&["test"], accepted)),
+        (any, split, &[], None),
     ];
-    for (selection, split, empty, expected) in cases {
+    for (selection, split, empty, refusal) in cases {
         let options = ExportOptions { selection, split, ..ExportOptions::default() };
         let mut page = ready_to_export("[Ann|PERSON?] left.", "", options);
         let request = begun_export(&page).expect("it is begun");
@@ -121,11 +113,16 @@ fn training_data_that_hold_nothing_are_not_offered() {
             mentions: 0,
             suggested: 0,
             losses: Vec::new(),
-            empty_parts: empty.iter().map(|name| (*name).to_owned()).collect(),
+            empty_parts: names(empty),
         })));
         assert!(page.state.training_export.job.is_none());
         assert_eq!(exports_a_file(&page), empty.is_empty(), "{empty:?}");
-        let told = page.notices().join(" ");
-        assert!(told.contains(expected), "{told}");
+        let finished = ExportMessage::Finished(ExportSummary {
+            file_name: "a.zip".to_owned(),
+            texts: 1,
+            mentions: 0,
+            suggested: 0,
+        });
+        assert_eq!(page.notices(), [refusal.unwrap_or(finished).into()]);
     }
 }

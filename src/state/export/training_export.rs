@@ -5,9 +5,10 @@ use crate::state::State;
 use crate::state::action::{Dialog, ExportScope, TrainingExportAction};
 use crate::state::context::Context;
 use crate::state::effect::{Effect, OutputFile};
+use crate::state::export::messages::{ExportMessage, ExportSummary};
 use crate::state::notices::Severity;
+use crate::state::notices::failure::Reason;
 use crate::state::persistence::fetch::{FetchResult, Requester, split_failure};
-use crate::view::messages;
 use dateline_annotation::model::{Document, DocumentId};
 use dateline_annotation::places::with_resolved_places;
 use dateline_annotation::store::MissingData;
@@ -172,7 +173,7 @@ fn start_export(state: &mut State, cx: &mut Context) {
     let is_reviewed =
         |id: &DocumentId| state.history.summary(*id).is_some_and(|it| it.reviewed > 0);
     if selection == AnnotationSelection::ReviewedParagraphs && !rest.iter().any(is_reviewed) {
-        state.notify(Severity::Problem, messages::nothing_to_export(selection).to_owned());
+        state.notify(Severity::Problem, ExportMessage::Empty(selection));
         return;
     }
     let stem = match state.workspace().filter(|_| training.scope == ExportScope::OpenDocument) {
@@ -220,8 +221,7 @@ pub(in crate::state) fn handle_response(
         }
         ExportResponse::Failed { request, error } => {
             if end_job(state, request) {
-                let reason = messages::export_failure(&error);
-                state.notify(Severity::Problem, messages::export_failed(&reason));
+                state.notify(Severity::Problem, ExportMessage::Failed(Reason::Export(error)));
             }
         }
     }
@@ -232,7 +232,7 @@ fn finish_export(state: &mut State, exported: ExportResult, cx: &mut Context) {
     if !exported.empty_parts.is_empty() {
         return report_empty(state, &exported.empty_parts);
     }
-    let summary = messages::export_summary(&exported);
+    let summary = ExportMessage::Finished(ExportSummary::from(&exported));
     if exported.losses.is_empty() {
         state.notify(Severity::Info, summary);
         return cx.push(download_effect(exported));
@@ -246,9 +246,9 @@ fn report_empty(state: &mut State, empty: &[String]) {
     let options = &state.training_export.options;
     let told = match options.split {
         Some(_) if empty.len() < SplitOptions::N_PARTS => {
-            messages::empty_split_parts(empty, options.selection)
+            ExportMessage::EmptyParts(empty.to_vec(), options.selection)
         }
-        _ => messages::nothing_to_export(options.selection).to_owned(),
+        _ => ExportMessage::Empty(options.selection),
     };
     state.notify(Severity::Problem, told);
 }
@@ -305,12 +305,12 @@ pub(in crate::state) fn handle_fetched(
                 job.queue.pop_front();
                 job.loaded.push_back(document_json(&document));
             }
-            Err(error) => failure = Some(error.to_string()),
+            Err(error) => failure = Some(error.into()),
         }
     }
     if let Some(reason) = failure {
         state.training_export.job = None;
-        state.notify(Severity::Problem, messages::export_failed(&reason));
+        state.notify(Severity::Problem, ExportMessage::Failed(reason.into()));
         return cx.push(cancel_effect(request));
     }
     send_next_document(state, cx)
@@ -344,7 +344,7 @@ pub(in crate::state) fn handle_file_worker_death(state: &mut State, failure: &Wo
     let is_wanted = training.job.take().is_some() || state.dialog == Some(Dialog::TrainingExport);
     training.formats.clear();
     if is_wanted {
-        let reason = messages::worker_failure(failure);
-        state.notify(Severity::Problem, messages::export_failed(&reason));
+        let reason = Reason::Worker(failure.clone());
+        state.notify(Severity::Problem, ExportMessage::Failed(reason));
     }
 }

@@ -3,8 +3,8 @@
 
 use crate::state::context::Context;
 use crate::state::import::import_queue;
+use crate::state::import::messages::{FileFailure, ImportRemark};
 use crate::state::{State, reducer};
-use crate::view::messages;
 use dateline_annotation::log::{Actor, EditKind, EditPart};
 use dateline_annotation::model::{Document, DocumentId, LabelSet, Op};
 use dateline_formats::import::{self, ImportNote, ImportedDocuments, LabelMatching};
@@ -30,8 +30,8 @@ pub(in crate::state) struct PendingImport {
     documents: VecDeque<Document>,
     /// The notes of the import. Taken by the first batch.
     notes: Vec<ImportNote>,
-    /// A report for the user on repairs and skipped parts.
-    report: Vec<String>,
+    /// The remarks on repairs and skipped parts, for the user.
+    remarks: Vec<ImportRemark>,
     /// The number of documents in the file.
     total: usize,
 }
@@ -51,7 +51,7 @@ impl PendingImport {
             total: imported.documents.len(),
             documents: imported.documents.into(),
             notes: imported.notes,
-            report: Vec::new(),
+            remarks: Vec::new(),
         }
     }
 
@@ -78,7 +78,7 @@ pub(in crate::state) fn start(
     state: &mut State,
     mut rest: PendingImport,
     cx: &mut Context,
-) -> Result<(), String> {
+) -> Result<(), FileFailure> {
     if !state.import_queue.pending_imports.is_empty() {
         state.import_queue.pending_imports.push_back(rest);
         return Ok(());
@@ -100,7 +100,7 @@ pub(in crate::state) fn import_next_batch(state: &mut State, cx: &mut Context) {
 
 fn finish_or_requeue(state: &mut State, rest: PendingImport) {
     if rest.documents.is_empty() {
-        import_queue::record_imported(state, rest.name, rest.total, rest.report);
+        import_queue::record_imported(state, rest.name, rest.total, rest.remarks);
     } else {
         state.import_queue.pending_imports.push_front(rest);
     }
@@ -110,18 +110,18 @@ fn insert_batch(
     state: &mut State,
     rest: &mut PendingImport,
     cx: &mut Context,
-) -> Result<(), String> {
+) -> Result<(), FileFailure> {
     let is_first = rest.documents.len() == rest.total;
     let documents = rest.take_batch();
     let (labels, notes) = (rest.labels.clone(), std::mem::take(&mut rest.notes));
     let project = state.history.project();
     let imported = ImportedDocuments { labels, documents, notes };
     let imported = import::reconcile_labels(imported, project.labels(), rest.naming);
-    let mut imported = imported.map_err(|error| error.to_string())?;
+    let mut imported = imported.map_err(|error| FileFailure::Invalid(error.to_string()))?;
     if is_first {
         // The user sees only some of the notes, so losses come first.
         imported.notes.sort_by_key(|note| !note.is_loss());
-        rest.report = imported.notes.iter().map(ToString::to_string).collect();
+        rest.remarks = imported.notes.iter().cloned().map(ImportRemark::Note).collect();
     }
     let mut ops = Vec::new();
     if imported.labels != *project.labels() {
@@ -147,7 +147,7 @@ fn insert_batch(
 pub(in crate::state) fn cancel(state: &mut State) {
     for mut rest in std::mem::take(&mut state.import_queue.pending_imports) {
         let (_, done, total) = rest.progress();
-        rest.report.insert(0, messages::import_stopped(total - done, total));
-        import_queue::record_imported(state, rest.name, done, rest.report);
+        rest.remarks.insert(0, ImportRemark::Stopped { left: total - done, total });
+        import_queue::record_imported(state, rest.name, done, rest.remarks);
     }
 }

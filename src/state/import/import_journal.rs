@@ -4,8 +4,8 @@
 use crate::state::State;
 use crate::state::context::Context;
 use crate::state::effect::{Effect, ImportJournalEffect, ImportProgress};
+use crate::state::import::messages::ImportMessage;
 use crate::state::notices::Severity;
-use crate::view::messages;
 use std::collections::VecDeque;
 
 /// The state of the import journal.
@@ -121,7 +121,7 @@ pub(in crate::state) fn notify_interrupted(state: &mut State) {
     if state.import_journal.interrupted.is_empty() {
         return;
     }
-    let told = messages::import_interrupted(&state.import_journal.interrupted);
+    let told = ImportMessage::Interrupted(state.import_journal.interrupted.clone());
     state.notify(Severity::Problem, told);
     state.import_journal.notice = state.notices.newest().map(|notice| notice.id);
 }
@@ -259,7 +259,7 @@ mod tests {
     #[test]
     fn an_import_that_was_cut_short_is_told_until_it_is_dismissed() {
         let mut page = cut_short(&["b.txt", "c.txt"]);
-        assert_eq!(page.notices(), [messages::import_interrupted(&names(&["b.txt", "c.txt"]))]);
+        assert_eq!(page.notices(), [ImportMessage::Interrupted(names(&["b.txt", "c.txt"])).into()]);
         assert_eq!(journal_effects(&mut page), []);
         page.dispatch(EditAction::FilesAdded(1));
         assert_eq!(
@@ -274,7 +274,7 @@ mod tests {
         assert_eq!(journal_effects(&mut page), []);
         page.dispatch(NoticeAction::Dismiss(id));
         assert_eq!(journal_effects(&mut page), [end(&[])]);
-        assert_eq!(cut_short(&[]).notices(), [""; 0]);
+        assert_eq!(cut_short(&[]).notices(), []);
     }
 
     #[test]
@@ -288,9 +288,9 @@ mod tests {
             })
         };
         page.dispatch(WorldEvent::Loaded(loaded()));
-        assert_eq!(page.notices(), [""; 0]);
+        assert_eq!(page.notices(), []);
         // The other tab was closed.
         page.dispatch(TabAction::LockGranted).dispatch(TabAction::Reloaded(loaded()));
-        assert_eq!(page.notices(), [messages::import_interrupted(&names(&["a.txt"]))]);
+        assert_eq!(page.notices(), [ImportMessage::Interrupted(names(&["a.txt"])).into()]);
     }
 }

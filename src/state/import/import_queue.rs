@@ -8,11 +8,11 @@ use crate::state::effect::Effect;
 use crate::state::import::import_batches;
 use crate::state::import::import_batches::PendingImport;
 use crate::state::import::import_journal;
+use crate::state::import::messages::{FileFailure, ImportMessage, ImportRemark, RefusedFile};
 use crate::state::navigation::document_lifecycle;
 use crate::state::navigation::new_document::NewDocument;
 use crate::state::notices::Severity;
 use crate::state::{Screen, State};
-use crate::view::messages;
 use dateline_annotation::log::EditKind;
 use dateline_annotation::model::DocumentId;
 use dateline_formats::{Encoding, ImportedFile};
@@ -30,23 +30,40 @@ pub struct ImportQueue {
     item_count: usize,
     /// The id of the first document of this import.
     first_document: Option<DocumentId>,
-    /// The files that were not opened, each with the reason.
-    failures: Vec<(String, String)>,
+    /// The files that were not opened.
+    failures: Vec<RefusedFile>,
     /// The files that were not opened since the journal was last updated.
     new_failures: Vec<String>,
-    /// The files that contained documents, each with the number of documents and the notes of the
-    /// import.
-    imported: Vec<(String, usize, Vec<String>)>,
-    /// The assumed encoding of each file.
+    /// The files that contained documents.
+    imported: Vec<ImportedDocumentFile>,
+    /// The files that were not read as UTF-8, each with the assumed encoding.
     encodings: Vec<(String, Encoding)>,
     /// Large files whose documents are not all in the project yet.
     pub(in crate::state) pending_imports: VecDeque<PendingImport>,
 }
 
+/// A file whose documents are in the project.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct ImportedDocumentFile {
+    name: String,
+    /// The number of documents.
+    documents: usize,
+    remarks: Vec<ImportRemark>,
+}
+
+/// The maximum number of remarks that are shown.
+const MAX_SHOWN_REMARKS: usize = 6;
+
 impl ImportQueue {
     /// Returns true if files remain to be examined or inserted.
     pub fn is_busy(&self) -> bool {
         self.done < self.total || !self.pending_imports.is_empty()
+    }
+
+    fn record_encoding(&mut self, name: &str, encoding: Encoding) {
+        if is_assumed(encoding) {
+            self.encodings.push((name.to_owned(), encoding));
+        }
     }
 
     /// Returns the file that is being inserted, the number of its documents in the project, and the
@@ -103,15 +120,12 @@ pub(in crate::state) fn handle_read_files(
             let imported =
                 taken.and_then(|taken| import_item(state, name.clone(), taken, is_single, cx));
             if let Err(reason) = imported {
-                let is_inside = name != file.name;
-                let name =
-                    if is_inside { messages::archive_member(&name, &file.name) } else { name };
-                state.import_queue.failures.push((name, reason));
+                let archive = (name != file.name).then(|| file.name.clone());
+                state.import_queue.failures.push(RefusedFile { name, archive, reason });
             }
         }
     }
-    let refused =
-        state.import_queue.failures[already_refused..].iter().map(|(name, _)| name.clone());
+    let refused = state.import_queue.failures[already_refused..].iter().map(journal_name);
     let refused: Vec<String> = refused.collect();
     state.import_queue.new_failures.extend(refused);
     continue_import(state, cx);
@@ -134,30 +148,38 @@ pub(in crate::state) fn continue_import(state: &mut State, cx: &mut Context) {
     }
 }
 
+/// Returns the name of a refused file in the import journal.
+fn journal_name(file: &RefusedFile) -> String {
+    match &file.archive {
+        Some(archive) => format!("{archive}/{}", file.name),
+        None => file.name.clone(),
+    }
+}
+
 fn read_next_files(state: &mut State, cx: &mut Context) {
     state.last_request += 1;
     cx.push(Effect::ReadNextFiles(RequestId(state.last_request)));
 }
 
-/// Imports an item. Returns the reason to show to the user if it cannot be imported.
+/// Imports an item. Returns the reason if it cannot be imported.
 fn import_item(
     state: &mut State,
     name: String,
     taken: ImportedFile,
     is_single: bool,
     cx: &mut Context,
-) -> Result<(), String> {
+) -> Result<(), FileFailure> {
     match taken {
         ImportedFile::Text { text, encoding } if is_single => {
-            let told = messages::assumed_encodings(&[(name.clone(), encoding)]);
-            document_lifecycle::new_document_from_file(state, name, &text);
-            if let Some(told) = told {
+            document_lifecycle::new_document_from_file(state, name.clone(), &text);
+            if is_assumed(encoding) {
+                let told = ImportMessage::EncodingsAssumed(vec![(name, encoding)]);
                 state.notify(Severity::Info, told);
             }
             Ok(())
         }
         ImportedFile::Text { text, encoding } => {
-            state.import_queue.encodings.push((name.clone(), encoding));
+            state.import_queue.record_encoding(&name, encoding);
             import_text(state, name, &text, cx)
         }
         ImportedFile::Documents {
@@ -169,7 +191,7 @@ fn import_item(
             let kind = if annotated { EditKind::Import } else { EditKind::Open };
             let pending = PendingImport::new(name.clone(), imported, naming, kind);
             import_batches::start(state, pending, cx)?;
-            state.import_queue.encodings.push((name, encoding));
+            state.import_queue.record_encoding(&name, encoding);
             Ok(())
         }
     }
@@ -181,9 +203,9 @@ fn import_text(
     name: String,
     text: &str,
     cx: &mut Context,
-) -> Result<(), String> {
+) -> Result<(), FileFailure> {
     if text.trim().is_empty() {
-        return Err(messages::NO_TEXT.to_owned());
+        return Err(FileFailure::NoText);
     }
     let document =
         NewDocument::new(name, text).to_document(state.history.project().next_document());
@@ -205,22 +227,13 @@ fn finish_import(state: &mut State, cx: &mut Context) {
     let opened = first.map_or(0, |first| {
         state.history.project().next_document().0.saturating_sub(first.0) as usize
     });
-    if let Some(told) = messages::assumed_encodings(&encodings) {
-        state.notify(Severity::Info, told);
+    if !encodings.is_empty() {
+        state.notify(Severity::Info, ImportMessage::EncodingsAssumed(encodings));
     }
-    match imported.as_slice() {
-        [] => {}
-        [(name, documents, notes)] => {
-            state.notify(Severity::Info, messages::file_imported(name, *documents, notes));
-        }
-        several => {
-            let told = messages::files_imported(opened, &unique_notes(several));
-            state.notify(Severity::Info, told);
-        }
+    if !imported.is_empty() {
+        state.notify(Severity::Info, imported_message(&imported, opened));
     }
-    for told in messages::files_not_opened(&refused, done) {
-        state.notify(Severity::Problem, told);
-    }
+    notify_refused(state, refused, done);
     match (opened, first) {
         (1, Some(first)) if things == 1 => document_lifecycle::show_document(state, first, cx),
         (1.., _) if imported.is_empty() => report_opened(state, opened),
@@ -228,19 +241,54 @@ fn finish_import(state: &mut State, cx: &mut Context) {
     }
 }
 
-/// Returns the distinct notes of all files, each with the name of the first file that it applies
+/// Returns true if an encoding may be a guess.
+fn is_assumed(encoding: Encoding) -> bool {
+    !matches!(encoding, Encoding::Utf8 | Encoding::Utf8Bom)
+}
+
+/// Returns a message about imported files. `opened` is the number of all new documents.
+fn imported_message(imported: &[ImportedDocumentFile], opened: usize) -> ImportMessage {
+    if let [file] = imported {
+        let remarks = file.remarks.iter().take(MAX_SHOWN_REMARKS);
+        return ImportMessage::Imported {
+            file: Some(file.name.clone()),
+            documents: file.documents,
+            remarks: remarks.map(|remark| (None, remark.clone())).collect(),
+            more: file.remarks.len().saturating_sub(MAX_SHOWN_REMARKS),
+        };
+    }
+    let mut remarks = unique_remarks(imported);
+    let more = remarks.len().saturating_sub(MAX_SHOWN_REMARKS);
+    remarks.truncate(MAX_SHOWN_REMARKS);
+    ImportMessage::Imported { file: None, documents: opened, remarks, more }
+}
+
+/// Returns the distinct remarks on all files, each with the name of the first file that it applies
 /// to.
-fn unique_notes(imported: &[(String, usize, Vec<String>)]) -> Vec<String> {
+fn unique_remarks(imported: &[ImportedDocumentFile]) -> Vec<(Option<String>, ImportRemark)> {
     let mut seen = BTreeSet::new();
-    let all = imported.iter().flat_map(|(name, _, notes)| notes.iter().map(move |it| (name, it)));
-    all.filter(|(_, note)| seen.insert(*note))
-        .map(|(name, note)| format!("{name}: {note}"))
+    let all = imported.iter().flat_map(|file| file.remarks.iter().map(move |it| (&file.name, it)));
+    all.filter(|(_, remark)| seen.insert(*remark))
+        .map(|(name, remark)| (Some(name.clone()), remark.clone()))
         .collect()
+}
+
+/// Reports files that were not opened. `picked` is the number of files that the user opened. Two
+/// files with different reasons get a notice each; more files share one.
+fn notify_refused(state: &mut State, refused: Vec<RefusedFile>, picked: usize) {
+    let notices = match refused.as_slice() {
+        [] => return,
+        [one, other] if one.reason != other.reason => vec![vec![one.clone()], vec![other.clone()]],
+        _ => vec![refused],
+    };
+    for files in notices {
+        state.notify(Severity::Problem, ImportMessage::NotOpened { files, picked });
+    }
 }
 
 /// Reports that texts were opened: as a notice, or as an announcement if the library is visible.
 fn report_opened(state: &mut State, opened: usize) {
-    let told = messages::documents_opened(opened);
+    let told = ImportMessage::DocumentsOpened(opened);
     if matches!(state.screen, Screen::Home) {
         state.announce(told);
     } else {
@@ -253,13 +301,13 @@ pub(in crate::state) fn record_imported(
     state: &mut State,
     name: String,
     documents: usize,
-    notes: Vec<String>,
+    remarks: Vec<ImportRemark>,
 ) {
-    state.import_queue.imported.push((name, documents, notes));
+    state.import_queue.imported.push(ImportedDocumentFile { name, documents, remarks });
 }
 
 /// Records that a file was not opened, or not completely.
-pub(in crate::state) fn record_failure(state: &mut State, name: String, reason: String) {
+pub(in crate::state) fn record_failure(state: &mut State, name: String, reason: FileFailure) {
     state.import_queue.new_failures.push(name.clone());
-    state.import_queue.failures.push((name, reason));
+    state.import_queue.failures.push(RefusedFile { name, archive: None, reason });
 }

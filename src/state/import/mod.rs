@@ -3,5 +3,6 @@
 pub(in crate::state) mod import_batches;
 pub mod import_journal;
 pub(in crate::state) mod import_queue;
+pub mod messages;
 #[cfg(test)]
 mod tests;

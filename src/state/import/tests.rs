@@ -1,8 +1,10 @@
 //! Tests of the import queue: the resulting documents and the messages to the user.
 
-use crate::state::testing::{Page, read_file};
+use crate::state::import::messages::{FileFailure, ImportMessage, ImportRemark, RefusedFile};
+use crate::state::testing::{Page, opened_items, read_file};
 use crate::state::*;
 use dateline_annotation::model::LabelSet;
+use dateline_formats::import::ImportNote;
 use dateline_formats::{File, import_files};
 
 /// Opens files that belong together in the same way as the file worker does.
@@ -15,7 +17,15 @@ fn read_files(files: &[(&str, &str)], beside: &[(&str, &str)]) -> ReadFile {
         files.iter().map(file).collect()
     };
     let opened = import_files(all(files), all(beside), true);
-    ReadFile { name: files[0].0.to_owned(), file_count: files.len(), items: opened }
+    ReadFile { name: files[0].0.to_owned(), file_count: files.len(), items: opened_items(opened) }
+}
+
+fn label_added(name: &str) -> ImportRemark {
+    ImportRemark::Note(ImportNote::LabelAdded { name: name.to_owned() })
+}
+
+fn label_matched(from: &str, to: &str) -> ImportRemark {
+    ImportRemark::Note(ImportNote::LabelMatched { from: from.to_owned(), to: to.to_owned() })
 }
 
 fn names(labels: &LabelSet) -> Vec<&str> {
@@ -25,7 +35,8 @@ fn names(labels: &LabelSet) -> Vec<&str> {
 #[test]
 fn a_file_that_cannot_be_opened_takes_no_other_with_it() {
     let mut page = Page::new();
-    let lost = vec![("c.txt".to_owned(), Err("it could not be read".to_owned()))];
+    let lost =
+        vec![("c.txt".to_owned(), Err(FileFailure::Unreadable("it could not be read".to_owned())))];
     page.dispatch(EditAction::FilesRead(vec![
         read_file("a.txt", b"Ann met Bo."),
         read_file("b.pdf", b"%PDF-1.7 \0\0\0"),
@@ -43,9 +54,12 @@ fn what_was_repaired_in_a_file_is_told() {
     let mut page = Page::new();
     let lines = r#"{"text":"Ann left.","entities":[[0,3,"PERSON"],[5,99,"GPE"],[0,3,"DISH"]]}"#;
     page.dispatch(EditAction::FilesRead(vec![read_file("a.jsonl", lines.as_bytes())]));
-    let told = page.notices().join(" ");
-    assert!(told.starts_with("a.jsonl: 1 document opened. Note"), "{told}");
-    assert!(told.contains("label DISH was added"), "{told}");
+    let Message::Import(ImportMessage::Imported { file, documents, .. }) = &page.notices()[0]
+    else {
+        panic!("{:?}", page.notices())
+    };
+    assert_eq!((file.as_deref(), *documents), (Some("a.jsonl"), 1));
+    assert!(page.import_remarks().contains(&label_added("DISH")), "{:?}", page.notices());
 }
 
 #[test]
@@ -65,7 +79,13 @@ fn files_are_read_in_turns_and_told_at_once() {
         &[],
     )]));
     assert_eq!(asked(&page), 2, "two files that are one are counted as two");
-    assert_eq!(page.notices(), ["3 documents opened. Note: a.jsonl: label DISH was added."]);
+    let imported = ImportMessage::Imported {
+        file: None,
+        documents: 3,
+        remarks: vec![(Some("a.jsonl".to_owned()), label_added("DISH"))],
+        more: 0,
+    };
+    assert_eq!(page.notices(), [imported.into()]);
     assert_eq!(page.state.history.summaries().len(), 3);
     assert!(!page.state.import_queue.is_busy());
 }
@@ -83,10 +103,11 @@ fn labels_of_other_programs_become_those_of_the_project() {
         .map(|annotation| labels.get(annotation.label).map_or("", |label| label.name.as_str()))
         .collect();
     assert_eq!(marked, ["PERSON", "LOC", "ORG", "MISC"]);
-    let told = page.notices().join(" ");
-    for told_of in ["PER was opened as PERSON", "organization was opened as ORG", "MISC was added"]
+    let told = page.import_remarks();
+    for remark in
+        [label_matched("PER", "PERSON"), label_matched("organization", "ORG"), label_added("MISC")]
     {
-        assert!(told.contains(&format!("label {told_of}")), "{told}");
+        assert!(told.contains(&remark), "{told:?}");
     }
     page.press("Ctrl+z");
     let labels = page.state.history.project().labels();
@@ -119,13 +140,14 @@ fn rows_are_read_with_the_names_of_their_tags() {
         &[("d/a.jsonl", rows)],
         &[("README.md", card)],
     )]));
-    assert!(page.notices().join(" ").contains("label PER was opened as PERSON"));
+    assert!(page.import_remarks().contains(&label_matched("PER", "PERSON")));
     let mut page = Page::new();
     page.dispatch(EditAction::FilesRead(vec![read_file("a.jsonl", rows.as_bytes())]));
-    let told = page.notices().join(" ");
+    let refused = page.refused_files();
+    let FileFailure::Invalid(detail) = &refused[0].reason else { panic!("{refused:?}") };
     assert!(
-        told.contains("open the dataset's README.md, dataset_infos.json or labels.txt"),
-        "{told}"
+        detail.contains("open the dataset's README.md, dataset_infos.json or labels.txt"),
+        "{detail}"
     );
 }
 
@@ -135,18 +157,33 @@ fn a_pair_of_files_is_one_document_and_is_shown() {
     let pair = [("a.ann", "T1\tGPE 0 4\tHoms\n"), ("a.txt", "Homs fell.")];
     page.dispatch(EditAction::FilesAdded(2))
         .dispatch(EditAction::FilesRead(vec![read_files(&pair, &[])]));
-    assert_eq!(page.notices(), ["a.ann: 1 document opened."]);
+    let imported = ImportMessage::Imported {
+        file: Some("a.ann".to_owned()),
+        documents: 1,
+        remarks: Vec::new(),
+        more: 0,
+    };
+    assert_eq!(page.notices(), [imported.into()]);
     assert!(page.state.workspace().is_some());
 }
 
 #[test]
 fn a_reason_that_all_files_share_is_told_once() {
+    let reason = FileFailure::Invalid("no".to_owned());
     let mut page = Page::new();
     let refused = |name: &str| ReadFile {
         name: name.to_owned(),
         file_count: 1,
-        items: vec![(name.to_owned(), Err("no".to_owned()))],
+        items: vec![(name.to_owned(), Err(reason.clone()))],
     };
     page.dispatch(EditAction::FilesRead(["a", "b", "c"].map(refused).into()));
-    assert_eq!(page.notices(), ["3 of 3 files were not opened: no. a, b, c."]);
+    let files = ["a", "b", "c"].map(|name| RefusedFile {
+        name: name.to_owned(),
+        archive: None,
+        reason: reason.clone(),
+    });
+    assert_eq!(
+        page.notices(),
+        [ImportMessage::NotOpened { files: files.into(), picked: 3 }.into()]
+    );
 }

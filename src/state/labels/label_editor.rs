@@ -7,8 +7,9 @@ use crate::state::detection::detection_queue;
 use crate::state::editor::workspace;
 use crate::state::effect::{Effect, OutputFile};
 use crate::state::export::safe_file_stem;
+use crate::state::import::messages::FileFailure;
+use crate::state::labels::messages::{LabelMessage, LabelProblem, LabelSetName};
 use crate::state::{State, keymap, reducer};
-use crate::view::messages;
 use dateline_annotation::labels::{self, LabelError};
 use dateline_annotation::log::{Actor, EditKind};
 use dateline_annotation::model::{DocumentId, Label, LabelDraft, LabelId, LabelSet, Op};
@@ -25,7 +26,7 @@ pub struct LabelEditor {
     /// The open prompt.
     pub prompt: Option<LabelPrompt>,
     /// The location and the reason of the last edit's failure.
-    pub error: Option<(EditLocation, String)>,
+    pub error: Option<(EditLocation, LabelProblem)>,
     /// The detector labels that were mapped to project labels when the page was opened.
     initial_detector_labels: Option<BTreeSet<String>>,
     /// The detector labels that were mapped when a document was detected, for documents detected
@@ -144,10 +145,10 @@ pub(in crate::state) fn update(state: &mut State, action: LabelAction, cx: &mut 
         LabelAction::Merge(from, into) => merge(state, from, into, cx),
         LabelAction::Delete(id, moved_to) => delete_with_mentions(state, id, moved_to, cx),
         LabelAction::ProposePreset(preset) => {
-            propose_replacement(state, messages::preset_name(preset).to_owned(), preset.labels())
+            propose_replacement(state, LabelSetName::Preset(preset), preset.labels())
         }
         LabelAction::FileRead { name, bytes } => handle_label_file(state, name, bytes),
-        LabelAction::Replace(name, drafts) => replace_all(state, &name, &drafts, cx),
+        LabelAction::Replace(name, drafts) => replace_all(state, name, &drafts, cx),
         LabelAction::Export => cx.push(export_labels(state)),
         LabelAction::Redetect => {
             state.dialog = None;
@@ -176,15 +177,15 @@ fn apply_edit(
             true
         }
         Err(error) => {
-            report_error(state, spot, error.to_string());
+            report_error(state, spot, LabelProblem::Edit(error));
             false
         }
     }
 }
 
-fn report_error(state: &mut State, spot: EditLocation, reason: String) {
-    state.announce(reason.clone());
-    state.label_editor.error = Some((spot, reason));
+fn report_error(state: &mut State, spot: EditLocation, problem: LabelProblem) {
+    state.announce(LabelMessage::Refused(problem.clone()));
+    state.label_editor.error = Some((spot, problem));
 }
 
 /// Applies an edit of one label that changes no annotation.
@@ -196,7 +197,7 @@ fn edit_one_label(
 ) {
     let ops = ops(state.history.project().labels());
     if apply_edit(state, EditKind::EditLabel, EditLocation::LabelRow(id), ops, cx) {
-        state.announce(messages::LABEL_CHANGED);
+        state.announce(LabelMessage::Changed);
     }
 }
 
@@ -208,17 +209,17 @@ fn create_new_label(state: &mut State, cx: &mut Context) {
     let is_created = apply_edit(state, EditKind::CreateLabel, EditLocation::NewLabel, ops, cx);
     if let Some(id) = id.filter(|_| is_created) {
         state.label_editor.new_name.clear();
-        let told = messages::label_created(&label_name(state, id));
-        state.announce(told);
+        let name = label_name(state, id);
+        state.announce(LabelMessage::Created(name));
     }
 }
 
 fn rename(state: &mut State, id: LabelId, name: &str, cx: &mut Context) {
-    let before = label_name(state, id);
+    let from = label_name(state, id);
     let ops = labels::rename(state.history.project().labels(), id, name);
     if apply_edit(state, EditKind::RenameLabel, EditLocation::LabelRow(id), ops, cx) {
-        let told = messages::label_renamed(&before, &label_name(state, id));
-        state.announce(told);
+        let to = label_name(state, id);
+        state.announce(LabelMessage::Renamed { from, to });
     }
 }
 
@@ -245,13 +246,14 @@ fn adjacent_label(state: &State, id: LabelId) -> Option<LabelId> {
 }
 
 fn merge(state: &mut State, from: LabelId, into: LabelId, cx: &mut Context) {
-    let told = messages::labels_merged(&label_name(state, from), &label_name(state, into));
+    let told =
+        LabelMessage::Merged { from: label_name(state, from), into: label_name(state, into) };
     let ops = labels::merge(&state.history, from, into);
     apply_removal(state, (EditKind::MergeLabels, from), Some(into), told, ops, cx)
 }
 
 fn delete_with_mentions(state: &mut State, id: LabelId, to: Option<LabelId>, cx: &mut Context) {
-    let told = messages::label_deleted(&label_name(state, id));
+    let told = LabelMessage::Deleted(label_name(state, id));
     let ops = labels::delete(&state.history, id, to);
     let next = adjacent_label(state, id);
     apply_removal(state, (EditKind::DeleteLabel, id), next, told, ops, cx)
@@ -261,7 +263,7 @@ fn apply_removal(
     state: &mut State,
     (kind, id): (EditKind, LabelId),
     focus: Option<LabelId>,
-    told: String,
+    told: LabelMessage,
     ops: Result<Vec<Op>, LabelError>,
     cx: &mut Context,
 ) {
@@ -274,35 +276,36 @@ fn apply_removal(
 }
 
 /// Asks whether to replace the labels.
-fn propose_replacement(state: &mut State, name: String, drafts: Vec<LabelDraft>) {
+fn propose_replacement(state: &mut State, name: LabelSetName, drafts: Vec<LabelDraft>) {
     match labels::replace(&state.history, &drafts, keymap::is_reserved) {
         Ok(plan) => {
             let (drafts, plan) = (Rc::new(drafts), Box::new(plan));
             state.label_editor.prompt = Some(LabelPrompt::Replace { name, drafts, plan });
         }
-        Err(error) => report_error(state, EditLocation::LabelSet, error.to_string()),
+        Err(error) => report_error(state, EditLocation::LabelSet, LabelProblem::Edit(error)),
     }
 }
 
-fn handle_label_file(state: &mut State, name: String, bytes: Result<Vec<u8>, String>) {
-    let read =
-        bytes.and_then(|bytes| label_file::read_label_file(&bytes).map_err(|it| it.to_string()));
+fn handle_label_file(state: &mut State, name: String, bytes: Result<Vec<u8>, FileFailure>) {
+    let read = bytes.and_then(|bytes| {
+        label_file::read_label_file(&bytes).map_err(|it| FileFailure::Invalid(it.to_string()))
+    });
     match read {
-        Ok(drafts) => propose_replacement(state, name, drafts),
+        Ok(drafts) => propose_replacement(state, LabelSetName::File(name), drafts),
         Err(reason) => {
-            report_error(state, EditLocation::LabelSet, messages::file_not_opened(&name, &reason));
+            report_error(state, EditLocation::LabelSet, LabelProblem::File(name, reason));
         }
     }
 }
 
-fn replace_all(state: &mut State, name: &str, drafts: &[LabelDraft], cx: &mut Context) {
+fn replace_all(state: &mut State, name: LabelSetName, drafts: &[LabelDraft], cx: &mut Context) {
     let plan = labels::replace(&state.history, drafts, keymap::is_reserved);
     let ops = plan.and_then(|plan| plan.ops(&state.history));
     let is_refused = ops.is_err();
     apply_edit(state, EditKind::ReplaceLabels, EditLocation::LabelSet, ops, cx);
     if !is_refused {
         state.label_editor.prompt = None;
-        state.announce(messages::labels_replaced(name));
+        state.announce(LabelMessage::Replaced(name));
     }
     cx.push(Effect::FocusElement(NEW_LABEL_ID.to_owned()));
 }

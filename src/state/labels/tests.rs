@@ -1,10 +1,14 @@
 //! Tests of the label editor.
 
 use crate::state::action::{LabelAction, LabelPrompt};
+use crate::state::detection::messages::DetectionMessage;
+use crate::state::import::messages::FileFailure;
 use crate::state::keymap::is_reserved;
 use crate::state::labels::label_editor::{EditLocation, undo_or_redo_labels};
+use crate::state::labels::messages::{LabelProblem, LabelSetName};
 use crate::state::testing::{Page, parse_marked};
 use crate::state::*;
+use dateline_annotation::labels::LabelError;
 use dateline_annotation::model::{Color, DISTINCT_COLORS, LabelId, LabelPreset, PALETTE};
 use std::rc::Rc;
 
@@ -27,11 +31,13 @@ impl Page {
             .dispatch_label(LabelAction::Create)
     }
 
-    fn label_error(&self) -> &str {
-        self.state.label_editor.error.as_ref().map_or("", |(_, reason)| reason)
+    fn label_problem(&self) -> Option<&LabelProblem> {
+        self.state.label_editor.error.as_ref().map(|(_, problem)| problem)
     }
 
-    fn proposed_labels(&self) -> Option<(String, Rc<Vec<dateline_annotation::model::LabelDraft>>)> {
+    fn proposed_labels(
+        &self,
+    ) -> Option<(LabelSetName, Rc<Vec<dateline_annotation::model::LabelDraft>>)> {
         match &self.state.label_editor.prompt {
             Some(LabelPrompt::Replace { name, drafts, .. }) => Some((name.clone(), drafts.clone())),
             _ => None,
@@ -52,10 +58,10 @@ fn no_label_gets_a_key_of_the_page() {
     let mut page = Page::open(FOUND);
     let person = page.id("PERSON");
     page.dispatch_label(LabelAction::SetKey(person, "J".to_owned()));
-    assert_eq!(page.label_error(), "the key j is already used on this page");
+    assert_eq!(page.label_problem(), Some(&LabelProblem::Edit(LabelError::KeyReserved('j'))));
     assert_eq!(page.state.label_editor.error.as_ref().unwrap().0, EditLocation::LabelRow(person));
     page.dispatch_label(LabelAction::SetKey(person, "7".to_owned())).press("j 7");
-    assert_eq!(page.label_error(), "");
+    assert_eq!(page.label_problem(), None);
     assert!(page.marked_text().starts_with("[Ann Lee|PERSON] of"));
 }
 
@@ -98,10 +104,11 @@ fn each_edit_of_a_label_is_one_undo() {
 fn what_does_not_do_is_refused_and_stays_typed() {
     let mut page = Page::open(FOUND);
     page.create("person");
-    assert_eq!(page.label_error(), "there is already a label “PERSON”");
+    let taken = LabelError::NameTaken("PERSON".to_owned());
+    assert_eq!(page.label_problem(), Some(&LabelProblem::Edit(taken)));
     assert_eq!(page.state.label_editor.new_name, "person");
     page.dispatch_label(LabelAction::SetNewName("persons".to_owned()));
-    assert_eq!(page.label_error(), "");
+    assert_eq!(page.label_problem(), None);
 }
 
 #[test]
@@ -115,7 +122,7 @@ fn annotations_follow_their_label() {
     assert_eq!(page.marked_text(), edited);
     page.dispatch(EditAction::Redetect).answer_detection(parse_marked(FOUND).1);
     assert_eq!(page.marked_text(), edited, "and so do suggestions");
-    assert_eq!(page.notices(), ["Checked again: nothing changed."]);
+    assert_eq!(page.notices(), [DetectionMessage::Redetected((0, 0, 0)).into()]);
     for _ in 0..3 {
         page.dispatch(EditAction::Undo);
     }
@@ -162,7 +169,10 @@ fn labels_go_through_a_file_into_another_project() {
     assert_eq!(other.names(), page.names());
     assert!(other.marked_text().starts_with("[Ann Lee|HUMAN?]"));
     other.dispatch_label(read("b.xml", b"<View></View>".to_vec()));
-    assert!(other.label_error().starts_with("b.xml was not opened: this XML has no"));
+    let Some(LabelProblem::File(name, FileFailure::Invalid(detail))) = other.label_problem() else {
+        panic!("{:?}", other.label_problem())
+    };
+    assert!(name == "b.xml" && detail.starts_with("this XML has no"), "{detail}");
 }
 
 #[test]
@@ -184,14 +194,15 @@ fn reading_again_is_offered_where_it_finds_more_and_tells_what_changed() {
     assert_eq!(page.state.dialog, None);
     let again = "[Ann|PERSON?] Lee of [Acme|ORG?] came to Homs on [Sunday|DATE?].";
     page.answer_detection(parse_marked(again).1);
-    assert_eq!(page.notices().last(), Some(&"Checked again: 1 new, 1 changed, 1 removed."));
+    let changed = DetectionMessage::Redetected((1, 1, 1)).into();
+    assert_eq!(page.notices().last(), Some(&changed));
     assert!(!page.state.is_detection_outdated(open));
     let notice = page.state.notices.all().last().unwrap().undo;
     assert_eq!(notice, page.state.history.next_undo().map(|edit| edit.seq));
     page.dispatch(EditAction::Undo);
     assert_eq!(
         page.notices(),
-        ["Checked again: nothing changed."],
+        [DetectionMessage::Redetected((0, 0, 0)).into()],
         "there is no more to undo in it"
     );
 }

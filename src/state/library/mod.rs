@@ -1,5 +1,6 @@
 //! The library: the list of all documents, which can be sorted, searched and filtered.
 
+pub mod messages;
 pub mod statistics;
 #[cfg(test)]
 mod tests;
@@ -9,9 +10,9 @@ use crate::state::action::{
 };
 use crate::state::context::Context;
 use crate::state::effect::Effect;
+use crate::state::library::messages::LibraryMessage;
 use crate::state::notices::Severity;
 use crate::state::{Screen, State, occurrences, reducer};
-use crate::view::messages;
 use dateline_annotation::edit::set_metadata;
 use dateline_annotation::history::History;
 use dateline_annotation::log::{Actor, EditKind};
@@ -305,8 +306,8 @@ pub(in crate::state) fn update(state: &mut State, action: LibraryAction, cx: &mu
         }
     }
     library.extra_batches = 0;
-    let told = messages::documents_shown(library.matching().len(), library.count());
-    state.announce(told);
+    let (found, all) = (library.matching().len(), library.count());
+    state.announce(LibraryMessage::DocumentsShown { found, all });
 }
 
 /// Returns the element id of a document's title.
@@ -330,8 +331,8 @@ fn save_edit(state: &mut State, text: &str, keeps_focus: bool, cx: &mut Context)
         let ops = set_metadata(document, meta);
         reducer::edit(state, Actor::Person, EditKind::Describe, ops, cx);
         state.announce(match field {
-            DocumentField::Title => messages::DOCUMENT_RENAMED,
-            DocumentField::Note => messages::NOTE_SAVED,
+            DocumentField::Title => LibraryMessage::DocumentRenamed,
+            DocumentField::Note => LibraryMessage::NoteSaved,
         });
     }
     cx.extend(keeps_focus.then(|| Effect::FocusElement(title_element_id(id))));
@@ -356,8 +357,7 @@ fn open_next(state: &mut State, cx: &mut Context) {
     };
     match after.iter().chain(before).find(needs_work).map(|entry| entry.summary.clone()) {
         Some(summary) => {
-            let told = messages::document_opened(&summary.meta.title);
-            state.announce(told);
+            state.announce(LibraryMessage::DocumentOpened(summary.meta.title.clone()));
             reducer::apply_action(
                 state,
                 Action::Navigate(NavigateAction::OpenDocument(summary.id)),
@@ -365,8 +365,8 @@ fn open_next(state: &mut State, cx: &mut Context) {
             )
         }
         None => {
-            let told = messages::no_next_document(state.library.is_filtered());
-            state.notify(Severity::Info, told.to_owned());
+            let is_filtered = state.library.is_filtered();
+            state.notify(Severity::Info, LibraryMessage::NoNextDocument(is_filtered));
         }
     }
 }

@@ -1,9 +1,12 @@
 //! Tests of the library: sorting, searching, filtering and opening the next document.
 
 use crate::state::action::{DocumentField, SortOrder};
+use crate::state::editor::messages::{EditName, EditorMessage};
 use crate::state::library::BATCH_SIZE;
+use crate::state::library::messages::LibraryMessage;
 use crate::state::testing::Page;
 use crate::state::*;
+use dateline_annotation::log::EditKind;
 use dateline_annotation::model::{DocumentId, ReviewStage};
 
 const TEXTS: [&str; 4] = [
@@ -81,7 +84,8 @@ fn documents_are_searched_in_title_source_and_text() {
         page.library(LibraryAction::Search(query.to_owned()));
         assert_eq!(page.shown_ids(), expected, "{query}");
     }
-    assert_eq!(page.state.announcement, "0 of 4 documents");
+    let shown = LibraryMessage::DocumentsShown { found: 0, all: 4 };
+    assert_eq!(page.announcement(), shown.into());
     assert_eq!(page.library(LibraryAction::ClearFilters).shown_ids(), [4, 3, 2, 1]);
 }
 
@@ -138,9 +142,10 @@ fn a_document_is_renamed_and_the_new_name_undone() {
     assert_eq!(title(&page), "The budget", "nothing is being renamed any more");
     assert_eq!(title(&page.reopened().0), "The budget");
     page.dispatch(EditAction::Undo);
+    let edit = EditName { kind: EditKind::Describe, is_several: false };
     assert_eq!(
-        (title(&page).as_str(), &*page.state.announcement),
-        ("Budget", "Undone: edit title or note.")
+        (title(&page).as_str(), page.announcement()),
+        ("Budget", EditorMessage::Undone(edit).into())
     );
     let last = page.state.history.last_seq();
     page.library(LibraryAction::StartEdit(DocumentId(2), DocumentField::Title));
@@ -159,7 +164,7 @@ fn the_next_document_that_needs_work_is_opened() {
     assert_eq!(page.open_id(), 4, "after the last comes the first");
     page.press("Ctrl+Enter . Ctrl+Enter .");
     assert_eq!(page.open_id(), 1);
-    assert_eq!(page.notices().last(), Some(&crate::view::messages::no_next_document(false)));
+    assert_eq!(page.notices().last(), Some(&LibraryMessage::NoNextDocument(false).into()));
 }
 
 #[test]
@@ -172,7 +177,7 @@ fn the_next_document_is_one_that_the_library_shows() {
     assert_eq!(page.press(".").open_id(), 4, "it was left out itself, and leads on");
     page.press("Ctrl+Enter .").press("Ctrl+Enter .");
     assert_eq!(page.open_id(), 1);
-    assert_eq!(page.notices().last(), Some(&crate::view::messages::no_next_document(true)));
+    assert_eq!(page.notices().last(), Some(&LibraryMessage::NoNextDocument(true).into()));
 }
 
 #[test]
@@ -210,7 +215,7 @@ fn several_documents_are_removed_at_once_and_come_back_at_once() {
     page.library(LibraryAction::Select(DocumentId(2), false))
         .library(LibraryAction::DeleteSelected);
     assert_eq!(page.shown_ids(), [2]);
-    assert_eq!(page.notices(), [crate::view::messages::documents_deleted(3)]);
+    assert_eq!(page.notices(), [LibraryMessage::DocumentsRemoved(3).into()]);
     assert!(page.state.library.selected.is_empty());
     page.dispatch(EditAction::Undo);
     assert_eq!(page.shown_ids(), [4, 3, 2, 1]);

@@ -7,6 +7,8 @@ use crate::state::editor::workspace;
 use crate::state::editor::workspace::Workspace;
 use crate::state::effect::Effect;
 use crate::state::import::import_journal;
+use crate::state::library::messages::LibraryMessage;
+use crate::state::navigation::messages::NavigationMessage;
 use crate::state::navigation::new_document::NewDocument;
 use crate::state::navigation::route;
 use crate::state::navigation::route::Route;
@@ -14,7 +16,6 @@ use crate::state::notices::Severity;
 use crate::state::persistence::fetch::Requester;
 use crate::state::persistence::write_queue;
 use crate::state::{Screen, State, reducer};
-use crate::view::messages;
 use dateline_annotation::log::{Actor, EditKind};
 use dateline_annotation::model::{Document, DocumentId, Op};
 use dateline_annotation::store::MissingData;
@@ -75,7 +76,7 @@ pub(in crate::state) fn show_screen(state: &mut State, screen: Screen) {
     state.dialog = None;
     if let Screen::NewDocument(draft) = std::mem::replace(&mut state.screen, screen) {
         state.suspended_new_document = Some(draft);
-        state.clear_notice(messages::NOTHING_KEPT);
+        state.clear_notice(NavigationMessage::NothingKept);
     }
 }
 
@@ -102,7 +103,7 @@ pub(in crate::state) fn resume_new_document(state: &mut State, cx: &mut Context)
     if let Some(draft) = state.suspended_new_document.take() {
         show_screen(state, Screen::NewDocument(draft));
     } else if state.draft_text.trim().is_empty() {
-        state.notify(Severity::Info, messages::NO_DRAFT.to_owned());
+        state.notify(Severity::Info, NavigationMessage::NoDraft);
         show_screen(state, Screen::Home);
     } else {
         submit_draft_text(state, cx)
@@ -118,7 +119,7 @@ pub(in crate::state) fn new_document_from_file(state: &mut State, source: String
 /// that it is stored and the user can return to it.
 pub(in crate::state) fn new_document_from_paste(state: &mut State, text: &str, cx: &mut Context) {
     if matches!(state.screen, Screen::NewDocument(_)) {
-        state.notify(Severity::Info, messages::DRAFT_IN_PROGRESS.to_owned());
+        state.notify(Severity::Info, NavigationMessage::DraftInProgress);
         return;
     }
     let rest = state.draft_text.clone();
@@ -142,13 +143,13 @@ fn show_new_document(
     draft: impl FnOnce(&str) -> NewDocument,
 ) -> bool {
     if text.len() as u64 > dateline_formats::MAX_PAGE_BYTES {
-        state.notify(Severity::Problem, messages::text_too_large(text.len() as u64));
+        state.notify(Severity::Problem, NavigationMessage::TextTooLarge(text.len() as u64));
         false
     } else if text.trim().is_empty() {
-        state.notify(Severity::Problem, messages::NOTHING_TO_OPEN.to_owned());
+        state.notify(Severity::Problem, NavigationMessage::NothingToOpen);
         false
     } else {
-        state.clear_notice(messages::NOTHING_TO_OPEN);
+        state.clear_notice(NavigationMessage::NothingToOpen);
         show_screen(state, Screen::NewDocument(draft(text)));
         true
     }
@@ -166,10 +167,10 @@ pub(in crate::state) fn update_new_document(
 pub(in crate::state) fn create_document(state: &mut State, cx: &mut Context) {
     let Screen::NewDocument(draft) = &state.screen else { return };
     if draft.included_count() == 0 {
-        state.notify(Severity::Problem, messages::NOTHING_KEPT.to_owned());
+        state.notify(Severity::Problem, NavigationMessage::NothingKept);
         return;
     }
-    state.clear_notice(messages::NOTHING_KEPT);
+    state.clear_notice(NavigationMessage::NothingKept);
     let Screen::NewDocument(draft) = std::mem::take(&mut state.screen) else { return };
     let document = draft.to_document(state.history.project().next_document());
     if let Some(rest) = draft.remaining_draft_text {
@@ -212,8 +213,8 @@ pub(in crate::state) fn delete_documents(
         ids.iter().filter_map(|id| project.document(*id)).collect();
     let told = match documents.as_slice() {
         [] => return,
-        [one] => messages::document_deleted(&one.meta.title),
-        all => messages::documents_deleted(all.len()),
+        [one] => LibraryMessage::DocumentRemoved(one.meta.title.clone()),
+        all => LibraryMessage::DocumentsRemoved(all.len()),
     };
     let remove = |document: &Arc<Document>| Op::RemoveDocument {
         document: Box::new(document.as_ref().clone()),

@@ -4,9 +4,9 @@ use crate::state::action::{Action, NavigateAction};
 use crate::state::context::Context;
 use crate::state::effect::Effect;
 use crate::state::navigation::document_lifecycle;
+use crate::state::navigation::messages::NavigationMessage;
 use crate::state::notices::Severity;
 use crate::state::{Screen, State, reducer};
-use crate::view::messages;
 use dateline_annotation::model::DocumentId;
 
 /// The route in the URL fragment, after the `#`. The project is in the query and is handled only
@@ -108,9 +108,9 @@ pub(in crate::state) fn navigate(state: &mut State, fragment: &str, cx: &mut Con
 /// Notifies the user that the route in the URL cannot be shown.
 pub(in crate::state) fn notify_unknown_route(state: &mut State) {
     let told = match state.route.route {
-        Route::Document(id) => messages::unknown_document(id),
+        Route::Document(id) => NavigationMessage::UnknownDocument(id),
         Route::Unspecified | Route::Library | Route::NewDocument | Route::Unknown => {
-            messages::UNKNOWN_ADDRESS.to_owned()
+            NavigationMessage::UnknownAddress
         }
     };
     state.notify(Severity::Problem, told);

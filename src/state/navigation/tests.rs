@@ -1,11 +1,11 @@
 //! Tests of routes, and of the return to a new document, with a simulated browser history.
 
+use crate::state::navigation::messages::NavigationMessage;
 use crate::state::navigation::route;
 use crate::state::navigation::route::Route;
 use crate::state::persistence::storage_tests::{Store, library_of};
 use crate::state::testing::{Page, read_file};
 use crate::state::*;
-use crate::view::messages;
 use dateline_annotation::model::DocumentId;
 
 /// A browser's history of URLs.
@@ -201,13 +201,13 @@ fn a_page_begins_with_what_its_address_says() {
 fn an_address_of_nothing_is_told_and_the_library_is_shown() {
     let (_, mut store) = library_of(2);
     for (fragment, told) in [
-        ("document=7", messages::unknown_document(DocumentId(7))),
-        ("document=x", messages::UNKNOWN_ADDRESS.to_owned()),
+        ("document=7", NavigationMessage::UnknownDocument(DocumentId(7))),
+        ("document=x", NavigationMessage::UnknownAddress),
     ] {
         let mut browser = Browser::load_with("document=1", store.loaded());
         browser.run_storage(&mut store).visit(fragment);
         assert_eq!(browser.shown(), Route::Library);
-        assert_eq!(browser.page.notices(), [told]);
+        assert_eq!(browser.page.notices(), [told.into()]);
         assert_eq!(browser.history(), "document=1 [library]", "Back goes to where one was");
     }
 }
@@ -227,7 +227,7 @@ fn what_is_gone_goes_from_the_history_too() {
     browser.go(-1);
     assert_eq!(
         browser.page.notices().last(),
-        Some(&messages::unknown_document(DocumentId(1)).as_str())
+        Some(&NavigationMessage::UnknownDocument(DocumentId(1)).into())
     );
     assert_eq!(browser.history(), "library library [library] library");
 }
@@ -306,7 +306,7 @@ fn a_text_is_prepared_again_after_the_page_was_loaded_again() {
     );
     let browser = Browser::load("new");
     assert_eq!((browser.shown(), browser.history().as_str()), (Route::Library, "[library]"));
-    assert_eq!(browser.page.notices(), [messages::NO_DRAFT]);
+    assert_eq!(browser.page.notices(), [NavigationMessage::NoDraft.into()]);
 }
 
 #[test]
@@ -361,7 +361,7 @@ fn forward_leads_to_the_text_again() {
 fn a_text_does_not_take_the_place_of_one_that_is_being_prepared() {
     let mut browser = Browser::new();
     browser.paste("Ann left.").paste("Bo left.");
-    assert_eq!(browser.page.notices(), [messages::DRAFT_IN_PROGRESS]);
+    assert_eq!(browser.page.notices(), [NavigationMessage::DraftInProgress.into()]);
     assert_eq!(browser.page.state.draft_text, "Ann left.");
     // A file replaces it: the file can be opened again, and the text stays in the box.
     browser.dispatch(EditAction::FilesRead(vec![read_file("a.txt", b"Cy left.")]));

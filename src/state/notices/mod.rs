@@ -1,6 +1,8 @@
 //! Notices for the user. Information is removed after a time, when its screen is left, or when its
 //! edit is no longer the next to undo. Problems stay until they are dismissed or solved.
 
+pub mod failure;
+pub mod message;
 #[cfg(test)]
 mod tests;
 
@@ -8,19 +10,20 @@ use crate::state::State;
 use crate::state::action::NoticeAction;
 use crate::state::context::Context;
 use crate::state::effect::Effect;
+use crate::state::notices::message::Message;
 
 /// The maximum number of notices shown together. The newest are shown.
 pub const MAX_SHOWN: usize = 3;
 
-/// A message for the user.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A message that is shown to the user.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Notice {
     /// Identifies the notice while it is shown.
     pub id: u32,
     /// The severity.
     pub severity: Severity,
     /// The message.
-    pub text: String,
+    pub message: Message,
     /// The seq of the edit that it reports, if the notice offers to undo it.
     pub undo: Option<u64>,
     /// True if its timer is running.
@@ -38,7 +41,7 @@ pub enum Severity {
 }
 
 /// All notices, oldest first.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Notices {
     all: Vec<Notice>,
     last_id: u32,
@@ -74,16 +77,22 @@ impl Notices {
         self.last_id
     }
 
-    /// Adds a notice. Replaces one with the same text, so that repeated notices do not accumulate.
-    pub(in crate::state) fn push(&mut self, tone: Severity, text: String, undo: Option<u64>) {
-        self.all.retain(|notice| notice.text != text);
+    /// Adds a notice. Replaces one with the same message, so that repeated notices do not
+    /// accumulate.
+    pub(in crate::state) fn push(
+        &mut self,
+        severity: Severity,
+        message: Message,
+        undo: Option<u64>,
+    ) {
+        self.remove(&message);
         self.last_id += 1;
-        self.all.push(Notice { id: self.last_id, severity: tone, text, undo, is_timed: false });
+        self.all.push(Notice { id: self.last_id, severity, message, undo, is_timed: false });
     }
 
-    /// Removes the notice with this text, because the problem is solved.
-    pub(in crate::state) fn remove_text(&mut self, text: &str) {
-        self.all.retain(|notice| notice.text != text);
+    /// Removes the notice with this message, because the problem is solved.
+    pub(in crate::state) fn remove(&mut self, message: &Message) {
+        self.all.retain(|notice| notice.message != *message);
     }
 
     /// Removes all notices.
@@ -130,24 +139,32 @@ impl Notices {
 }
 
 impl State {
-    /// Shows and announces a notice. Replaces one with the same text.
-    pub(in crate::state) fn notify(&mut self, tone: Severity, text: String) {
-        self.announcement.clone_from(&text);
-        self.notices.push(tone, text, None);
+    /// Announces a message to screen readers.
+    pub(in crate::state) fn announce(&mut self, message: impl Into<Message>) {
+        self.announcement = Some(message.into());
+    }
+
+    /// Shows and announces a notice. Replaces one with the same message.
+    pub(in crate::state) fn notify(&mut self, severity: Severity, message: impl Into<Message>) {
+        self.add_notice(severity, message.into(), None);
     }
 
     /// Shows a notice about the last edit. It offers to undo that edit, unless undo would revert
     /// another one.
-    pub(in crate::state) fn notify_edit(&mut self, text: String) {
+    pub(in crate::state) fn notify_edit(&mut self, message: impl Into<Message>) {
         let last = self.history.last_seq();
         let undo = self.history.next_undo().map(|edit| edit.seq).filter(|seq| *seq == last);
-        self.announcement.clone_from(&text);
-        self.notices.push(Severity::Info, text, undo);
+        self.add_notice(Severity::Info, message.into(), undo);
     }
 
-    /// Removes the notice with this text, because the problem is solved.
-    pub(in crate::state) fn clear_notice(&mut self, text: &str) {
-        self.notices.remove_text(text);
+    fn add_notice(&mut self, severity: Severity, message: Message, undo: Option<u64>) {
+        self.announcement = Some(message.clone());
+        self.notices.push(severity, message, undo);
+    }
+
+    /// Removes the notice with this message, because the problem is solved.
+    pub(in crate::state) fn clear_notice(&mut self, message: impl Into<Message>) {
+        self.notices.remove(&message.into());
     }
 }
 

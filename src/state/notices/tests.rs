@@ -1,21 +1,38 @@
 //! Tests of notices: how long they are shown, and what removes them.
 
+use crate::state::detection::messages::DetectionMessage;
+use crate::state::library::messages::LibraryMessage;
+use crate::state::navigation::messages::NavigationMessage;
 use crate::state::notices::MAX_SHOWN;
+use crate::state::notices::failure::{Failure, Reason};
+use crate::state::persistence::StorageError;
+use crate::state::persistence::messages::StorageMessage;
 use crate::state::testing::{Page, detector_stopped, read_file, stopped};
 use crate::state::*;
-use crate::view::messages;
 use dateline_annotation::model::DocumentId;
+
+fn info_message(name: &str) -> Message {
+    LibraryMessage::DocumentRemoved(name.to_owned()).into()
+}
+
+fn failure(name: &str) -> Failure {
+    Failure::NotCopied(Reason::Browser(name.to_owned()))
+}
+
+fn problem_message(name: &str) -> Message {
+    failure(name).into()
+}
 
 impl Page {
     fn notify(&mut self, tone: Severity, text: &str) -> u32 {
         match tone {
             Severity::Info => {
-                self.state.notify(tone, text.to_owned());
+                self.state.notify(tone, info_message(text));
                 // Any action will do: the refreshers run after each.
                 self.dispatch(WorkspaceAction::Hover(None));
             }
             Severity::Problem => {
-                self.dispatch(WorldEvent::Failed(text.to_owned()));
+                self.dispatch(WorldEvent::Failed(failure(text)));
             }
         }
         self.state.notices.all().last().unwrap().id
@@ -39,7 +56,7 @@ fn information_goes_after_its_time_and_a_problem_stays() {
     let problem = page.notify(Severity::Problem, "wrong");
     assert_eq!(page.started_timers(), [info]);
     page.dispatch(NoticeAction::Expired(info)).dispatch(NoticeAction::Expired(99));
-    assert_eq!(page.notices(), ["wrong"]);
+    assert_eq!(page.notices(), [problem_message("wrong")]);
     page.dispatch(NoticeAction::Dismiss(problem));
     assert!(page.notices().is_empty());
     assert_eq!(page.started_timers(), [0; 0]);
@@ -53,7 +70,7 @@ fn information_stays_while_the_pointer_or_the_focus_is_at_it() {
         assert_eq!(page.started_timers(), [info]);
         page.dispatch(hold(true)).dispatch(NoticeAction::Expired(info));
         assert_eq!(page.started_timers(), [0; 0]);
-        assert_eq!(page.notices(), ["known"], "it is being read");
+        assert_eq!(page.notices(), [info_message("known")], "it is being read");
         page.dispatch(hold(false));
         assert_eq!(page.started_timers(), [info], "it is timed anew");
         page.dispatch(NoticeAction::Expired(info));
@@ -84,8 +101,10 @@ fn few_are_shown_and_those_behind_them_wait_for_their_time() {
     let first = page.notify(Severity::Info, "0");
     let others: Vec<u32> =
         (1..=MAX_SHOWN).map(|n| page.notify(Severity::Problem, &n.to_string())).collect();
-    let shown: Vec<&str> = page.state.notices.visible().iter().map(|it| it.text.as_str()).collect();
-    assert_eq!((shown, page.state.notices.hidden_count()), (vec!["1", "2", "3"], 1));
+    let shown: Vec<Message> =
+        page.state.notices.visible().iter().map(|it| it.message.clone()).collect();
+    assert_eq!(shown, ["1", "2", "3"].map(problem_message));
+    assert_eq!(page.state.notices.hidden_count(), 1);
     page.started_timers();
     page.dispatch(NoticeAction::Expired(first));
     assert_eq!(page.state.notices.hidden_count(), 1, "nobody could read it");
@@ -106,14 +125,18 @@ fn information_goes_with_its_screen_and_problems_do_not() {
     for (turn, expected) in turns.into_iter().zip([2, 1, 1]) {
         page.dispatch(turn);
         assert_eq!(page.notices().len(), expected, "{:?}", page.notices());
-        assert_eq!(page.notices()[0], "wrong");
+        assert_eq!(page.notices()[0], problem_message("wrong"));
     }
     page.dispatch(NavigateAction::OpenDocument(DocumentId(1)));
     page.notify(Severity::Info, "about the document");
     page.press("j")
         .dispatch(InterfaceAction::ShowDialog(Dialog::Keys))
         .dispatch(InterfaceAction::Escape);
-    assert_eq!(page.notices(), ["wrong", "about the document"], "the screen is the same");
+    assert_eq!(
+        page.notices(),
+        [problem_message("wrong"), info_message("about the document")],
+        "the screen is the same"
+    );
 }
 
 #[test]
@@ -123,7 +146,7 @@ fn a_notice_that_can_be_undone_is_there_as_long_as_it_can_be() {
             .dispatch(EditAction::DeleteDocuments([DocumentId(1)].into()));
         let next = page.state.history.next_undo().map(|edit| edit.seq);
         let notice = page.state.notices.all().last().cloned().expect("it is told");
-        assert_eq!((notice.undo, notice.text), (next, messages::document_deleted("Ann")));
+        assert_eq!((notice.undo, notice.message), (next, info_message("Ann")));
     };
     let mut page = Page::open("Ann");
     removed(&mut page);
@@ -137,31 +160,29 @@ fn a_notice_that_can_be_undone_is_there_as_long_as_it_can_be() {
     removed(&mut page);
     let given = [read_file("b.txt", b"Bo"), read_file("c.txt", b"Cy")];
     page.dispatch(EditAction::FilesAdded(2)).dispatch(EditAction::FilesRead(given.into()));
-    assert!(
-        !page.notices().contains(&messages::document_deleted("Ann").as_str()),
-        "Undo would undo another edit"
-    );
+    assert!(!page.notices().contains(&info_message("Ann")), "Undo would undo another edit");
 }
 
 #[test]
 fn a_problem_that_is_solved_goes() {
+    let not_saved: Message = StorageMessage::NotSaved(StorageError::Full).into();
     let mut page = Page::new();
     page.dispatch(InterfaceAction::DraftTyped(" ".to_owned()))
         .dispatch(NavigateAction::DraftSubmitted);
-    assert_eq!(page.notices(), [messages::NOTHING_TO_OPEN]);
+    assert_eq!(page.notices(), [NavigationMessage::NothingToOpen.into()]);
     page.dispatch(InterfaceAction::DraftTyped("Ann".to_owned()))
         .dispatch(NavigateAction::DraftSubmitted);
     page.dispatch(InterfaceAction::ToggleParagraph(0)).dispatch(EditAction::CreateDocument);
-    assert_eq!(page.notices(), [messages::NOTHING_KEPT]);
+    assert_eq!(page.notices(), [NavigationMessage::NothingKept.into()]);
     page.dispatch(InterfaceAction::ToggleParagraph(0)).dispatch(EditAction::CreateDocument);
-    page.dispatch(WorldEvent::StoreFailed("it is full".to_owned()));
-    assert_eq!(page.notices(), [messages::not_saved("it is full")]);
+    page.dispatch(WorldEvent::StoreFailed(StorageError::Full));
+    assert_eq!(page.notices(), std::slice::from_ref(&not_saved));
     page.dispatch(InterfaceAction::RetryStore);
     assert!(page.notices().is_empty());
-    page.dispatch(WorldEvent::StoreFailed("it is full".to_owned()));
-    assert_eq!(page.notices(), [messages::not_saved("it is full")], "it says so again");
+    page.dispatch(WorldEvent::StoreFailed(StorageError::Full));
+    assert_eq!(page.notices(), std::slice::from_ref(&not_saved), "it says so again");
     page.dispatch(InterfaceAction::RetryStore).dispatch(detector_stopped("it trapped"));
-    assert_eq!(page.notices(), [messages::detector_failed(&stopped("it trapped"))]);
+    assert_eq!(page.notices(), [DetectionMessage::DetectorFailed(stopped("it trapped")).into()]);
     page.dispatch(EditAction::Redetect);
     assert!(page.notices().is_empty());
 }

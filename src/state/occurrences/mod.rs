@@ -1,6 +1,7 @@
 //! Other occurrences of a quote. An edit of one mention is offered for all occurrences of its text,
 //! in the open document or in the whole project.
 
+pub mod messages;
 #[cfg(test)]
 mod tests;
 
@@ -11,9 +12,10 @@ use crate::state::editor::workspace::Workspace;
 use crate::state::effect::Effect;
 use crate::state::keymap::chord::KeyPress;
 use crate::state::keymap::command::Command;
+use crate::state::occurrences::messages::OccurrenceMessage;
 use crate::state::persistence::fetch::{FetchResult, Requester, split_failure};
+use crate::state::persistence::messages::StorageMessage;
 use crate::state::{State, library, reducer};
-use crate::view::messages;
 use dateline_annotation::edit::{BulkEdit, Occurrence, apply_to_occurrences, find_occurrences};
 use dateline_annotation::log::{Actor, EditKind};
 use dateline_annotation::model::{Annotation, AnnotationId, Document, DocumentId, LabelSet, Op};
@@ -66,10 +68,21 @@ pub struct OccurrenceRow {
     pub span: Span,
     /// The text before it, the occurrence itself, and the text after it.
     pub context: [String; 3],
-    /// The annotations that overlap it, as text for the user.
-    pub label_names: Vec<String>,
+    /// The mentions that overlap it.
+    pub mentions: Vec<ExistingMention>,
     /// True if the edit is to be applied here.
     pub is_selected: bool,
+}
+
+/// A mention that overlaps an occurrence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExistingMention {
+    /// The name of its label.
+    pub label: String,
+    /// True if the user has decided on it.
+    pub is_decided: bool,
+    /// Its quote, if it differs from that of the occurrence.
+    pub quote: Option<String>,
 }
 
 impl OccurrenceDialog {
@@ -176,7 +189,7 @@ fn show_dialog(state: &mut State) {
     let Some((workspace, document)) = state.workspace() else { return };
     let offer = workspace.offer.clone().or_else(|| offer_for_focus(state, workspace, document));
     let Some(offer) = offer else {
-        state.announce(messages::NO_MENTION_FOR_OCCURRENCES);
+        state.announce(OccurrenceMessage::NoMention);
         return;
     };
     state.dialog = Some(Dialog::Occurrences);
@@ -229,9 +242,9 @@ fn occurrence_row(
     let to = behind.ceil_char_boundary(CONTEXT_BYTES.min(behind.len()));
     let cut = |is_cut: bool| if is_cut { "…" } else { "" };
     let carries = found.annotations.iter().filter_map(|id| all.get(id)).map(|it| {
-        let label = labels.get(it.label).map(|label| label.name.as_str()).unwrap_or_default();
-        let quote = Some(document.quote(it.span)).filter(|_| it.span != found.span);
-        messages::existing_mention(label, it.is_decided(), quote)
+        let label = labels.get(it.label).map(|label| label.name.clone()).unwrap_or_default();
+        let quote = (it.span != found.span).then(|| document.quote(it.span).to_owned());
+        ExistingMention { label, is_decided: it.is_decided(), quote }
     });
     OccurrenceRow {
         document: document.id,
@@ -241,7 +254,7 @@ fn occurrence_row(
             document.quote(found.span).to_owned(),
             format!("{}{}", &behind[..to], cut(to < behind.len())),
         ],
-        label_names: carries.collect(),
+        mentions: carries.collect(),
         is_selected: found.selected_by_default,
     }
 }
@@ -290,7 +303,7 @@ pub(in crate::state) fn handle_fetched(state: &mut State, fetched: FetchResult, 
             Ok(document) => {
                 same.loaded.insert(document.id, document);
             }
-            Err(error) => failure = Some(error.to_string()),
+            Err(error) => failure = Some(error.into()),
         }
     }
     is_over |= failure.is_some();
@@ -298,7 +311,7 @@ pub(in crate::state) fn handle_fetched(state: &mut State, fetched: FetchResult, 
         rest.clear();
     }
     if let Some(reason) = failure {
-        state.notify(crate::state::Severity::Problem, messages::load_failed(&reason));
+        state.notify(crate::state::Severity::Problem, StorageMessage::NotLoaded(reason));
     }
     search_keeping_selection(state);
     fetch_next_batch(state, cx)
@@ -334,7 +347,10 @@ fn apply_to_selected(state: &mut State, cx: &mut Context) {
     }
     here.extend(others);
     reducer::edit(state, Actor::Person, EditKind::SameText, here, cx);
-    state.announce(messages::occurrences_changed(same.selected_count(), places.len()));
+    state.announce(OccurrenceMessage::Changed {
+        mentions: same.selected_count(),
+        documents: places.len(),
+    });
     workspace::prune(state);
     cx.extend(state.workspace().map(|(workspace, _)| workspace::focus_text(workspace)));
 }

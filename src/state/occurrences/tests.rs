@@ -17,9 +17,12 @@ fn listed(page: &Page) -> Vec<String> {
     let rows = page.state.occurrences.iter().flat_map(|same| &same.rows);
     rows.map(|row| {
         let star = if row.is_selected { "*" } else { "" };
-        format!("{star}{} {}", row.context.concat(), row.label_names.join("; "))
-            .trim_end()
-            .to_owned()
+        let mentions = row.mentions.iter().map(|it| {
+            let quote = it.quote.as_ref().map(|quote| format!(" in {quote}")).unwrap_or_default();
+            let status = if it.is_decided { "" } else { "?" };
+            format!(" {}{status}{quote}", it.label)
+        });
+        format!("{star}{}{}", row.context.concat(), mentions.collect::<String>())
     })
     .collect()
 }
@@ -34,8 +37,8 @@ fn what_was_done_is_done_to_the_others_in_one_change() {
         listed(&page),
         [
             format!("*{paragraph}"),
-            format!("*{paragraph} ORG, suggested"),
-            format!("{paragraph} in “Homs University”: ORG, suggested"),
+            format!("*{paragraph} ORG?"),
+            format!("{paragraph} ORG? in Homs University"),
         ]
     );
     dispatch_occurrences(&mut page, OccurrenceAction::Select(0, false));

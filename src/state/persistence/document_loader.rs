@@ -12,10 +12,10 @@ use crate::state::labels::label_editor;
 use crate::state::navigation::document_lifecycle;
 use crate::state::notices::Severity;
 use crate::state::persistence::fetch::{FetchResult, Requester, split_failure};
+use crate::state::persistence::messages::StorageMessage;
 use crate::state::persistence::write_queue;
 use crate::state::tabs::role::TabRole;
 use crate::state::{Screen, State, occurrences, reducer, tabs};
-use crate::view::messages;
 use dateline_annotation::model::DocumentId;
 use dateline_annotation::store::MissingData;
 use std::collections::VecDeque;
@@ -150,12 +150,12 @@ pub(in crate::state) fn handle_fetched(
         // Documents in memory are newer, unless another tab wrote the fetched ones.
         let is_newer = state.role.can_write() && !state.history.is_unloaded(document.document.id);
         if !is_newer && let Err(error) = state.history.load_document(document) {
-            failure = Some(error.to_string());
+            failure = Some(error.into());
         }
     }
     state.history.load_edits(fetched.changes);
     if let Some(reason) = &failure {
-        state.notify(Severity::Problem, messages::load_failed(reason));
+        state.notify(Severity::Problem, StorageMessage::NotLoaded(reason.clone()));
     }
     match purpose {
         Requester::User => resume_deferred(state, failure.is_none(), cx),

@@ -1,5 +1,6 @@
 //! Data that was read from the storage, and the part of the page that requested it.
 
+use crate::state::persistence::StorageError;
 use dateline_annotation::model::DocumentId;
 use dateline_annotation::store::FetchedRecords;
 use dateline_protocol::RequestId;
@@ -22,14 +23,16 @@ pub enum Requester {
     InitialRoute(DocumentId),
 }
 
-/// The data that was read, or the reason to show to the user why nothing could be read.
-pub type FetchResult = Result<FetchedRecords, String>;
+/// The data that was read, or the reason why nothing could be read.
+pub type FetchResult = Result<FetchedRecords, StorageError>;
 
-/// Returns the data that was read, and the first failure, as text for the user.
-pub(in crate::state) fn split_failure(fetched: FetchResult) -> (FetchedRecords, Option<String>) {
+/// Returns the data that was read, and the first failure.
+pub(in crate::state) fn split_failure(
+    fetched: FetchResult,
+) -> (FetchedRecords, Option<StorageError>) {
     match fetched {
         Ok(records) => {
-            let failure = records.damage.first().map(ToString::to_string);
+            let failure = records.damage.first().cloned().map(StorageError::Record);
             (records, failure)
         }
         Err(reason) => (FetchedRecords::default(), Some(reason)),

@@ -4,10 +4,12 @@ use crate::state::action::{DeleteResult, DeleteScope, Dialog, StoragePanelAction
 use crate::state::context::Context;
 use crate::state::effect::{BackupRequest, Effect, ProjectEffect};
 use crate::state::notices::Severity;
+use crate::state::persistence::StorageError;
+use crate::state::persistence::messages::StorageMessage;
 use crate::state::persistence::write_queue;
+use crate::state::projects::messages::ProjectMessage;
 use crate::state::tabs::role::TabRole;
 use crate::state::{Screen, State, projects};
-use crate::view::messages;
 use dateline_annotation::history::History;
 use dateline_annotation::model::{Date, Document};
 use std::sync::Arc;
@@ -60,15 +62,15 @@ pub(in crate::state) fn update(state: &mut State, action: StoragePanelAction, cx
             if let Some(facts) = &mut state.storage_panel.status {
                 facts.second_copy = copy;
             }
-            state.notify(Severity::Problem, messages::second_copy_ended(copy, &reason));
+            state.notify(Severity::Problem, StorageMessage::SecondCopyEnded(copy, reason));
         }
         StoragePanelAction::BackupIncomplete(missing, reason) => {
             let titles: Vec<String> = missing
                 .iter()
                 .filter_map(|id| state.history.summary(*id))
-                .map(|summary| messages::document_title(&summary.meta.title).to_owned())
+                .map(|summary| summary.meta.title.clone())
                 .collect();
-            state.notify(Severity::Problem, messages::backup_incomplete(&titles, &reason));
+            state.notify(Severity::Problem, StorageMessage::BackupIncomplete(titles, reason));
         }
     }
 }
@@ -76,7 +78,7 @@ pub(in crate::state) fn update(state: &mut State, action: StoragePanelAction, cx
 fn delete_confirmed(state: &mut State, cx: &mut Context) {
     // Writes in progress would recreate data after the deletion.
     if state.write_queue.is_writing() {
-        state.notify(Severity::Info, messages::STILL_SAVING.to_owned());
+        state.notify(Severity::Info, StorageMessage::StillSaving);
         return;
     }
     let Some(deleting) = state.storage_panel.confirming_delete.take() else { return };
@@ -96,7 +98,7 @@ fn handle_deleted(state: &mut State, deleted: &DeleteResult) {
         (state.projects.name_by_id(id), documents)
     };
     let gone: Vec<(String, Option<usize>)> = deleted.deleted.iter().map(|id| named(*id)).collect();
-    let kept: Vec<(String, String)> = deleted
+    let kept: Vec<(String, StorageError)> = deleted
         .failed
         .iter()
         .map(|(id, reason)| (state.projects.name_by_id(*id), reason.clone()))
@@ -113,10 +115,10 @@ fn handle_deleted(state: &mut State, deleted: &DeleteResult) {
     projects::remove_deleted(state, &deleted.deleted);
     state.notices.clear();
     if !gone.is_empty() {
-        state.notify(Severity::Info, messages::projects_deleted(&gone));
+        state.notify(Severity::Info, ProjectMessage::Deleted(gone));
     }
     for (name, reason) in kept {
-        state.notify(Severity::Problem, messages::project_not_deleted(&name, &reason));
+        state.notify(Severity::Problem, ProjectMessage::NotDeleted(name, reason));
     }
 }
 

@@ -3,9 +3,10 @@
 use crate::state::action::ProjectInfo;
 use crate::state::action::{DeleteResult, DeleteScope, StorageStatus};
 use crate::state::effect::ProjectEffect;
+use crate::state::persistence::StorageError;
+use crate::state::projects::messages::ProjectMessage;
 use crate::state::testing::Page;
 use crate::state::*;
-use crate::view::messages;
 
 fn dispatch_storage(page: &mut Page, action: StoragePanelAction) -> &mut Page {
     page.dispatch(action)
@@ -50,22 +51,6 @@ fn the_browser_is_asked_to_keep_what_is_stored_when_the_person_wants_it() {
     };
     dispatch_storage(&mut page, StoragePanelAction::StatusReceived(facts));
     assert_eq!(page.state.storage_panel.status, Some(facts));
-}
-
-#[test]
-fn a_browser_that_says_nothing_of_its_storage_is_told_of() {
-    assert_eq!(
-        (messages::storage_persistence(None), messages::storage_usage(None).as_str()),
-        ("", ""),
-        "not asked yet"
-    );
-    let silent = StorageStatus::default();
-    let told = messages::storage_persistence(Some(silent));
-    assert!(told.contains("plain http") && told.contains("ack up"), "{told}");
-    assert!(messages::storage_usage(Some(silent)).contains("does not say how much space"));
-    let told = messages::storage_persistence(Some(StorageStatus { is_secure: true, ..silent }));
-    assert!(told.contains("does not say") && told.contains("ack up"), "{told}");
-    assert!(!told.contains("http"), "{told}");
 }
 
 #[test]
@@ -119,8 +104,9 @@ fn all_projects_are_named_and_counted_before_and_after_they_are_deleted() {
     dispatch_storage(&mut page, StoragePanelAction::Delete);
     assert_eq!(page.effects, [Effect::Delete(DeleteScope::AllProjects)]);
     dispatch_storage(&mut page, deleted_projects(&[1, 2, 7]));
-    let told = "3 projects were deleted. a: 12 documents; b: 1 document; Project 7.";
-    assert_eq!(page.notices(), [told]);
+    let gone = [("a", Some(12)), ("b", Some(1)), ("Project 7", None)];
+    let gone = gone.map(|(name, documents)| (name.to_owned(), documents));
+    assert_eq!(page.notices(), [ProjectMessage::Deleted(gone.into()).into()]);
 }
 
 #[test]
@@ -128,7 +114,7 @@ fn what_could_not_be_deleted_is_told_and_is_still_there() {
     let mut page = stored_page();
     dispatch_storage(&mut page, StoragePanelAction::ConfirmDelete(Some(DeleteScope::AllProjects)));
     dispatch_storage(&mut page, StoragePanelAction::Delete);
-    let kept = vec![(2, "the project is open in another tab".to_owned())];
+    let kept = vec![(2, StorageError::InUse)];
     dispatch_storage(
         &mut page,
         StoragePanelAction::Deleted(DeleteResult { deleted: vec![1], failed: kept }),
@@ -136,8 +122,8 @@ fn what_could_not_be_deleted_is_told_and_is_still_there() {
     assert_eq!(page.marked_text(), "Ann met Bo.");
     assert!(page.state.write_queue.is_storage_open);
     let told = [
-        "The project was deleted. a: 12 documents.",
-        "“b” was not deleted: the project is open in another tab.",
+        ProjectMessage::Deleted(vec![("a".to_owned(), Some(12))]).into(),
+        ProjectMessage::NotDeleted("b".to_owned(), StorageError::InUse).into(),
     ];
     assert_eq!(page.notices(), told);
     let names: Vec<String> = page.state.projects.all().into_iter().map(|it| it.name).collect();

@@ -6,7 +6,11 @@ mod store;
 
 pub(in crate::state) use store::Store;
 
+use crate::state::export::messages::ExportMessage;
+use crate::state::notices::failure::Reason;
+use crate::state::persistence::StorageError;
 use crate::state::persistence::fetch::FetchResult;
+use crate::state::persistence::messages::StorageMessage;
 use crate::state::testing::{Page, export_response, stopped};
 use crate::state::*;
 use dateline_annotation::log::Change;
@@ -180,12 +184,12 @@ fn what_cannot_be_read_is_told_and_costs_nothing_else() {
     let (mut page, mut store) = library_of(2);
     page.dispatch(NavigateAction::OpenDocument(DocumentId(1)))
         .dispatch(NavigateAction::OpenDocument(DocumentId(2)));
-    let fetched = Box::new(Err("document 1 cannot be read".to_owned()));
+    let fetched = Box::new(Err(StorageError::Missing));
     page.effects.retain(|effect| !matches!(effect, Effect::Fetch { .. }));
     page.dispatch(WorldEvent::Fetched { fetched, requester: persistence::fetch::Requester::User });
     page.run_storage(&mut store);
     assert_eq!(page.marked_text(), "[Ann|PERSON?] met number2 here.");
-    assert!(page.notices()[0].contains("document 1 cannot be read"), "{:?}", page.notices());
+    assert_eq!(page.notices()[0], StorageMessage::NotLoaded(StorageError::Missing).into());
 }
 
 #[test]
@@ -248,5 +252,6 @@ fn all_documents_are_handed_to_the_file_worker_and_stay_out_of_memory() {
     assert_eq!(export(&mut page, &mut store), 59);
     page.dispatch(WorldEvent::Worker(WorkerEvent::FileWorkerStopped(stopped("it stopped"))));
     assert!(page.state.training_export.job.is_none());
-    assert!(page.notices().iter().any(|told| told.contains("it stopped")));
+    let failed = ExportMessage::Failed(Reason::Worker(stopped("it stopped")));
+    assert!(page.notices().contains(&failed.into()));
 }

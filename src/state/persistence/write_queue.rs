@@ -5,10 +5,11 @@ use crate::state::context::Context;
 use crate::state::effect::Effect;
 use crate::state::effect::TabEffect;
 use crate::state::notices::Severity;
+use crate::state::persistence::StorageError;
+use crate::state::persistence::messages::StorageMessage;
 use crate::state::tabs::role::{TabRole, Takeover};
 use crate::state::{State, recovery};
-use crate::view::messages;
-use dateline_annotation::history::{History, RestoreError};
+use dateline_annotation::history::History;
 use dateline_annotation::store::{DamagedRecord, StorageRecord};
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -18,8 +19,8 @@ use std::sync::Arc;
 pub struct WriteQueue {
     /// True once the storage was read, or reading it failed. Nothing is written before.
     pub is_storage_open: bool,
-    /// The reason why the storage accepts no writes, as text for the user.
-    pub failure: Option<String>,
+    /// The reason why the storage accepts no writes.
+    pub failure: Option<StorageError>,
     /// True if stored records cannot be read. They are not overwritten unless the user says so.
     pub is_damaged: bool,
     /// The records that are not known to be stored, numbered and in order.
@@ -81,14 +82,14 @@ pub(in crate::state) fn restore_project(
     let (history, error) = History::restore(stored.checkpoint, stored.summaries, stored.log);
     state.history = history;
     state.write_queue.is_storage_open = true;
-    let first = stored.damage.first().map(DamagedRecord::to_string);
-    if let Some(reason) = first.or(error.as_ref().map(RestoreError::to_string)) {
+    let first = stored.damage.first().cloned().map(StorageError::Record);
+    if let Some(reason) = first.or(error.map(StorageError::Project)) {
         // Changes after the damage cannot be undone, and their seqs are not reused.
         state.history.skip_log_to(stored.last_seq);
         state.write_queue.damage = stored.damage;
         state.write_queue.is_damaged = true;
-        state.write_queue.failure = Some(messages::STORAGE_DAMAGED.to_owned());
-        state.notify(Severity::Problem, messages::storage_damaged(&reason));
+        state.write_queue.failure = Some(StorageError::Damaged);
+        state.notify(Severity::Problem, StorageMessage::Damaged(reason));
         return;
     }
     recovery::start_second_copy(state, cx);
@@ -112,10 +113,10 @@ pub(in crate::state) fn handle_stored(state: &mut State, number: u64) {
     state.write_queue.pending.retain(|(other, _)| *other > number);
 }
 
-pub(in crate::state) fn handle_failure(state: &mut State, reason: String) {
+pub(in crate::state) fn handle_failure(state: &mut State, reason: StorageError) {
     state.write_queue.is_storage_open = true;
     if state.write_queue.failure.as_ref() != Some(&reason) {
-        state.notify(Severity::Problem, messages::not_saved(&reason));
+        state.notify(Severity::Problem, StorageMessage::NotSaved(reason.clone()));
     }
     state.write_queue.failure = Some(reason);
 }
@@ -123,7 +124,7 @@ pub(in crate::state) fn handle_failure(state: &mut State, reason: String) {
 /// Clears the failure before a retry. The storage reports it again if it persists.
 fn clear_failure(state: &mut State) {
     if let Some(reason) = state.write_queue.failure.take() {
-        state.clear_notice(&messages::not_saved(&reason));
+        state.clear_notice(StorageMessage::NotSaved(reason));
     }
 }
 

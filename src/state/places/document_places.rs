@@ -5,12 +5,12 @@ use crate::state::context::Context;
 use crate::state::editor::workspace::Workspace;
 use crate::state::effect::Effect;
 use crate::state::places::map_projection::{PixelSize, Viewport};
+use crate::state::places::messages::PlaceMessage;
 use crate::state::places::place_list::{PlaceList, place_mentions};
 use crate::state::places::place_picker::{
     PickerRow, PlacePicker, set_query, step_picker, toggle_picker,
 };
 use crate::state::{DetectorStatus, State, reducer};
-use crate::view::messages;
 use dateline_annotation::log::{Actor, EditKind};
 use dateline_annotation::model::{AnnotationId, Document, Entity, LinkTarget, group_entities};
 use dateline_annotation::places::{PlaceCandidate, PlaceSearchResult, Resolutions, set_place};
@@ -334,7 +334,11 @@ pub(in crate::state) fn set_place_target(
         )
         .to_vec();
     }
-    let told = messages::place_decided(document.quote(focus.span), target.as_ref(), ids.len());
+    let told = PlaceMessage::Decided {
+        quote: document.quote(focus.span).to_owned(),
+        target: target.clone(),
+        mentions: ids.len(),
+    };
     let id = focus.id;
     let ops = set_place(document, &ids, target);
     reducer::edit(state, Actor::Person, EditKind::Place, ops, cx);

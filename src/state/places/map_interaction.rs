@@ -5,12 +5,13 @@ use crate::state::action::MapAction;
 use crate::state::context::Context;
 use crate::state::effect::Effect;
 use crate::state::notices::Severity;
+use crate::state::notices::failure::Reason;
 use crate::state::places::document_places;
 use crate::state::places::document_places::DocumentPlaces;
 use crate::state::places::map_outlines::{Outlines, OutlinesStatus};
 use crate::state::places::map_projection::{Viewport, angular_distance};
+use crate::state::places::messages::PlaceMessage;
 use crate::state::places::place_list::PlaceRow;
-use crate::view::messages;
 use dateline_annotation::model::{LinkTarget, Place, PlaceKind};
 use std::sync::Arc;
 
@@ -123,7 +124,7 @@ fn toggle_map(state: &mut State, cx: &mut Context) {
 /// Requests the outlines unless they are loaded or loading.
 fn fetch_outlines(state: &mut State, cx: &mut Context) {
     match state.outlines {
-        OutlinesStatus::NotRequested | OutlinesStatus::Failed(_) => {
+        OutlinesStatus::NotRequested | OutlinesStatus::Failed => {
             state.outlines = OutlinesStatus::Loading;
             cx.push(Effect::FetchOutlines);
         }
@@ -131,12 +132,12 @@ fn fetch_outlines(state: &mut State, cx: &mut Context) {
     }
 }
 
-fn handle_outlines(state: &mut State, read: Result<String, String>) {
-    state.outlines = match read.and_then(|json| Outlines::parse(&json)) {
+fn handle_outlines(state: &mut State, read: Result<String, Reason>) {
+    state.outlines = match read.and_then(|json| Outlines::parse(&json).map_err(Reason::Invalid)) {
         Ok(outlines) => OutlinesStatus::Loaded(Arc::new(outlines)),
         Err(reason) => {
-            state.notify(Severity::Info, messages::outlines_failed(&reason));
-            OutlinesStatus::Failed(reason)
+            state.notify(Severity::Info, PlaceMessage::OutlinesFailed(reason));
+            OutlinesStatus::Failed
         }
     };
 }
@@ -157,7 +158,7 @@ fn set_pin_drop_mode(state: &mut State, is_placing: bool, cx: &mut Context) {
     if !std::mem::replace(&mut state.shows_places, true) {
         fetch_outlines(state, cx);
     }
-    state.announce(messages::PIN_PLACEMENT_HINT);
+    state.announce(PlaceMessage::PlacingPin);
     cx.push(Effect::FocusElement(MAP_ID.to_owned()));
 }
 

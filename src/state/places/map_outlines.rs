@@ -13,9 +13,8 @@ pub enum OutlinesStatus {
     Loading,
     /// The outlines are loaded.
     Loaded(Arc<Outlines>),
-    /// The outlines cannot be loaded, with the reason to show to the user. The map then shows its
-    /// pins without outlines.
-    Failed(String),
+    /// The outlines cannot be loaded. The map then shows its pins without outlines.
+    Failed,
 }
 
 /// The outlines of all countries.
@@ -38,7 +37,7 @@ impl Outlines {
     /// Parses the file that `dateline build-outlines` writes.
     ///
     /// # Errors
-    /// Returns the reason to show to the user if the file has another format.
+    /// Returns the description by the parser if the file has another format.
     pub fn parse(json: &str) -> Result<Self, String> {
         serde_json::from_str(json).map_err(|error| error.to_string())
     }

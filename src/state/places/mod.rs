@@ -7,6 +7,7 @@ pub(in crate::state) mod map_interaction;
 pub mod map_label_layout;
 pub mod map_outlines;
 pub mod map_projection;
+pub mod messages;
 pub mod place_list;
 pub mod place_picker;
 #[cfg(test)]

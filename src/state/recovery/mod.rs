@@ -1,6 +1,7 @@
 //! Recovery from a database that was lost, or that the browser closed. After a loss, nothing is
 //! written to the database until the user chooses what to do.
 
+pub mod messages;
 pub mod second_copy;
 #[cfg(test)]
 pub(in crate::state) mod second_copy_tests;
@@ -12,11 +13,13 @@ use crate::state::context::Context;
 use crate::state::effect::{Effect, RecoveryEffect, TabEffect};
 use crate::state::navigation::document_lifecycle;
 use crate::state::notices::Severity;
+use crate::state::persistence::StorageError;
+use crate::state::persistence::messages::StorageMessage;
 use crate::state::persistence::write_queue;
+use crate::state::recovery::messages::RecoveryMessage;
 use crate::state::recovery::second_copy::{DataLoss, Holdings};
 use crate::state::tabs::role::TabRole;
 use crate::state::{Screen, State};
-use crate::view::messages;
 use dateline_annotation::model::DocumentId;
 use std::collections::BTreeSet;
 
@@ -60,8 +63,8 @@ pub(in crate::state) fn record_loss(state: &mut State, loaded: &mut LoadedProjec
         ..Recovery::default()
     };
     if state.recovery.loss.is_some() {
-        state.write_queue.failure = Some(messages::STORAGE_LOST.to_owned());
-        state.announce(messages::STORAGE_LOST);
+        state.write_queue.failure = Some(StorageError::Outdated);
+        state.announce(RecoveryMessage::DataLost);
     } else if had.is_some() {
         state.write_queue.failure = None;
     }
@@ -72,7 +75,7 @@ pub(in crate::state) fn record_loss(state: &mut State, loaded: &mut LoadedProjec
 pub(in crate::state) fn blocks(state: &mut State, action: &Action) -> bool {
     let refused = state.recovery.loss.is_some() && action.is_edit();
     if refused {
-        state.notify(Severity::Info, messages::RECOVERY_PENDING.to_owned());
+        state.notify(Severity::Info, RecoveryMessage::ChoicePending);
     }
     refused
 }
@@ -88,11 +91,11 @@ pub(in crate::state) fn update(state: &mut State, action: RecoveryAction, cx: &m
         RecoveryAction::Cancel => cx.push(Effect::Recovery(RecoveryEffect::Cancel)),
         RecoveryAction::Canceled => {
             recovery.progress = None;
-            state.notify(Severity::Info, messages::NOT_RESTORED.to_owned());
+            state.notify(Severity::Info, RecoveryMessage::NotRestored);
         }
         RecoveryAction::Failed(reason) => {
             recovery.progress = None;
-            state.notify(Severity::Problem, messages::restore_failed(&reason));
+            state.notify(Severity::Problem, RecoveryMessage::Failed(reason));
         }
         RecoveryAction::Restored(restored) => handle_restored(state, *restored, cx),
         RecoveryAction::ConfirmStartOver(confirms) => recovery.is_confirming_start_over = confirms,
@@ -115,7 +118,7 @@ fn restore(state: &mut State, cx: &mut Context) {
         return;
     }
     if state.write_queue.has_pending() {
-        state.notify(Severity::Problem, messages::RESTORE_DISCARDS_EDITS.to_owned());
+        state.notify(Severity::Problem, RecoveryMessage::DiscardsEdits);
         return;
     }
     state.recovery.progress = Some((0, 0));
@@ -123,12 +126,12 @@ fn restore(state: &mut State, cx: &mut Context) {
 }
 
 fn handle_restored(state: &mut State, restored: RestoredProject, cx: &mut Context) {
-    let RestoredProject { project: loaded, copy, copied_at: time } = restored;
+    let RestoredProject { project: loaded, copy, copied_at } = restored;
     let missing =
         state.recovery.loss.as_ref().map_or(0, |lost| lost.expected.last.saturating_sub(copy.last));
     replace_project(state, loaded, cx);
     let documents = state.history.summaries().len();
-    state.notify(Severity::Info, messages::restored(documents, &time, missing));
+    state.notify(Severity::Info, RecoveryMessage::Restored { documents, copied_at, missing });
 }
 
 /// Replaces the project in memory by the stored one.
@@ -155,7 +158,7 @@ fn handle_database_closed(state: &mut State, cx: &mut Context) {
         TabRole::Offering(_) | TabRole::Diverged | TabRole::Deleted | TabRole::NoProject => return,
     }
     state.recovery.is_database_closed = true;
-    write_queue::handle_failure(state, messages::STORAGE_CLOSED.to_owned());
+    write_queue::handle_failure(state, StorageError::Lost);
     cx.push(Effect::Recovery(RecoveryEffect::ReopenDatabase));
 }
 
@@ -173,16 +176,16 @@ fn handle_database_reopened(
     cx: &mut Context,
 ) {
     state.recovery.is_database_closed = false;
-    let failure = state.write_queue.failure.take().unwrap_or_default();
-    for reason in [messages::STORAGE_CLOSED, &failure] {
-        state.clear_notice(&messages::not_saved(reason));
+    let failure = state.write_queue.failure.take();
+    for reason in failure.iter().cloned().chain([StorageError::Lost]) {
+        state.clear_notice(StorageMessage::NotSaved(reason));
     }
     if !state.role.can_write() || state.write_queue.is_damaged {
-        state.write_queue.failure = Some(failure);
+        state.write_queue.failure = failure.or(Some(StorageError::Lost));
         return;
     }
     let Some(found) = lost else {
-        state.notify(Severity::Info, messages::STORAGE_REOPENED.to_owned());
+        state.notify(Severity::Info, RecoveryMessage::Reopened);
         cx.push(Effect::Recovery(RecoveryEffect::StartSecondCopy));
         write_queue::retry(state, cx);
         return;
@@ -196,14 +199,14 @@ fn handle_database_reopened(
     let titles: Vec<String> = missing
         .iter()
         .filter_map(|id| state.history.summary(*id))
-        .map(|summary| messages::document_title(&summary.meta.title).to_owned())
+        .map(|summary| summary.meta.title.clone())
         .collect();
     missing.into_iter().for_each(|id| state.history.forget_document(id));
     if found.is_empty() {
         // The log is gone, and with it the undo steps.
         state.history.skip_log_to(state.history.last_seq());
     }
-    state.notify(Severity::Problem, messages::stored_again(&titles));
+    state.notify(Severity::Problem, RecoveryMessage::StoredAgain(titles));
     cx.push(Effect::Recovery(RecoveryEffect::StartSecondCopy));
     write_queue::store_everything(state, cx);
 }

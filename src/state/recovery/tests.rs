@@ -3,11 +3,13 @@
 use crate::state::action::RestoredProject;
 use crate::state::action::SecondCopyStatus;
 use crate::state::effect::RecoveryEffect;
+use crate::state::persistence::StorageError;
+use crate::state::persistence::messages::StorageMessage;
 use crate::state::persistence::storage_tests::{Store, library_of};
+use crate::state::recovery::messages::RecoveryMessage;
 use crate::state::recovery::second_copy::{DataLoss, DatabaseState, Holdings};
 use crate::state::testing::Page;
 use crate::state::*;
-use crate::view::messages;
 use dateline_annotation::model::DocumentId;
 
 fn holdings_at(last: u64) -> Holdings {
@@ -61,7 +63,7 @@ fn a_lost_database_is_not_shown_as_whole_and_nothing_is_written_to_it() {
     });
     page.dispatch(EditAction::CreateDocument).dispatch(InterfaceAction::RetryStore);
     assert!(matches!(page.state.screen, Screen::NewDocument(_)), "the text is there still");
-    assert_eq!(page.notices(), [messages::RECOVERY_PENDING]);
+    assert_eq!(page.notices(), [RecoveryMessage::ChoicePending.into()]);
     assert_eq!((store_effect_count(&page), page.state.history.last_seq()), (0, 0));
 }
 
@@ -95,8 +97,9 @@ fn the_second_copy_is_restored_with_progress_and_what_is_missing_is_told() {
     );
     assert!(page.state.write_queue.is_safe());
     assert_eq!(page.state.history.summaries().len(), 3);
-    assert_eq!(page.notices(), [messages::restored(3, "noon", 2)]);
-    assert!(page.notices()[0].contains("the last 2 changes"));
+    let copied_at = "noon".to_owned();
+    let restored = RecoveryMessage::Restored { documents: 3, copied_at, missing: 2 };
+    assert_eq!(page.notices(), [restored.into()]);
 }
 
 #[test]
@@ -107,8 +110,8 @@ fn restoring_can_be_given_up_and_can_fail() {
     recover(&mut page, RecoveryAction::Canceled);
     assert!(page.state.recovery.loss.is_some() && page.state.recovery.progress.is_none());
     recover(&mut page, RecoveryAction::Restore);
-    recover(&mut page, RecoveryAction::Failed("the disk is full".to_owned()));
-    assert!(page.notices().last().unwrap().contains("the disk is full"));
+    recover(&mut page, RecoveryAction::Failed(StorageError::Full));
+    assert_eq!(page.notices().last(), Some(&RecoveryMessage::Failed(StorageError::Full).into()));
     assert_eq!(recover(&mut page, RecoveryAction::Restore), [RecoveryEffect::Restore]);
 }
 
@@ -156,11 +159,11 @@ fn a_storage_that_is_closed_is_not_saved_until_it_is_open_again() {
         [RecoveryEffect::ReopenDatabase]
     );
     assert!(!page.state.write_queue.is_safe());
-    assert!(page.notices().iter().all(|text| !text.contains("reload the page")));
+    assert_eq!(page.notices(), [StorageMessage::NotSaved(StorageError::Lost).into()]);
     page.press("j a");
     assert_eq!(store_effect_count(&page), 0, "it waits");
     // The first attempt to open it fails.
-    page.dispatch(WorldEvent::StoreFailed("no".to_owned()));
+    page.dispatch(WorldEvent::StoreFailed(StorageError::Denied));
     page.effects.clear();
     page.dispatch(InterfaceAction::RetryStore);
     assert_eq!(recovery_effects(&page), [RecoveryEffect::ReopenDatabase], "trying again opens it");
@@ -181,9 +184,12 @@ fn what_is_in_memory_is_stored_whole_in_a_database_that_lost_everything() {
     let effects =
         recover(&mut page, RecoveryAction::DatabaseReopened { surviving: Some([].into()) });
     assert_eq!(effects, [RecoveryEffect::StartSecondCopy]);
-    let notice = page.notices().last().unwrap().to_string();
-    assert!(notice.contains("number1") && notice.contains("number3"), "{notice}");
-    assert!(!notice.contains("number2"), "{notice}");
+    let Some(Message::Recovery(RecoveryMessage::StoredAgain(missing))) = page.notices().pop()
+    else {
+        panic!("{:?}", page.notices())
+    };
+    let is_named = |name: &str| missing.iter().any(|title| title.contains(name));
+    assert_eq!(["number1", "number2", "number3"].map(is_named), [true, false, true]);
     // The database is empty. Another page finds the documents that were in memory and no others.
     let mut anew = Store::from_effects(&page.effects);
     page.run_storage(&mut anew);
@@ -203,7 +209,7 @@ fn what_the_second_copy_brought_back_is_not_missing() {
     recover(&mut page, RecoveryAction::DatabaseClosed);
     let found = Some([DocumentId(1), DocumentId(2), DocumentId(3)].into());
     recover(&mut page, RecoveryAction::DatabaseReopened { surviving: found });
-    assert_eq!(page.notices().last(), Some(&messages::stored_again(&[]).as_str()));
+    assert_eq!(page.notices().last(), Some(&RecoveryMessage::StoredAgain(Vec::new()).into()));
     page.run_storage(&mut store);
     page.dispatch(NavigateAction::OpenDocument(DocumentId(1))).run_storage(&mut store);
     assert_eq!(page.marked_text(), "[Ann|PERSON?] met number1 here.");
@@ -212,13 +218,19 @@ fn what_the_second_copy_brought_back_is_not_missing() {
 #[test]
 fn a_backup_names_what_it_lacks_and_the_copy_that_ended_is_told() {
     let (mut page, _) = library_of(2);
-    let reason = "it is missing".to_owned();
     let keeping = |action| Action::Feature(FeatureAction::StoragePanel(action));
-    page.dispatch(keeping(StoragePanelAction::BackupIncomplete(vec![DocumentId(2)], reason)));
-    assert!(page.notices()[0].contains("number2"), "{:?}", page.notices());
+    page.dispatch(keeping(StoragePanelAction::BackupIncomplete(
+        vec![DocumentId(2)],
+        StorageError::Missing,
+    )));
+    let Message::Storage(StorageMessage::BackupIncomplete(titles, _)) = &page.notices()[0] else {
+        panic!("{:?}", page.notices())
+    };
+    assert!(titles.len() == 1 && titles[0].contains("number2"), "{titles:?}");
     page.dispatch(keeping(StoragePanelAction::SecondCopyStopped(
         SecondCopyStatus::Full,
-        "full".to_owned(),
+        StorageError::Full,
     )));
-    assert!(page.notices()[1].contains("second copy"));
+    let ended = StorageMessage::SecondCopyEnded(SecondCopyStatus::Full, StorageError::Full);
+    assert_eq!(page.notices()[1], ended.into());
 }

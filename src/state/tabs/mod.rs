@@ -5,6 +5,7 @@
 //! few seconds; otherwise the writer writes again. The lock is taken by force only if the user says
 //! so. Before a tab writes, it reads what was stored last, so that the log has no gaps.
 
+pub mod messages;
 pub mod role;
 #[cfg(test)]
 mod tests;
@@ -19,9 +20,9 @@ use crate::state::notices::Severity;
 use crate::state::persistence::document_loader::DocumentLoader;
 use crate::state::persistence::fetch::Requester;
 use crate::state::persistence::write_queue;
+use crate::state::tabs::messages::TabMessage;
 use crate::state::tabs::role::{LockOffer, TabId, TabRole, Takeover};
 use crate::state::{State, recovery};
-use crate::view::messages;
 use dateline_annotation::log::Change;
 use dateline_annotation::model::{DocumentId, DocumentSummary};
 use dateline_annotation::store::MissingData;
@@ -248,8 +249,8 @@ pub(in crate::state) fn become_writer(state: &mut State, cx: &mut Context) {
         return;
     }
     state.role = TabRole::Writer;
-    state.clear_notice(messages::READ_ONLY);
-    state.announce(messages::TAB_WRITES);
+    state.clear_notice(TabMessage::ReadOnly);
+    state.announce(TabMessage::CanWrite);
     import_journal::notify_interrupted(state);
     recovery::start_second_copy(state, cx);
     if state.write_queue.is_draft_pending {
@@ -264,9 +265,8 @@ pub(in crate::state) fn blocks(state: &mut State, action: &Action) -> bool {
     let refused = !state.role.can_write() && (retries || action.is_edit());
     if refused {
         let is_deleted = state.role == TabRole::Deleted;
-        let told =
-            if is_deleted { messages::PROJECT_DELETED_ELSEWHERE } else { messages::READ_ONLY };
-        state.notify(Severity::Info, told.to_owned());
+        let told = if is_deleted { TabMessage::ProjectDeleted } else { TabMessage::ReadOnly };
+        state.notify(Severity::Info, told);
     }
     refused
 }

@@ -1,7 +1,9 @@
 //! Tests of several tabs without a browser: followers see what the writer does.
 
 use crate::state::effect::TabEffect;
+use crate::state::persistence::StorageError;
 use crate::state::persistence::storage_tests::Store;
+use crate::state::tabs::messages::TabMessage;
 use crate::state::tabs::role::{LockOffer, TabId, Takeover};
 use crate::state::testing::Page;
 use crate::state::*;
@@ -205,7 +207,7 @@ fn a_second_tab_follows_and_changes_nothing() {
     assert_eq!(tabs.pages[1].marked_text(), "[Ann|PERSON] met [Bo|ORG?].");
 
     tabs.press(1, "j x o Shift+ArrowRight Ctrl+Enter Ctrl+z Shift+Enter");
-    assert_eq!(tabs.pages[1].notices(), [crate::view::messages::READ_ONLY]);
+    assert_eq!(tabs.pages[1].notices(), [TabMessage::ReadOnly.into()]);
     assert_eq!(tabs.pages[1].marked_text(), "[Ann|PERSON] met [Bo|ORG?].");
     tabs.assert_same_state();
 }
@@ -259,7 +261,7 @@ fn a_tab_that_does_not_answer_is_overruled_only_when_the_person_says_so() {
 #[test]
 fn a_tab_with_changes_that_cannot_be_stored_keeps_them_whatever_the_other_does() {
     let mut tabs = Tabs::open("[Ann|PERSON?] met [Bo|ORG?].");
-    tabs.dispatch(0, Action::World(WorldEvent::StoreFailed("full".to_owned()))).press(0, "j a");
+    tabs.dispatch(0, Action::World(WorldEvent::StoreFailed(StorageError::Full))).press(0, "j a");
     tabs.dispatch(1, Action::Feature(FeatureAction::Tab(TabAction::RequestTakeover)));
     assert_eq!(tabs.roles(), [TabRole::Writer, TabRole::Follower(Takeover::Refused)]);
     tabs.dispatch(1, Action::Feature(FeatureAction::Tab(TabAction::ForceTakeover)));
@@ -286,7 +288,7 @@ fn a_tab_whose_offer_is_not_taken_writes_again() {
     let mut tabs = offered_to_a_tab_that_sleeps();
     tabs.press(0, "j a").wait(2999);
     assert_eq!(tabs.pages[0].marked_text(), "[Ann|PERSON?] met [Bo|ORG?].");
-    assert_eq!(tabs.pages[0].notices(), [crate::view::messages::READ_ONLY]);
+    assert_eq!(tabs.pages[0].notices(), [TabMessage::ReadOnly.into()]);
     tabs.wait(1);
     assert_eq!(tabs.roles()[0], TabRole::Writer);
     tabs.press(0, "a");
@@ -347,7 +349,7 @@ fn what_cannot_be_stored_any_more_is_not_handed_over() {
     tabs.pages[0].dispatch(TabAction::TakeoverRequested(TabId(1)));
     assert!(matches!(tabs.roles()[0], TabRole::Offering(_)));
     tabs.pages[0].effects.clear();
-    tabs.dispatch(0, Action::World(WorldEvent::StoreFailed("full".to_owned())));
+    tabs.dispatch(0, Action::World(WorldEvent::StoreFailed(StorageError::Full)));
     assert_eq!(tabs.roles()[0], TabRole::Writer);
     tabs.dispatch(1, Action::Feature(FeatureAction::Tab(TabAction::RequestTakeover)));
     assert_eq!(tabs.roles(), [TabRole::Writer, TabRole::Follower(Takeover::Refused)]);
@@ -358,7 +360,7 @@ fn what_cannot_be_stored_any_more_is_not_handed_over() {
 #[test]
 fn a_tab_that_was_cut_off_keeps_the_lock_from_no_other() {
     let mut tabs = Tabs::open("[Ann|PERSON?] met [Bo|ORG?].");
-    tabs.dispatch(0, Action::World(WorldEvent::StoreFailed("full".to_owned()))).press(0, "j a");
+    tabs.dispatch(0, Action::World(WorldEvent::StoreFailed(StorageError::Full))).press(0, "j a");
     tabs.dispatch(1, Action::Feature(FeatureAction::Tab(TabAction::RequestTakeover)))
         .dispatch(1, Action::Feature(FeatureAction::Tab(TabAction::ForceTakeover)));
     assert_eq!(tabs.roles(), [TabRole::Diverged, TabRole::Writer]);
@@ -408,7 +410,7 @@ fn a_tab_whose_project_is_deleted_writes_nothing_and_offers_what_it_holds() {
         let page = &mut tabs.pages[tab];
         assert_eq!(page.state.role, TabRole::Deleted);
         assert_eq!(page.marked_text(), "[Ann|PERSON] met [Bo|ORG?].", "it is shown");
-        assert_eq!(page.notices(), [crate::view::messages::PROJECT_DELETED_ELSEWHERE]);
+        assert_eq!(page.notices(), [TabMessage::ProjectDeleted.into()]);
         assert!(!page.effects.iter().any(|effect| matches!(effect, Effect::Store { .. })));
         page.effects.clear();
         page.dispatch(StoragePanelAction::Backup);

@@ -1,12 +1,35 @@
-//! Messages for exports that are not written.
+//! Messages about exports.
 
-use crate::state::action::ExportFilter;
+use super::failures::reason;
+use super::nouns::{Noun, pluralize};
+use super::reasons::with_reason;
+use crate::state::action::{ExportFilter, ExportScope};
+use crate::state::editor::review_counts::ReviewCounts;
+use crate::state::export::messages::{ExportMessage, ExportSummary};
+use dateline_protocol::files::ExportFailure;
 
-pub(crate) const NO_PLACES_TO_EXPORT: &str = "No file was created: none of these mentions is a place. Give some the label of a \
-     place, or include suggested mentions.";
+pub(crate) const FORMATS_LOADING: &str = "Loading formats…";
+/// Explains how the seed determines a split.
+pub(crate) const SEED_HINT: &str = "With the same seed, a text always lands in the same part.";
+pub(crate) const INVALID_SEED: &str = "A seed is a whole number from 0 to 4294967295.";
+
+/// Returns the text of a message about an export.
+pub(super) fn export_message(message: &ExportMessage) -> String {
+    match message {
+        ExportMessage::Empty(filter) => nothing_to_export(*filter).to_owned(),
+        ExportMessage::NoPlaces => {
+            "No file was created: none of these mentions is a place. Give some \
+             the label of a place, or include suggested mentions."
+                .to_owned()
+        }
+        ExportMessage::EmptyParts(parts, filter) => empty_split_parts(parts, *filter),
+        ExportMessage::Finished(summary) => export_summary(summary),
+        ExportMessage::Failed(failure) => with_reason("No file was created", &reason(failure)),
+    }
+}
 
 /// Returns the reason why nothing is exported, and what the user can do about it.
-pub(crate) fn nothing_to_export(scope: ExportFilter) -> &'static str {
+fn nothing_to_export(scope: ExportFilter) -> &'static str {
     match scope {
         ExportFilter::NotRejected => "No file was created: there are no documents. Open one first.",
         ExportFilter::Accepted => {
@@ -20,7 +43,7 @@ pub(crate) fn nothing_to_export(scope: ExportFilter) -> &'static str {
 }
 
 /// Returns the reason why a split with empty parts is not written.
-pub(crate) fn empty_split_parts(parts: &[String], scope: ExportFilter) -> String {
+fn empty_split_parts(parts: &[String], scope: ExportFilter) -> String {
     let held = match scope {
         ExportFilter::NotRejected => "document",
         ExportFilter::Accepted => "accepted mention",
@@ -31,4 +54,87 @@ pub(crate) fn empty_split_parts(parts: &[String], scope: ExportFilter) -> String
         "No file was created: no {held} would be in {parts}. Choose more documents, another seed, or one \
          file without a split."
     )
+}
+
+/// Returns a summary of a finished export.
+pub(crate) fn export_summary(exported: &ExportSummary) -> String {
+    let suggested = match exported.suggested {
+        0 => String::new(),
+        some => format!(" ({some} undecided)"),
+    };
+    let mentions = pluralize(exported.mentions as usize, Noun::Mention);
+    let texts = pluralize(exported.texts as usize, Noun::Text);
+    format!("{}: {texts}, {mentions}{suggested}. Checked: no errors.", exported.file_name)
+}
+
+/// Returns the reason why an export failed.
+pub(super) fn export_failure(failure: &ExportFailure) -> String {
+    match failure {
+        ExportFailure::UnknownFormat { name } => format!("unknown format: {name}"),
+        ExportFailure::DuplicateDocument { id } => format!("two documents have the id {id}"),
+        ExportFailure::CheckFailed { detail } => {
+            format!("the written files failed the check and are not kept: {detail}")
+        }
+        ExportFailure::InvalidDocument { detail } | ExportFailure::NotWritten { detail } => {
+            detail.clone()
+        }
+    }
+}
+
+/// Returns a description of an export scope.
+pub(crate) fn export_documents(extent: ExportScope, documents: usize) -> String {
+    match extent {
+        ExportScope::OpenDocument => "This document".to_owned(),
+        ExportScope::SelectedDocuments => {
+            format!("Selected: {}", pluralize(documents, Noun::Document))
+        }
+        ExportScope::WholeProject => format!("All: {}", pluralize(documents, Noun::Document)),
+    }
+}
+
+/// Returns a description of an export filter.
+pub(crate) fn export_mentions(scope: ExportFilter) -> &'static str {
+    match scope {
+        ExportFilter::NotRejected => "Accepted and suggested",
+        ExportFilter::Accepted => "Accepted only",
+        ExportFilter::ReviewedParagraphs => "Reviewed paragraphs only",
+    }
+}
+
+/// Returns a message that names the programs that read a format.
+pub(crate) fn format_consumers(consumers: &str) -> String {
+    format!("For {consumers}. Every file is checked before you save it.")
+}
+
+/// Returns the progress of an export.
+pub(crate) fn export_progress(done: usize, total: usize) -> String {
+    format!("Creating files: {done} of {total}")
+}
+
+/// Returns a summary of a document's paragraphs and mentions.
+pub(crate) fn document_counts(counts: ReviewCounts) -> String {
+    let open = counts.paragraphs - counts.reviewed.min(counts.paragraphs);
+    let unreviewed = match open {
+        0 => "Every paragraph is reviewed.".to_owned(),
+        1 => "1 paragraph is not reviewed: a trainer would take unmarked names in it for “no entity”."
+            .to_owned(),
+        _ => format!(
+            "{open} paragraphs are not reviewed: a trainer would take unmarked names in them for “no entity”."
+        ),
+    };
+    let ReviewCounts { suggested, accepted, rejected, .. } = counts;
+    format!("{accepted} accepted, {suggested} suggested, {rejected} rejected. {unreviewed}")
+}
+
+/// Returns a description of an export filter with the number of exported items.
+pub(crate) fn scope_with_count(scope: ExportFilter, counts: ReviewCounts) -> String {
+    match scope {
+        ExportFilter::NotRejected => {
+            format!("Accepted and suggested ({})", counts.accepted + counts.suggested)
+        }
+        ExportFilter::Accepted => format!("Accepted only ({})", counts.accepted),
+        ExportFilter::ReviewedParagraphs => {
+            format!("Reviewed paragraphs only, one per line ({})", counts.reviewed)
+        }
+    }
 }

@@ -1,8 +1,53 @@
 //! Messages about labels.
 
-use super::{Noun, document_title, pluralize};
-use dateline_annotation::labels::{LabelReplacement, LabelUsage};
+use super::files::file_not_opened;
+use super::nouns::{Noun, pluralize};
+use crate::state::labels::messages::{LabelMessage, LabelProblem, LabelSetName};
+use dateline_annotation::labels::{
+    LabelError, LabelReplacement, LabelUsage, MAX_LABEL_NAME, MAX_LABELS,
+};
 use dateline_annotation::model::{Color, LabelPreset};
+
+/// Returns the text of a message about labels.
+pub(super) fn label_message(message: &LabelMessage) -> String {
+    match message {
+        LabelMessage::Changed => "Label changed.".to_owned(),
+        LabelMessage::Created(name) => format!("Label {name} added."),
+        LabelMessage::Renamed { from, to } => format!("{from} renamed to {to}."),
+        LabelMessage::Merged { from, into } => format!("{from} merged into {into}."),
+        LabelMessage::Deleted(name) => format!("Label {name} deleted."),
+        LabelMessage::Replaced(name) => format!("Labels replaced with {}.", label_set_name(name)),
+        LabelMessage::Refused(problem) => label_problem(problem),
+    }
+}
+
+/// Returns the reason why an edit of the labels is refused.
+pub(crate) fn label_problem(problem: &LabelProblem) -> String {
+    let error = match problem {
+        LabelProblem::Edit(error) => error,
+        LabelProblem::File(name, failure) => return file_not_opened(name, failure),
+    };
+    match error {
+        LabelError::EmptyName => "a label needs a name",
+        LabelError::NameTooLong => {
+            return format!("the name of a label has at most {MAX_LABEL_NAME} characters");
+        }
+        LabelError::ControlCharacter => "the name of a label has no control characters",
+        LabelError::NameTaken(name) => return format!("there is already a label “{name}”"),
+        LabelError::InvalidKey => "a key is one letter, digit or symbol",
+        LabelError::KeyReserved(key) => {
+            return format!("the key {key} is already used on this page");
+        }
+        LabelError::KeyTaken { key, label } => {
+            return format!("the key {key} is already used for {label}");
+        }
+        LabelError::TooManyLabels => return format!("a project has at most {MAX_LABELS} labels"),
+        LabelError::LastLabel => "a project has at least one label",
+        LabelError::NotFound => "this label no longer exists",
+        LabelError::DocumentNotLoaded => "some documents with this label are not loaded yet",
+    }
+    .to_owned()
+}
 
 pub(crate) const LABELS_HINT: &str =
     "These labels apply to the whole project. Changes are saved at once and can be undone.";
@@ -10,7 +55,6 @@ pub(crate) const LABELS_OUTDATED: &str =
     "With these labels, the detector would find more in the open document.";
 pub(crate) const OTHER_LABELS_HINT: &str = "Use a preset or a file: labels exported here, a Label Studio configuration, or one \
      name per line. You see what changes before you confirm.";
-pub(crate) const LABEL_CHANGED: &str = "Label changed.";
 
 /// Returns the accessible name of a label's input field. `what` is the name of the field.
 pub(crate) fn label_field(what: &str, label: &str) -> String {
@@ -18,6 +62,14 @@ pub(crate) fn label_field(what: &str, label: &str) -> String {
         "name" => format!("Name of {label}"),
         "key" => format!("Key of {label}"),
         _ => format!("Description of {label}"),
+    }
+}
+
+/// Returns the name of a set of labels.
+pub(crate) fn label_set_name(name: &LabelSetName) -> &str {
+    match name {
+        LabelSetName::Preset(preset) => preset_name(*preset),
+        LabelSetName::File(name) => name,
     }
 }
 
@@ -42,26 +94,6 @@ pub(crate) fn label_usage(reach: &LabelUsage) -> String {
 pub(crate) fn detector_labels(name: &str, detects: &[String]) -> Option<String> {
     (!detects.is_empty() && detects != [name])
         .then(|| format!("detected as {}", detects.join(", ")))
-}
-
-pub(crate) fn label_created(name: &str) -> String {
-    format!("Label {name} added.")
-}
-
-pub(crate) fn label_renamed(from: &str, to: &str) -> String {
-    format!("{from} renamed to {to}.")
-}
-
-pub(crate) fn labels_merged(from: &str, into: &str) -> String {
-    format!("{from} merged into {into}.")
-}
-
-pub(crate) fn label_deleted(name: &str) -> String {
-    format!("Label {name} deleted.")
-}
-
-pub(crate) fn labels_replaced(name: &str) -> String {
-    format!("Labels replaced with {name}.")
 }
 
 /// Returns a message about the consequences of merging a label, before it is merged.
@@ -102,58 +134,6 @@ pub(crate) fn replacement_summary(plan: &LabelReplacement, kept: &LabelUsage) ->
     ];
     let lines: Vec<String> = lines.into_iter().flatten().collect();
     if lines.is_empty() { vec!["Colors, keys and order only.".to_owned()] } else { lines }
-}
-
-/// Returns a summary of the differences that a repeated detection made in a document.
-pub(crate) fn redetection_summary(new: usize, changed: usize, gone: usize) -> String {
-    format!("Checked again: {}.", describe_differences((new, changed, gone)))
-}
-
-fn describe_differences((new, changed, gone): (usize, usize, usize)) -> String {
-    let parts = [(new, "new"), (changed, "changed"), (gone, "removed")];
-    let told: Vec<String> = parts
-        .iter()
-        .filter(|(count, _)| *count > 0)
-        .map(|(n, what)| format!("{n} {what}"))
-        .collect();
-    if told.is_empty() { "nothing changed".to_owned() } else { told.join(", ") }
-}
-
-/// Returns a summary of a bulk detection. `read` of `of` documents were processed; `counts` are the
-/// numbers of new, changed and removed mentions.
-pub(crate) fn bulk_detection_summary(
-    read: usize,
-    of: usize,
-    counts: (usize, usize, usize),
-) -> String {
-    let documents = pluralize(of, Noun::Document);
-    let told = describe_differences(counts);
-    match read == of {
-        true => format!("Checked {documents} for mentions: {told}."),
-        false => format!("Checked {read} of {documents} for mentions: {told}."),
-    }
-}
-
-/// The maximum number of failed documents that are named.
-const MAX_NAMED_FAILURES: usize = 6;
-
-/// Returns a message about the documents in which detection failed, each with the reason. Returns
-/// `None` if there are none.
-pub(crate) fn bulk_detection_failures(failed: &[(String, String)]) -> Option<String> {
-    let named = failed.iter().take(MAX_NAMED_FAILURES);
-    let named: Vec<String> =
-        named.map(|(name, reason)| format!("“{}” ({reason})", document_title(name))).collect();
-    let more = match failed.len() - named.len() {
-        0 => String::new(),
-        more => format!(", and {more} more"),
-    };
-    let are_any = !failed.is_empty();
-    are_any.then(|| {
-        format!(
-            "Finding mentions failed in {}{more}. You can still label them by hand.",
-            named.join(", ")
-        )
-    })
 }
 
 /// Returns the name of a color. All colors of the palette have different names.

@@ -1,6 +1,10 @@
 //! Texts of the labels dialog.
 
-use super::{UNDO, color_name, edit_name, undo_edit, with_reason};
+use super::common::{UNDO, undo_edit};
+use super::editor::edit_name;
+use super::labels::{color_name, label_problem};
+use super::reasons::with_reason;
+use crate::state::labels::messages::LabelProblem;
 use dateline_annotation::model::Color;
 use dateline_annotation::store::EditRef;
 
@@ -25,8 +29,8 @@ pub(crate) fn preset_button(preset: &str) -> String {
     format_text!("{preset}…")
 }
 
-pub(crate) fn label_not_changed(reason: &str) -> String {
-    with_reason(text!("Not changed"), reason)
+pub(crate) fn label_not_changed(problem: &LabelProblem) -> String {
+    with_reason(text!("Not changed"), &label_problem(problem))
 }
 
 /// Returns the heading of a proposed set of labels.
@@ -36,7 +40,7 @@ pub(crate) fn labels_of(name: &str) -> String {
 
 /// Returns the text of the undo button. `edit` is the edit of labels that it undoes, if any.
 pub(crate) fn undo_label_edit(edit: Option<&EditRef>) -> String {
-    edit.map_or_else(|| UNDO.to_owned(), |edit| undo_edit(edit_name(edit)))
+    edit.map_or_else(|| UNDO.to_owned(), |edit| undo_edit(edit_name(edit.into())))
 }
 
 pub(crate) fn color_of(label: &str) -> String {

@@ -1,7 +1,7 @@
 //! Texts of the map and the list of places.
 
-use super::format_percent;
 use super::nouns::{Noun, pluralize};
+use super::places::format_percent;
 use dateline_annotation::model::Score;
 
 pub(crate) const ZOOM_IN: &str = text!("Zoom in");

@@ -1,10 +1,11 @@
 //! Messages about mentions.
 
-use super::{Noun, command_name, pluralize};
+use super::keymap_dialog::command_name;
+use super::nouns::{Noun, pluralize};
 use crate::state::action::ReviewReason;
-use crate::state::editor::review_counts::ReviewCounts;
 use crate::state::keymap::KeyConflict;
-use crate::state::occurrences::OccurrenceRow;
+use crate::state::occurrences::messages::OccurrenceMessage;
+use crate::state::occurrences::{ExistingMention, OccurrenceRow};
 use dateline_annotation::model::{
     Annotation, Document, DocumentId, LabelSet, Origin, SuggestionSource,
 };
@@ -14,13 +15,19 @@ use std::collections::BTreeSet;
 /// The maximum length of a quote in a message, in characters.
 const MAX_EXCERPT_CHARS: usize = 80;
 
-pub(crate) const NO_MENTION_FOR_OCCURRENCES: &str =
-    "Select a mention first to find the same text elsewhere.";
-
-pub(crate) const NOTHING_TO_JOIN: &str = "No other mention follows in this paragraph.";
-
-pub(crate) const NOTHING_TO_SPLIT: &str =
-    "Nothing to split: select part of a mention, or a mention of several words.";
+/// Returns the text of a message about other occurrences of a text.
+pub(super) fn occurrence_message(message: OccurrenceMessage) -> String {
+    match message {
+        OccurrenceMessage::NoMention => {
+            "Select a mention first to find the same text elsewhere.".to_owned()
+        }
+        OccurrenceMessage::Changed { mentions, documents } => format!(
+            "Changed {} in {}.",
+            pluralize(mentions, Noun::MoreMention),
+            pluralize(documents, Noun::Document)
+        ),
+    }
+}
 
 /// Returns the origin of an annotation and the user's corrections of it.
 pub(crate) fn annotation_origin(
@@ -71,38 +78,10 @@ fn excerpt(quote: &str) -> String {
     }
 }
 
-pub(crate) fn mention_added(quote: &str, label: &str) -> String {
-    format!("Added “{quote}” as {label}.")
-}
-
-pub(crate) fn mention_relabeled(quote: &str, label: &str) -> String {
-    format!("“{quote}” is now {label}.")
-}
-
-pub(crate) fn mention_accepted(quote: &str) -> String {
-    format!("Accepted “{quote}”.")
-}
-
-pub(crate) fn mention_rejected(quote: &str) -> String {
-    format!("Rejected “{quote}”.")
-}
-
-/// Appends the review progress of the document to a message.
-pub(crate) fn with_progress(said: &str, counts: ReviewCounts) -> String {
-    let ReviewCounts { suggested, accepted, reviewed, paragraphs, .. } = counts;
-    let mentions = pluralize(suggested + accepted, Noun::Mention);
-    let paragraphs = pluralize(paragraphs, Noun::Paragraph);
-    format!("{said} {accepted} of {mentions} accepted, {reviewed} of {paragraphs} reviewed.")
-}
-
-pub(crate) fn text_selected(quote: &str) -> String {
-    format!("“{quote}”")
-}
-
-/// Returns a description of an existing mention at an occurrence. `quote` is its quote if it
-/// differs from that of the occurrence.
-pub(crate) fn existing_mention(label: &str, is_decided: bool, quote: Option<&str>) -> String {
-    let status = if is_decided { "accepted" } else { "suggested" };
+/// Returns a description of an existing mention at an occurrence.
+pub(crate) fn existing_mention(mention: &ExistingMention) -> String {
+    let ExistingMention { label, is_decided, quote } = mention;
+    let status = if *is_decided { "accepted" } else { "suggested" };
     match quote {
         Some(quote) => format!("in “{quote}”: {label}, {status}"),
         None => format!("{label}, {status}"),
@@ -141,24 +120,6 @@ pub(crate) fn occurrences_found(rows: &[OccurrenceRow]) -> String {
     }
 }
 
-pub(crate) fn occurrences_changed(places: usize, documents: usize) -> String {
-    format!(
-        "Changed {} in {}.",
-        pluralize(places, Noun::MoreMention),
-        pluralize(documents, Noun::Document)
-    )
-}
-
-/// Returns a message about the parts of a split mention.
-pub(crate) fn mention_split(document: &Document, pieces: &[Span]) -> String {
-    let quotes: Vec<&str> = pieces.iter().map(|piece| document.quote(*piece)).collect();
-    format!("Split: {}.", quotes.join(" | "))
-}
-
-pub(crate) fn mentions_joined(quote: &str) -> String {
-    format!("Joined: {quote}.")
-}
-
 /// Returns the reason why a key cannot be assigned to a command.
 pub(crate) fn key_in_use(taken: KeyConflict, labels: &LabelSet) -> String {
     match taken {
@@ -169,16 +130,6 @@ pub(crate) fn key_in_use(taken: KeyConflict, labels: &LabelSet) -> String {
             let name = labels.iter().nth(at).map(|label| label.name.as_str()).unwrap_or_default();
             format!("This key is already used for the label {name}.")
         }
-    }
-}
-
-/// Returns a message for an empty review queue.
-pub(crate) fn nothing_to_review(doubt: ReviewReason) -> &'static str {
-    match doubt {
-        ReviewReason::Unsure => "No unsure mentions left.",
-        ReviewReason::Inconsistent => "No mentions with differing labels.",
-        ReviewReason::Unlocated => "Every place is on the map.",
-        ReviewReason::Any => "No more mentions to check.",
     }
 }
 
@@ -196,13 +147,4 @@ pub(crate) fn count_to_review(doubt: ReviewReason, count: usize) -> String {
         ReviewReason::Any => "to check",
     };
     format!("{count} {what}")
-}
-
-/// Returns a message about mentions whose entity was changed.
-pub(crate) fn entity_renamed(name: Option<&str>, mentions: usize) -> String {
-    let mentions = pluralize(mentions, Noun::Mention);
-    match name {
-        Some(name) => format!("{mentions} of {name}."),
-        None => format!("{mentions} grouped by their text."),
-    }
 }

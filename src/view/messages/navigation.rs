@@ -1,26 +1,46 @@
 //! Messages about URLs, dropped data, new documents and notices.
 
-use dateline_annotation::model::DocumentId;
+use crate::state::navigation::messages::NavigationMessage;
 
-pub(crate) const UNKNOWN_ADDRESS: &str =
-    "Dateline does not know this address. Showing the first screen instead.";
-
-pub(crate) fn unknown_document(id: DocumentId) -> String {
-    format!(
-        "There is no document {} in this project. It was removed, or the address belongs to another project \
-         or browser. Showing all documents instead.",
-        id.0
-    )
+/// Returns the text of a message about screens, addresses and new documents.
+pub(super) fn navigation_message(message: NavigationMessage) -> String {
+    match message {
+        NavigationMessage::UnknownDocument(id) => {
+            return format!(
+                "There is no document {} in this project. It was removed, or the address belongs to \
+                 another project or browser. Showing all documents instead.",
+                id.0
+            );
+        }
+        NavigationMessage::UnknownAddress => {
+            "Dateline does not know this address. Showing the first screen instead."
+        }
+        NavigationMessage::NoDraft => {
+            "This text is no longer available. If it came from a file, open the file again."
+        }
+        NavigationMessage::DraftInProgress => {
+            "Nothing was opened: first mark the text that is shown, or go back."
+        }
+        NavigationMessage::TextTooLarge(bytes) => return text_too_large(bytes),
+        NavigationMessage::NothingToOpen => {
+            "There is nothing to open yet. Paste some text first."
+        }
+        NavigationMessage::NothingKept => "No paragraph is checked. Check at least one.",
+        NavigationMessage::UnsupportedDrop => {
+            "Only files and text can be dropped here. Nothing was opened."
+        }
+        NavigationMessage::Copied => "Copied to the clipboard.",
+    }
+    .to_owned()
 }
 
-pub(crate) const NO_DRAFT: &str =
-    "This text is no longer available. If it came from a file, open the file again.";
-
-pub(crate) const DRAFT_IN_PROGRESS: &str =
-    "Nothing was opened: first mark the text that is shown, or go back.";
-
-pub(crate) const NOTHING_USABLE_DROPPED: &str =
-    "Only files and text can be dropped here. Nothing was opened.";
+fn text_too_large(bytes: u64) -> String {
+    let limit = dateline_formats::MAX_PAGE_BYTES / (1024 * 1024);
+    format!(
+        "This text is {:.1} MB long, and the limit is {limit} MB. Split it first.",
+        (bytes as f64 * 10.0 / f64::from(1024 * 1024)).ceil() / 10.0
+    )
+}
 
 /// Returns the label of the button that resumes a file that was not labeled yet.
 pub(crate) fn resume_draft(file: &str) -> String {

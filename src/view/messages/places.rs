@@ -1,6 +1,9 @@
 //! Messages about places and the map.
 
-use super::{Noun, pluralize, with_reason};
+use super::failures::reason;
+use super::nouns::{Noun, pluralize};
+use super::reasons::with_reason;
+use crate::state::places::messages::PlaceMessage;
 use crate::state::places::place_list::UnlocatedReason;
 use dateline_annotation::model::{GeoPoint, LinkSource, LinkTarget, Place, PlaceKind, Score};
 use dateline_annotation::places::{QueryMatch, ResolutionReason, UnresolvedReason};
@@ -15,17 +18,23 @@ pub(crate) const NO_PLACE_MATCHES: &str = "No places found.";
 pub(crate) const PLACE_SEARCH_UNAVAILABLE: &str =
     "Search needs the list of places, which is not loaded.";
 
-pub(crate) fn outlines_failed(reason: &str) -> String {
-    let told = with_reason("The outlines of the map could not be loaded", reason);
-    format!("{told} The pins are still correct.")
-}
-
-pub(crate) fn resolver_failed(reason: &str) -> String {
-    with_reason("Places could not be looked up", reason)
+/// Returns the text of a message about places and the map.
+pub(super) fn place_message(message: &PlaceMessage) -> String {
+    match message {
+        PlaceMessage::NotResolved(detail) => with_reason("Places could not be looked up", detail),
+        PlaceMessage::OutlinesFailed(failure) => {
+            let statement = "The outlines of the map could not be loaded";
+            format!("{} The pins are still correct.", with_reason(statement, &reason(failure)))
+        }
+        PlaceMessage::PlacingPin => PIN_PLACEMENT_HINT.to_owned(),
+        PlaceMessage::Decided { quote, target, mentions } => {
+            place_decided(quote, target.as_ref(), *mentions)
+        }
+    }
 }
 
 /// Returns a message about the decided place of all mentions with this quote.
-pub(crate) fn place_decided(quote: &str, target: Option<&LinkTarget>, mentions: usize) -> String {
+fn place_decided(quote: &str, target: Option<&LinkTarget>, mentions: usize) -> String {
     let all = match mentions {
         1 => String::new(),
         _ => format!(", {} in all", pluralize(mentions, Noun::Mention)),

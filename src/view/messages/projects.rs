@@ -1,14 +1,39 @@
 //! Messages about projects and the browser's storage.
 
-use super::{Noun, pluralize, with_reason};
+use super::nouns::{Noun, pluralize};
+use super::reasons::with_reason;
+use super::storage::storage_error;
 use crate::state::action::InvalidProject;
 use crate::state::action::StorageStatus;
+use crate::state::projects::messages::ProjectMessage;
 
-pub(crate) const FIRST_PROJECT: &str = "First project";
-pub(crate) const NO_PROJECT_OPEN: &str =
-    "Nothing was opened: no project is open in this tab. Open one from the list first.";
-pub(crate) const PROJECT_DELETED_ELSEWHERE: &str =
-    "Nothing was changed: this project was deleted in another tab.";
+/// Returns the text of a message about projects.
+pub(super) fn project_message(message: &ProjectMessage) -> String {
+    match message {
+        ProjectMessage::Failed(error) => with_reason("Nothing was changed", &storage_error(error)),
+        ProjectMessage::NoneOpen => "Nothing was opened: no project is open in this tab. Open one \
+             from the list first."
+            .to_owned(),
+        ProjectMessage::NotYetSaved => {
+            "Some changes are not saved yet. Try again in a moment.".to_owned()
+        }
+        ProjectMessage::Deleted(gone) => projects_deleted(gone),
+        ProjectMessage::NotDeleted(name, error) => {
+            with_reason(&format!("“{name}” was not deleted"), &storage_error(error))
+        }
+    }
+}
+
+/// Returns a message about deleted projects, each with the number of its documents.
+fn projects_deleted(gone: &[(String, Option<usize>)]) -> String {
+    let named: Vec<String> =
+        gone.iter().map(|(name, documents)| project_with_count(name, *documents)).collect();
+    match named.as_slice() {
+        [one] => format!("The project was deleted. {one}."),
+        all => format!("{} were deleted. {}.", pluralize(all.len(), Noun::Project), all.join("; ")),
+    }
+}
+
 pub(crate) const ABSENT_PROJECT_HINT: &str = "It may have been deleted or created in another browser. Open one of these projects, \
      or create a new one.";
 
@@ -29,11 +54,6 @@ const QUOTA_UNKNOWN: &str = "This browser does not say how much space is left.";
 
 pub(crate) const DELETE_ALL_HINT: &str = "Deletes every project in this browser with all documents, labels and history, and your \
      keys and theme. This can’t be undone; only a backup restores documents.";
-
-/// Returns the default name of a project.
-pub(crate) fn default_project_name(id: u32) -> String {
-    if id == 1 { FIRST_PROJECT.to_owned() } else { format!("Project {id}") }
-}
 
 /// Returns the reason why a tab shows no project.
 pub(crate) fn project_absent(absent: &InvalidProject) -> String {
@@ -63,35 +83,6 @@ pub(crate) fn project_with_count(name: &str, documents: Option<usize>) -> String
         Some(documents) => format!("{name}: {}", pluralize(documents, Noun::Document)),
         None => name.to_owned(),
     }
-}
-
-/// Returns a message about deleted projects, each with the number of its documents.
-pub(crate) fn projects_deleted(gone: &[(String, Option<usize>)]) -> String {
-    let named: Vec<String> =
-        gone.iter().map(|(name, documents)| project_with_count(name, *documents)).collect();
-    match named.as_slice() {
-        [one] => format!("The project was deleted. {one}."),
-        all => format!("{} were deleted. {}.", pluralize(all.len(), Noun::Project), all.join("; ")),
-    }
-}
-
-pub(crate) fn project_not_deleted(name: &str, reason: &str) -> String {
-    with_reason(&format!("“{name}” was not deleted"), reason)
-}
-
-pub(crate) fn project_list_not_deleted(reason: &str) -> String {
-    with_reason("The list of projects was not deleted", reason)
-}
-
-pub(crate) fn project_not_backed_up(name: &str, reason: &str) -> String {
-    with_reason(&format!("“{name}” is not in the backup"), reason)
-}
-
-pub(crate) fn project_list_not_read(reason: &str) -> String {
-    with_reason(
-        "The list of projects cannot be read, so the backup contains this project only",
-        reason,
-    )
 }
 
 /// Returns a message about the documents in memory of a project that another tab deleted.

@@ -17,8 +17,17 @@ pub(crate) fn with_reason(statement: &str, reason: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::*;
     use super::*;
+    use crate::state::detection::messages::DetectionMessage;
+    use crate::state::export::messages::ExportMessage;
+    use crate::state::import::messages::{FileFailure, ImportMessage, RefusedFile};
+    use crate::state::notices::failure::Reason;
+    use crate::state::notices::message::Message;
+    use crate::state::persistence::StorageError;
+    use crate::state::persistence::messages::StorageMessage;
+    use crate::state::places::messages::PlaceMessage;
+    use crate::state::projects::messages::ProjectMessage;
+    use crate::view::messages::{gazetteer_failed, message};
     use dateline_protocol::{ModelFileError, WorkerFailure};
 
     #[test]
@@ -41,27 +50,42 @@ mod tests {
 
     /// Returns all messages with a reason, each with this one.
     fn told(reason: &str) -> Vec<String> {
-        let file = |name: &str| (name.to_owned(), reason.to_owned());
-        let mut told = vec![
-            not_saved(reason),
-            export_failed(reason),
-            project_failed(reason),
-            load_failed(reason),
-            storage_damaged(reason),
-            detector_failed(&WorkerFailure::Browser { message: reason.to_owned() }),
-            detection_failed("Homs", reason),
-            outlines_failed(reason),
-            gazetteer_failed(&ModelFileError::NotFetched { message: Some(reason.to_owned()) }),
-            resolver_failed(reason),
-            file_not_opened("a.txt", reason),
-            file_not_opened("a.txt", &file_worker_stopped(reason)),
-            file_not_opened("a.txt", &file_worker_missing(reason)),
+        let storage = || StorageError::Other(reason.to_owned());
+        let browser = || Reason::Browser(reason.to_owned());
+        let stopped = || WorkerFailure::Browser { message: reason.to_owned() };
+        let invalid = || FileFailure::Invalid(reason.to_owned());
+        let file = |name: &str, reason: FileFailure| RefusedFile {
+            name: name.to_owned(),
+            archive: None,
+            reason,
+        };
+        let not_opened = |files: &[RefusedFile]| -> Message {
+            ImportMessage::NotOpened { files: files.to_vec(), picked: 3 }.into()
+        };
+        let (title, detail) = ("Homs".to_owned(), reason.to_owned());
+        let messages: [Message; 13] = [
+            StorageMessage::NotSaved(storage()).into(),
+            StorageMessage::NotLoaded(storage()).into(),
+            StorageMessage::Damaged(storage()).into(),
+            ProjectMessage::Failed(storage()).into(),
+            ExportMessage::Failed(browser()).into(),
+            DetectionMessage::DetectorFailed(stopped()).into(),
+            DetectionMessage::DocumentFailed { title, detail }.into(),
+            PlaceMessage::OutlinesFailed(browser()).into(),
+            PlaceMessage::NotResolved(reason.to_owned()).into(),
+            not_opened(&[file("a.txt", FileFailure::WorkerStopped(stopped()))]),
+            not_opened(&[file("a.txt", FileFailure::WorkerMissing(stopped()))]),
+            not_opened(&["a", "b", "c"].map(|name| file(name, invalid()))),
+            not_opened(&[
+                file("a", invalid()),
+                file("b", invalid()),
+                file("c", FileFailure::Invalid("no".to_owned())),
+            ]),
         ];
-        told.extend(files_not_opened(&["a", "b", "c"].map(file), 3));
-        told.extend(files_not_opened(
-            &[file("a"), file("b"), ("c".to_owned(), "no".to_owned())],
-            3,
-        ));
+        let mut told: Vec<String> = messages.iter().map(message).collect();
+        told.push(gazetteer_failed(&ModelFileError::NotFetched {
+            message: Some(reason.to_owned()),
+        }));
         told
     }
 

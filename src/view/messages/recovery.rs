@@ -1,18 +1,69 @@
 //! Messages about data loss, recovery and the second copy.
 
-use super::{Noun, pluralize};
+use super::documents::document_title;
+use super::nouns::{Noun, pluralize};
+use super::storage::storage_error;
 use crate::state::action::SecondCopyStatus;
+use crate::state::persistence::StorageError;
+use crate::state::recovery::messages::RecoveryMessage;
 use crate::state::recovery::second_copy::DataLoss;
 
-pub(crate) const STORAGE_LOST: &str = "the stored data of this project is lost or outdated";
-pub(crate) const STORAGE_CLOSED: &str = "the browser closed or deleted this page’s storage";
-pub(crate) const STORAGE_REOPENED: &str =
-    "The browser closed this page’s storage. It is open again, and nothing is missing.";
-pub(crate) const RECOVERY_PENDING: &str =
-    "Nothing was changed: first choose what to do about the lost storage.";
-pub(crate) const NOT_RESTORED: &str = "Nothing was restored.";
-pub(crate) const RESTORE_DISCARDS_EDITS: &str = "This page has unsaved edits, and restoring would discard \
-     them. Export them first, then reload the page.";
+/// Returns the text of a message about a database that was lost or closed.
+pub(super) fn recovery_message(message: &RecoveryMessage) -> String {
+    match message {
+        RecoveryMessage::DataLost => return storage_error(&StorageError::Outdated),
+        RecoveryMessage::ChoicePending => {
+            "Nothing was changed: first choose what to do about the lost storage."
+        }
+        RecoveryMessage::NotRestored => "Nothing was restored.",
+        RecoveryMessage::Failed(error) => {
+            return format!("Nothing was changed: {}.", storage_error(error));
+        }
+        RecoveryMessage::DiscardsEdits => {
+            "This page has unsaved edits, and restoring would discard them. Export them first, then \
+             reload the page."
+        }
+        RecoveryMessage::Restored { documents, copied_at, missing } => {
+            return restored(*documents, copied_at, *missing);
+        }
+        RecoveryMessage::Reopened => {
+            "The browser closed this page’s storage. It is open again, and nothing is missing."
+        }
+        RecoveryMessage::StoredAgain(missing) => return stored_again(missing),
+    }
+    .to_owned()
+}
+
+fn restored(documents: usize, time: &str, missing: u64) -> String {
+    let restored = format!(
+        "Restored {} from the second copy of {time}.",
+        pluralize(documents, Noun::Document)
+    );
+    match missing {
+        0 => format!("{restored} {RECENT_EDITS_MAY_BE_MISSING}"),
+        some => format!(
+            "{restored} Missing, as far as known: the last {} before the loss.",
+            pluralize(some as usize, Noun::Change)
+        ),
+    }
+}
+
+/// Returns a message after the contents of the page were stored again. `missing` are the titles of
+/// documents that were not in memory.
+fn stored_again(missing: &[String]) -> String {
+    let stored = "The browser deleted this page’s stored data. Everything on this page is being saved \
+                  again.";
+    let titles: Vec<&str> = missing.iter().map(|title| document_title(title)).collect();
+    match titles.as_slice() {
+        [] => format!("{stored} No document is missing."),
+        _ => format!(
+            "{stored} Missing: {}. Restore {} from a backup.",
+            titles.join(", "),
+            if titles.len() == 1 { "it" } else { "them" }
+        ),
+    }
+}
+
 /// The watermark is written to the disk with a delay, so it cannot show if the last edits are
 /// missing.
 const RECENT_EDITS_MAY_BE_MISSING: &str =
@@ -45,62 +96,6 @@ pub(crate) fn storage_lost(lost: &DataLoss, expected: &str, copy: Option<&str>) 
 /// Returns the progress of restoring the second copy.
 pub(crate) fn restore_progress(done: usize, total: usize) -> String {
     format!("Restoring {done} of {total}")
-}
-
-pub(crate) fn restored(documents: usize, time: &str, missing: u64) -> String {
-    let restored = format!(
-        "Restored {} from the second copy of {time}.",
-        pluralize(documents, Noun::Document)
-    );
-    match missing {
-        0 => format!("{restored} {RECENT_EDITS_MAY_BE_MISSING}"),
-        some => format!(
-            "{restored} Missing, as far as known: the last {} before the loss.",
-            pluralize(some as usize, Noun::Change)
-        ),
-    }
-}
-
-pub(crate) fn restore_failed(reason: &str) -> String {
-    format!("Nothing was changed: {reason}.")
-}
-
-/// Returns a message after the contents of the page were stored again. `missing` are documents that
-/// were not in memory.
-pub(crate) fn stored_again(missing: &[String]) -> String {
-    let stored = "The browser deleted this page’s stored data. Everything on this page is being saved \
-                  again.";
-    match missing {
-        [] => format!("{stored} No document is missing."),
-        _ => format!(
-            "{stored} Missing: {}. Restore {} from a backup.",
-            missing.join(", "),
-            if missing.len() == 1 { "it" } else { "them" }
-        ),
-    }
-}
-
-/// Returns a message about a backup that does not include every document.
-pub(crate) fn backup_incomplete(missing: &[String], reason: &str) -> String {
-    format!(
-        "The backup lacks {} ({reason}): {}.",
-        pluralize(missing.len(), Noun::Document),
-        missing.join(", ")
-    )
-}
-
-/// Returns a message about a second copy that ended.
-pub(crate) fn second_copy_ended(copy: SecondCopyStatus, reason: &str) -> String {
-    match copy {
-        SecondCopyStatus::Full => {
-            "This browser is low on space: the second copy of this project was deleted \
-                             to make room. Your changes are still saved."
-                .to_owned()
-        }
-        _ => format!(
-            "The second copy of this project cannot be saved: {reason}. Your changes are still saved."
-        ),
-    }
 }
 
 /// Returns the status of the second copy. `time` is the time when it was last written.

@@ -1,5 +1,11 @@
 //! Texts of the storage dialog, the saving status and the banner of tabs that cannot write.
 
+use super::nouns::{Noun, pluralize};
+use dateline_annotation::history::UNDO_DEPTH;
+
+pub(crate) const BACKUP_HINT: &str = "All documents of this project in one file, with a checksum. Drop it on this page to \
+     restore them.";
+
 pub(crate) const STORAGE: &str = text!("Storage");
 pub(crate) const STORAGE_AND_BACKUP: &str = text!("Storage and backup");
 pub(crate) const BACKUP: &str = text!("Backup");
@@ -27,3 +33,13 @@ pub(crate) const PROJECT_DELETED: &str = text!("Deleted");
 pub(crate) const VIEW_ONLY: &str = text!("View only");
 pub(crate) const SAVED: &str = text!("Saved");
 pub(crate) const SAVING: &str = text!("Saving…");
+
+/// Returns a message about the edits that can be undone.
+pub(crate) fn undo_depth(depth: usize) -> String {
+    let most = UNDO_DEPTH.to_string();
+    format!(
+        "{} can be undone, even after you close the page. Dateline keeps the last {most}; older \
+         changes stay but can no longer be undone.",
+        pluralize(depth, Noun::Edit)
+    )
+}

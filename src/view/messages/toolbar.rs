@@ -1,6 +1,7 @@
 //! Texts of the toolbar.
 
-use super::{edit_name, with_key};
+use super::editor::edit_name;
+use super::map::with_key;
 use dateline_annotation::store::EditRef;
 
 pub(crate) const ALL_DOCUMENTS_NAME: &str = text!("Dateline: all documents");
@@ -19,7 +20,7 @@ pub(crate) const DETECTOR_FAILED: &str = text!("Detector failed. Try again");
 /// Returns the description of the button for undo or redo. `edit` is what it undoes or redoes.
 pub(crate) fn history_button(name: &str, edit: Option<&EditRef>, keys: &str) -> String {
     match edit {
-        Some(edit) => format_text!("{name}: {}", with_key(edit_name(edit), keys)),
+        Some(edit) => format_text!("{name}: {}", with_key(edit_name(edit.into()), keys)),
         None => name.to_owned(),
     }
 }

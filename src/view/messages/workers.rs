@@ -1,22 +1,18 @@
 //! Messages about failures of the workers.
 
-use super::{file_unreadable, trim_reason, with_reason};
-use dateline_protocol::files::{ExportFailure, ImportFailure};
-use dateline_protocol::{FatalError, FileSection, InvalidRequest, ModelFileError, WorkerFailure};
+use super::reasons::{trim_reason, with_reason};
+use dateline_protocol::{FatalError, FileSection, ModelFileError, WorkerFailure};
 
-pub(crate) fn detector_failed(failure: &WorkerFailure) -> String {
+/// Returns a message about a detector that stopped.
+pub(super) fn detector_failed(failure: &WorkerFailure) -> String {
     detector_failed_because(&match failure {
         WorkerFailure::NotRunning => "the detector is not running".to_owned(),
         other => worker_failure(other),
     })
 }
 
-/// Returns a message about a request that the detector cannot parse.
-pub(crate) fn detector_rejected(invalid: &InvalidRequest) -> String {
-    detector_failed_because(&invalid.detail)
-}
-
-fn detector_failed_because(reason: &str) -> String {
+/// Returns a message about a detector that failed for a reason.
+pub(super) fn detector_failed_because(reason: &str) -> String {
     let told = with_reason("The detector failed", reason);
     format!("{told} You can still label by hand.")
 }
@@ -27,7 +23,7 @@ pub(crate) fn gazetteer_failed(error: &ModelFileError) -> String {
 }
 
 /// Returns the reason why a worker is not running.
-pub(crate) fn worker_failure(failure: &WorkerFailure) -> String {
+pub(super) fn worker_failure(failure: &WorkerFailure) -> String {
     match failure {
         WorkerFailure::Reported(FatalError::Panicked { report }) => return report.clone(),
         WorkerFailure::Reported(FatalError::Model(error)) => return model_error(error),
@@ -92,28 +88,6 @@ fn file_error(file: &str, prefix: &str, kind: &str, error: &ModelFileError) -> S
         ModelFileError::Features => "does not fit the features of this program".to_owned(),
     };
     format!("{prefix}the {kind} file {fault}")
-}
-
-/// Returns the reason why a file was not opened.
-pub(crate) fn import_failure(failure: &ImportFailure) -> String {
-    match failure {
-        ImportFailure::Unreadable { message } => file_unreadable(message),
-        ImportFailure::Invalid { detail } => detail.clone(),
-    }
-}
-
-/// Returns the reason why an export failed.
-pub(crate) fn export_failure(failure: &ExportFailure) -> String {
-    match failure {
-        ExportFailure::UnknownFormat { name } => format!("unknown format: {name}"),
-        ExportFailure::DuplicateDocument { id } => format!("two documents have the id {id}"),
-        ExportFailure::CheckFailed { detail } => {
-            format!("the written files failed the check and are not kept: {detail}")
-        }
-        ExportFailure::InvalidDocument { detail } | ExportFailure::NotWritten { detail } => {
-            detail.clone()
-        }
-    }
 }
 
 #[cfg(test)]

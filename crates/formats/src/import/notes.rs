@@ -19,7 +19,7 @@ pub struct ImportedDocuments {
 /// A repair or omission during an import.
 ///
 /// A variant's `location` is a position in the file, such as `line 12`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ImportNote {

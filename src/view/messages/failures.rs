@@ -1,0 +1,49 @@
+//! Messages about requests that failed, and the reasons for it.
+
+use super::exports::export_failure;
+use super::reasons::with_reason;
+use super::storage::storage_error;
+use super::workers::worker_failure;
+use crate::state::notices::failure::{Failure, Reason};
+
+/// Returns the reason why a request failed.
+pub(super) fn reason(reason: &Reason) -> String {
+    match reason {
+        Reason::Storage(error) => storage_error(error),
+        Reason::CopyingNotAllowed => "the browser does not allow copying".to_owned(),
+        Reason::NotFound { path, status } => format!("{path} was not found (status {status})"),
+        Reason::NotText(path) => format!("{path} is not text"),
+        Reason::Browser(detail) | Reason::Invalid(detail) => detail.clone(),
+        Reason::Worker(failure) => worker_failure(failure),
+        Reason::Export(failure) => export_failure(failure),
+    }
+}
+
+/// Returns a message about a request that failed in the browser.
+pub(super) fn failure_message(failure: &Failure) -> String {
+    let (statement, told) = match failure {
+        Failure::NotDownloaded(file, failure) => {
+            return with_reason(&format!("{file} could not be downloaded"), &reason(failure));
+        }
+        Failure::ProjectNotInBackup(name, failure) => {
+            return with_reason(&format!("“{name}” is not in the backup"), &reason(failure));
+        }
+        Failure::EmptyFolder => {
+            return "This folder has no files to open. Hidden files and folders (names that begin with \
+                    a dot) are skipped."
+                .to_owned();
+        }
+        Failure::StorageNotDownloaded(failure) => ("Nothing was downloaded", reason(failure)),
+        Failure::NotCopied(failure) => ("Nothing was copied", reason(failure)),
+        Failure::SampleNotOpened(failure) => ("The sample could not be opened", reason(failure)),
+        Failure::NoBackup(failure) => ("No backup was made", reason(failure)),
+        Failure::ProjectListNotRead(error) => (
+            "The list of projects cannot be read, so the backup contains this project only",
+            storage_error(error),
+        ),
+        Failure::ProjectListNotDeleted(error) => {
+            ("The list of projects was not deleted", storage_error(error))
+        }
+    };
+    with_reason(statement, &told)
+}
