@@ -9,6 +9,7 @@ mod exceptions;
 mod imports;
 mod markdown;
 mod rust;
+mod sentences;
 mod texts;
 
 /// Words that are forbidden in some files.
@@ -32,6 +33,15 @@ const RULES: &[Rule] = &[
         words: &["yew"],
         code_only: true,
         reason: "src/state must not depend on Yew",
+    },
+    Rule {
+        applies: |path| {
+            let layers = ["src/state/", "src/effects/", "src/platform/"];
+            layers.iter().any(|layer| path.starts_with(layer))
+        },
+        words: &["crate::view"],
+        code_only: true,
+        reason: "only the view and src/app.rs know the view; messages are values",
     },
     Rule {
         applies: is_engine,
@@ -96,7 +106,7 @@ pub(crate) fn check_repository(shell: &Shell) -> Result<()> {
         findings.extend(wide_lines(path, text));
     }
     findings.extend(missing_headers(&files));
-    findings.extend(texts_in_views(&files));
+    findings.extend(misplaced_texts(&files));
     let list = shell.root().join(exceptions::PATH);
     let list = fs::read_to_string(&list).map_err(Error::file(&list))?;
     findings.extend(exceptions::apply(&list, &counts(&files)));
@@ -193,11 +203,17 @@ fn missing_headers(files: &[(String, String)]) -> Vec<String> {
         .collect()
 }
 
-/// Finds texts for people that the views write themselves.
-fn texts_in_views(files: &[(String, String)]) -> Vec<String> {
+/// Finds texts for people that are not in `src/view/messages/`: those in `html!`, and sentences in
+/// the state and the effects.
+fn misplaced_texts(files: &[(String, String)]) -> Vec<String> {
     let mut findings = Vec::new();
-    for (path, text) in rust_files(files).filter(|(path, _)| texts::is_view(path)) {
-        match texts::literal_texts(text) {
+    for (path, text) in rust_files(files) {
+        let found = match path {
+            _ if texts::is_view(path) => texts::literal_texts(text),
+            _ if sentences::is_without_sentences(path) => sentences::sentences(text),
+            _ => continue,
+        };
+        match found {
             Ok(found) => findings.extend(found.into_iter().map(|(line, text)| {
                 format!("{path}:{line}: {text}: a text for people belongs in src/view/messages/")
             })),
