@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// that cannot be opened does not affect the others.
 ///
 /// A text file that belongs to an annotation file by its name is opened with it
-/// ([`RelatedFiles::companion_ending`](crate::RelatedFiles::companion_ending)). All such pairs of a folder form one item. Rows are opened with the
+/// ([`RelatedFiles::companion_endings`](crate::RelatedFiles::companion_endings)). All such pairs of a folder form one item. Rows are opened with the
 /// files that name their tags ([`RelatedFiles::tag_files`](crate::RelatedFiles::tag_files)). If there are several files, sidecar files
 /// ([`is_sidecar`]) are skipped. Nested archives are not opened. Cost: that of
 /// [`open`](crate::open()) for each file.

@@ -67,7 +67,7 @@ mod tests {
     fn related_files_of_every_format_are_listed() {
         let with_related = FORMATS.readers().map(|format| format.spec().related_files);
         let has_any = |related: &RelatedFiles| {
-            related.companion_ending.is_some() || !related.tag_files.is_empty()
+            !related.companion_endings.is_empty() || !related.tag_files.is_empty()
         };
         let expected: Vec<&RelatedFiles> =
             with_related.filter(|related| has_any(related)).collect();

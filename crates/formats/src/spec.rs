@@ -123,9 +123,9 @@ pub enum MentionAttribute {
 /// The files that belong to a file of a format by their names.
 #[derive(Debug)]
 pub struct RelatedFiles {
-    /// The ending of an annotation file whose text is in a companion file, with the dot: the
-    /// companion of `a.ann` is `a.txt`. `None` if texts are in the same file.
-    pub companion_ending: Option<&'static str>,
+    /// The endings of annotation files whose text is in a companion file, with the dot: the
+    /// companion of `a.ann` is `a.txt`. Empty if texts are in the same file.
+    pub companion_endings: &'static [&'static str],
     /// The possible names of tag files, which define the numeric tags of the format. A tag file is
     /// in the same folder as the file that it describes or in a parent folder.
     pub tag_files: &'static [&'static str],
@@ -133,12 +133,13 @@ pub struct RelatedFiles {
 
 impl RelatedFiles {
     /// For formats that keep everything in one file.
-    pub const NONE: Self = Self { companion_ending: None, tag_files: &[] };
+    pub const NONE: Self = Self { companion_endings: &[], tag_files: &[] };
 
     /// Returns the path of the text file that belongs to the annotation file at `path`, or `None`
     /// if the format stores its text in the same file or `path` has another extension.
     pub fn text_companion(&self, path: &str) -> Option<String> {
-        path.strip_suffix(self.companion_ending?).map(|stem| format!("{stem}.txt"))
+        let stem = self.companion_endings.iter().find_map(|ending| path.strip_suffix(ending));
+        stem.map(|stem| format!("{stem}.txt"))
     }
 }
 

@@ -7,8 +7,9 @@
 //! place of line breaks. A suggestion has the attribute `Suggested`. Labels consist of ASCII
 //! letters, digits, hyphens and underscores.
 //!
-//! Mentions, notes and that attribute can be read. A discontinuous mention becomes one from its
-//! first to its last fragment. Relations, events and other attributes are skipped.
+//! Mentions, notes and that attribute can be read, and `.a1` files of the BioNLP tasks. A
+//! discontinuous mention becomes one from its first to its last fragment. Relations, events, other
+//! attributes and broken lines are skipped.
 
 mod read;
 mod write;
@@ -18,7 +19,7 @@ use crate::export::{FormatWriter, WriterSetup};
 use crate::file::File;
 use crate::import::{ParsedDocuments, Probe, ReadError};
 use crate::spec::{MentionAttribute, RelatedFiles, Spec};
-use read::{is_text_bound, read_brat};
+use read::{is_brat, read_brat};
 use std::borrow::Cow;
 use write::BratWriter;
 
@@ -36,8 +37,11 @@ const SPEC: Spec = Spec {
     ..Spec::TEXT
 };
 
+/// The endings of annotation files: brat's own, and that of the BioNLP tasks.
+const ENDINGS: &[&str] = &[".ann", ".a1"];
+
 pub(crate) const BRAT_FILES: RelatedFiles =
-    RelatedFiles { companion_ending: Some(".ann"), ..RelatedFiles::NONE };
+    RelatedFiles { companion_endings: ENDINGS, ..RelatedFiles::NONE };
 
 /// The configuration files of brat.
 const CONFIGURATIONS: [&str; 4] =
@@ -59,7 +63,7 @@ impl Encoder for Brat {
 
 impl Reader for Brat {
     fn recognize(&self, probe: &Probe) -> bool {
-        is_text_bound(probe.first_line())
+        is_brat(probe)
     }
 
     fn read_files(&self, files: &[File]) -> Result<ParsedDocuments, ReadError> {

@@ -24,7 +24,9 @@ impl FormatWriter for BratWriter {
     }
 
     fn write_item(&mut self, item: &ExportItem, out: &mut WriterOutput) -> io::Result<()> {
-        out.append_in_folder(&format!("{}.txt", item.name), item.text)?;
+        // The first U+FEFF of a file is a byte order mark, which is no part of the text.
+        let mark = if item.text.starts_with('\u{feff}') { "\u{feff}" } else { "" };
+        out.append_in_folder(&format!("{}.txt", item.name), format!("{mark}{}", item.text))?;
         out.append_in_folder(&format!("{}.ann", item.name), annotation_lines(item))
     }
 }
@@ -39,7 +41,10 @@ fn annotation_conf(labels: &[String]) -> String {
 
 fn annotation_lines(item: &ExportItem) -> String {
     let offsets = Offsets::new(item.text);
-    let position = |byte| offsets.byte_to_char(item.text, byte).map_or(0, |position| position.0);
+    // brat counts a byte order mark.
+    let shift = u32::from(item.text.starts_with('\u{feff}'));
+    let position =
+        |byte| shift + offsets.byte_to_char(item.text, byte).map_or(0, |position| position.0);
     let (mut lines, mut remarks, mut suggested) = (String::new(), 0, 0);
     for (number, mention) in (1..).zip(&item.mentions) {
         let number: u32 = number;

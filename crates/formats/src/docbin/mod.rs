@@ -8,10 +8,11 @@
 //!
 //! `doc.ents` does not allow overlaps and contains the mentions that
 //! [`OverlapPolicy::Resolve`](crate::export::OverlapPolicy::Resolve) would keep. `doc.spans["sc"]`,
-//! the key of spaCy's span categorizer, contains every mention. Both are read.
+//! the key of spaCy's span categorizer, contains every mention. Both are read, as are all other groups of spans.
 
 mod msgpack;
 mod read;
+mod span_groups;
 mod symbols;
 mod write;
 
@@ -64,6 +65,7 @@ impl Reader for DocBin {
 const ORTH: u64 = 65;
 const ENT_IOB: u64 = 77;
 const ENT_TYPE: u64 = 78;
+const ENT_KB_ID: u64 = 452;
 
 /// Values of `ENT_IOB`.
 const MISSING: u8 = 0;

@@ -1,21 +1,19 @@
 //! Reads spaCy's DocBin files.
 
 use super::msgpack::{MsgpackReader, ValueHeader, invalid_data};
-use super::{
-    BEGINS, ENT_IOB, ENT_TYPE, INSIDE, MISSING, ORTH, OUTSIDE, SPAN_BYTES, SPANS_KEY, symbols,
-};
+use super::{BEGINS, ENT_IOB, ENT_KB_ID, ENT_TYPE, INSIDE, MISSING, ORTH, OUTSIDE, symbols};
 use crate::characters::is_python_whitespace;
 use crate::decode::check_size;
 use crate::file::File;
 use crate::import::{
-    ImportNote, NoteCollector, ParsedDocument, ParsedDocuments, ParsedSpan, ReadError, SpanFault,
+    ImportNote, NoteCollector, ParsedDocument, ParsedDocuments, ParsedSpan, ReadError,
 };
 use crate::limits::MAX_BYTES;
 use crate::limits::MAX_DATELINE_BYTES;
 use crate::shorten::shorten;
 use dateline_text::Span;
 use flate2::read::ZlibDecoder;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, BufReader, Read as _};
 
 /// The maximum number of tokens in all texts together.
@@ -60,7 +58,7 @@ pub(crate) fn read_docbin(files: &[File]) -> Result<ParsedDocuments, ReadError> 
 
 /// The tokens and entities of a DocBin.
 #[derive(Default)]
-struct DocBin {
+pub(super) struct DocBin {
     columns: Vec<u64>,
     tokens: Vec<DocBinToken>,
     spaces: Vec<u8>,
@@ -76,6 +74,8 @@ struct DocBinToken {
     orth: u64,
     label: u64,
     iob: u8,
+    /// True if the token has a link to a knowledge base.
+    is_linked: bool,
 }
 
 impl DocBin {
@@ -117,7 +117,7 @@ impl DocBin {
         let column = |attr: u64| self.columns.iter().position(|&one| one == attr);
         let word =
             column(ORTH).ok_or_else(|| invalid_data("the file does not begin with its columns"))?;
-        let (iob, label) = (column(ENT_IOB), column(ENT_TYPE));
+        let (iob, label, link) = (column(ENT_IOB), column(ENT_TYPE), column(ENT_KB_ID));
         let ValueHeader::Bin(length) = reader.read_header()? else {
             return Err(invalid_data("no tokens"));
         };
@@ -136,7 +136,8 @@ impl DocBin {
             let (columns, _) = buffer.as_chunks::<8>();
             let number = |at: usize| columns.get(at).map_or(0, |&bytes| u64::from_le_bytes(bytes));
             let iob = u8::try_from(iob.map_or(0, number)).unwrap_or(MISSING);
-            tokens.push(DocBinToken { orth: number(word), label: label.map_or(0, number), iob });
+            let (label, is_linked) = (label.map_or(0, number), link.map_or(0, number) != 0);
+            tokens.push(DocBinToken { orth: number(word), label, iob, is_linked });
         }
         Ok(tokens)
     }
@@ -148,6 +149,7 @@ impl DocBin {
         notes: &mut NoteCollector,
     ) -> Result<(), ReadError> {
         let (mut first, mut total) = (0, 0);
+        let mut group_names = BTreeSet::new();
         for (at, &length) in self.lengths.iter().enumerate() {
             let location = format!("{file}text {}", at + 1);
             let fail = |reason: &str| {
@@ -166,7 +168,8 @@ impl DocBin {
             item.spans = words.entities();
             item.fully_annotated = words.fully_annotated();
             if let Some(group) = self.span_groups.get(at).filter(|group| group.len() > 1) {
-                let Ok(spans) = words.read_span_groups(group, &location, notes) else {
+                let Ok(spans) = words.read_span_groups(group, &location, &mut group_names, notes)
+                else {
                     return fail("the spans cannot be read");
                 };
                 item.spans.extend(spans);
@@ -177,21 +180,35 @@ impl DocBin {
             item.text = words.text;
             items.push(item);
         }
+        if !group_names.is_empty() {
+            let names: Vec<String> = group_names
+                .iter()
+                .take(20)
+                .map(|name| format!("“{}”", shorten(name, 30)))
+                .collect();
+            notes.push(ImportNote::SpanGroups { names: names.join(", ") });
+        }
+        let is_link = |token: &&DocBinToken| token.is_linked && token.iob == BEGINS;
+        let n_links = self.tokens.iter().filter(is_link).count();
+        if n_links > 0 {
+            let what = format!("links to a knowledge base ({n_links} mentions)");
+            notes.push(ImportNote::Skipped { location: format!("{file}entities"), what });
+        }
         Ok(())
     }
 
     /// Returns the string with this id.
-    fn string(&self, number: u64) -> Option<&str> {
+    pub(super) fn string(&self, number: u64) -> Option<&str> {
         self.strings.get(&number).map(String::as_str)
     }
 }
 
 /// A text with its tokens.
-struct TokenizedText<'a> {
-    bin: &'a DocBin,
+pub(super) struct TokenizedText<'a> {
+    pub(super) bin: &'a DocBin,
     text: String,
     tokens: &'a [DocBinToken],
-    spans: Vec<Span>,
+    pub(super) spans: Vec<Span>,
 }
 
 impl<'a> TokenizedText<'a> {
@@ -258,108 +275,12 @@ impl<'a> TokenizedText<'a> {
         }
         runs.into_iter().filter(|(_, has_out)| *has_out).map(|(run, _)| run).collect()
     }
-
-    /// Returns the spans under [`SPANS_KEY`] in the groups of a text. spaCy versions write the
-    /// groups as an array or as a map.
-    fn read_span_groups(
-        &self,
-        bytes: &[u8],
-        location: &str,
-        notes: &mut NoteCollector,
-    ) -> io::Result<Vec<ParsedSpan>> {
-        let mut reader = MsgpackReader::new(bytes, bytes.len() as u64);
-        let (count, has_keys) = match reader.read_header()? {
-            ValueHeader::Map(count) => (count, true),
-            ValueHeader::Array(count) => (count, false),
-            _ => return Err(invalid_data("expected a map")),
-        };
-        let mut found = Vec::new();
-        for _ in 0..count {
-            let group = read_bin(&mut reader, bytes.len())?;
-            let mut is_ours = !has_keys;
-            if has_keys {
-                let ValueHeader::Array(keys) = reader.read_header()? else {
-                    return Err(invalid_data("no keys"));
-                };
-                for _ in 0..keys {
-                    is_ours |= reader.read_str(bytes.len() as u64)? == SPANS_KEY;
-                }
-            }
-            if is_ours {
-                self.read_span_group(&group, has_keys, location, notes, &mut found)?;
-            }
-        }
-        Ok(found)
-    }
-
-    fn read_span_group(
-        &self,
-        bytes: &[u8],
-        is_ours: bool,
-        location: &str,
-        notes: &mut NoteCollector,
-        found: &mut Vec<ParsedSpan>,
-    ) -> io::Result<()> {
-        let mut reader = MsgpackReader::new(bytes, bytes.len() as u64);
-        let ValueHeader::Map(count) = reader.read_header()? else {
-            return Err(invalid_data("expected a map"));
-        };
-        let mut is_ours = is_ours;
-        for _ in 0..count {
-            match reader.read_str(bytes.len() as u64)?.as_str() {
-                "name" => is_ours |= reader.read_str(bytes.len() as u64)? == SPANS_KEY,
-                "spans" => {
-                    let ValueHeader::Array(spans) = reader.read_header()? else {
-                        return Err(invalid_data("no spans"));
-                    };
-                    for _ in 0..spans {
-                        let span = read_bin(&mut reader, SPAN_BYTES)?;
-                        if is_ours {
-                            self.push_span(&span, location, notes, found);
-                        }
-                    }
-                }
-                _ => reader.skip_value()?,
-            }
-        }
-        Ok(())
-    }
-
-    fn push_span(
-        &self,
-        bytes: &[u8],
-        location: &str,
-        notes: &mut NoteCollector,
-        found: &mut Vec<ParsedSpan>,
-    ) {
-        let (Some((_, rest)), Some(label)) = (bytes.split_first_chunk::<16>(), u64_at(bytes, 16))
-        else {
-            return;
-        };
-        let label = self.bin.string(label).unwrap_or_default().to_owned();
-        let token = |at: usize| rest.get(at..at + 4)?.try_into().ok().map(u32::from_be_bytes);
-        let edges = token(8).zip(token(12)).filter(|(start, end)| start < end);
-        let span = edges.and_then(|(start, end)| {
-            let (first, last) =
-                (self.spans.get(start as usize)?, self.spans.get(end as usize - 1)?);
-            Some(Span { start: first.start, end: last.end }).filter(|span| !span.is_empty())
-        });
-        match span {
-            Some(span) => found.push(ParsedSpan { span, label, details: None }),
-            None => notes.push(ImportNote::SpanRejected {
-                location: location.to_owned(),
-                label: shorten(&label, 30),
-                reason: SpanFault::OutOfRange,
-            }),
-        }
-    }
 }
 
-fn u64_at(bytes: &[u8], offset: usize) -> Option<u64> {
-    bytes.get(offset..offset + 8)?.try_into().ok().map(u64::from_be_bytes)
-}
-
-fn read_bin(reader: &mut MsgpackReader<impl io::Read>, limit: usize) -> io::Result<Vec<u8>> {
+pub(super) fn read_bin(
+    reader: &mut MsgpackReader<impl io::Read>,
+    limit: usize,
+) -> io::Result<Vec<u8>> {
     match reader.read_header()? {
         ValueHeader::Bin(length) => reader.read_bytes(length, limit as u64),
         _ => Err(invalid_data("bytes are missing")),

@@ -38,7 +38,7 @@ impl Provenance {
 ///
 /// A label of the file is mapped to the label of the same name, or else to the first one that
 /// differs only in case, or else it is appended. Line endings become LF, and spans are adjusted. A
-/// span that crosses the end of its paragraph is cut there. Documents are numbered from 1. Returns
+/// span that crosses the end of its paragraph is cut there, and white space at its edges is removed. Documents are numbered from 1. Returns
 /// an error for a text over [`MAX_BYTES`] and for more than 1000 labels. Cost: a few passes over
 /// the texts, n log n in the spans.
 pub fn assemble_documents(
@@ -145,6 +145,7 @@ impl DocumentAssembler {
         let Some(label) = self.label_id(&parsed.label)? else {
             return reject(SpanFault::BadLabel, &mut self.notes);
         };
+        let span = self.trim(span, text, location);
         if is_cut {
             let quote = shorten(span.slice(text).unwrap_or_default(), 60);
             self.notes.push(ImportNote::Clipped { location: location.to_owned(), quote });
@@ -164,6 +165,17 @@ impl DocumentAssembler {
             place: extra.place,
             note: extra.note,
         }))
+    }
+
+    /// Returns the span without white space at its edges.
+    fn trim(&mut self, span: Span, text: &str, location: &str) -> Span {
+        let trimmed = dateline_text::trim_span(text, span);
+        if trimmed == span || trimmed.is_empty() {
+            return span;
+        }
+        let quote = shorten(trimmed.slice(text).unwrap_or_default(), 60);
+        self.notes.push(ImportNote::Trimmed { location: location.to_owned(), quote });
+        trimmed
     }
 
     /// Returns the label for a name of the file, or `None` if the name is invalid.

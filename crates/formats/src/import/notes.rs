@@ -72,6 +72,13 @@ pub enum ImportNote {
         /// The remaining quote, cut.
         quote: String,
     },
+    /// White space at the edges of a mention was removed from it.
+    Trimmed {
+        /// The position in the file.
+        location: String,
+        /// The remaining quote, cut.
+        quote: String,
+    },
     /// A discontinuous mention was read as one, from its first to its last fragment.
     Joined {
         /// The position in the file.
@@ -103,6 +110,11 @@ pub enum ImportNote {
     InsideTagsRepaired {
         /// The number of tags.
         count: usize,
+    },
+    /// Mentions were also read from groups of spans of spaCy with other names than its usual one.
+    SpanGroups {
+        /// The names of the groups, in quotes.
+        names: String,
     },
     /// There were more notes than are kept.
     Truncated {
@@ -167,6 +179,9 @@ impl fmt::Display for ImportNote {
                     "{location}: a mention was cut at the end of its paragraph, to “{quote}”"
                 )
             }
+            Self::Trimmed { location, quote } => {
+                write!(formatter, "{location}: spaces around a mention were removed: “{quote}”")
+            }
             Self::Joined { location, quote } => {
                 write!(formatter, "{location}: a mention in several pieces was joined: “{quote}”")
             }
@@ -188,6 +203,9 @@ impl fmt::Display for ImportNote {
             }
             Self::InsideTagsRepaired { count } => {
                 write!(formatter, "{count} I- tags without a preceding B- tag were treated as B-")
+            }
+            Self::SpanGroups { names } => {
+                write!(formatter, "mentions were also read from the span groups {names}")
             }
             Self::Truncated { count } => write!(formatter, "and {count} more notes"),
         }
@@ -211,6 +229,7 @@ impl ImportNote {
         if let Self::MovedToQuote { location, .. }
         | Self::SpanRejected { location, .. }
         | Self::Clipped { location, .. }
+        | Self::Trimmed { location, .. }
         | Self::Joined { location, .. }
         | Self::TooManyLayers { location, .. }
         | Self::Skipped { location, .. } = &mut self

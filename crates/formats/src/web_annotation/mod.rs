@@ -36,7 +36,7 @@ const SPEC: Spec = Spec {
 };
 
 pub(crate) const WEB_ANNOTATION_FILES: RelatedFiles =
-    RelatedFiles { companion_ending: Some(".jsonld"), ..RelatedFiles::NONE };
+    RelatedFiles { companion_endings: &[".jsonld"], ..RelatedFiles::NONE };
 
 pub(crate) struct WebAnnotation;
 
