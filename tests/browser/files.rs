@@ -1,6 +1,7 @@
 //! Tests of picked and dropped files, and of downloads.
 
-use dateline_app::platform::files::{self, CollectedFiles, TooLarge};
+use dateline_app::platform::files::{self, CollectedFiles};
+use dateline_app::state::import::messages::FileFailure;
 use gloo::file::File;
 use js_sys::{Function, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
@@ -17,7 +18,10 @@ fn file(bytes: &[u8]) -> web_sys::File {
 #[wasm_bindgen_test]
 fn oversized_file_is_rejected() {
     assert_eq!(files::check_size(&file(&[0; 7]), 7), Ok(()));
-    assert_eq!(files::check_size(&file(&[0; 8]), 7), Err(TooLarge { size: 8, limit: 7 }));
+    assert_eq!(
+        files::check_size(&file(&[0; 8]), 7),
+        Err(FileFailure::TooLarge { size: 8, limit: 7 })
+    );
 }
 
 #[wasm_bindgen_test]

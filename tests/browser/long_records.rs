@@ -166,6 +166,6 @@ async fn conflict_stores_no_parts() {
     append(&storage, record.clone()).await;
     let before = count_parts("long-conflict").await;
     let error = storage.append(&[record], &[]).await;
-    assert_eq!(error, Err(dateline_app::platform::storage::StorageError::Conflict));
+    assert_eq!(error, Err(dateline_app::state::persistence::StorageError::Conflict));
     assert_eq!(count_parts("long-conflict").await, before);
 }
