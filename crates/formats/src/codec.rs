@@ -6,7 +6,7 @@ use crate::export::writer::{FormatWriter, WriterSetup};
 use crate::file::File;
 use crate::import::assemble::{Provenance, assemble_documents};
 use crate::import::notes::ImportedDocuments;
-use crate::import::parsed::{ParsedDocuments, ReadError, read_each_text};
+use crate::import::parsed::{ParsedDocuments, ReadError, ReadOptions, read_each_text};
 use crate::import::probe::Probe;
 use crate::spec::Spec;
 use dateline_annotation::model::{LabelSet, Status};
@@ -54,6 +54,16 @@ pub trait Reader: Format {
     /// files; memory: a few times their size, which is limited to
     /// [`MAX_DATELINE_BYTES`](crate::dateline_json::MAX_DATELINE_BYTES) each.
     fn read_files(&self, files: &[File]) -> Result<ParsedDocuments, ReadError>;
+
+    /// Like [`Reader::read_files`], with choices. Formats to which they do not apply ignore them.
+    fn read_files_with(
+        &self,
+        files: &[File],
+        options: &ReadOptions,
+    ) -> Result<ParsedDocuments, ReadError> {
+        let _ = options;
+        self.read_files(files)
+    }
 
     /// Returns true if a file only describes files of this format, such as a configuration.
     fn is_sidecar(&self, file: &File) -> bool {

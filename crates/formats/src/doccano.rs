@@ -3,20 +3,19 @@
 //! Offsets are UTF-16 code units, end-exclusive, as in doccano's user interface. A doccano project
 //! that does not allow overlaps silently drops the later of two overlapping mentions, so a project
 //! should be configured to allow them. doccano keeps unknown members (`name`, `title`, `date`,
-//! `source`) with the text and exports them again. Files with relations, where `entities` contains
-//! objects, are read without their relations.
+//! `source`) with the text and exports them again. When a file is read, the text may also be `data`, as
+//! in doccano 1.5, and mentions may have any notation of [`records`](crate::records). Relations and
+//! classes of texts are skipped.
 
 use crate::codec::{Encoder, Format, Reader};
 use crate::export::{ExportItem, FormatWriter, WriterOutput, WriterSetup};
 use crate::file::File;
-use crate::import::{
-    NoteCollector, ParsedDocument, ParsedDocuments, ParsedMetadata, Probe, RawDocument, RawOffset,
-    RawSpan, ReadError, for_each_json_line, read_each_text, resolve_offsets,
-};
+use crate::import::{ParsedDocuments, Probe, ReadError, ReadOptions, read_each_text};
+use crate::records::{RecordKind, read_records};
 use crate::spec::{OffsetUnit, Spec};
 use dateline_annotation::model::Date;
 use dateline_text::Offsets;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::io;
 
 const SPEC: Spec = Spec {
@@ -45,13 +44,19 @@ impl Encoder for Doccano {
 
 impl Reader for Doccano {
     fn recognize(&self, probe: &Probe) -> bool {
-        ["label", "labels"].iter().any(|key| probe.is_json_lines_with_keys(&["text", key]))
-            || probe.is_json_lines_with_keys(&["text", "entities"])
-                && probe.first_line().contains("\"start_offset\"")
+        probe.record_kind() == Some(RecordKind::Doccano)
     }
 
     fn read_files(&self, files: &[File]) -> Result<ParsedDocuments, ReadError> {
-        read_each_text(files, read_doccano)
+        self.read_files_with(files, &ReadOptions::default())
+    }
+
+    fn read_files_with(
+        &self,
+        files: &[File],
+        options: &ReadOptions,
+    ) -> Result<ParsedDocuments, ReadError> {
+        read_each_text(files, |text| read_records(text, OffsetUnit::Utf16, &[], options))
     }
 }
 
@@ -88,76 +93,4 @@ impl FormatWriter for DoccanoWriter {
         }))?;
         out.append("\n")
     }
-}
-
-#[derive(Deserialize)]
-struct LineIn {
-    text: String,
-    #[serde(default, alias = "labels", alias = "entities")]
-    label: Vec<SpanIn>,
-    #[serde(default)]
-    title: MetadataValue,
-    #[serde(default)]
-    date: MetadataValue,
-    #[serde(default)]
-    source: MetadataValue,
-}
-
-/// A mention in either of doccano's notations.
-#[derive(Deserialize)]
-#[serde(
-    untagged,
-    expecting = "a label must be [start, end, label], or an object with start_offset, end_offset and label"
-)]
-enum SpanIn {
-    Triple(RawOffset, RawOffset, String),
-    Object { start_offset: RawOffset, end_offset: RawOffset, label: String },
-}
-
-/// A member that may have any type. Only strings are kept.
-#[derive(Default, Deserialize)]
-#[serde(untagged)]
-enum MetadataValue {
-    Text(String),
-    #[default]
-    #[serde(skip)]
-    None,
-    Other(serde::de::IgnoredAny),
-}
-
-impl MetadataValue {
-    fn into_text(self) -> Option<String> {
-        match self {
-            Self::Text(text) => Some(text),
-            Self::None | Self::Other(_) => None,
-        }
-    }
-}
-
-fn read_doccano(text: &str) -> Result<ParsedDocuments, ReadError> {
-    let mut drafts = Vec::new();
-    for_each_json_line(text, |location, line: LineIn| {
-        let meta = ParsedMetadata {
-            title: line.title.into_text(),
-            date: line.date.into_text().and_then(|date| date.parse().ok()),
-            source: line.source.into_text(),
-            language: None,
-        };
-        let item = ParsedDocument { text: line.text, location, meta, ..ParsedDocument::default() };
-        let to_span = |labeled| {
-            let (start, end, label) = match labeled {
-                SpanIn::Triple(start, end, label) => (start, end, label),
-                SpanIn::Object { start_offset, end_offset, label } => {
-                    (start_offset, end_offset, label)
-                }
-            };
-            RawSpan { start, end, quote: None, label, details: None }
-        };
-        drafts.push(RawDocument {
-            document: item,
-            spans: line.label.into_iter().map(to_span).collect(),
-        });
-        Ok(())
-    })?;
-    Ok(resolve_offsets(drafts, OffsetUnit::Utf16, NoteCollector::default()))
 }

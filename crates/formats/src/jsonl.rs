@@ -3,19 +3,19 @@
 //! Offsets are Unicode code points from the start of the line's `text`, end-exclusive, as in Python
 //! and spaCy. The entities of a line are sorted by start, then longest first, then by label;
 //! duplicates are written once. Entities may overlap and nest like annotations; a trainer that accepts only flat
-//! entities has to select some. Other members of a line are ignored when a file is read.
+//! entities has to select some. When a file is read, entities may have any notation of
+//! [`records`](crate::records), such as the objects that `dateline detect` writes, and texts may be
+//! the elements of a list.
 
 use crate::codec::{Encoder, Format, Reader};
 use crate::export::{ExportItem, FormatWriter, WriterOutput, WriterSetup};
 use crate::file::File;
-use crate::import::{
-    NoteCollector, ParsedDocument, ParsedDocuments, Probe, RawDocument, RawOffset, RawSpan,
-    ReadError, for_each_json_line, read_each_text, resolve_offsets,
-};
+use crate::import::{ParsedDocuments, Probe, ReadError, ReadOptions, read_each_text};
+use crate::records::{RecordKind, read_records};
 use crate::spacy_tokens::spacy_token_spans;
 use crate::spec::{OffsetUnit, Spec};
 use dateline_text::Offsets;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::io;
 
 pub(crate) const SPEC: Spec = Spec {
@@ -54,13 +54,19 @@ impl Encoder for Jsonl {
 
 impl Reader for Jsonl {
     fn recognize(&self, probe: &Probe) -> bool {
-        // Entities that are objects with this member belong to doccano's format.
-        probe.is_json_lines_with_keys(&["text", "entities"])
-            && !probe.first_line().contains("\"start_offset\"")
+        probe.record_kind() == Some(RecordKind::Entities)
     }
 
     fn read_files(&self, files: &[File]) -> Result<ParsedDocuments, ReadError> {
-        read_each_text(files, read_jsonl)
+        self.read_files_with(files, &ReadOptions::default())
+    }
+
+    fn read_files_with(
+        &self,
+        files: &[File],
+        options: &ReadOptions,
+    ) -> Result<ParsedDocuments, ReadError> {
+        read_each_text(files, |text| read_records(text, OffsetUnit::CodePoints, &[], options))
     }
 }
 
@@ -86,27 +92,4 @@ fn to_json_line(item: &ExportItem) -> String {
     });
     let line = Line { text: item.text, entities: entities.collect() };
     crate::json::to_compact_json(&line) + "\n"
-}
-
-#[derive(Deserialize)]
-struct LineIn {
-    text: String,
-    /// Some programs omit this member if a text has no entities.
-    #[serde(default)]
-    entities: Vec<(RawOffset, RawOffset, String)>,
-}
-
-fn read_jsonl(text: &str) -> Result<ParsedDocuments, ReadError> {
-    let mut drafts = Vec::new();
-    for_each_json_line(text, |location, line: LineIn| {
-        let item = ParsedDocument { text: line.text, location, ..ParsedDocument::default() };
-        let to_span =
-            |(start, end, label)| RawSpan { start, end, quote: None, label, details: None };
-        drafts.push(RawDocument {
-            document: item,
-            spans: line.entities.into_iter().map(to_span).collect(),
-        });
-        Ok(())
-    })?;
-    Ok(resolve_offsets(drafts, OffsetUnit::CodePoints, NoteCollector::default()))
 }

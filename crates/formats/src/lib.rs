@@ -61,6 +61,7 @@ mod prodigy;
 mod pubtator;
 mod rasa;
 mod raw_text;
+mod records;
 mod registry;
 mod shorten;
 mod spacy_tokens;

@@ -2,19 +2,18 @@
 //! `{"classes": [], "annotations": [[text, {"entities": [[0, 4, "GPE"]]}]]}`.
 //!
 //! Offsets are UTF-16 code units, end-exclusive, as in NER Annotator's user interface. The format
-//! has neither titles nor dates. NER Annotator displays overlapping mentions one after the other.
+//! has neither titles nor dates. Texts that were not annotated are `null` and are skipped when a
+//! file is read. NER Annotator displays overlapping mentions one after the other.
 
 use crate::codec::{Encoder, Format, Reader};
 use crate::export::{ExportItem, FormatWriter, WriterOutput, WriterSetup};
 use crate::file::File;
-use crate::import::{
-    NoteCollector, ParsedDocument, ParsedDocuments, Probe, RawDocument, RawOffset, RawSpan,
-    ReadError, parse_json, read_each_text, resolve_offsets,
-};
+use crate::import::{ParsedDocuments, Probe, ReadError, ReadOptions, read_each_text};
 use crate::json::to_compact_json;
+use crate::records::{RecordKind, read_records};
 use crate::spec::{OffsetUnit, Spec};
 use dateline_text::Offsets;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::io;
 
 const SPEC: Spec = Spec {
@@ -43,11 +42,19 @@ impl Encoder for NerAnnotator {
 
 impl Reader for NerAnnotator {
     fn recognize(&self, probe: &Probe) -> bool {
-        probe.is_json_with_keys(&["classes", "annotations"])
+        probe.record_kind() == Some(RecordKind::NerAnnotator)
     }
 
     fn read_files(&self, files: &[File]) -> Result<ParsedDocuments, ReadError> {
-        read_each_text(files, read_ner_annotator)
+        self.read_files_with(files, &ReadOptions::default())
+    }
+
+    fn read_files_with(
+        &self,
+        files: &[File],
+        options: &ReadOptions,
+    ) -> Result<ParsedDocuments, ReadError> {
+        read_each_text(files, |text| read_records(text, OffsetUnit::Utf16, &[], options))
     }
 }
 
@@ -63,7 +70,7 @@ impl NerAnnotatorWriter {
     }
 }
 
-#[derive(Deserialize, Serialize)]
+#[derive(Serialize)]
 struct Entities<L> {
     entities: Vec<L>,
 }
@@ -87,28 +94,4 @@ impl FormatWriter for NerAnnotatorWriter {
     fn finish(&mut self, out: &mut WriterOutput) -> io::Result<()> {
         out.append("\n]}\n")
     }
-}
-
-type TextIn = (String, Entities<(RawOffset, RawOffset, String)>);
-
-#[derive(Deserialize)]
-struct FileIn {
-    annotations: Vec<Option<TextIn>>,
-}
-
-/// Reads one file. Texts that were not annotated are `null` and are skipped.
-fn read_ner_annotator(text: &str) -> Result<ParsedDocuments, ReadError> {
-    let FileIn { annotations } = parse_json(text)?;
-    let drafts = (1..).zip(annotations).filter_map(|(number, one): (usize, _)| {
-        let (text, Entities { entities }) = one?;
-        let item = ParsedDocument {
-            text,
-            location: format!("text {number}"),
-            ..ParsedDocument::default()
-        };
-        let to_span =
-            |(start, end, label)| RawSpan { start, end, quote: None, label, details: None };
-        Some(RawDocument { document: item, spans: entities.into_iter().map(to_span).collect() })
-    });
-    Ok(resolve_offsets(drafts.collect(), OffsetUnit::Utf16, NoteCollector::default()))
 }

@@ -1,7 +1,7 @@
 //! Opens files: recognizes them by their content and decodes their text.
 
 use crate::archive::{self, ArchiveError, EntryError, UnpackedArchive};
-use crate::articles::{self, JsonLines, MAX_ROWS};
+use crate::articles::{self, JsonArticles, MAX_ROWS};
 use crate::bundle::open_files_with_sidecars;
 use crate::codec::{Reader, Registry};
 use crate::dateline_json;
@@ -131,16 +131,9 @@ pub(crate) fn open_file(
     if is_ours {
         return Ok(OpenedFile::Dateline(text));
     }
-    match articles::read_lines(&text).map_err(|_| OpenError::TooManyRows(MAX_ROWS))? {
-        JsonLines::Articles(read) => return non_empty_articles(read, encoding),
-        JsonLines::Annotated(from) => {
-            // The first lines have no annotations, so the format was not recognized by them.
-            if let Some(format) = formats.recognize(&Probe::new(name, bytes, Some(&text[from..]))) {
-                let files = vec![File { path: name.to_owned(), bytes: text.into_bytes() }];
-                return Ok(OpenedFile::TrainingData { format, files });
-            }
-        }
-        JsonLines::NotArticles => {}
+    let read = articles::read_json_articles(&text).map_err(|_| OpenError::TooManyRows(MAX_ROWS))?;
+    if let JsonArticles::Articles(read) = read {
+        return non_empty_articles(read, encoding);
     }
     match check_not_json(name, &text) {
         Some(error) => Err(error),
@@ -289,8 +282,8 @@ mod tests {
         check("a.json", "[1]", &format!("{not_ours} (a list)"));
         check(
             "a.jsonl",
-            "{\"text\":\"a\",\"ents\":[]}\n{\"text\":\"b\",\"ents\":[]}\n",
-            &format!("{not_ours} (looks like a document of spaCy, one per line)"),
+            "{\"text\":\"a\",\"cats\":[]}\n{\"text\":\"b\",\"ents\":3}\n{\"a\":1}",
+            "spacy-doc",
         );
         check("a.json", r#"{"a":"#, "this JSON file is damaged or incomplete (line 1, column 5)");
     }

@@ -9,15 +9,12 @@
 use crate::codec::{Encoder, Format, Reader};
 use crate::export::{ExportItem, FormatWriter, WriterOutput, WriterSetup};
 use crate::file::File;
-use crate::import::{
-    NoteCollector, ParsedDocument, ParsedDocuments, ParsedMetadata, Probe, RawDocument, RawOffset,
-    RawSpan, ReadError, SpanDetails, for_each_json_line, read_each_text, resolve_offsets,
-};
+use crate::import::{ParsedDocuments, Probe, ReadError, ReadOptions, read_each_text};
+use crate::records::{RecordKind, read_records};
 use crate::spacy_tokens::{spacy_token_spans, token_range, tokens_split_at_mentions};
 use crate::spec::{OffsetUnit, Spec};
-use dateline_annotation::model::{Date, Status};
 use dateline_text::Offsets;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::io;
 
 const SPEC: Spec = Spec {
@@ -46,11 +43,19 @@ impl Encoder for Prodigy {
 
 impl Reader for Prodigy {
     fn recognize(&self, probe: &Probe) -> bool {
-        probe.is_json_lines_with_keys(&["text", "spans"])
+        probe.record_kind() == Some(RecordKind::Prodigy)
     }
 
     fn read_files(&self, files: &[File]) -> Result<ParsedDocuments, ReadError> {
-        read_each_text(files, read_prodigy)
+        self.read_files_with(files, &ReadOptions::default())
+    }
+
+    fn read_files_with(
+        &self,
+        files: &[File],
+        options: &ReadOptions,
+    ) -> Result<ParsedDocuments, ReadError> {
+        read_each_text(files, |text| read_records(text, OffsetUnit::CodePoints, &[], options))
     }
 }
 
@@ -129,66 +134,4 @@ impl FormatWriter for ProdigyWriter {
         let task = Task { text: item.text, tokens, spans, meta, answer: "accept" };
         out.append(crate::json::to_compact_json(&task) + "\n")
     }
-}
-
-#[derive(Deserialize)]
-struct TaskIn {
-    text: String,
-    #[serde(default)]
-    spans: Vec<TaskSpanIn>,
-    #[serde(default)]
-    meta: serde_json::Value,
-    #[serde(default)]
-    answer: serde_json::Value,
-}
-
-#[derive(Deserialize)]
-struct TaskSpanIn {
-    start: RawOffset,
-    end: RawOffset,
-    #[serde(default)]
-    label: String,
-    /// The quoted text, which Prodigy's patterns add.
-    #[serde(default)]
-    text: Option<String>,
-}
-
-fn read_prodigy(text: &str) -> Result<ParsedDocuments, ReadError> {
-    let mut drafts = Vec::new();
-    for_each_json_line(text, |location, task: TaskIn| {
-        let status = match task.answer.as_str() {
-            Some("reject") => Some(Status::Rejected),
-            Some("ignore") => Some(Status::Suggested),
-            _ => None,
-        };
-        let extra =
-            status.map(|status| SpanDetails { status: Some(status), ..SpanDetails::default() });
-        let to_span = |mark: TaskSpanIn| RawSpan {
-            start: mark.start,
-            end: mark.end,
-            quote: mark.text,
-            label: mark.label,
-            details: extra.clone().map(Box::new),
-        };
-        let spans = task.spans.into_iter().map(to_span).collect();
-        let meta = parse_metadata(&task.meta);
-        drafts.push(RawDocument {
-            document: ParsedDocument {
-                text: task.text,
-                location,
-                meta,
-                ..ParsedDocument::default()
-            },
-            spans,
-        });
-        Ok(())
-    })?;
-    Ok(resolve_offsets(drafts, OffsetUnit::CodePoints, NoteCollector::default()))
-}
-
-/// Returns the metadata that is known from a task's `meta`. Other members are ignored.
-fn parse_metadata(meta: &serde_json::Value) -> ParsedMetadata {
-    let member = |name: &str| meta.get(name)?.as_str().map(str::to_owned);
-    let date = member("date").and_then(|date| date.parse::<Date>().ok());
-    ParsedMetadata { title: member("title"), date, source: member("source"), language: None }
 }

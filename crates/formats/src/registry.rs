@@ -8,7 +8,7 @@ use crate::spec::RelatedFiles;
 use crate::{
     bioc, brat, conll, conll2012, conllu, docbin, doccano, gate, html_entities, html_report,
     hugging_face, inline_tags, iob_lines, jsonl, label_studio, medtator, ner_annotator, nif,
-    opennlp, prodigy, pubtator, rasa, tei, web_annotation, webanno_tsv, xmi,
+    opennlp, prodigy, pubtator, rasa, records, tei, web_annotation, webanno_tsv, xmi,
 };
 
 /// The formats of training data, in the order in which they are offered and recognized.
@@ -46,6 +46,20 @@ const READERS: &[&dyn Reader] = &[
     &nif::NIF,
     &html_entities::HTML_ENTITIES,
     &inline_tags::INLINE_TAGS,
+    &records::SPACY_PAIRS,
+    &records::SPACY_DOCUMENT,
+    &records::LIGHT_TAG,
+    &records::DATATURKS,
+    &records::GLINER,
+    &records::SPERT,
+    &records::DYGIE,
+    &records::CLUENER,
+    &records::RASA,
+    &records::SAGE_MAKER,
+    &records::VERTEX,
+    &records::ARGILLA,
+    &records::UBIAI,
+    &records::OTHER,
 ];
 
 /// The related files of all formats that have any. The page groups files by them before it loads

@@ -152,6 +152,8 @@ pub enum OffsetUnit {
     Utf16,
     /// UTF-8 bytes.
     Bytes,
+    /// Grapheme clusters: what a reader sees as characters.
+    Graphemes,
     /// Tokens. The text between tokens is lost, and with it all character offsets.
     Tokens,
 }
@@ -163,6 +165,7 @@ impl OffsetUnit {
             Self::CodePoints => "code points",
             Self::Utf16 => "UTF-16",
             Self::Bytes => "bytes of UTF-8",
+            Self::Graphemes => "characters as they are seen",
             Self::Tokens => "tokens",
         }
     }

@@ -1,17 +1,16 @@
-//! Articles without labels in files other than plain text: web pages, Markdown, tables and JSON
-//! Lines.
+//! Articles without labels in files other than plain text: web pages, Markdown, tables and JSON.
 //!
 //! Each kind is recognized by its content. Scripts, menus and markup are left out. Nothing is
 //! rendered or fetched.
 
 mod html;
-mod json_lines;
+mod json_articles;
 mod markdown;
 mod table;
 
 use crate::import::ParsedDocuments;
 
-pub(crate) use json_lines::{JsonLines, read_json_lines as read_lines};
+pub(crate) use json_articles::{JsonArticles, read_json_articles};
 
 /// The maximum number of rows of a table.
 pub(crate) const MAX_ROWS: usize = 100_000;

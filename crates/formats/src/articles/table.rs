@@ -9,7 +9,7 @@ use csv::{ReaderBuilder, StringRecord};
 const DELIMITERS: &[u8] = b",\t;|";
 
 /// The names of the columns that are read, in order of preference.
-const TEXT_COLUMNS: &[&str] = &[
+pub(super) const TEXT_COLUMNS: &[&str] = &[
     "text",
     "article",
     "article_text",

@@ -4,7 +4,7 @@ use super::item::ExportItem;
 use crate::characters::is_python_whitespace;
 use crate::codec::Codec;
 use crate::file::File;
-use crate::import::{ParsedDocument, ReadError};
+use crate::import::{OffsetTrust, ParsedDocument, ReadError, ReadOptions};
 use crate::shorten::shorten;
 use crate::spec::{OffsetUnit, Spec};
 use dateline_text::Span;
@@ -53,7 +53,8 @@ pub fn verify_export(
     items: &[ExportItem],
     files: &[File],
 ) -> Result<(), Mismatch> {
-    let read = format.read_files(files)?.documents;
+    let options = ReadOptions { offsets: OffsetTrust::Declared, ..ReadOptions::default() };
+    let read = format.read_files_with(files, &options)?.documents;
     if read.len() != items.len() {
         return Err(Mismatch::Count { written: items.len(), read: read.len() });
     }

@@ -3,8 +3,8 @@
 //!
 //! A row has `tokens`, `ner_tags` as indices into the list of labels, and `tags` with the same tags
 //! as strings, so that a file can be read without the list. Tags are IOB2, `O` first. Tokens are
-//! Dateline's English tokens. Rows of other programs without `tags` can be read if `ner_tags` are
-//! strings, or if one of [`TAG_FILES`] is present and names the tags.
+//! Dateline's English tokens. Rows of other programs may be a list, may have other names for tokens and
+//! tags, and are read if the tags are strings, or if one of [`TAG_FILES`] is present and names them.
 
 mod dataset_card;
 mod read;
@@ -16,6 +16,7 @@ use crate::export::{
 };
 use crate::file::File;
 use crate::import::{ParsedDocuments, Probe, ReadError};
+use crate::records::RecordKind;
 use crate::spec::{RelatedFiles, Spec, english_tokens};
 use dataset_card::sidecar_files;
 use read::read_hugging_face;
@@ -63,7 +64,7 @@ impl Encoder for HuggingFace {
 
 impl Reader for HuggingFace {
     fn recognize(&self, probe: &Probe) -> bool {
-        probe.is_json_lines_with_keys(&["tokens", "ner_tags"])
+        probe.record_kind() == Some(RecordKind::HuggingFace)
     }
 
     fn read_files(&self, files: &[File]) -> Result<ParsedDocuments, ReadError> {
@@ -82,8 +83,15 @@ const LABELS_FILE: &str = "labels.txt";
 const CARD_FILE: &str = "README.md";
 
 /// The files that may name the tags, the most reliable first: the list of labels, the features as
-/// `datasets` writes them, and the card.
-const TAG_FILES: &[&str] = &[LABELS_FILE, "dataset_infos.json", "dataset_info.json", CARD_FILE];
+/// `datasets` writes them, the numbers of the names as in T-NER's data sets, and the card.
+const TAG_FILES: &[&str] = &[
+    LABELS_FILE,
+    "dataset_infos.json",
+    "dataset_info.json",
+    "label.json",
+    "label2id.json",
+    CARD_FILE,
+];
 
 /// Returns all tags in the order of their numbers.
 fn iob2_tags(labels: &[String]) -> Vec<String> {

@@ -5,6 +5,7 @@ use crate::bio::BioTag;
 use crate::file::File;
 use crate::limits::MAX_SIDECAR_BYTES;
 use serde_json::Value;
+use std::collections::BTreeMap;
 
 /// The column with the tags.
 const TAGS_COLUMN: &str = "ner_tags";
@@ -17,7 +18,7 @@ pub(super) fn read_tag_names(files: &[File]) -> Vec<String> {
         Some(match *list {
             LABELS_FILE => non_empty_lines(&text),
             CARD_FILE => names_in_card(&text),
-            _ => names_in_features(&text),
+            _ => names_in_features(&text).unwrap_or_else(|| names_by_number(&text)),
         })
     };
     TAG_FILES.iter().filter_map(read).find(|names| !names.is_empty()).unwrap_or_default()
@@ -35,7 +36,7 @@ pub(super) fn is_hugging_face_sidecar(file: &File) -> bool {
             !names.is_empty() && names.iter().all(|name| BioTag::parse(name).is_some())
         }
         CARD_FILE => text.starts_with("---") && text.contains("token-classification"),
-        _ => text.contains("\"features\""),
+        _ => text.contains("\"features\"") || !names_by_number(&text).is_empty(),
     }
 }
 
@@ -46,12 +47,24 @@ fn non_empty_lines(text: &str) -> Vec<String> {
 
 /// Returns the names in `{"features": {"ner_tags": {… "names": […]}}}`, which may be at the top
 /// level or inside the first of several configurations.
-fn names_in_features(text: &str) -> Vec<String> {
+fn names_in_features(text: &str) -> Option<Vec<String>> {
     let value: Value = serde_json::from_str(text).unwrap_or_default();
-    find_member(&value, TAGS_COLUMN)
-        .and_then(|column| find_member(column, "names"))
-        .map(string_elements)
-        .unwrap_or_default()
+    let column = find_member(&value, TAGS_COLUMN)?;
+    find_member(column, "names").map(string_elements)
+}
+
+/// Returns the names in `{"O": 0, "B-PER": 1}`, in the order of their numbers. Empty if a number is
+/// missing or a name is no tag.
+fn names_by_number(text: &str) -> Vec<String> {
+    let numbers: BTreeMap<String, usize> = serde_json::from_str(text).unwrap_or_default();
+    let mut names = vec![String::new(); numbers.len()];
+    for (name, number) in numbers {
+        match names.get_mut(number).filter(|_| BioTag::parse(&name).is_some()) {
+            Some(place) => *place = name,
+            None => return Vec::new(),
+        }
+    }
+    if names.contains(&String::new()) { Vec::new() } else { names }
 }
 
 /// Finds a member at any depth. The recursion is bounded, because serde_json limits the depth to
@@ -136,6 +149,8 @@ mod tests {
         check("dataset_info.json", &features, &three);
         check("dataset_infos.json", &format!(r#"{{"default":{features}}}"#), &three);
         check("dataset_infos.json", "{", &[]);
+        check("label.json", r#"{"B-PER":1,"I-PER":2,"O":0}"#, &three);
+        check("label.json", r#"{"B-PER":1,"I-PER":3,"O":0}"#, &[]);
     }
 
     #[test]

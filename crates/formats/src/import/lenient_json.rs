@@ -6,7 +6,6 @@ use serde::de::value::{MapAccessDeserializer, StrDeserializer};
 use serde::de::{
     Deserialize, DeserializeOwned, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor,
 };
-use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -43,10 +42,6 @@ impl<T> Default for LenientObject<T> {
         Self(None)
     }
 }
-
-/// The string members of an object, by name. Empty for a value of another type.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct LenientStringMap(pub BTreeMap<String, String>);
 
 /// Defines visitor methods that return the default for unexpected types.
 macro_rules! visit_default {
@@ -178,31 +173,6 @@ impl<'de, T: DeserializeOwned> Deserialize<'de> for LenientObject<T> {
     }
 }
 
-struct LenientStringMapVisitor;
-
-impl<'de> Visitor<'de> for LenientStringMapVisitor {
-    type Value = LenientStringMap;
-
-    visit_default!(LenientStringMap: visit_bool(bool), visit_i64(i64), visit_u64(u64), visit_f64(f64), visit_str(&str));
-    ignore_seq!(LenientStringMap);
-
-    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<LenientStringMap, A::Error> {
-        let mut words = BTreeMap::new();
-        while let Some((key, word)) = entries.next_entry::<String, LenientString>()? {
-            if let LenientString(Some(word)) = word {
-                words.insert(key, word);
-            }
-        }
-        Ok(LenientStringMap(words))
-    }
-}
-
-impl<'de> Deserialize<'de> for LenientStringMap {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(LenientStringMapVisitor)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -223,8 +193,5 @@ mod tests {
             ["3", "3.0", "-1", "\"3\"", "[3]", "null"].map(number),
             [Some(3), Some(3), None, None, None, None]
         );
-        let words =
-            serde_json::from_str::<LenientStringMap>("{\"a\":\"b\",\"__proto__\":{}}").unwrap().0;
-        assert_eq!(words, [("a".to_owned(), "b".to_owned())].into());
     }
 }

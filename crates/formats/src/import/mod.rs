@@ -10,18 +10,19 @@ pub(crate) mod probe;
 mod reconcile;
 
 pub use assemble::{DocumentAssembler, Provenance, assemble_documents};
-pub use notes::{ImportNote, ImportedDocuments, SpanFault};
+pub use notes::{ImportNote, ImportedDocuments, OffsetEvidence, SpanFault};
 pub use parsed::{
-    ParsedDocument, ParsedDocuments, ParsedMetadata, ParsedSpan, ReadError, SpanDetails,
+    OffsetTrust, ParsedDocument, ParsedDocuments, ParsedMetadata, ParsedSpan, ReadError,
+    ReadOptions, SpanDetails,
 };
 pub use probe::Probe;
 pub use reconcile::{LabelMatching, reconcile_labels};
 
-pub(crate) use lenient_json::{
-    LenientObject, LenientOffset, LenientString, LenientStringMap, OneOrMany,
-};
+pub(crate) use lenient_json::{LenientObject, LenientOffset, LenientString, OneOrMany};
 pub(crate) use notes::NoteCollector;
-pub(crate) use offsets::{RawDocument, RawOffset, RawSpan, resolve_offsets};
+pub(crate) use offsets::{
+    FitScore, RawDocument, RawOffset, RawSpan, best_fit, resolve_offsets, resolve_offsets_with,
+};
 pub(crate) use parsed::{
-    display_name, for_each_json_line, parse_json, read_each_text, text_with_bom, text_without_bom,
+    display_name, json_fault, parse_json, read_each_text, text_with_bom, text_without_bom,
 };

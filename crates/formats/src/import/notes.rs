@@ -46,8 +46,13 @@ pub enum ImportNote {
     OffsetUnitGuessed {
         /// The unit: `UTF-16`, or `code points, ends inclusive`.
         unit: String,
-        /// True if quotes show the unit, false if it is only the one in which all offsets fit.
-        by_quotes: bool,
+        /// What shows the unit.
+        evidence: OffsetEvidence,
+    },
+    /// Mentions without offsets were placed wherever their text occurs.
+    PlacedByText {
+        /// The number of mentions in the file.
+        count: usize,
     },
     /// A mention was placed at its quote instead of its offsets.
     MovedToQuote {
@@ -93,6 +98,17 @@ pub enum ImportNote {
         /// The number of mentions that were left out.
         count: usize,
     },
+    /// Several people annotated the same texts, and the annotations of one of them were read.
+    OtherAnnotators {
+        /// The position of the first such text in the file.
+        location: String,
+        /// The number of such texts.
+        tasks: usize,
+        /// The annotators that were read, for display.
+        read: String,
+        /// The annotators that were not read, for display.
+        others: String,
+    },
     /// Something other than a mention was skipped.
     Skipped {
         /// The position in the file.
@@ -121,6 +137,18 @@ pub enum ImportNote {
         /// The number of notes that were dropped.
         count: usize,
     },
+}
+
+/// What shows the unit of a file's offsets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OffsetEvidence {
+    /// The quotes of the mentions.
+    Quotes,
+    /// It is the only unit in which all mentions are inside their texts.
+    AllFit,
+    /// It is the unit in which most mentions begin and end at words.
+    Words,
 }
 
 /// The reason why a mention is left out.
@@ -161,11 +189,26 @@ impl fmt::Display for ImportNote {
             Self::LabelMatched { from, to } => {
                 write!(formatter, "label {from} was opened as {to}")
             }
-            Self::OffsetUnitGuessed { unit: as_unit, by_quotes: true } => {
-                write!(formatter, "offsets are {as_unit}, recognized by their quotes")
+            Self::OffsetUnitGuessed { unit, evidence: OffsetEvidence::Quotes } => {
+                write!(formatter, "offsets are {unit}, recognized by their quotes")
             }
-            Self::OffsetUnitGuessed { unit: as_unit, by_quotes: false } => {
-                write!(formatter, "offsets are taken as {as_unit}: only then do all of them fit")
+            Self::OffsetUnitGuessed { unit, evidence: OffsetEvidence::AllFit } => {
+                write!(formatter, "offsets are taken as {unit}: only then do all of them fit")
+            }
+            Self::OffsetUnitGuessed { unit, evidence: OffsetEvidence::Words } => {
+                write!(
+                    formatter,
+                    "offsets are taken as {unit}: then most mentions begin and end at words"
+                )
+            }
+            Self::PlacedByText { count: 1 } => {
+                formatter.write_str("1 mention without offsets was placed wherever its text occurs")
+            }
+            Self::PlacedByText { count } => {
+                write!(
+                    formatter,
+                    "{count} mentions without offsets were placed wherever their text occurs"
+                )
             }
             Self::MovedToQuote { location, quote } => {
                 write!(formatter, "{location}: “{quote}” was found at other offsets")
@@ -190,6 +233,14 @@ impl fmt::Display for ImportNote {
                 write!(
                     formatter,
                     "{location}: {count} {mentions} left out: at most {MAX_OVERLAP_DEPTH} can overlap at one character"
+                )
+            }
+            Self::OtherAnnotators { location, tasks, read, others } => {
+                let more =
+                    if *tasks > 1 { format!(" and {} more", tasks - 1) } else { String::new() };
+                write!(
+                    formatter,
+                    "{location}{more}: several people annotated the text; the annotations by {read} were read, those by {others} were not"
                 )
             }
             Self::Skipped { location, what } => {
@@ -221,6 +272,7 @@ impl ImportNote {
                 | Self::TooManyLayers { .. }
                 | Self::Skipped { .. }
                 | Self::Clipped { .. }
+                | Self::OtherAnnotators { .. }
         )
     }
 
@@ -232,6 +284,7 @@ impl ImportNote {
         | Self::Trimmed { location, .. }
         | Self::Joined { location, .. }
         | Self::TooManyLayers { location, .. }
+        | Self::OtherAnnotators { location, .. }
         | Self::Skipped { location, .. } = &mut self
         {
             *location = format!("{name}, {location}");

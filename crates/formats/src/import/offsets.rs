@@ -1,12 +1,14 @@
 //! Converts the offsets of a file to bytes, and repairs them with the help of quotes.
 
-use super::notes::{ImportNote, NoteCollector, SpanFault};
-use super::parsed::{ParsedDocument, ParsedDocuments, ParsedSpan, SpanDetails};
+use super::notes::{ImportNote, NoteCollector, OffsetEvidence, SpanFault};
+use super::parsed::{OffsetTrust, ParsedDocument, ParsedDocuments, ParsedSpan, SpanDetails};
 use crate::shorten::shorten;
 use crate::spec::OffsetUnit;
 use dateline_text::{CodePointOffset, Offsets, Span, Utf16Offset};
 use serde::de::{Deserialize, Deserializer, Visitor};
+use std::cell::OnceCell;
 use std::fmt;
+use unicode_segmentation::UnicodeSegmentation;
 
 /// A document whose spans are not in bytes yet. The `spans` of its `document` are empty.
 pub(crate) struct RawDocument {
@@ -15,6 +17,7 @@ pub(crate) struct RawDocument {
 }
 
 /// A span with the offsets of the file.
+#[derive(Clone, Debug)]
 pub(crate) struct RawSpan {
     pub start: RawOffset,
     pub end: RawOffset,
@@ -72,36 +75,155 @@ struct OffsetEncoding {
 }
 
 /// The number of quotes and spans that fit under an encoding.
-#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
-struct FitScore {
-    quotes: usize,
-    spans: usize,
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct FitScore {
+    /// The spans that cover their quotes.
+    pub quotes: usize,
+    /// The spans that begin, and those that end, at the border of a word.
+    pub starts: usize,
+    pub ends: usize,
+    /// The spans inside their text, on character boundaries.
+    pub spans: usize,
+}
+
+impl FitScore {
+    /// Returns the order of encodings by quotes, then by borders of words.
+    pub(crate) fn rank(self) -> (usize, usize, usize) {
+        (self.quotes, self.starts + self.ends, self.spans)
+    }
+}
+
+/// A text with the means to convert its offsets.
+struct TextIndex<'a> {
+    text: &'a str,
+    offsets: Offsets,
+    /// The byte offsets of grapheme clusters and of the end. Computed when needed.
+    graphemes: OnceCell<Vec<u32>>,
+}
+
+impl<'a> TextIndex<'a> {
+    fn new(text: &'a str) -> Self {
+        Self { text, offsets: Offsets::new(text), graphemes: OnceCell::new() }
+    }
+
+    fn graphemes(&self) -> &[u32] {
+        self.graphemes.get_or_init(|| {
+            let starts = self.text.grapheme_indices(true).map(|(at, _)| at as u32);
+            starts.chain([self.text.len() as u32]).collect()
+        })
+    }
+
+    /// Returns the length of the text in a unit.
+    fn length(&self, unit: OffsetUnit) -> u32 {
+        match unit {
+            OffsetUnit::Utf16 => self.offsets.utf16_len(),
+            OffsetUnit::Bytes => self.text.len() as u32,
+            OffsetUnit::Graphemes => self.graphemes().len() as u32 - 1,
+            OffsetUnit::CodePoints | OffsetUnit::Tokens => self.offsets.chars_len(),
+        }
+    }
+
+    fn to_byte(&self, unit: OffsetUnit, at: u32) -> Option<u32> {
+        match unit {
+            OffsetUnit::Utf16 => self.offsets.utf16_to_byte(self.text, Utf16Offset(at)),
+            OffsetUnit::Bytes => self.text.is_char_boundary(at as usize).then_some(at),
+            OffsetUnit::Graphemes => self.graphemes().get(at as usize).copied(),
+            OffsetUnit::CodePoints | OffsetUnit::Tokens => {
+                self.offsets.char_to_byte(self.text, CodePointOffset(at))
+            }
+        }
+    }
+
+    /// Returns the span in bytes of a raw span.
+    fn byte_span(&self, raw: &RawSpan, encoding: OffsetEncoding) -> Result<Span, SpanFault> {
+        let (Some(start), Some(end)) = (raw.start.0, raw.end.0) else {
+            return Err(SpanFault::OutOfRange);
+        };
+        let end = end.saturating_add(u32::from(encoding.is_inclusive));
+        if start > end || end > self.length(encoding.unit) {
+            return Err(SpanFault::OutOfRange);
+        }
+        if start == end {
+            return Err(SpanFault::Empty);
+        }
+        match (self.to_byte(encoding.unit, start), self.to_byte(encoding.unit, end)) {
+            (Some(start), Some(end)) => Ok(Span::new(start, end)),
+            _ => Err(SpanFault::MidCharacter),
+        }
+    }
+
+    /// Returns whether a span begins, and whether it ends, at the border of a word.
+    fn borders_at_words(&self, span: Span) -> (bool, bool) {
+        let (before, rest) = self.text.split_at(span.start as usize);
+        let (inside, after) = rest.split_at(span.len() as usize);
+        let is_word = |character: Option<char>| character.is_some_and(char::is_alphanumeric);
+        let is_space = |character: Option<char>| character.is_some_and(char::is_whitespace);
+        let is_border = |inner: Option<char>, outer: Option<char>| {
+            !is_space(inner) && !(is_word(inner) && is_word(outer))
+        };
+        let (first, last) = (inside.chars().next(), inside.chars().next_back());
+        (is_border(first, before.chars().next_back()), is_border(last, after.chars().next()))
+    }
+
+    fn score(&self, spans: &[RawSpan], encoding: OffsetEncoding) -> FitScore {
+        let mut fit = FitScore::default();
+        for raw in spans {
+            let Ok(span) = self.byte_span(raw, encoding) else { continue };
+            let (is_start, is_end) = self.borders_at_words(span);
+            fit.spans += 1;
+            fit.starts += usize::from(is_start);
+            fit.ends += usize::from(is_end);
+            fit.quotes += usize::from(raw.quote.as_deref() == span.slice(self.text));
+        }
+        fit
+    }
+}
+
+/// Returns how well spans fit a text in the unit that fits best, with exclusive ends. Programs that
+/// hold several texts for the same mentions choose by it.
+pub(crate) fn best_fit(text: &str, spans: &[RawSpan]) -> FitScore {
+    let index = TextIndex::new(text);
+    let units = [OffsetUnit::CodePoints, OffsetUnit::Utf16, OffsetUnit::Bytes];
+    let scores = units.map(|unit| index.score(spans, OffsetEncoding { unit, is_inclusive: false }));
+    scores.into_iter().max_by_key(|score| score.rank()).unwrap_or_default()
+}
+
+/// Like [`resolve_offsets_with`], for formats in which the unit of offsets is certain unless quotes
+/// or the lengths of the texts show another one.
+pub(crate) fn resolve_offsets(
+    documents: Vec<RawDocument>,
+    declared: OffsetUnit,
+    notes: NoteCollector,
+) -> ParsedDocuments {
+    resolve_offsets_with(documents, declared, OffsetTrust::Declared, notes)
 }
 
 /// Converts raw spans to byte spans, with one encoding for the whole file.
 ///
-/// The encoding is `declared` with exclusive ends if all spans fit: they are inside their text, on
-/// character boundaries, and cover their quotes, if any. Otherwise, the other units are tried, and
-/// also inclusive ends if there are quotes. The encoding under which most quotes match is chosen,
-/// then the one with most valid spans, then `declared`. A span that still does not fit is moved to
-/// its quote if that occurs exactly once in the text, otherwise it is left out. Both add a note.
+/// The encoding is `declared` with exclusive ends unless another one fits the texts better: one
+/// under which more spans cover their quotes, or, without quotes, the only one under which all spans
+/// are valid, or, if the unit is inferred, one under which they begin and end at words. All units
+/// are tried, and also inclusive ends. A span that still does not fit is moved to its quote if that
+/// occurs exactly once in the text, otherwise it is left out. Both add a note.
 ///
-/// Cost: one pass over the texts, and for each span a bounded search, at most seven times. The
+/// Cost: one pass over the texts, and for each span a bounded search, at most eleven times. The
 /// search for quotes reads at most [`MAX_SEARCHED_BYTES`] bytes.
-pub(crate) fn resolve_offsets(
+pub(crate) fn resolve_offsets_with(
     documents: Vec<RawDocument>,
     declared: OffsetUnit,
+    trust: OffsetTrust,
     mut notes: NoteCollector,
 ) -> ParsedDocuments {
-    let texts: Vec<Offsets> =
-        documents.iter().map(|draft| Offsets::new(&draft.document.text)).collect();
-    let encoding = choose_encoding(&documents, &texts, declared, &mut notes);
+    let encoding = choose_encoding(&documents, declared, trust, &mut notes);
     let mut searched = 0;
-    let placed = documents.into_iter().zip(texts).map(|(draft, offsets)| {
+    let place = |draft: RawDocument| {
         let RawDocument { document: mut item, spans: raw_spans } = draft;
+        let text = std::mem::take(&mut item.text);
+        let index = TextIndex::new(&text);
         for raw in raw_spans {
-            let resolved = byte_span(&item.text, &offsets, &raw, encoding);
-            match verify_quote(&item, &raw, resolved, &mut searched, &mut notes) {
+            let resolved = index.byte_span(&raw, encoding);
+            let location = &item.location;
+            match verify_quote(&text, location, &raw, resolved, &mut searched, &mut notes) {
                 Ok(span) => {
                     item.spans.push(ParsedSpan { span, label: raw.label, details: raw.details });
                 }
@@ -112,115 +234,124 @@ pub(crate) fn resolve_offsets(
                 }),
             }
         }
-        item
-    });
-    let items = placed.collect();
+        ParsedDocument { text, ..item }
+    };
+    let items = documents.into_iter().map(place).collect();
     ParsedDocuments { documents: items, notes: notes.into_vec() }
 }
 
 /// The maximum number of bytes that are searched for quotes, for all spans of a file together.
 const MAX_SEARCHED_BYTES: usize = 500_000_000;
 
+/// The units that are tried besides the declared one.
+const UNITS: [OffsetUnit; 4] =
+    [OffsetUnit::CodePoints, OffsetUnit::Utf16, OffsetUnit::Graphemes, OffsetUnit::Bytes];
+
 fn choose_encoding(
     documents: &[RawDocument],
-    texts: &[Offsets],
     declared: OffsetUnit,
+    trust: OffsetTrust,
     notes: &mut NoteCollector,
 ) -> OffsetEncoding {
     let all: usize = documents.iter().map(|draft| draft.spans.len()).sum();
     let spans = || documents.iter().flat_map(|draft| &draft.spans);
     let quotes = spans().filter(|span| span.quote.is_some()).count();
-    let best = OffsetEncoding { unit: declared, is_inclusive: false };
-    let mut best = (score_encoding(documents, texts, best), best);
-    let by_quotes = quotes > 0;
-    for is_inclusive in [false, true] {
-        for unit in [declared, OffsetUnit::CodePoints, OffsetUnit::Utf16, OffsetUnit::Bytes] {
-            if best.0 == (FitScore { quotes, spans: all }) {
-                break;
-            }
-            let encoding = OffsetEncoding { unit, is_inclusive };
-            if encoding == best.1 || is_inclusive && !by_quotes {
-                continue;
-            }
-            let found = score_encoding(documents, texts, encoding);
-            // Without quotes, one span that fits by chance must not outweigh the others.
-            if found > best.0 && (by_quotes || found.spans == all) {
-                best = (found, encoding);
-            }
+    let declared = OffsetEncoding { unit: declared, is_inclusive: false };
+    let perfect = FitScore { quotes, starts: all, ends: all, spans: all };
+    let first = score_encoding(documents, declared);
+    let mut best = (first, declared);
+    // All units are the same in ASCII, except for grapheme clusters of CR and LF.
+    let is_plain = documents.iter().all(|draft| draft.document.text.is_ascii());
+    let others = UNITS.into_iter().filter(|unit| *unit != declared.unit && !is_plain);
+    let units: Vec<OffsetUnit> = [declared.unit].into_iter().chain(others).collect();
+    let encodings = [false, true].into_iter().flat_map(|is_inclusive| {
+        units.iter().map(move |&unit| OffsetEncoding { unit, is_inclusive })
+    });
+    for encoding in encodings.skip(1) {
+        if best.0 == perfect {
+            break;
+        }
+        let found = score_encoding(documents, encoding);
+        let is_better = if quotes > 0 {
+            (found.quotes, found.spans) > (best.0.quotes, best.0.spans)
+        } else if encoding.is_inclusive {
+            // A single end inside a word may be what its annotator meant.
+            let is_cut = all > 1 && first.ends == 0 && best.1 == declared;
+            trust == OffsetTrust::Inferred && is_cut && found.ends == all
+        } else if first.spans < all {
+            // One span that fits by chance must not outweigh the others.
+            found.spans == all && found.rank() > best.0.rank()
+        } else {
+            trust == OffsetTrust::Inferred
+                && found.rank() > best.0.rank()
+                && has_clear_words(documents, declared, encoding)
+        };
+        if is_better {
+            best = (found, encoding);
         }
     }
     let OffsetEncoding { unit, is_inclusive } = best.1;
-    if unit != declared || is_inclusive {
+    if best.1 != declared {
         let ends = if is_inclusive { ", ends inclusive" } else { "" };
-        notes.push(ImportNote::OffsetUnitGuessed {
-            unit: format!("{}{ends}", unit.name()),
-            by_quotes,
-        });
+        let evidence = match first {
+            _ if quotes > 0 => OffsetEvidence::Quotes,
+            FitScore { spans, .. } if spans < best.0.spans => OffsetEvidence::AllFit,
+            _ => OffsetEvidence::Words,
+        };
+        let unit = format!("{}{ends}", unit.name());
+        notes.push(ImportNote::OffsetUnitGuessed { unit, evidence });
     }
     best.1
 }
 
-fn score_encoding(
+/// Returns true if nearly all borders of spans that differ under two encodings are at words under
+/// `other`, and few of them under `declared`.
+fn has_clear_words(
     documents: &[RawDocument],
-    texts: &[Offsets],
-    encoding: OffsetEncoding,
-) -> FitScore {
-    let mut fit = FitScore::default();
-    for (draft, offsets) in documents.iter().zip(texts) {
+    declared: OffsetEncoding,
+    other: OffsetEncoding,
+) -> bool {
+    let (mut n_borders, mut n_declared, mut n_other) = (0, 0, 0);
+    for draft in documents.iter().filter(|draft| !draft.spans.is_empty()) {
+        let index = TextIndex::new(&draft.document.text);
         for raw in &draft.spans {
-            let Ok(span) = byte_span(&draft.document.text, offsets, raw, encoding) else {
-                continue;
-            };
-            fit.spans += 1;
-            fit.quotes += usize::from(raw.quote.as_deref() == span.slice(&draft.document.text));
+            let spans = [declared, other].map(|encoding| index.byte_span(raw, encoding));
+            let [Ok(one), Ok(two)] = spans else { return false };
+            let (before, after) = (index.borders_at_words(one), index.borders_at_words(two));
+            for (is_same, before, after) in [
+                (one.start == two.start, before.0, after.0),
+                (one.end == two.end, before.1, after.1),
+            ] {
+                n_borders += usize::from(!is_same);
+                n_declared += usize::from(!is_same && before);
+                n_other += usize::from(!is_same && after);
+            }
         }
+    }
+    n_borders > 0 && n_other * 20 >= n_borders * 19 && n_declared * 10 <= n_borders * 3
+}
+
+fn score_encoding(documents: &[RawDocument], encoding: OffsetEncoding) -> FitScore {
+    let mut fit = FitScore::default();
+    for draft in documents.iter().filter(|draft| !draft.spans.is_empty()) {
+        let one = TextIndex::new(&draft.document.text).score(&draft.spans, encoding);
+        fit.quotes += one.quotes;
+        fit.starts += one.starts;
+        fit.ends += one.ends;
+        fit.spans += one.spans;
     }
     fit
 }
 
-fn byte_span(
-    text: &str,
-    offsets: &Offsets,
-    raw: &RawSpan,
-    encoding: OffsetEncoding,
-) -> Result<Span, SpanFault> {
-    let (Some(start), Some(end)) = (raw.start.0, raw.end.0) else {
-        return Err(SpanFault::OutOfRange);
-    };
-    let end = end.saturating_add(u32::from(encoding.is_inclusive));
-    let length = match encoding.unit {
-        OffsetUnit::Utf16 => offsets.utf16_len(),
-        OffsetUnit::Bytes => text.len() as u32,
-        OffsetUnit::CodePoints | OffsetUnit::Tokens => offsets.chars_len(),
-    };
-    if start > end || end > length {
-        return Err(SpanFault::OutOfRange);
-    }
-    if start == end {
-        return Err(SpanFault::Empty);
-    }
-    let byte = |at: u32| match encoding.unit {
-        OffsetUnit::Utf16 => offsets.utf16_to_byte(text, Utf16Offset(at)),
-        OffsetUnit::Bytes => text.is_char_boundary(at as usize).then_some(at),
-        OffsetUnit::CodePoints | OffsetUnit::Tokens => {
-            offsets.char_to_byte(text, CodePointOffset(at))
-        }
-    };
-    match (byte(start), byte(end)) {
-        (Some(start), Some(end)) => Ok(Span::new(start, end)),
-        _ => Err(SpanFault::MidCharacter),
-    }
-}
-
 /// Returns the final span of a raw span, moved to its quote if necessary.
 fn verify_quote(
-    document: &ParsedDocument,
+    text: &str,
+    location: &str,
     raw: &RawSpan,
     claimed: Result<Span, SpanFault>,
     searched: &mut usize,
     notes: &mut NoteCollector,
 ) -> Result<Span, SpanFault> {
-    let text = &document.text;
     let Some(quote) = raw.quote.as_deref() else { return claimed };
     if let Ok(span) = claimed
         && span.slice(text) == Some(quote)
@@ -231,7 +362,7 @@ fn verify_quote(
     let found = if *searched <= MAX_SEARCHED_BYTES { find_unique(text, quote) } else { None };
     let at = found.ok_or(claimed.err().unwrap_or(SpanFault::QuoteDiffers))?;
     notes.push(ImportNote::MovedToQuote {
-        location: document.location.clone(),
+        location: location.to_owned(),
         quote: shorten(quote, 60),
     });
     Ok(Span::new(at as u32, (at + quote.len()) as u32))
@@ -327,6 +458,34 @@ mod tests {
                 "line 1: a mention (GPE) was left out: the span is empty",
             ],
         );
+    }
+
+    #[test]
+    fn inferred_unit_is_the_one_with_words_at_its_borders() {
+        let resolve = |offsets: &[(u32, u32)], trust| {
+            let spans = offsets.iter().map(|&(start, end)| raw_span(start, end, None)).collect();
+            let text = "😀 e\u{301}tat, Homs fell".to_owned();
+            let document = ParsedDocument { text, ..ParsedDocument::default() };
+            let drafts = vec![RawDocument { document, spans }];
+            let notes = NoteCollector::default();
+            let read = resolve_offsets_with(drafts, OffsetUnit::Utf16, trust, notes);
+            let document = &read.documents[0];
+            let quotes = document.spans.iter().map(|it| &document.text[it.span.range()]);
+            let quotes: Vec<String> = quotes.map(str::to_owned).collect();
+            (quotes.join("|"), read.notes.first().map(ToString::to_string).unwrap_or_default())
+        };
+        let note = |unit| {
+            format!("offsets are taken as {unit}: then most mentions begin and end at words")
+        };
+        let homs = "Homs".to_owned();
+        let inferred = OffsetTrust::Inferred;
+        assert_eq!(resolve(&[(10, 14)], inferred), (homs.clone(), String::new()));
+        assert_eq!(resolve(&[(9, 13)], inferred), (homs.clone(), note("code points")));
+        let both = resolve(&[(8, 12), (13, 17)], inferred);
+        assert_eq!(both, ("Homs|fell".to_owned(), note("characters as they are seen")));
+        assert_eq!(resolve(&[(9, 13)], OffsetTrust::Declared), (" Hom".to_owned(), String::new()));
+        let both = resolve(&[(10, 13), (15, 18)], inferred);
+        assert_eq!(both, ("Homs|fell".to_owned(), note("UTF-16, ends inclusive")));
     }
 
     #[test]

@@ -8,6 +8,7 @@ use crate::shorten::shorten;
 use dateline_annotation::model::{Date, PlaceLink, Status};
 use dateline_text::Span;
 use serde::Deserialize;
+use serde_json::error::Category;
 
 /// The contents of files in a common form, from which
 /// [`assemble_documents`](super::assemble_documents) makes documents.
@@ -72,6 +73,26 @@ pub struct SpanDetails {
     pub place: Option<PlaceLink>,
 }
 
+/// Choices for reading a file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ReadOptions {
+    /// The annotator whose annotations are read from files with those of several people: a name, an
+    /// address or an id, or the number of the annotation of its text, from 1. By default the first.
+    pub annotator: Option<String>,
+    /// The trust in the unit of offsets that a format declares.
+    pub offsets: OffsetTrust,
+}
+
+/// The trust in the unit of offsets that a format declares.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum OffsetTrust {
+    /// Programs often count in another unit, which the words of the texts show.
+    #[default]
+    Inferred,
+    /// The unit is certain, as in files that Dateline has just written.
+    Declared,
+}
+
 /// The reason why a file is rejected as a whole.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -129,12 +150,36 @@ pub(crate) fn display_name(file: &File) -> String {
 
 /// Parses a text as one JSON value.
 pub(crate) fn parse_json<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, ReadError> {
-    serde_json::from_str(text).map_err(|error| {
-        let location = format!("line {}", error.line());
-        let line = format!(" at line {} column", error.line());
-        let reason = shorten(&error.to_string(), 300).replace(&line, " at column");
-        ReadError::Invalid { location, reason }
-    })
+    serde_json::from_str(text).map_err(|error| json_fault(&error, 1, 0))
+}
+
+/// Returns the error for invalid JSON. The parsed text begins at `first_line` of the file, from 1,
+/// after `n_bytes` of that line.
+pub(crate) fn json_fault(
+    error: &serde_json::Error,
+    first_line: usize,
+    n_bytes: usize,
+) -> ReadError {
+    let location = format!("line {}", first_line + error.line().max(1) - 1);
+    let reason = match error.classify() {
+        Category::Eof => "the JSON ends too early".to_owned(),
+        Category::Data => {
+            let at = format!(" at line {} column {}", error.line(), error.column());
+            shorten(&error.to_string(), 300).replace(&at, "")
+        }
+        Category::Syntax | Category::Io => {
+            let column = error.column() + if error.line() <= 1 { n_bytes } else { 0 };
+            let is = |words| error.to_string().starts_with(words);
+            match () {
+                () if is("number out of range") => {
+                    format!("a number is out of range at column {column}")
+                }
+                () if is("recursion limit") => format!("the JSON is too deep at column {column}"),
+                () => format!("the JSON is damaged at column {column}"),
+            }
+        }
+    };
+    ReadError::Invalid { location, reason }
 }
 
 /// Returns the file as text, without a byte order mark.
@@ -148,29 +193,4 @@ pub(crate) fn text_with_bom(file: &File) -> Result<&str, ReadError> {
     check_size(file.bytes.len(), MAX_DATELINE_BYTES)?;
     let text = std::str::from_utf8(&file.bytes);
     text.map_err(|error| ReadError::NotUtf8(error.valid_up_to()))
-}
-
-/// Parses a JSON value from each non-blank line and calls `visit` with the location, such as
-/// `line 12`, and the value. Memory: one line at a time.
-pub(crate) fn for_each_json_line<'a, T: Deserialize<'a>>(
-    text: &'a str,
-    mut visit: impl FnMut(String, T) -> Result<(), ReadError>,
-) -> Result<(), ReadError> {
-    for (number, line) in (1..).zip(text.lines()) {
-        let number: usize = number;
-        if line.trim().is_empty() {
-            continue;
-        }
-        let location = format!("line {number}");
-        match serde_json::from_str(line) {
-            Ok(value) => visit(location, value)?,
-            Err(error) => {
-                // serde_json counts lines from the start of this line.
-                let reason =
-                    shorten(&error.to_string(), 300).replace(" at line 1 column", " at column");
-                return Err(ReadError::Invalid { location, reason });
-            }
-        }
-    }
-    Ok(())
 }

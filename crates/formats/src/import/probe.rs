@@ -1,6 +1,7 @@
 //! The view of a file by which formats recognize it.
 
 use crate::json::JsonShape;
+use crate::records::{RecordKind, RecordSample};
 
 /// The data of a file by which a format recognizes it.
 pub struct Probe<'a> {
@@ -14,10 +15,12 @@ pub struct Probe<'a> {
     shape: Option<JsonShape>,
     /// True if the shape is that of the first of several lines, or of the only line.
     is_json_lines: bool,
+    /// The sample of the JSON records, if any.
+    sample: Option<RecordSample>,
 }
 
 impl<'a> Probe<'a> {
-    /// Creates a probe. Cost: at most two passes over the file.
+    /// Creates a probe. Cost: at most four passes over the file.
     pub(crate) fn new(name: &'a str, bytes: &'a [u8], text: Option<&'a str>) -> Self {
         let mut lines = text.unwrap_or_default().lines().filter(|line| !line.trim().is_empty());
         let starts_json = text.is_some_and(|text| text.trim_start().starts_with(['{', '[']));
@@ -30,7 +33,8 @@ impl<'a> Probe<'a> {
             (_, Some(text)) if starts_json => JsonShape::parse(text).ok(),
             _ => None,
         };
-        Self { name, bytes, text, shape, is_json_lines: is_lines }
+        let sample = text.filter(|_| shape.is_some()).and_then(RecordSample::new);
+        Self { name, bytes, text, shape, is_json_lines: is_lines, sample }
     }
 
     /// Returns true if the file is JSON Lines and its first value is an object with all these keys.
@@ -43,6 +47,12 @@ impl<'a> Probe<'a> {
     /// array that begins with one.
     pub fn is_json_with_keys(&self, keys: &[&str]) -> bool {
         self.shape.as_ref().is_some_and(|shape| shape.has_keys(keys))
+    }
+
+    /// Returns the kind of the JSON records of the file, or `None` if it has none with annotations
+    /// that can be read.
+    pub(crate) fn record_kind(&self) -> Option<RecordKind> {
+        self.sample.as_ref().and_then(RecordSample::kind)
     }
 
     /// Returns the beginning of the file without leading white space: at most 4 KB.

@@ -5,17 +5,23 @@
 //! a reviewed text without mentions has an empty one. Suggestions form one prediction, with a score
 //! each. The `data` of a task contains `name`, `title`, `date` and `source` besides the text.
 //!
-//! Both export formats, JSON and JSON-MIN, can be read, and tasks without annotations. If a task
-//! has annotations by several people, the one marked as ground truth is used, or else the first
-//! that was not skipped. Regions of HTML, audio and images, relations and choices are skipped.
+//! Both export formats, JSON and JSON-MIN, can be read, and tasks without annotations. Only members
+//! of `data` can be the text: of several, the one that the quotes are in. Regions of HTML have
+//! offsets in its text content. If a task has annotations by several people, those of the chosen
+//! annotator are read, or else those marked as ground truth, or else the first that were not skipped.
+//! Predictions become suggestions. Regions of audio and images, relations and choices are skipped.
 
+mod annotators;
 mod read;
+mod region;
+mod text;
 mod write;
 
 use crate::codec::{Encoder, Format, Reader};
 use crate::export::{FormatWriter, WriterSetup};
 use crate::file::File;
-use crate::import::{ParsedDocuments, Probe, ReadError};
+use crate::import::{ParsedDocuments, Probe, ReadError, ReadOptions};
+use crate::records::RecordKind;
 use crate::spec::{MentionAttribute, Spec};
 use read::read_label_studio;
 use write::LabelStudioWriter;
@@ -46,13 +52,19 @@ impl Encoder for LabelStudio {
 
 impl Reader for LabelStudio {
     fn recognize(&self, probe: &Probe) -> bool {
-        let annotation_keys = ["annotations", "predictions", "completions"];
-        annotation_keys.iter().any(|key| probe.is_json_with_keys(&["data", key]))
-            || probe.is_json_with_keys(&["annotation_id", "annotator"])
+        probe.record_kind() == Some(RecordKind::LabelStudio)
     }
 
     fn read_files(&self, files: &[File]) -> Result<ParsedDocuments, ReadError> {
-        read_label_studio(files)
+        read_label_studio(files, &ReadOptions::default())
+    }
+
+    fn read_files_with(
+        &self,
+        files: &[File],
+        options: &ReadOptions,
+    ) -> Result<ParsedDocuments, ReadError> {
+        read_label_studio(files, options)
     }
 
     fn is_sidecar(&self, file: &File) -> bool {

@@ -1,268 +1,221 @@
 //! Reads tasks and exports of Label Studio.
 
+use super::annotators::{AnnotatorChoice, OtherAnnotators};
+use super::region::{Region, RegionKind, regions_of};
+use super::text::choose_text;
 use crate::file::File;
 use crate::import::{
-    ImportNote, LenientObject, LenientOffset, LenientString, LenientStringMap, NoteCollector,
-    OneOrMany, ParsedDocument, ParsedDocuments, ParsedMetadata, RawDocument, RawSpan, ReadError,
-    SpanDetails, parse_json, read_each_text, resolve_offsets,
+    ImportNote, NoteCollector, ParsedDocument, ParsedDocuments, ParsedMetadata, RawDocument,
+    RawSpan, ReadError, ReadOptions, SpanDetails, read_each_text, resolve_offsets,
 };
+use crate::records::{JsonValue, for_each_record, is_full_task, is_label_studio_task};
 use crate::spec::OffsetUnit;
 use dateline_annotation::model::Status;
-use serde::Deserialize;
-use serde::de::{Deserializer, MapAccess, Visitor};
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
+use std::ops::ControlFlow;
 
-/// A task in either export format.
-#[derive(Default)]
-struct TaskIn {
-    data: BTreeMap<String, String>,
-    annotations: OneOrMany<LenientObject<AnnotationIn>>,
-    predictions: OneOrMany<LenientObject<AnnotationIn>>,
-    /// JSON-MIN: the values of regions, whatever the name of the member that contains them.
-    values: Vec<ValueIn>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct AnnotationIn {
-    result: OneOrMany<LenientObject<RegionIn>>,
-    was_cancelled: bool,
-    ground_truth: bool,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct RegionIn {
-    r#type: LenientString,
-    value: LenientObject<ValueIn>,
-    meta: LenientObject<MetaIn>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct ValueIn {
-    start: LenientOffset,
-    end: LenientOffset,
-    text: LenientString,
-    labels: OneOrMany<LenientString>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct MetaIn {
-    text: OneOrMany<LenientString>,
-}
-
-/// The value of a member in JSON-MIN: a text of the task, or regions.
-#[derive(Default, Deserialize)]
-#[serde(transparent)]
-struct MemberIn(OneOrMany<MemberElement>);
-
-/// An element of such a member.
-enum MemberElement {
-    Text(String),
-    Value(Box<ValueIn>),
-    Other,
-}
-
-impl<'de> Deserialize<'de> for MemberElement {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(MemberElementVisitor)
-    }
-}
-
-struct MemberElementVisitor;
-
-impl<'de> Visitor<'de> for MemberElementVisitor {
-    type Value = MemberElement;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("JSON")
-    }
-
-    fn visit_str<E>(self, word: &str) -> Result<MemberElement, E> {
-        Ok(MemberElement::Text(word.to_owned()))
-    }
-
-    fn visit_bool<E>(self, _: bool) -> Result<MemberElement, E> {
-        Ok(MemberElement::Other)
-    }
-
-    fn visit_i64<E>(self, _: i64) -> Result<MemberElement, E> {
-        Ok(MemberElement::Other)
-    }
-
-    fn visit_u64<E>(self, _: u64) -> Result<MemberElement, E> {
-        Ok(MemberElement::Other)
-    }
-
-    fn visit_f64<E>(self, _: f64) -> Result<MemberElement, E> {
-        Ok(MemberElement::Other)
-    }
-
-    fn visit_unit<E>(self) -> Result<MemberElement, E> {
-        Ok(MemberElement::Other)
-    }
-
-    fn visit_seq<A: serde::de::SeqAccess<'de>>(
-        self,
-        mut elements: A,
-    ) -> Result<MemberElement, A::Error> {
-        while elements.next_element::<serde::de::IgnoredAny>()?.is_some() {}
-        Ok(MemberElement::Other)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, entries: A) -> Result<MemberElement, A::Error> {
-        let value = ValueIn::deserialize(serde::de::value::MapAccessDeserializer::new(entries))?;
-        Ok(MemberElement::Value(Box::new(value)))
-    }
-}
-
-impl<'de> Deserialize<'de> for TaskIn {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(TaskVisitor)
-    }
-}
-
-struct TaskVisitor;
-
-impl<'de> Visitor<'de> for TaskVisitor {
-    type Value = TaskIn;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a task")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<TaskIn, A::Error> {
-        let mut task = TaskIn::default();
-        while let Some(key) = entries.next_key::<String>()? {
-            match key.as_str() {
-                "data" => task.data.extend(entries.next_value::<LenientStringMap>()?.0),
-                "annotations" | "completions" => task.annotations = entries.next_value()?,
-                "predictions" => task.predictions = entries.next_value()?,
-                _ => {
-                    for one in entries.next_value::<MemberIn>()?.0.0 {
-                        match one {
-                            MemberElement::Text(word) => drop(task.data.insert(key.clone(), word)),
-                            MemberElement::Value(value) => task.values.push(*value),
-                            MemberElement::Other => {}
-                        }
-                    }
-                }
-            }
-        }
-        Ok(task)
-    }
-}
+/// Members of a JSON-MIN task that are neither its texts nor its regions.
+const MIN_MEMBERS: &[&str] = &[
+    "id",
+    "annotator",
+    "annotation_id",
+    "created_at",
+    "updated_at",
+    "lead_time",
+    "file_upload",
+    "inner_id",
+    "project",
+    "meta",
+];
 
 /// Reads files of tasks. The labeling configuration is skipped.
-pub(crate) fn read_label_studio(files: &[File]) -> Result<ParsedDocuments, ReadError> {
+pub(crate) fn read_label_studio(
+    files: &[File],
+    options: &ReadOptions,
+) -> Result<ParsedDocuments, ReadError> {
     read_each_text(files, |text| match text.trim_start().starts_with('<') {
         true => Ok(ParsedDocuments::default()),
-        false => read_tasks(text),
+        false => read_tasks(text, options),
     })
 }
 
-fn read_tasks(text: &str) -> Result<ParsedDocuments, ReadError> {
-    let mut notes = NoteCollector::default();
-    let OneOrMany(tasks) = parse_json::<OneOrMany<TaskIn>>(text)?;
-    let drafts = (1..).zip(tasks).map(|(number, task)| parse_task(task, number, &mut notes));
-    let drafts = drafts.collect::<Result<Vec<_>, _>>()?;
-    Ok(resolve_offsets(drafts, OffsetUnit::CodePoints, notes))
+fn read_tasks(text: &str, options: &ReadOptions) -> Result<ParsedDocuments, ReadError> {
+    let choice = AnnotatorChoice(options.annotator.as_deref());
+    let mut reader = TaskReader { choice, ..TaskReader::default() };
+    let mut number = 0;
+    for_each_record(text, is_label_studio_task, |record| {
+        number += 1;
+        reader.read_task(&record.value, format!("task {number}"))?;
+        Ok(ControlFlow::Continue(()))
+    })?;
+    Ok(reader.finish())
 }
 
-fn parse_task(
-    mut task: TaskIn,
-    number: usize,
-    notes: &mut NoteCollector,
-) -> Result<RawDocument, ReadError> {
-    let location = format!("task {number}");
-    let Some(text) = take_text(&mut task.data) else {
-        return Err(ReadError::Invalid { location, reason: "no text".to_owned() });
-    };
-    let mut collector = SpanCollector { spans: Vec::new(), skipped: BTreeMap::new() };
-    collector.spans.extend(
-        task.values.into_iter().flat_map(|value| spans_from_value(value, SpanDetails::default())),
-    );
-    let annotations: Vec<AnnotationIn> =
-        task.annotations.0.into_iter().filter_map(|one| one.0).collect();
-    let live = annotations.into_iter().filter(|one| !one.was_cancelled);
-    // The sort is stable and puts ground truth first.
-    let mut live: Vec<AnnotationIn> = live.collect();
-    live.sort_by_key(|one| !one.ground_truth);
-    if live.len() > 1 {
-        let what = format!("{} other annotations of the same task", live.len() - 1);
-        notes.push(ImportNote::Skipped { location: location.clone(), what });
-    }
-    live.into_iter().take(1).for_each(|one| collector.add_annotation(one, Status::Accepted));
-    let predictions = task.predictions.0.into_iter().filter_map(|one| one.0);
-    predictions.for_each(|one| collector.add_annotation(one, Status::Suggested));
-    for (kind, count) in collector.skipped {
-        let kind = crate::shorten::shorten(&kind, 30);
-        let what = format!("{count} of type {kind}");
-        notes.push(ImportNote::Skipped { location: location.clone(), what });
-    }
-    let collector = dedup_spans(collector.spans);
-    let mut data = |key| task.data.remove(key);
-    let meta = ParsedMetadata {
-        title: data("title"),
-        date: data("date").and_then(|date| date.parse().ok()),
-        source: data("source"),
-        language: None,
-    };
-    Ok(RawDocument {
-        document: ParsedDocument { text, location, meta, ..ParsedDocument::default() },
-        spans: collector,
-    })
+#[derive(Default)]
+struct TaskReader<'a> {
+    choice: AnnotatorChoice<'a>,
+    documents: Vec<RawDocument>,
+    notes: NoteCollector,
+    others: OtherAnnotators,
+    /// What is skipped, with the first location and the number of tasks.
+    skipped: BTreeMap<String, (String, usize, usize)>,
+    /// The JSON-MIN tasks that were read: the annotator and the place among the documents, by id.
+    min_tasks: BTreeMap<String, (String, usize)>,
 }
 
-/// Removes and returns the text of a task: `text`, or else the longest member.
-fn take_text(data: &mut BTreeMap<String, String>) -> Option<String> {
-    let longest = || data.iter().max_by_key(|(_, text)| text.len()).map(|(key, _)| key.clone());
-    let key = if data.contains_key("text") { "text".to_owned() } else { longest()? };
-    data.remove(&key)
-}
-
-struct SpanCollector {
-    spans: Vec<RawSpan>,
-    /// The number of skipped regions by type.
-    skipped: BTreeMap<String, usize>,
-}
-
-impl SpanCollector {
-    fn add_annotation(&mut self, annotation: AnnotationIn, status: Status) {
-        for region in annotation.result.0.into_iter().filter_map(|one| one.0) {
-            let kind = region.r#type.0.unwrap_or_default();
-            let value = region.value.0.filter(|_| kind == "labels");
-            let Some(value) = value else {
-                *self.skipped.entry(kind).or_default() += 1;
-                continue;
+impl TaskReader<'_> {
+    fn finish(mut self) -> ParsedDocuments {
+        for (kind, (location, n_tasks, count)) in self.skipped {
+            let location = match n_tasks {
+                1 => location,
+                _ => format!("{location} and {} more", n_tasks - 1),
             };
-            let remarks = region.meta.0.into_iter().flat_map(|meta| meta.text.0);
-            let remarks: Vec<String> = remarks.filter_map(|word| word.0).collect();
-            let note = Some(remarks.join("\n")).filter(|_| !remarks.is_empty());
-            let extra = SpanDetails { status: Some(status), note, ..SpanDetails::default() };
-            self.spans.extend(spans_from_value(value, extra));
+            self.notes.push(ImportNote::Skipped { location, what: format!("{count} {kind}") });
+        }
+        self.others.note().into_iter().for_each(|note| self.notes.push(note));
+        resolve_offsets(self.documents, OffsetUnit::CodePoints, self.notes)
+    }
+
+    fn read_task(&mut self, task: &JsonValue, location: String) -> Result<(), ReadError> {
+        match task.member("data") {
+            Some(data) if is_full_task(task) => {
+                let regions = self.chosen_regions(task, &location);
+                let document = self.read_texts(data.members(), regions, location)?;
+                self.documents.push(document);
+            }
+            _ => self.read_min_task(task, location)?,
+        }
+        Ok(())
+    }
+
+    /// Reads a task of the JSON-MIN format. The annotations of several people are several tasks with
+    /// the same id.
+    fn read_min_task(&mut self, task: &JsonValue, location: String) -> Result<(), ReadError> {
+        let name = |key| task.member(key).and_then(JsonValue::as_name);
+        let annotator = super::annotators::annotator_name(task.member("annotator"));
+        let annotator = annotator.unwrap_or_else(|| "no. 1".to_owned());
+        let members = || task.members().iter();
+        let is_text = |key: &str| !MIN_MEMBERS.contains(&key);
+        let data: Vec<(String, JsonValue)> = members()
+            .filter(|(key, value)| is_text(key) && value.as_text().is_some())
+            .cloned()
+            .collect();
+        let lists = members().filter(|(key, value)| is_text(key) && value.is_list());
+        let regions =
+            lists.flat_map(|(_, list)| regions_of(list, true, Status::Accepted)).collect();
+        let document = self.read_texts(&data, regions, location.clone())?;
+        let Some(id) = name("id") else {
+            self.documents.push(document);
+            return Ok(());
+        };
+        match self.min_tasks.get_mut(&id) {
+            None => {
+                self.min_tasks.insert(id, (annotator, self.documents.len()));
+                self.documents.push(document);
+            }
+            Some((first, at)) => {
+                let is_chosen = self.choice.is_named(&annotator) && !self.choice.is_named(first);
+                let (read, other) = match is_chosen {
+                    true => (annotator.clone(), std::mem::replace(first, annotator)),
+                    false => (first.clone(), annotator),
+                };
+                if let Some(place) = self.documents.get_mut(*at).filter(|_| is_chosen) {
+                    *place = document;
+                }
+                self.others.add(&location, &read, [other]);
+            }
+        }
+        Ok(())
+    }
+
+    /// Returns the regions of the chosen annotator's annotation, and of the predictions.
+    fn chosen_regions(&mut self, task: &JsonValue, location: &str) -> Vec<Region> {
+        let lists = ["annotations", "completions"].iter().filter_map(|name| task.member(name));
+        let all: Vec<&JsonValue> = lists.flat_map(JsonValue::elements).collect();
+        let chosen = self.choice.choose(&all, location, &mut self.others);
+        let mut regions = Vec::new();
+        if let Some(annotation) = chosen {
+            regions.extend(self.regions_in(annotation, Status::Accepted));
+            if annotation.member("prediction").is_some_and(|it| !it.is_empty()) {
+                self.skip("prediction that the annotation began with", location, 1);
+            }
+        }
+        let predictions = task.member("predictions").map(JsonValue::elements).unwrap_or_default();
+        for prediction in predictions.iter().filter(|it| it.is_object()) {
+            regions.extend(self.regions_in(prediction, Status::Suggested));
+        }
+        let drafts = task.member("drafts").map(JsonValue::elements).unwrap_or_default();
+        if !drafts.is_empty() {
+            self.skip("unsaved drafts", location, drafts.len());
+        }
+        regions
+    }
+
+    fn regions_in(&self, annotation: &JsonValue, status: Status) -> Vec<Region> {
+        let result = annotation.member("result");
+        result.map(|result| regions_of(result, false, status)).unwrap_or_default()
+    }
+
+    fn skip(&mut self, kind: &str, location: &str, count: usize) {
+        // Bounds the map: a malicious file may have many kinds.
+        if self.skipped.len() < 50 || self.skipped.contains_key(kind) {
+            let entry =
+                self.skipped.entry(kind.to_owned()).or_insert_with(|| (location.to_owned(), 0, 0));
+            entry.1 += 1;
+            entry.2 += count;
         }
     }
+
+    /// Reads the text of a task from the members of its data, and the mentions in it.
+    fn read_texts(
+        &mut self,
+        data: &[(String, JsonValue)],
+        regions: Vec<Region>,
+        location: String,
+    ) -> Result<RawDocument, ReadError> {
+        let mut others: BTreeMap<String, usize> = BTreeMap::new();
+        let (mut spans, mut seen) = (Vec::new(), BTreeSet::new());
+        let is_html = regions.iter().any(|it| it.kind == RegionKind::Html);
+        for region in regions {
+            if let RegionKind::Other(kind) = region.kind {
+                *others.entry(kind).or_default() += 1;
+                continue;
+            }
+            let labels = region.labels.clone();
+            // The first one is kept, so that an accepted mention is not also a suggestion.
+            spans.extend(labels.into_iter().filter_map(|label| {
+                let key = (region.start.0, region.end.0, label.clone());
+                seen.insert(key).then(|| to_span(&region, label))
+            }));
+        }
+        let names: Vec<(&str, &str)> =
+            data.iter().filter_map(|(key, value)| Some((key.as_str(), value.as_text()?))).collect();
+        let Some((key, text, spans)) = choose_text(&names, spans, is_html) else {
+            return Err(ReadError::Invalid { location, reason: "no text".to_owned() });
+        };
+        for (kind, count) in others {
+            let kind = crate::shorten::shorten(&kind, 30);
+            self.skip(&format!("of type {kind}"), &location, count);
+        }
+        let find = |name: &str| {
+            let mut found = names.iter().filter(|(other, _)| *other == name && *other != key);
+            found.next().map(|(_, value)| (*value).to_owned())
+        };
+        let meta = ParsedMetadata {
+            title: find("title"),
+            date: find("date").and_then(|date| date.parse().ok()),
+            source: find("source"),
+            language: None,
+        };
+        let document = ParsedDocument { text, location, meta, ..ParsedDocument::default() };
+        Ok(RawDocument { document, spans })
+    }
 }
 
-/// Returns a span for each label of a region.
-fn spans_from_value(value: ValueIn, details: SpanDetails) -> impl Iterator<Item = RawSpan> {
-    let ValueIn { start, end, text, labels } = value;
-    labels.0.into_iter().filter_map(|word| word.0).map(move |label| RawSpan {
-        start: start.0,
-        end: end.0,
-        quote: text.0.clone(),
-        label,
-        details: Some(Box::new(details.clone())),
-    })
-}
-
-/// Removes duplicates. The first one is kept, so that an accepted mention is not also a suggestion.
-fn dedup_spans(spans: Vec<RawSpan>) -> Vec<RawSpan> {
-    let mut seen = BTreeSet::new();
-    let is_new = |span: &RawSpan| seen.insert((span.start.0, span.end.0, span.label.clone()));
-    spans.into_iter().filter(is_new).collect()
+fn to_span(region: &Region, label: String) -> RawSpan {
+    let Region { start, end, quote, note, status, .. } = region;
+    let details =
+        SpanDetails { status: Some(*status), note: note.clone(), ..SpanDetails::default() };
+    let details = Some(Box::new(details));
+    RawSpan { start: *start, end: *end, quote: quote.clone(), label, details }
 }

@@ -25,9 +25,9 @@ fn label_studio_is_read_in_both_layouts() {
         &full,
         &["LOC: Homs", "GPE: Homs"],
         &[
-            "task 1: skipped: 1 other annotations of the same task",
             "task 1: skipped: 1 of type choices",
             "task 1: skipped: 1 of type relation",
+            "task 1: several people annotated the text; the annotations by no. 1 were read, those by no. 2 were not",
         ],
     );
     let minimal = r#"[{"id":1,"body":"😀 Homs","ner":[{"start":3,"end":7,"text":"Homs","labels":["GPE"]}],"tags":["a"],"annotator":1,"annotation_id":1,"lead_time":1.5}]"#;
@@ -57,7 +57,9 @@ fn ground_truth_takes_precedence() {
         annotation(false, "ORG"),
         annotation(true, "GPE")
     );
-    let expected_notes = ["task 1: skipped: 1 other annotations of the same task"];
+    let expected_notes = [
+        "task 1: several people annotated the text; the annotations by no. 2 were read, those by no. 1 were not",
+    ];
     assert_imports(codec("label-studio"), &task, &["GPE: Homs"], &expected_notes);
 }
 
@@ -67,7 +69,7 @@ fn ner_annotator_is_read() {
         r#"{"classes":["GPE","X"],"annotations":[null,["😀 Homs\r",{"entities":[[3,7,"GPE"]]}]]}"#;
     assert_imports(codec("ner-annotator"), text, &["GPE: Homs"], &[]);
     let huge = r#"{"classes":[],"annotations":[["a",{"entities":[[0,1e999,"X"]]}]]}"#;
-    assert_rejected(codec("ner-annotator"), huge, "line 1: number out of range");
+    assert_rejected(codec("ner-annotator"), huge, "line 1: a number is out of range at column 55");
 }
 
 #[test]

@@ -127,7 +127,9 @@ fn check_round_trip(
         let is_known = main.any(|file| is_recognized(file, format));
         prop_assert!(is_known || !has_mentions, "{:?}: {:?}", format, files);
         written.extend(expected);
-        read.documents.extend(format.read_files(&files).unwrap().documents);
+        let options =
+            import::ReadOptions { offsets: import::OffsetTrust::Declared, ..Default::default() };
+        read.documents.extend(format.read_files_with(&files, &options).unwrap().documents);
     }
     let imported = import::assemble_documents(read, labels, &provenance()).unwrap();
     // An item may have other paragraphs than its part of the document. A mention may then be cut,
