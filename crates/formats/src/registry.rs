@@ -60,6 +60,7 @@ const READERS: &[&dyn Reader] = &[
     &records::ARGILLA,
     &records::UBIAI,
     &records::OTHER,
+    &records::JSON_TABLE,
 ];
 
 /// The related files of all formats that have any. The page groups files by them before it loads

@@ -159,7 +159,7 @@ impl<'a> TextIndex<'a> {
         let is_word = |character: Option<char>| character.is_some_and(char::is_alphanumeric);
         let is_space = |character: Option<char>| character.is_some_and(char::is_whitespace);
         let is_border = |inner: Option<char>, outer: Option<char>| {
-            !is_space(inner) && !(is_word(inner) && is_word(outer))
+            !(is_space(inner) || is_word(inner) && is_word(outer))
         };
         let (first, last) = (inside.chars().next(), inside.chars().next_back());
         (is_border(first, before.chars().next_back()), is_border(last, after.chars().next()))

@@ -242,7 +242,7 @@ pub(crate) const DYGIE: RecordFormat =
 pub(crate) const CLUENER: RecordFormat =
     RecordFormat::new(RecordKind::Cluener, &read_only("cluener", "CLUENER"));
 pub(crate) const RASA: RecordFormat =
-    RecordFormat::new(RecordKind::Rasa, &read_only("rasa", "Rasa NLU"));
+    RecordFormat::new(RecordKind::Rasa, &read_only("rasa-json", "Rasa NLU in JSON"));
 pub(crate) const SAGE_MAKER: RecordFormat =
     RecordFormat::new(RecordKind::SageMaker, &read_only("sagemaker", "SageMaker Ground Truth"));
 pub(crate) const VERTEX: RecordFormat =

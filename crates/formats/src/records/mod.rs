@@ -6,9 +6,11 @@
 
 mod kind;
 mod mentions;
+mod python;
 mod read;
 mod record;
 mod stream;
+mod table;
 mod tokens;
 mod value;
 
@@ -16,7 +18,8 @@ pub(crate) use kind::{
     ARGILLA, CLUENER, DATATURKS, DYGIE, GLINER, LIGHT_TAG, OTHER, RASA, RecordKind, RecordSample,
     SAGE_MAKER, SPACY_DOCUMENT, SPACY_PAIRS, SPERT, UBIAI, VERTEX,
 };
-pub(crate) use read::{mentions_in_json, read_records};
+pub(crate) use read::read_records;
 pub(crate) use record::{is_annotated, is_full_task, is_label_studio_task};
 pub(crate) use stream::{Record, for_each_record};
+pub(crate) use table::JSON_TABLE;
 pub(crate) use value::JsonValue;

@@ -1,6 +1,7 @@
 //! Reads the records of a file into texts with mentions.
 
 use super::mentions::{Quote, RawMention, find_mentions};
+use super::python::parse_literal;
 use super::record::{
     AnnotationMember, annotation_members, covers_quote, is_pair, is_record, is_skipped,
     longest_text, metadata_of, quote_of, skipped_members, status_of, texts_of,
@@ -41,13 +42,16 @@ pub(crate) fn read_records(
     reader.finish(unit, options.offsets)
 }
 
-/// Returns the mentions in a JSON value that has no text beside it, such as the cell of a table.
-/// Returns `None` if the cell is not JSON or has something other than mentions.
-pub(crate) fn mentions_in_json(cell: &str) -> Option<Vec<RawSpan>> {
+/// Returns the mentions in a value that has no text beside it, such as the cell of a table: JSON or a
+/// literal of Python. Returns `None` if it is neither or has something other than mentions.
+pub(super) fn mentions_in_cell(cell: &str) -> Option<Vec<RawSpan>> {
+    if !cell.trim_start().starts_with(['[', '{', '(']) {
+        return None;
+    }
     let budget = Cell::new(MAX_VALUES);
     let mut parser = serde_json::Deserializer::from_str(cell);
-    let value = ValueSeed { budget: &budget }.deserialize(&mut parser).ok()?;
-    parser.end().ok().filter(|()| value.is_list() || value.is_object())?;
+    let json = ValueSeed { budget: &budget }.deserialize(&mut parser).ok();
+    let value = json.filter(|_| parser.end().is_ok()).or_else(|| parse_literal(cell))?;
     let list = find_mentions(&value, false);
     let is_other = list.n_unreadable > 0 || !list.classes.is_empty() || !list.names.is_empty();
     let to_span = |mention: RawMention| {
@@ -240,7 +244,7 @@ impl RecordReader<'_> {
             for name in &member.list.names {
                 self.place_name(name, &mut document, location);
             }
-            self.note_other_values(member, is_pair(value), location);
+            self.note_other_values(member, members, is_pair(value), location);
         }
         RawDocument { document, spans }
     }
