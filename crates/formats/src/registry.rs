@@ -54,7 +54,7 @@ const READERS: &[&dyn Reader] = &[
     &records::SPERT,
     &records::DYGIE,
     &records::CLUENER,
-    &records::RASA,
+    &records::RASA_JSON,
     &records::SAGE_MAKER,
     &records::VERTEX,
     &records::ARGILLA,

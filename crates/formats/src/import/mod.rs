@@ -8,6 +8,7 @@ mod offsets;
 pub(crate) mod parsed;
 pub(crate) mod probe;
 mod reconcile;
+mod text_index;
 
 pub use assemble::{DocumentAssembler, Provenance, assemble_documents};
 pub use notes::{ImportNote, ImportedDocuments, OffsetEvidence, SpanFault};
@@ -21,8 +22,9 @@ pub use reconcile::{LabelMatching, reconcile_labels};
 pub(crate) use lenient_json::{LenientObject, LenientOffset, LenientString, OneOrMany};
 pub(crate) use notes::NoteCollector;
 pub(crate) use offsets::{
-    FitScore, RawDocument, RawOffset, RawSpan, best_fit, resolve_offsets, resolve_offsets_with,
+    RawDocument, RawOffset, RawSpan, best_fit, resolve_offsets, resolve_offsets_with,
 };
 pub(crate) use parsed::{
     display_name, json_fault, parse_json, read_each_text, text_with_bom, text_without_bom,
 };
+pub(crate) use text_index::FitScore;

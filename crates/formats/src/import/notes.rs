@@ -140,7 +140,7 @@ pub enum ImportNote {
 }
 
 /// What shows the unit of a file's offsets.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum OffsetEvidence {
     /// The quotes of the mentions.
@@ -189,25 +189,12 @@ impl fmt::Display for ImportNote {
             Self::LabelMatched { from, to } => {
                 write!(formatter, "label {from} was opened as {to}")
             }
-            Self::OffsetUnitGuessed { unit, evidence: OffsetEvidence::Quotes } => {
-                write!(formatter, "offsets are {unit}, recognized by their quotes")
-            }
-            Self::OffsetUnitGuessed { unit, evidence: OffsetEvidence::AllFit } => {
-                write!(formatter, "offsets are taken as {unit}: only then do all of them fit")
-            }
-            Self::OffsetUnitGuessed { unit, evidence: OffsetEvidence::Words } => {
-                write!(
-                    formatter,
-                    "offsets are taken as {unit}: then most mentions begin and end at words"
-                )
-            }
-            Self::PlacedByText { count: 1 } => {
-                formatter.write_str("1 mention without offsets was placed wherever its text occurs")
-            }
+            Self::OffsetUnitGuessed { unit, evidence } => evidence.describe(unit, formatter),
             Self::PlacedByText { count } => {
+                let mentions = if *count == 1 { "mention" } else { "mentions" };
                 write!(
                     formatter,
-                    "{count} mentions without offsets were placed wherever their text occurs"
+                    "{count} {mentions} without offsets: placed wherever the text occurs"
                 )
             }
             Self::MovedToQuote { location, quote } => {
@@ -236,11 +223,11 @@ impl fmt::Display for ImportNote {
                 )
             }
             Self::OtherAnnotators { location, tasks, read, others } => {
-                let more =
-                    if *tasks > 1 { format!(" and {} more", tasks - 1) } else { String::new() };
                 write!(
                     formatter,
-                    "{location}{more}: several people annotated the text; the annotations by {read} were read, those by {others} were not"
+                    "{location}{}: several people annotated the text; the annotations by {read} were read, \
+                     those by {others} were not",
+                    and_more(*tasks)
                 )
             }
             Self::Skipped { location, what } => {
@@ -249,11 +236,12 @@ impl fmt::Display for ImportNote {
             Self::TableColumns { description: which } => {
                 write!(formatter, "opened as a table: {which}")
             }
-            Self::InsideTagsRepaired { count: 1 } => {
-                formatter.write_str("1 I- tag without a preceding B- tag was treated as B-")
-            }
             Self::InsideTagsRepaired { count } => {
-                write!(formatter, "{count} I- tags without a preceding B- tag were treated as B-")
+                let (tags, were) = if *count == 1 { ("tag", "was") } else { ("tags", "were") };
+                write!(
+                    formatter,
+                    "{count} I- {tags} without a preceding B- tag {were} treated as B-"
+                )
             }
             Self::SpanGroups { names } => {
                 write!(formatter, "mentions were also read from the span groups {names}")
@@ -261,6 +249,26 @@ impl fmt::Display for ImportNote {
             Self::Truncated { count } => write!(formatter, "and {count} more notes"),
         }
     }
+}
+
+impl OffsetEvidence {
+    fn describe(self, unit: &str, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Quotes => write!(formatter, "offsets are {unit}, recognized by their quotes"),
+            Self::AllFit => {
+                write!(formatter, "offsets are taken as {unit}: only then do all of them fit")
+            }
+            Self::Words => write!(
+                formatter,
+                "offsets are taken as {unit}: then most mentions begin and end at words"
+            ),
+        }
+    }
+}
+
+/// Returns the addition to a location that stands for several.
+fn and_more(count: usize) -> String {
+    if count > 1 { format!(" and {} more", count - 1) } else { String::new() }
 }
 
 impl ImportNote {

@@ -241,7 +241,7 @@ pub(crate) const DYGIE: RecordFormat =
     RecordFormat::new(RecordKind::Dygie, &read_only("dygie", "DyGIE++"));
 pub(crate) const CLUENER: RecordFormat =
     RecordFormat::new(RecordKind::Cluener, &read_only("cluener", "CLUENER"));
-pub(crate) const RASA: RecordFormat =
+pub(crate) const RASA_JSON: RecordFormat =
     RecordFormat::new(RecordKind::Rasa, &read_only("rasa-json", "Rasa NLU in JSON"));
 pub(crate) const SAGE_MAKER: RecordFormat =
     RecordFormat::new(RecordKind::SageMaker, &read_only("sagemaker", "SageMaker Ground Truth"));
