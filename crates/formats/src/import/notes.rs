@@ -197,6 +197,49 @@ impl fmt::Display for ImportNote {
                     "{count} {mentions} without offsets: placed wherever the text occurs"
                 )
             }
+            Self::TableColumns { description: which } => {
+                write!(formatter, "opened as a table: {which}")
+            }
+            Self::InsideTagsRepaired { count } => {
+                let (tags, were) = if *count == 1 { ("tag", "was") } else { ("tags", "were") };
+                write!(
+                    formatter,
+                    "{count} I- {tags} without a preceding B- tag {were} treated as B-"
+                )
+            }
+            Self::SpanGroups { names } => {
+                write!(formatter, "mentions were also read from the span groups {names}")
+            }
+            Self::Truncated { count } => write!(formatter, "and {count} more notes"),
+            located => located.describe_at_location(formatter),
+        }
+    }
+}
+
+impl OffsetEvidence {
+    fn describe(self, unit: &str, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Quotes => write!(formatter, "offsets are {unit}, recognized by their quotes"),
+            Self::AllFit => {
+                write!(formatter, "offsets are taken as {unit}: only then do all of them fit")
+            }
+            Self::Words => write!(
+                formatter,
+                "offsets are taken as {unit}: then most mentions begin and end at words"
+            ),
+        }
+    }
+}
+
+/// Returns the addition to a location that stands for several.
+fn and_more(count: usize) -> String {
+    if count > 1 { format!(" and {} more", count - 1) } else { String::new() }
+}
+
+impl ImportNote {
+    /// Describes a note about one position in the file. Writes nothing for any other note.
+    fn describe_at_location(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
             Self::MovedToQuote { location, quote } => {
                 write!(formatter, "{location}: “{quote}” was found at other offsets")
             }
@@ -233,45 +276,10 @@ impl fmt::Display for ImportNote {
             Self::Skipped { location, what } => {
                 write!(formatter, "{location}: skipped: {what}")
             }
-            Self::TableColumns { description: which } => {
-                write!(formatter, "opened as a table: {which}")
-            }
-            Self::InsideTagsRepaired { count } => {
-                let (tags, were) = if *count == 1 { ("tag", "was") } else { ("tags", "were") };
-                write!(
-                    formatter,
-                    "{count} I- {tags} without a preceding B- tag {were} treated as B-"
-                )
-            }
-            Self::SpanGroups { names } => {
-                write!(formatter, "mentions were also read from the span groups {names}")
-            }
-            Self::Truncated { count } => write!(formatter, "and {count} more notes"),
+            _ => Ok(()),
         }
     }
-}
 
-impl OffsetEvidence {
-    fn describe(self, unit: &str, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Quotes => write!(formatter, "offsets are {unit}, recognized by their quotes"),
-            Self::AllFit => {
-                write!(formatter, "offsets are taken as {unit}: only then do all of them fit")
-            }
-            Self::Words => write!(
-                formatter,
-                "offsets are taken as {unit}: then most mentions begin and end at words"
-            ),
-        }
-    }
-}
-
-/// Returns the addition to a location that stands for several.
-fn and_more(count: usize) -> String {
-    if count > 1 { format!(" and {} more", count - 1) } else { String::new() }
-}
-
-impl ImportNote {
     /// Returns true if the note is about something in the file that is missing from the documents.
     pub fn is_loss(&self) -> bool {
         matches!(
