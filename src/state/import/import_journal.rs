@@ -146,8 +146,9 @@ pub(in crate::state) fn handle_dismissed(state: &mut State, notice: u32, cx: &mu
 mod tests {
     use super::*;
     use crate::state::action::{
-        EditAction, InterfaceAction, LoadedProject, NoticeAction, TabAction, WorldEvent,
+        EditAction, InterfaceAction, LoadedProject, NoticeAction, ReadFile, TabAction, WorldEvent,
     };
+    use crate::state::import::messages::FileFailure;
     use crate::state::testing::{Page, read_file};
 
     fn journal_effects(page: &mut Page) -> Vec<ImportJournalEffect> {
@@ -206,6 +207,16 @@ mod tests {
         assert_eq!(journal_effects(&mut page), []);
         page.dispatch(WorldEvent::Stored(2));
         assert_eq!(journal_effects(&mut page), [end(&[])]);
+    }
+
+    #[test]
+    fn a_refused_file_in_an_archive_is_remembered_with_the_archive() {
+        let mut page = Page::new();
+        page.dispatch(EditAction::FilesAdded(2)).effects.clear();
+        let refused = ("b.txt".to_owned(), Err(FileFailure::NoText));
+        let archive = ReadFile { name: "a.zip".to_owned(), file_count: 1, items: vec![refused] };
+        page.dispatch(EditAction::FilesRead(vec![archive]));
+        assert_eq!(journal_effects(&mut page), [advance(1, &["b.txt\u{1f}a.zip"])]);
     }
 
     #[test]

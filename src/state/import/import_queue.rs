@@ -8,7 +8,9 @@ use crate::state::effect::Effect;
 use crate::state::import::import_batches;
 use crate::state::import::import_batches::PendingImport;
 use crate::state::import::import_journal;
-use crate::state::import::messages::{FileFailure, ImportMessage, ImportRemark, RefusedFile};
+use crate::state::import::messages::{
+    ARCHIVE_SEPARATOR, FileFailure, ImportMessage, ImportRemark, RefusedFile,
+};
 use crate::state::navigation::document_lifecycle;
 use crate::state::navigation::new_document::NewDocument;
 use crate::state::notices::Severity;
@@ -151,7 +153,7 @@ pub(in crate::state) fn continue_import(state: &mut State, cx: &mut Context) {
 /// Returns the name of a refused file in the import journal.
 fn journal_name(file: &RefusedFile) -> String {
     match &file.archive {
-        Some(archive) => format!("{archive}/{}", file.name),
+        Some(archive) => format!("{}{ARCHIVE_SEPARATOR}{archive}", file.name),
         None => file.name.clone(),
     }
 }

@@ -37,6 +37,10 @@ pub struct RefusedFile {
     pub reason: FileFailure,
 }
 
+/// Follows, in the journal of an import, the name of a file in an archive, and precedes that of the
+/// archive. No file name contains this control character.
+pub const ARCHIVE_SEPARATOR: char = '\u{1f}';
+
 /// Something to know about an imported file.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ImportRemark {
@@ -76,6 +80,7 @@ pub enum ImportMessage {
         /// The number of files that the user opened.
         picked: usize,
     },
-    /// An import was interrupted before these files were stored.
+    /// An import was interrupted before these files were stored. The name of a file in an archive is
+    /// followed by [`ARCHIVE_SEPARATOR`] and that of the archive.
     Interrupted(Vec<String>),
 }

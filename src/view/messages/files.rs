@@ -3,7 +3,9 @@
 use super::nouns::{Noun, pluralize};
 use super::reasons::{trim_reason, with_reason};
 use super::workers::worker_failure;
-use crate::state::import::messages::{FileFailure, ImportMessage, ImportRemark, RefusedFile};
+use crate::state::import::messages::{
+    ARCHIVE_SEPARATOR, FileFailure, ImportMessage, ImportRemark, RefusedFile,
+};
 use dateline_formats::Encoding;
 
 /// Returns the text of a message about opening files.
@@ -55,9 +57,13 @@ pub(super) fn file_not_opened(name: &str, failure: &FileFailure) -> String {
 /// Returns the name of a file, with that of its archive.
 fn refused_name(file: &RefusedFile) -> String {
     match &file.archive {
-        Some(archive) => format!("{} in {archive}", file.name),
+        Some(archive) => name_in_archive(&file.name, archive),
         None => file.name.clone(),
     }
+}
+
+fn name_in_archive(name: &str, archive: &str) -> String {
+    format!("{name} in {archive}")
 }
 
 /// The maximum number of refused files that are named.
@@ -92,10 +98,19 @@ fn files_not_opened(files: &[RefusedFile], picked: usize) -> String {
 /// The maximum number of files of an interrupted import that are named.
 const MAX_NAMED_MISSING: usize = 50;
 
+/// Returns the name of a file in the journal of an import, with that of its archive.
+fn journaled_name(name: &str) -> String {
+    match name.split_once(ARCHIVE_SEPARATOR) {
+        Some((name, archive)) => name_in_archive(name, archive),
+        None => name.to_owned(),
+    }
+}
+
 /// Returns a message about the missing files of an import that was interrupted because the page was
 /// closed or the browser ended.
 fn import_interrupted(missing: &[String]) -> String {
-    let named = missing[..missing.len().min(MAX_NAMED_MISSING)].join(", ");
+    let named = missing.iter().take(MAX_NAMED_MISSING).map(|name| journaled_name(name));
+    let named = named.collect::<Vec<_>>().join(", ");
     let rest = match missing.len().saturating_sub(MAX_NAMED_MISSING) {
         0 => String::new(),
         more => format!(", and {more} more"),

@@ -196,6 +196,11 @@ fn imported_files_are_told_with_what_was_repaired() {
             "An import was interrupted: 1 file was not opened: a.txt. Open them again.",
         ),
         (
+            ImportMessage::Interrupted(vec!["a.txt".to_owned(), "b.txt\u{1f}a.zip".to_owned()]),
+            "An import was interrupted: 2 files were not opened: a.txt, b.txt in a.zip. Open them \
+             again.",
+        ),
+        (
             files(&[("a", Encoding::Utf16Le)]),
             "a is not UTF-8. Dateline read it as UTF-16: check accents and quotation marks.",
         ),
