@@ -8,6 +8,7 @@ use crate::evaluate::{
     EvaluateArgs, EvaluatePlaceKindsArgs, EvaluatePlacesArgs, EvaluateRulesArgs,
 };
 use crate::gazetteer::{BuildGazetteerArgs, BuildNamesArgs};
+use crate::learning::LearnArgs;
 use crate::outlines::BuildOutlinesArgs;
 use crate::simulate::SimulateArgs;
 use crate::training::{AblateArgs, CalibrateArgs, PrepareTrainingSetArgs, TrainArgs};
@@ -41,6 +42,7 @@ pub(crate) struct CommandLine {
 pub(crate) enum Command {
     Detect(DetectArgs),
     Convert(ConvertArgs),
+    Learn(LearnArgs),
     Evaluate(EvaluateArgs),
     EvaluatePlaces(EvaluatePlacesArgs),
     EvaluatePlaceKinds(EvaluatePlaceKindsArgs),

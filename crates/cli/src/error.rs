@@ -8,6 +8,7 @@ use dateline_formats::dateline_json::DatelineFileError;
 use dateline_formats::export::ExportError;
 use dateline_formats::import::ReadError;
 use dateline_formats::{DecodeError, OpenError};
+use dateline_learn::LearnedModelError;
 use dateline_ner::ModelError;
 use dateline_places::{BuildError, GazetteerError};
 use std::fmt::Display;
@@ -112,6 +113,10 @@ pub(crate) enum ContentError {
     DuplicateName,
     #[error("not a Dateline file")]
     NotADatelineFile,
+    #[error("nothing to learn from: no paragraph is reviewed")]
+    NothingReviewed,
+    #[error(transparent)]
+    Learned(#[from] LearnedModelError),
     #[error("{surface} is not at {start}")]
     ToponymOffsets { surface: String, start: u32 },
 }

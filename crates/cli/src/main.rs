@@ -11,6 +11,7 @@ mod evaluate;
 mod files;
 mod gazetteer;
 mod hash;
+mod learning;
 mod outlines;
 mod output;
 mod simulate;
@@ -60,6 +61,7 @@ fn dispatch(command: Command) -> Result<(), CommandError> {
     match command {
         Command::Detect(it) => detect::run_detect(&it),
         Command::Convert(it) => convert::run_convert(&it),
+        Command::Learn(it) => learning::run_learn(&it),
         Command::Evaluate(it) => evaluate::evaluate_mentions(&it),
         Command::EvaluatePlaces(it) => evaluate::evaluate_places(&it),
         Command::EvaluatePlaceKinds(it) => evaluate::evaluate_place_kinds(&it),

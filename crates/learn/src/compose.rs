@@ -19,7 +19,7 @@ pub(crate) const NAME_SOURCE: &str = "accepted name";
 
 /// What decoding takes away from the outside tag. Rejecting a suggestion takes the reviewer one
 /// action, adding a mention two, so a suggestion pays at a probability above one third.
-const OUTSIDE_BIAS: f32 = 0.5;
+const OUTSIDE_BIAS: f32 = 0.4;
 
 /// Returns the mentions that the chain finds in some sentences, with tokens of the document.
 pub(crate) fn find_mentions(

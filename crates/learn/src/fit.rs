@@ -26,19 +26,22 @@ pub(crate) struct FitOptions {
 
 /// The options of a fit.
 pub(crate) const FIT_OPTIONS: FitOptions =
-    FitOptions { epochs: 10, rate: 0.1, decay: 0.02, dropout: 0.3 };
+    FitOptions { epochs: 6, rate: 0.1, decay: 0.02, dropout: 0.1 };
 
 /// The initial value of the squared gradients, which keeps the first steps small.
 const SQUARE_FLOOR: f32 = 0.3;
 
 /// Slopes below this are not worth a step.
-const LEAST_SLOPE: f32 = 1e-3;
+const LEAST_SLOPE: f32 = 0.01;
 
 /// The fitted weights, in single precision.
 pub(crate) struct FittedWeights {
     pub(crate) stride: usize,
-    /// A row of weights for each hashed feature.
-    pub(crate) rows: Vec<f32>,
+    /// For each hashed feature its number among those that occur and 1, or 0.
+    index: Vec<u32>,
+    /// For each feature that occurs, its weights and then the sums of their squared gradients, so
+    /// that a step touches one place in memory.
+    cells: Vec<f32>,
     /// A row of weights for each probability feature.
     pub(crate) probabilities: Vec<f32>,
     pub(crate) transitions: Vec<f32>,
@@ -46,8 +49,10 @@ pub(crate) struct FittedWeights {
 
 impl Weights for FittedWeights {
     fn add_row(&self, row: u32, scores: &mut [f32]) {
-        let weights = &self.rows[row as usize * self.stride..][..self.stride];
-        scores.iter_mut().zip(weights).for_each(|(score, weight)| *score += weight);
+        if let Some(at) = self.index[row as usize].checked_sub(1) {
+            let weights = &self.cells[at as usize * 2 * self.stride..][..self.stride];
+            scores.iter_mut().zip(weights).for_each(|(score, weight)| *score += weight);
+        }
     }
 
     fn add_probability(&self, feature: usize, probability: f32, scores: &mut [f32]) {
@@ -58,6 +63,37 @@ impl Weights for FittedWeights {
 
     fn transitions(&self) -> &[f32] {
         &self.transitions
+    }
+}
+
+impl FittedWeights {
+    /// Creates weights of 0 for the features that occur in documents.
+    fn new(tag_count: usize, documents: &[&Reviewed]) -> Self {
+        let stride = stride(tag_count);
+        let mut index = vec![0; 1 << ROW_BITS];
+        for row in documents.iter().flat_map(|it| &it.observation.rows) {
+            index[*row as usize] = 1;
+        }
+        let mut count = 0;
+        for number in index.iter_mut().filter(|it| **it != 0) {
+            count += 1;
+            *number = count;
+        }
+        let engine_tags = documents.first().map_or(0, |it| it.observation.engine_tags);
+        Self {
+            stride,
+            index,
+            cells: vec![0.0; count as usize * 2 * stride],
+            probabilities: vec![0.0; PROBABILITY_WINDOW * engine_tags * stride],
+            transitions: vec![0.0; (tag_count + 1) * stride],
+        }
+    }
+
+    /// Returns the rows that occur with their weights, in order.
+    pub(crate) fn rows(&self) -> impl Iterator<Item = (u32, &[f32])> {
+        let rows = (0..).zip(&self.index).filter(|(_, number)| **number != 0);
+        rows.zip(self.cells.chunks_exact(2 * self.stride))
+            .map(|((row, _), cells)| (row, &cells[..self.stride]))
     }
 }
 
@@ -90,8 +126,8 @@ pub(crate) fn fit_weights(
             })
         })
         .collect();
-    let engine_tags = documents.first().map_or(0, |it| it.observation.engine_tags);
-    let mut fitter = Fitter::new(labels.tag_count(), engine_tags, options);
+    let weights = FittedWeights::new(labels.tag_count(), documents);
+    let mut fitter = Fitter::new(labels.tag_count(), weights, options);
     let mut order: Vec<usize> = (0..examples.len()).collect();
     for epoch in 0..options.epochs {
         fitter.random.shuffle(&mut order);
@@ -108,7 +144,6 @@ pub(crate) fn fit_weights(
 struct Fitter {
     options: FitOptions,
     weights: FittedWeights,
-    row_squares: Vec<f32>,
     probability_squares: Vec<f32>,
     transition_squares: Vec<f32>,
     pairs: Vec<f32>,
@@ -118,24 +153,14 @@ struct Fitter {
 }
 
 impl Fitter {
-    fn new(tag_count: usize, engine_tags: usize, options: FitOptions) -> Self {
-        let stride = stride(tag_count);
-        let rows = stride << ROW_BITS;
-        let probabilities = PROBABILITY_WINDOW * engine_tags * stride;
-        let transitions = (tag_count + 1) * stride;
+    fn new(tag_count: usize, weights: FittedWeights, options: FitOptions) -> Self {
         Self {
             options,
-            weights: FittedWeights {
-                stride,
-                rows: vec![0.0; rows],
-                probabilities: vec![0.0; probabilities],
-                transitions: vec![0.0; transitions],
-            },
-            row_squares: vec![0.0; rows],
-            probability_squares: vec![0.0; probabilities],
-            transition_squares: vec![0.0; transitions],
-            pairs: vec![0.0; transitions],
-            slope: vec![0.0; stride],
+            probability_squares: vec![0.0; weights.probabilities.len()],
+            transition_squares: vec![0.0; weights.transitions.len()],
+            pairs: vec![0.0; weights.transitions.len()],
+            slope: vec![0.0; weights.stride],
+            weights,
             chain: Chain::new(tag_count),
             random: Random::new(0x5eed),
         }
@@ -157,12 +182,15 @@ impl Fitter {
             if self.slope.iter().all(|it| it.abs() < LEAST_SLOPE) {
                 continue;
             }
+            let FittedWeights { index, cells, stride, .. } = &mut self.weights;
             for &row in &observation.rows[token * ROWS_PER_TOKEN..][..ROWS_PER_TOKEN] {
-                if !hidden.contains(row) {
-                    let at = row as usize * self.slope.len();
-                    let range = at..at + self.slope.len();
-                    let squares = &mut self.row_squares[range.clone()];
-                    update(&mut self.weights.rows[range], squares, &self.slope, 1.0, rate);
+                if hidden.contains(row) {
+                    continue;
+                }
+                if let Some(at) = index[row as usize].checked_sub(1) {
+                    let cells = &mut cells[at as usize * 2 * *stride..][..2 * *stride];
+                    let (weights, squares) = cells.split_at_mut(*stride);
+                    update(weights, squares, &self.slope, 1.0, rate);
                 }
             }
             let Self { weights, probability_squares, slope, .. } = self;
@@ -190,8 +218,11 @@ impl Fitter {
 
     /// Multiplies all weights by a factor.
     fn decay(&mut self, factor: f32) {
-        let FittedWeights { rows, probabilities, transitions, .. } = &mut self.weights;
-        let all = rows.iter_mut().chain(probabilities).chain(transitions);
+        let FittedWeights { stride, cells, probabilities, transitions, .. } = &mut self.weights;
+        for cells in cells.chunks_exact_mut(2 * *stride) {
+            cells[..*stride].iter_mut().for_each(|weight| *weight *= factor);
+        }
+        let all = probabilities.iter_mut().chain(transitions);
         all.for_each(|weight| *weight *= factor);
     }
 }

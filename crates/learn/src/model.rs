@@ -132,18 +132,18 @@ impl LearnedModel {
 impl QuantizedWeights {
     fn new(fitted: &FittedWeights, tag_count: usize) -> Self {
         let stride = fitted.stride;
-        let mut sizes: Vec<f32> =
-            fitted.rows.iter().map(|it| it.abs()).filter(|it| *it > 0.0).collect();
+        let sizes = fitted.rows().flat_map(|(_, weights)| weights).map(|it| it.abs());
+        let mut sizes: Vec<f32> = sizes.filter(|it| *it > 0.0).collect();
         sizes.sort_unstable_by(f32::total_cmp);
         // A few larger weights are clipped.
         let largest = sizes.get(sizes.len().saturating_sub(1 + sizes.len() / 2000)).copied();
         let unit = largest.unwrap_or(1.0) / 127.0;
         let byte = |weight: f32| (weight / unit).round().clamp(-127.0, 127.0) as i8;
         let mut kept: Vec<(u32, Vec<i8>)> = Vec::new();
-        for (row, weights) in fitted.rows.chunks_exact(stride).enumerate() {
+        for (row, weights) in fitted.rows() {
             let largest = weights.iter().fold(0.0f32, |largest, it| largest.max(it.abs()));
             if largest / unit >= f32::from(LEAST_WEIGHT) {
-                kept.push((row as u32, weights.iter().map(|it| byte(*it)).collect()));
+                kept.push((row, weights.iter().map(|it| byte(*it)).collect()));
             }
         }
         let max_rows = MAX_WEIGHT_BYTES / (tag_count + 4);

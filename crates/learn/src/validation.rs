@@ -142,7 +142,9 @@ fn choose_labels(
     let costs = |used: &[bool]| -> Vec<f64> {
         held_out.iter().map(|document| document.cost(labels, used)).collect()
     };
-    let errors = |label: usize| if labels.get(label).is_shipped() { SURE_ERRORS } else { 0.0 };
+    let errors = |label: usize| {
+        if labels.get(label).is_shipped() { SURE_ERRORS } else { 0.0 }
+    };
     let mut used = vec![false; labels.len()];
     let mut current = costs(&used);
     loop {

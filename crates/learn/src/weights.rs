@@ -8,13 +8,13 @@ use crate::observation::Observation;
 use std::ops::Range;
 
 /// The score of the tag that a suggestion of the engine gives a token, at even odds.
-const SUGGESTED_SCORE: f32 = 2.5;
+const SUGGESTED_SCORE: f32 = 1.5;
 /// The weight of the logit of the suggestion's probability.
 const LOGIT_WEIGHT: f32 = 0.5;
 /// The probability of suggestions that have none: those of rules.
 const RULE_PROBABILITY: f32 = 0.9;
 /// The score of the outside tag where the engine suggests nothing.
-const OUTSIDE_SCORE: f32 = 3.0;
+const OUTSIDE_SCORE: f32 = 2.0;
 
 /// The number of tokens around a token whose probabilities are features: before, here and after.
 pub(crate) const PROBABILITY_WINDOW: usize = 3;

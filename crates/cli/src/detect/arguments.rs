@@ -32,6 +32,11 @@ pub(crate) struct DetectArgs {
     /// Also resolve mentions of places, with this gazetteer, such as models/places.bin
     #[arg(long, value_name = "FILE")]
     pub gazetteer: Option<PathBuf>,
+    /// Also use what was learned: a file of dateline learn
+    ///
+    /// Mentions have the labels of the project that it was learned from.
+    #[arg(long, value_name = "FILE")]
+    pub learned: Option<PathBuf>,
     /// Write one Dateline file, whatever the input is
     #[arg(long)]
     json: bool,

@@ -15,15 +15,17 @@ pub(crate) use arguments::DetectArgs;
 use crate::arguments::load_gazetteer;
 use crate::error::CommandError;
 use crate::files::print_note;
+use crate::learning::load_learned;
 use crate::output::{Output, STANDARD_STREAM};
 use arguments::OutputFormat;
-use dateline_annotation::history::History;
 use dateline_annotation::model::{Document, DocumentId};
 use dateline_formats::{dateline_json, open_text};
+use dateline_learn::LearnedEngine;
 use error::InputError;
 use input::{Input, Inputs};
 use pipeline::DetectionPipeline;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
@@ -55,7 +57,16 @@ impl WorkItem {
 /// Runs `dateline detect`.
 pub(crate) fn run_detect(it: &DetectArgs) -> Result<(), CommandError> {
     let gazetteer = it.gazetteer.as_deref().map(load_gazetteer).transpose()?;
-    let pipeline = DetectionPipeline { tagger: it.tagger.load_tagger()?, gazetteer };
+    let tagger = it.tagger.load_tagger()?;
+    let pipeline = match &it.learned {
+        None => DetectionPipeline { tagger, gazetteer, learned: None },
+        Some(path) => {
+            let model = Arc::new(load_learned(path)?);
+            let engine = LearnedEngine::new(tagger, model.clone());
+            let engine = engine.map_err(|error| CommandError::in_file(path, error))?;
+            DetectionPipeline { tagger: Arc::new(engine), gazetteer, learned: Some(model) }
+        }
+    };
     let out = Output::create(Path::new(STANDARD_STREAM))?;
     detect_files(&pipeline, &it.files, it.format(), it.threads(), out)
 }
@@ -69,10 +80,8 @@ fn detect_files(
     threads: usize,
     mut out: Output,
 ) -> Result<(), CommandError> {
-    let labels = History::default();
-    let labels = labels.project().labels();
     if format == OutputFormat::Dateline {
-        out.push(dateline_json::file_header(labels).as_bytes())?;
+        out.push(dateline_json::file_header(&pipeline.labels()).as_bytes())?;
     }
     let inputs = Inputs::new(files, format);
     let mut run = BatchRunner {

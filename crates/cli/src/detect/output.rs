@@ -118,10 +118,11 @@ fn write_entities(
     let position = |byte| offsets.byte_to_char(text, byte).map_or(0, |it| it.0);
     let mut before: &[u8] = b"[";
     for (it, answer) in pipeline.detect_and_resolve(text, date) {
+        let Some(label) = pipeline.output_label(&it.label) else { continue };
         let entity = Entity {
             start: position(it.span.start),
             end: position(it.span.end),
-            label: &it.label,
+            label,
             source: source_name(&it.source),
             score: it.score,
             value: it.value.as_deref(),
@@ -150,6 +151,11 @@ fn detect_dateline_element(
     let mut history = History::default();
     let id = document.id;
     let found = detect(&pipeline.tagger, &document.text, document.meta.date);
+    if pipeline.learned.is_some() {
+        let before = history.project().labels().clone();
+        let labels = Op::SetLabels { before, after: pipeline.labels() };
+        history.edit(0, Actor::Person, EditKind::ReplaceLabels, vec![labels])?;
+    }
     let insert = Op::InsertDocument { document };
     history.edit(0, Actor::Person, EditKind::Open, vec![insert])?;
     let project = history.project();

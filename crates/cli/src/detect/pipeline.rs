@@ -1,7 +1,9 @@
 //! Applies the detector to a text and, if there is a gazetteer, the resolver.
 
+use crate::learning::label_set;
 use dateline_annotation::model::{Date, Document, LabelSet, PLACE_LABELS, Suggestion};
 use dateline_annotation::places::{Resolution, Resolutions};
+use dateline_learn::LearnedModel;
 use dateline_ner::{DetectedSegment, Detection, Engine};
 use dateline_places::{Gazetteer, ResolverMention, resolve};
 use dateline_text::Span;
@@ -13,9 +15,24 @@ pub(super) struct DetectionPipeline {
     pub tagger: Arc<dyn Engine>,
     /// The gazetteer. Without it no place is resolved.
     pub gazetteer: Option<Gazetteer>,
+    /// What the tagger has learned. Its labels replace those of the detector.
+    pub learned: Option<Arc<LearnedModel>>,
 }
 
 impl DetectionPipeline {
+    /// Returns the label set of the output.
+    pub(super) fn labels(&self) -> LabelSet {
+        self.learned.as_ref().map_or_else(LabelSet::default, |it| label_set(it.labels()))
+    }
+
+    /// Returns the label of the output for a label of the detector. `None` if the project that was
+    /// learned from has no such label.
+    pub(super) fn output_label<'a>(&'a self, detected: &'a str) -> Option<&'a str> {
+        let Some(learned) = &self.learned else { return Some(detected) };
+        let number = learned.labels().by_suggested_name(detected)?;
+        Some(&learned.labels().get(number).name)
+    }
+
     /// Returns the mentions of a text in order, each with the resolution of its place, if it has
     /// one. A long text is detected in segments, and places are resolved with the mentions of their
     /// own segment only.
@@ -53,9 +70,8 @@ impl DetectionPipeline {
         let annotations = document.annotations().iter();
         let (ids, mentions): (Vec<_>, Vec<_>) = annotations
             .filter_map(|it| {
-                let label = labels.get(it.label)?.name.as_str();
-                let mention = ResolverMention { span: it.span, label, decided: None };
-                PLACE_LABELS.contains(&label).then_some((it.id, mention))
+                let label = labels.place_label(it.label)?;
+                Some((it.id, ResolverMention { span: it.span, label, decided: None }))
             })
             .unzip();
         let answers = self.resolve_mentions(&document.text, &mentions);

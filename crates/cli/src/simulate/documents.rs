@@ -3,10 +3,9 @@
 
 use super::labels::label_numbers;
 use crate::corpus::{self, RetokenizedSentence, Sentence};
-use crate::error::{CommandError, ImportError};
-use crate::files::read_with_limit;
-use dateline_annotation::model::{Date, LabelSet};
-use dateline_formats::{OpenedFile, dateline_json, open};
+use crate::error::CommandError;
+use crate::learning::read_project;
+use dateline_annotation::model::Date;
 use dateline_learn::{LabeledSpan, LearnedLabels, Observation, Recorder};
 use dateline_ner::{Detection, Engine};
 use dateline_text::{Span, Token};
@@ -63,18 +62,11 @@ fn is_dateline_file(path: &Path) -> bool {
 }
 
 fn read_dateline_file(path: &Path) -> Result<Vec<GoldDocument>, CommandError> {
-    let name = path.display().to_string();
-    let failed = |error: ImportError| CommandError::Import { name: name.clone(), error };
-    let opened = open(&name, &read_with_limit(path)?).map_err(|it| failed(it.into()))?;
-    let OpenedFile::Dateline(json) = opened else {
-        return Err(CommandError::in_file(path, crate::error::ContentError::NotADatelineFile));
-    };
-    let imported = dateline_json::read_dateline_json(&json, &LabelSet::empty())
-        .map_err(|it| failed(it.into()))?;
-    let documents = imported.documents.into_iter().map(|document| {
+    let project = read_project(path)?;
+    let documents = project.documents.into_iter().map(|document| {
         let live = document.annotations().iter().filter(|it| it.is_live());
         let named =
-            live.filter_map(|it| Some((it.span, imported.labels.get(it.label)?.name.clone())));
+            live.filter_map(|it| Some((it.span, project.labels.get(it.label)?.name.clone())));
         GoldDocument {
             mentions: named.collect(),
             text: document.text.clone(),

@@ -1,10 +1,10 @@
 //! F1 on a test file after some reviewed sentences.
 
 use super::documents::{GoldDocument, SimulatedDocument};
-use super::labels::label_set;
 use super::reviewer::Reviewer;
 use crate::error::CommandError;
 use crate::evaluate::SplitMix64;
+use crate::learning::label_set;
 use dateline_learn::{
     LabeledSpan, LearnOptions, LearnedLabels, Reviewed, cross_validate, learn, validated_documents,
 };

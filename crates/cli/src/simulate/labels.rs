@@ -1,6 +1,5 @@
 //! The labels of a simulated project.
 
-use dateline_annotation::model::{LabelDraft, LabelSet};
 use dateline_learn::{LearnedLabel, LearnedLabels};
 use std::collections::BTreeMap;
 
@@ -54,24 +53,6 @@ fn detector_labels(name: &str, all: &[String]) -> Vec<String> {
             known.map(|(label, _)| owned(&[label])).unwrap_or_default()
         }
     }
-}
-
-/// Returns the label set of a project with these labels. Suggestions of a label of one's own have its
-/// name.
-pub(super) fn label_set(labels: &LearnedLabels) -> LabelSet {
-    let mut set = LabelSet::empty();
-    for label in labels.iter() {
-        let detects = match label.is_shipped() {
-            true => label.detector_labels.clone(),
-            false => vec![label.name.clone()],
-        };
-        set.push_draft(LabelDraft {
-            name: label.name.clone(),
-            detector_labels: Some(detects),
-            ..LabelDraft::default()
-        });
-    }
-    set
 }
 
 /// Returns the numbers of labels by name.

@@ -3,11 +3,11 @@
 use super::arguments::Mode;
 use super::documents::SimulatedDocument;
 use super::figures::DocumentFigures;
-use super::labels::label_set;
 use super::learner::Learner;
 use super::matcher::Matcher;
 use super::reviewer::{ReviewedDocument, Reviewer};
 use crate::error::CommandError;
+use crate::learning::label_set;
 use dateline_annotation::model::Suggestion;
 use dateline_learn::{LearnedLabels, bulk_cost, edit_cost};
 use std::collections::BTreeMap;

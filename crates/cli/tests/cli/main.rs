@@ -5,6 +5,7 @@ mod common;
 mod convert;
 mod detect;
 mod gazetteer_divisions;
+mod learn;
 #[cfg(unix)]
 mod output;
 mod resolution;
