@@ -62,9 +62,9 @@ impl Runtime {
     fn dispatch(self: &Rc<Self>, action: Action, source: ActionSource) {
         let (effects, is_safe, phase) = {
             let mut state = self.state.borrow_mut();
-            let before = state.workspace().map(|(_, document)| document.clone());
+            let before = state.session.workspace().map(|(_, document)| document.clone());
             let effects = reduce(&mut state, action, page::now());
-            let after = state.workspace().map(|(_, document)| document);
+            let after = state.session.workspace().map(|(_, document)| document);
             let phase = match before.zip(after) {
                 Some((before, after)) if before.id == after.id => {
                     let waits =
@@ -74,7 +74,7 @@ impl Runtime {
                 }
                 _ => RenderPhase::Full,
             };
-            (effects, state.write_queue.is_flushed(), phase)
+            (effects, state.session.write_queue.is_flushed(), phase)
         };
         page::set_leave_warning(!is_safe);
         self.draw(phase);
@@ -172,7 +172,7 @@ fn install_listeners(runtime: &Rc<Runtime>) -> Vec<listeners::Listener> {
     let on_copy = runtime.clone();
     let copies = listeners::on_copy(move |shown| {
         let shown = shown.map(|selected| (selected.start, selected.end));
-        text_to_copy(&on_copy.state.borrow(), shown)
+        text_to_copy(&on_copy.state.borrow().session, shown)
     });
     let on_went = runtime.clone();
     let went = location::on_navigation(move |to| {

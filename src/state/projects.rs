@@ -2,15 +2,15 @@
 
 pub mod messages;
 
-use crate::state::State;
 use crate::state::action::{
     Action, Dialog, EditAction, InvalidProject, NavigateAction, ProjectAction, ProjectInfo,
 };
 use crate::state::context::Context;
 use crate::state::effect::{Effect, ProjectEffect};
 use crate::state::notices::Severity;
-use crate::state::persistence::{storage_panel, write_queue};
+use crate::state::persistence::storage_panel;
 use crate::state::projects::messages::ProjectMessage;
+use crate::state::session::Session;
 use crate::state::tabs::role::TabRole;
 
 /// The known projects.
@@ -117,99 +117,107 @@ fn unnamed_project(id: u32) -> ProjectInfo {
     ProjectInfo { id, name: default_name(id), document_count: None }
 }
 
-pub(super) fn update(state: &mut State, action: ProjectAction, cx: &mut Context) {
-    let projects = &mut state.projects;
-    let effect = match action {
-        ProjectAction::Show => {
-            state.dialog = Some(Dialog::Projects);
-            projects.confirming_delete = None;
-            ProjectEffect::Count
-        }
-        ProjectAction::ListReceived { current, all } => {
-            (projects.current, projects.all) = (current, all);
-            projects.is_registering = false;
-            return register_current(state, cx);
-        }
-        ProjectAction::InvalidAddress(absent) => {
-            projects.invalid = Some(absent);
-            state.role = TabRole::NoProject;
-            write_queue::reset(state);
-            ProjectEffect::Count
-        }
-        ProjectAction::Failed(reason) => {
-            state.notify(Severity::Problem, ProjectMessage::Failed(reason));
-            return;
-        }
-        ProjectAction::Create(name) => {
-            let Some(name) = normalize_name(&name).filter(|_| can_leave(state)) else {
-                return;
-            };
-            ProjectEffect::Create(name)
-        }
-        ProjectAction::Rename(id, name) => {
-            let Some(name) = normalize_name(&name) else { return };
-            if projects.all.iter().any(|it| it.id == id && it.name == name) {
+impl Projects {
+    pub(in crate::state) fn update(
+        &mut self,
+        session: &mut Session,
+        action: ProjectAction,
+        cx: &mut Context,
+    ) {
+        let effect = match action {
+            ProjectAction::Show => {
+                session.dialog = Some(Dialog::Projects);
+                self.confirming_delete = None;
+                ProjectEffect::Count
+            }
+            ProjectAction::ListReceived { current, all } => {
+                (self.current, self.all) = (current, all);
+                self.is_registering = false;
+                return self.register_current(session, cx);
+            }
+            ProjectAction::InvalidAddress(absent) => {
+                self.invalid = Some(absent);
+                session.role = TabRole::NoProject;
+                session.write_queue.reset();
+                ProjectEffect::Count
+            }
+            ProjectAction::Failed(reason) => {
+                return session.notify(Severity::Problem, ProjectMessage::Failed(reason));
+            }
+            ProjectAction::Create(name) => {
+                let Some(name) = normalize_name(&name).filter(|_| can_leave(session)) else {
+                    return;
+                };
+                ProjectEffect::Create(name)
+            }
+            ProjectAction::Rename(id, name) => {
+                let Some(name) = normalize_name(&name) else { return };
+                if self.all.iter().any(|it| it.id == id && it.name == name) {
+                    return;
+                }
+                ProjectEffect::Rename(id, name)
+            }
+            ProjectAction::Open(id) => {
+                if id == self.current || !can_leave(session) {
+                    return;
+                }
+                ProjectEffect::Show(id)
+            }
+            ProjectAction::ConfirmDelete(deleting) => {
+                self.confirming_delete = deleting;
                 return;
             }
-            ProjectEffect::Rename(id, name)
-        }
-        ProjectAction::Open(id) => {
-            if id == projects.current || !can_leave(state) {
-                return;
+            ProjectAction::Delete => match self.confirming_delete.take() {
+                Some(id) if id != self.current => ProjectEffect::Delete(id),
+                _ => return,
+            },
+            ProjectAction::Backup => {
+                let Some(project) = self.project_to_delete() else { return };
+                ProjectEffect::Backup(project, storage_panel::backup_name(cx.now))
             }
-            ProjectEffect::Show(id)
-        }
-        ProjectAction::ConfirmDelete(deleting) => {
-            projects.confirming_delete = deleting;
+        };
+        cx.push(Effect::Projects(effect));
+    }
+
+    /// Returns the project whose deletion the user has to confirm.
+    fn project_to_delete(&self) -> Option<ProjectInfo> {
+        self.all.iter().find(|it| Some(it.id) == self.confirming_delete).cloned()
+    }
+
+    /// Adds the current project to the list after its first change is stored.
+    pub(in crate::state) fn register_current(&mut self, session: &mut Session, cx: &mut Context) {
+        let id = self.current;
+        let is_listed = self.all.iter().any(|project| project.id == id);
+        let is_changed = session.history.last_seq() > 0 && session.role.can_write();
+        if id == 0 || is_listed || !is_changed || self.is_registering {
             return;
         }
-        ProjectAction::Delete => match projects.confirming_delete.take() {
-            Some(id) if id != projects.current => ProjectEffect::Delete(id),
-            _ => return,
-        },
-        ProjectAction::Backup => {
-            let asked = projects.all.iter().find(|it| Some(it.id) == projects.confirming_delete);
-            let Some(project) = asked.cloned() else { return };
-            ProjectEffect::Backup(project, storage_panel::backup_name(cx.now))
+        self.is_registering = true;
+        cx.push(Effect::Projects(ProjectEffect::Register(id, default_name(id))));
+    }
+
+    /// Removes deleted projects from the list.
+    pub(in crate::state) fn remove_deleted(&mut self, ids: &[u32]) {
+        self.all.retain(|project| !ids.contains(&project.id));
+    }
+
+    /// Returns true, and notifies the user, if an action would open something in a tab that shows no
+    /// project.
+    pub(in crate::state) fn blocks(&mut self, session: &mut Session, action: &Action) -> bool {
+        let opens = matches!(
+            action,
+            Action::Navigate(NavigateAction::TextOpened { .. })
+                | Action::Navigate(NavigateAction::DraftSubmitted)
+                | Action::Navigate(NavigateAction::OpenSample)
+                | Action::Edit(EditAction::FilesAdded(_))
+                | Action::Edit(EditAction::FilesRead(_))
+        );
+        let refused = opens && self.invalid.is_some();
+        if refused {
+            session.notify(Severity::Info, ProjectMessage::NoneOpen);
         }
-    };
-    cx.push(Effect::Projects(effect));
-}
-
-/// Adds the current project to the list after its first change is stored.
-pub(super) fn register_current(state: &mut State, cx: &mut Context) {
-    let projects = &mut state.projects;
-    let id = projects.current;
-    let is_listed = projects.all.iter().any(|project| project.id == id);
-    let is_changed = state.history.last_seq() > 0 && state.role.can_write();
-    if id == 0 || is_listed || !is_changed || projects.is_registering {
-        return;
+        refused
     }
-    projects.is_registering = true;
-    cx.push(Effect::Projects(ProjectEffect::Register(id, default_name(id))));
-}
-
-/// Removes deleted projects from the list.
-pub(super) fn remove_deleted(state: &mut State, ids: &[u32]) {
-    state.projects.all.retain(|project| !ids.contains(&project.id));
-}
-
-/// Returns true, and notifies the user, if an action would open something in a tab that shows no
-/// project.
-pub(super) fn blocks(state: &mut State, action: &Action) -> bool {
-    let opens = matches!(
-        action,
-        Action::Navigate(NavigateAction::TextOpened { .. })
-            | Action::Navigate(NavigateAction::DraftSubmitted)
-            | Action::Navigate(NavigateAction::OpenSample)
-            | Action::Edit(EditAction::FilesAdded(_))
-            | Action::Edit(EditAction::FilesRead(_))
-    );
-    let refused = opens && state.projects.invalid.is_some();
-    if refused {
-        state.notify(Severity::Info, ProjectMessage::NoneOpen);
-    }
-    refused
 }
 
 /// Collapses white space to single spaces. Returns `None` for an empty name.
@@ -220,10 +228,10 @@ fn normalize_name(name: &str) -> Option<String> {
 
 /// Returns true if the page can be left for another project. Returns false, and notifies the user,
 /// if something is not stored yet.
-fn can_leave(state: &mut State) -> bool {
-    let is_safe = state.write_queue.is_flushed();
+fn can_leave(session: &mut Session) -> bool {
+    let is_safe = session.write_queue.is_flushed();
     if !is_safe {
-        state.notify(Severity::Info, ProjectMessage::NotYetSaved);
+        session.notify(Severity::Info, ProjectMessage::NotYetSaved);
     }
     is_safe
 }
@@ -231,6 +239,7 @@ fn can_leave(state: &mut State) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::state::State;
     use crate::state::action::WorldEvent;
     use crate::state::testing::Page;
 

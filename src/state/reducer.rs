@@ -1,51 +1,58 @@
 //! The reducer: checks whether an action can run, dispatches it to the module of its feature, and
-//! brings derived state up to date. Also makes the edits of all features.
+//! brings derived state up to date.
 
 use crate::state::action::{
-    Action, EditAction, FeatureAction, InterfaceAction, NavigateAction, WorldEvent,
+    Action, Dialog, EditAction, FeatureAction, InterfaceAction, NavigateAction, NoticeAction,
+    WorldEvent,
 };
-use crate::state::action::{Dialog, NoticeAction};
 use crate::state::context::Context;
-use crate::state::detection::detection_queue;
-use crate::state::editor::messages::EditorMessage;
-use crate::state::editor::{edit_jobs, mention_edits, workspace};
-use crate::state::effect::Effect;
-use crate::state::effect::ProjectEffect;
-use crate::state::export::training_export;
-use crate::state::import::{import_batches, import_journal, import_queue};
-use crate::state::labels::label_editor;
+use crate::state::detection::detection_queue::DetectorStatus;
+use crate::state::editor::{focus, mention_edits};
+use crate::state::effect::{Effect, ProjectEffect};
 use crate::state::library::statistics;
 use crate::state::navigation::messages::NavigationMessage;
 use crate::state::navigation::{document_lifecycle, route};
 use crate::state::notices::Severity;
-use crate::state::persistence::{document_loader, storage_panel, write_queue};
-use crate::state::places::{document_places, map_interaction};
-use crate::state::{
-    Screen, State, export, library, notices, occurrences, projects, recovery, tabs, worker_events,
-};
-use dateline_annotation::log::{Actor, EditKind, EditPart};
-use dateline_annotation::model::{ApplyError, Op};
-use dateline_annotation::store::StorageRecord;
-use std::sync::Arc;
+use crate::state::persistence::project_storage;
+use crate::state::places::panel;
+use crate::state::recovery::lost_database;
+use crate::state::session::Session;
+use crate::state::tabs::TabWork;
+use crate::state::{Screen, State, export, loading, tabs, worker_events};
 
 /// Everything that is derived from the state after every action, in this order.
 const DERIVE: &[fn(&mut State, &mut Context)] = &[
+    // The results of a bulk detection, once it is complete.
+    |it, cx| it.detection_queue.complete_bulk_detection(&it.session.history, cx),
     // Sends the next document to the detector.
-    detection_queue::dispatch_next,
+    |it, cx| it.detection_queue.dispatch_next(&mut it.session, &mut it.document_loader, cx),
     // The places of the open document, and the request to the resolver.
-    document_places::refresh,
+    |it, cx| {
+        let is_detector_dead = matches!(it.detection_queue.detector, DetectorStatus::Failed(_));
+        panel::refresh(&mut it.session, &it.edit_jobs, is_detector_dead, cx);
+    },
     // The entries of the library, and the words for its search.
-    library::refresh,
+    |it, cx| it.library.refresh(&mut it.session, it.occurrences.needs_words(), cx),
     // The documents that the search for occurrences needs.
-    occurrences::refresh,
+    |it, cx| it.occurrences.refresh(&mut it.session, &it.library, cx),
     // The detector labels with which the page was opened.
-    label_editor::refresh,
+    |it, _| it.detection_queue.record_initial_labels(&it.session),
     // Documents and edits in memory.
-    document_loader::evict_unused,
+    |it, cx| {
+        let detected = it.detection_queue.current.map(|current| current.document);
+        let is_used = |id| detected == Some(id) || it.edit_jobs.needs_in_memory(id);
+        it.document_loader.evict_unused(&mut it.session, is_used, cx);
+    },
     // The URL.
-    route::refresh,
+    |it, cx| {
+        let has_project = it.projects.invalid.is_none();
+        it.route.refresh(&mut it.session, &it.document_loader, has_project, cx);
+    },
     // Notices of past edits, and the timers of the others.
-    notices::refresh,
+    |it, cx| {
+        let next = it.session.history.next_undo().map(|edit| edit.seq);
+        it.session.notices.refresh(next, cx);
+    },
 ];
 
 /// Applies an action and returns the effects. `now` is the time in milliseconds since 1970 UTC. The
@@ -58,33 +65,53 @@ pub fn reduce(state: &mut State, action: Action, now: i64) -> Vec<Effect> {
 
 /// Like [`reduce`], in a context.
 fn reduce_in(state: &mut State, action: Action, cx: &mut Context) {
-    let (before, last) = (route::route_of_screen(state), state.notices.last_id());
+    let (before, last) = (route::route_of_screen(&state.session), state.session.notices.last_id());
     apply_action(state, action, cx);
-    if route::route_of_screen(state) != before {
-        state.notices.clear_info_up_to(last);
+    if route::route_of_screen(&state.session) != before {
+        state.session.notices.clear_info_up_to(last);
     }
-    DERIVE.iter().for_each(|derive| derive(state, cx));
+    for derive in DERIVE {
+        derive(state, cx);
+        run_follow_ups(state, cx);
+    }
 }
 
-pub(super) fn apply_action(state: &mut State, action: Action, cx: &mut Context) {
-    if !state.write_queue.is_storage_open && action.waits_for_storage() {
+/// Applies an action and the actions that follow it.
+fn apply_action(state: &mut State, action: Action, cx: &mut Context) {
+    run_step(state, action, cx);
+    run_follow_ups(state, cx);
+}
+
+/// Applies the actions that the last step dispatched, in order, each at its time.
+fn run_follow_ups(state: &mut State, cx: &mut Context) {
+    for (action, time) in cx.take_follow_ups() {
+        cx.at_time_of(time, |cx| apply_action(state, action, cx));
+    }
+}
+
+/// Passes an action through the gates and to the module of its feature.
+fn run_step(state: &mut State, action: Action, cx: &mut Context) {
+    if !state.session.write_queue.is_storage_open && action.waits_for_storage() {
         state.deferred.push((action, cx.now));
         return;
     }
-    if projects::blocks(state, &action) || tabs::blocks(state, &action) {
+    if state.projects.blocks(&mut state.session, &action)
+        || tabs::blocks(&mut state.session, &action)
+    {
         let forgets = matches!(action, Action::Edit(EditAction::FilesAdded(_)));
         return cx.extend(forgets.then_some(Effect::DropQueuedFiles));
     }
-    if recovery::blocks(state, &action) {
+    if lost_database::blocks(&mut state.session, &action) {
         return;
     }
-    if document_loader::defer_until_loaded(state, &action, cx) {
+    let missing = loading::missing_for(state, &action);
+    if state.document_loader.defer(&action, missing, cx) {
         return;
     }
     match action {
         Action::Edit(action) => make_edit(state, action, cx),
-        Action::Workspace(action) => workspace::update(state, action, cx),
-        Action::Navigate(action) => navigate(state, action, cx),
+        Action::Workspace(action) => focus::update(&mut state.session, action, cx),
+        Action::Navigate(action) => navigate(&mut state.session, action, cx),
         Action::Interface(action) => update_interface(state, action, cx),
         Action::Feature(action) => update_feature(state, action, cx),
         Action::World(event) => handle_event(state, event, cx),
@@ -92,221 +119,203 @@ pub(super) fn apply_action(state: &mut State, action: Action, cx: &mut Context) 
 }
 
 fn make_edit(state: &mut State, action: EditAction, cx: &mut Context) {
+    let session = &mut state.session;
     match action {
-        EditAction::Mention(action) => mention_edits::update(state, action, cx),
-        EditAction::CreateDocument => document_lifecycle::create_document(state, cx),
-        EditAction::DeleteDocuments(ids) => document_lifecycle::delete_documents(state, &ids, cx),
-        EditAction::FilesAdded(count) => import_queue::enqueue(state, count, cx),
-        EditAction::FilesRead(files) => import_queue::handle_read_files(state, files, cx),
-        EditAction::ContinueImport => import_batches::import_next_batch(state, cx),
-        EditAction::Redetect => detection_queue::redetect(state, cx),
+        EditAction::Mention(action) => {
+            let (jobs, detection) = (&mut state.edit_jobs, &mut state.detection_queue);
+            mention_edits::update(session, jobs, detection, &state.occurrences, action, cx);
+        }
+        EditAction::CreateDocument => document_lifecycle::create_document(session, cx),
+        EditAction::DeleteDocuments(ids) => document_lifecycle::delete_documents(session, &ids, cx),
+        EditAction::FilesAdded(count) => state.import_queue.enqueue(session, count, cx),
+        EditAction::FilesRead(files) => state.import_queue.handle_read_files(session, files, cx),
+        EditAction::ContinueImport => state.import_queue.import_next_batch(session, cx),
+        EditAction::Redetect => state.detection_queue.redetect(session, cx),
         EditAction::DetectInDocuments(ids) => {
-            detection_queue::start_bulk_detection(state, &ids, cx);
+            state.detection_queue.start_bulk_detection(session, &ids, cx);
         }
         EditAction::ApplyBulkDetection(finding) => {
-            edit_jobs::apply_bulk_detection(state, *finding, cx);
+            state.edit_jobs.apply_bulk_detection(session, &mut state.detection_queue, *finding, cx);
         }
-        EditAction::ResumeDetection => detection_queue::resume(state, cx),
-        EditAction::Undo => edit_jobs::undo_or_redo(state, true, cx),
-        EditAction::Redo => edit_jobs::undo_or_redo(state, false, cx),
-        EditAction::ReplaceDamaged => write_queue::replace_damaged(state, cx),
+        EditAction::ResumeDetection => state.detection_queue.resume(session, cx),
+        EditAction::Undo => {
+            state.edit_jobs.undo_or_redo(session, &mut state.detection_queue, true, cx)
+        }
+        EditAction::Redo => {
+            state.edit_jobs.undo_or_redo(session, &mut state.detection_queue, false, cx)
+        }
+        EditAction::ReplaceDamaged => project_storage::replace_damaged(session, cx),
     }
 }
 
-fn navigate(state: &mut State, action: NavigateAction, cx: &mut Context) {
+fn navigate(session: &mut Session, action: NavigateAction, cx: &mut Context) {
     match action {
-        NavigateAction::OpenDocument(id) => document_lifecycle::show_document(state, id, cx),
+        NavigateAction::OpenDocument(id) => document_lifecycle::show_document(session, id, cx),
         NavigateAction::CloseDocument | NavigateAction::CancelNewDocument => {
-            document_lifecycle::show_screen(state, Screen::Home);
+            session.show_screen(Screen::Home);
         }
-        NavigateAction::DraftSubmitted => document_lifecycle::submit_draft_text(state, cx),
+        NavigateAction::DraftSubmitted => document_lifecycle::submit_draft_text(session, cx),
         NavigateAction::TextOpened { source, text } if source.is_empty() => {
-            document_lifecycle::new_document_from_paste(state, &text, cx);
+            document_lifecycle::new_document_from_paste(session, &text, cx);
         }
         NavigateAction::TextOpened { source, text } => {
-            document_lifecycle::new_document_from_file(state, source, &text);
+            document_lifecycle::new_document_from_file(session, source, &text);
         }
         NavigateAction::OpenSample => cx.push(Effect::FetchSample),
-        NavigateAction::ResumeNewDocument => document_lifecycle::resume_new_document(state, cx),
+        NavigateAction::ResumeNewDocument => document_lifecycle::resume_new_document(session, cx),
     }
 }
 
 fn update_interface(state: &mut State, action: InterfaceAction, cx: &mut Context) {
     match action {
-        InterfaceAction::DraftTyped(text) => document_lifecycle::set_draft_text(state, text, cx),
+        InterfaceAction::DraftTyped(text) => {
+            document_lifecycle::set_draft_text(&mut state.session, text, cx)
+        }
         InterfaceAction::ToggleParagraph(index) => {
-            document_lifecycle::update_new_document(state, |draft| draft.toggle_paragraph(index));
+            document_lifecycle::update_new_document(&mut state.session, |draft| {
+                draft.toggle_paragraph(index)
+            });
         }
         InterfaceAction::ExcludeBefore(index) => {
-            document_lifecycle::update_new_document(state, |draft| draft.exclude_before(index));
+            document_lifecycle::update_new_document(&mut state.session, |draft| {
+                draft.exclude_before(index)
+            });
         }
         InterfaceAction::ExcludeAfter(index) => {
-            document_lifecycle::update_new_document(state, |draft| draft.exclude_after(index));
+            document_lifecycle::update_new_document(&mut state.session, |draft| {
+                draft.exclude_after(index)
+            });
         }
-        InterfaceAction::ShowAllEntities => state.shows_all_entities = true,
-        InterfaceAction::ShowDialog(dialog) => state.dialog = Some(dialog),
-        InterfaceAction::Escape => workspace::escape(state, cx),
+        InterfaceAction::ShowAllEntities => {
+            if let Some(workspace) = state.session.workspace_mut() {
+                workspace.shows_all_entities = true;
+            }
+        }
+        InterfaceAction::ShowDialog(dialog) => state.session.dialog = Some(dialog),
+        InterfaceAction::Escape => focus::escape(&mut state.session, cx),
         InterfaceAction::SetExportFilter(filter) => state.export_filter = filter,
-        InterfaceAction::DownloadExport(format) => export::download_export(state, format, cx),
-        InterfaceAction::CopyExport(format) => export::copy_export(state, format, cx),
+        InterfaceAction::DownloadExport(format) => {
+            export::download_export(&mut state.session, state.export_filter, format, cx);
+        }
+        InterfaceAction::CopyExport(format) => {
+            export::copy_export(&mut state.session, state.export_filter, format, cx);
+        }
         InterfaceAction::DumpStorage => cx.push(Effect::DumpStorage),
-        InterfaceAction::RetryStore => write_queue::retry(state, cx),
-        InterfaceAction::CancelEditJobs => edit_jobs::cancel(state),
-        InterfaceAction::CancelImport => import_queue::cancel(state, cx),
-        InterfaceAction::CancelDetection => detection_queue::cancel_open_document(state, cx),
-        InterfaceAction::PauseDetection => detection_queue::pause(state, cx),
+        InterfaceAction::RetryStore => project_storage::retry(&mut state.session, cx),
+        InterfaceAction::CancelEditJobs => {
+            state.edit_jobs.cancel(&mut state.session, &mut state.detection_queue);
+        }
+        InterfaceAction::CancelImport => state.import_queue.cancel(&mut state.session, cx),
+        InterfaceAction::CancelDetection => {
+            state.detection_queue.cancel_open_document(&mut state.session, cx);
+        }
+        InterfaceAction::PauseDetection => state.detection_queue.pause(cx),
     }
 }
 
 fn update_feature(state: &mut State, action: FeatureAction, cx: &mut Context) {
+    let session = &mut state.session;
     match action {
         FeatureAction::Keymap(action) => {
-            let is_help_open = state.dialog == Some(Dialog::Keys);
-            let labels = state.history.project().labels();
+            let is_help_open = session.dialog == Some(Dialog::Keys);
+            let labels = session.history.project().labels();
             state.keymap_editor.update(action, labels, is_help_open, cx);
         }
-        FeatureAction::Labels(action) => label_editor::update(state, action, cx),
-        FeatureAction::Library(action) => library::update(state, action, cx),
-        FeatureAction::Map(action) => map_interaction::update(state, action, cx),
+        FeatureAction::Labels(action) => {
+            let (keymap, name) = (&state.keymap_editor.keymap, state.projects.current_name());
+            state.label_editor.update(session, keymap, &name, action, cx);
+        }
+        FeatureAction::Library(action) => state.library.update(session, action, cx),
+        FeatureAction::Map(action) => state.places.update_map(session, action, cx),
         FeatureAction::Notices(action) => {
-            state.notices.update(action);
+            session.notices.update(action);
             if let NoticeAction::Dismiss(id) = action {
-                import_journal::handle_dismissed(state, id, cx);
+                let is_busy = state.import_queue.is_busy();
+                state.import_queue.journal.handle_dismissed(is_busy, id, cx);
             }
         }
-        FeatureAction::Occurrences(action) => occurrences::update(state, action, cx),
-        FeatureAction::Place(action) => document_places::update(state, action, cx),
+        FeatureAction::Occurrences(action) => state.occurrences.update(session, action, cx),
+        FeatureAction::Place(action) => state.places.update(session, action, cx),
         FeatureAction::Projects(action) => {
-            projects::update(state, action, cx);
+            state.projects.update(session, action, cx);
             run_deferred(state, cx);
         }
-        FeatureAction::Recovery(action) => recovery::update(state, action, cx),
-        FeatureAction::Statistics(action) => statistics::update(state, action, cx),
+        FeatureAction::Recovery(action) => {
+            lost_database::update(session, &state.route, &mut state.document_loader, action, cx);
+        }
+        FeatureAction::Statistics(action) => statistics::update(session, action, cx),
         FeatureAction::StoragePanel(action) => {
-            storage_panel::update(state, action, cx);
+            state.storage_panel.update(session, &mut state.projects, action, cx);
             run_deferred(state, cx);
         }
-        FeatureAction::Tab(action) => tabs::update(state, action, cx),
-        FeatureAction::TrainingExport(action) => training_export::update(state, action, cx),
+        FeatureAction::Tab(action) => {
+            let mut work = TabWork {
+                session,
+                detection_queue: &mut state.detection_queue,
+                import_queue: &mut state.import_queue,
+                loader: &mut state.document_loader,
+            };
+            tabs::update(&mut work, action, cx);
+        }
+        FeatureAction::TrainingExport(action) => {
+            let name = state.projects.current_name();
+            state.training_export.update(session, &state.library, &name, action, cx);
+        }
     }
 }
 
 fn handle_event(state: &mut State, event: WorldEvent, cx: &mut Context) {
     match event {
         WorldEvent::Loaded(loaded) => {
-            document_lifecycle::handle_loaded(state, *loaded, cx);
+            loading::handle_loaded(state, *loaded, cx);
             cx.push(Effect::Projects(ProjectEffect::List));
             run_deferred(state, cx);
         }
         WorldEvent::LoadFailed(reason) => {
-            write_queue::handle_failure(state, reason);
+            project_storage::handle_failure(&mut state.session, reason);
             run_deferred(state, cx);
         }
         WorldEvent::Stored(number) => {
-            write_queue::handle_stored(state, number);
-            projects::register_current(state, cx);
-            import_journal::advance(state, cx);
+            state.session.write_queue.remove_stored(number);
+            state.projects.register_current(&mut state.session, cx);
+            state.import_queue.journal.advance(&state.session.write_queue, cx);
         }
         WorldEvent::StoreFailed(reason) => {
-            write_queue::handle_failure(state, reason);
-            tabs::handle_unstored_changes(state, cx);
+            project_storage::handle_failure(&mut state.session, reason);
+            tabs::handle_unstored_changes(&mut state.session, cx);
             run_deferred(state, cx);
         }
-        WorldEvent::DraftStored(text) => write_queue::handle_draft_stored(state, &text),
+        WorldEvent::DraftStored(text) => {
+            project_storage::handle_draft_stored(&mut state.session, &text)
+        }
         WorldEvent::Fetched { fetched, requester } => {
-            document_loader::handle_fetched(state, *fetched, requester, cx);
+            loading::handle_fetched(state, *fetched, requester, cx);
         }
         WorldEvent::Worker(event) => worker_events::update(state, event, cx),
-        WorldEvent::ContinueEditJob => edit_jobs::run_next_part(state, cx),
-        WorldEvent::Navigated(fragment) => route::navigate(state, &fragment, cx),
+        WorldEvent::ContinueEditJob => {
+            state.edit_jobs.run_next_part(&mut state.session, &mut state.detection_queue, cx);
+        }
+        WorldEvent::Navigated(fragment) => {
+            let has_project = state.projects.invalid.is_none();
+            state.route.navigate(&mut state.session, has_project, &fragment, cx);
+        }
         WorldEvent::UnsupportedDrop => {
-            state.notify(Severity::Info, NavigationMessage::UnsupportedDrop);
+            state.session.notify(Severity::Info, NavigationMessage::UnsupportedDrop);
         }
         WorldEvent::Copied => {
-            state.notify(Severity::Info, NavigationMessage::Copied);
+            state.session.notify(Severity::Info, NavigationMessage::Copied);
         }
-        WorldEvent::Failed(failure) => state.notify(Severity::Problem, failure),
+        WorldEvent::Failed(failure) => state.session.notify(Severity::Problem, failure),
     }
 }
 
 /// Runs the deferred actions, if the storage is open.
 fn run_deferred(state: &mut State, cx: &mut Context) {
-    if !state.write_queue.is_storage_open {
+    if !state.session.write_queue.is_storage_open {
         return;
     }
     let early = std::mem::take(&mut state.deferred);
     for (action, time) in early {
         cx.at_time_of(time, |cx| reduce_in(state, action, cx));
     }
-}
-
-/// Makes an edit and stores it. Does nothing if there are no ops.
-pub(super) fn edit(
-    state: &mut State,
-    actor: Actor,
-    kind: EditKind,
-    ops: Vec<Op>,
-    cx: &mut Context,
-) {
-    edit_part(state, actor, kind, None, ops, cx)
-}
-
-/// Like [`edit`], for one part of an edit that is made in several.
-pub(super) fn edit_part(
-    state: &mut State,
-    actor: Actor,
-    kind: EditKind,
-    part: Option<EditPart>,
-    ops: Vec<Op>,
-    cx: &mut Context,
-) {
-    // In a tab that does not write, an edit cannot come from the user.
-    if ops.is_empty() || !state.can_edit() {
-        return;
-    }
-    let result = state.history.edit_part(cx.now, actor, kind, part, ops).map(Some);
-    store_edit(state, result, cx);
-}
-
-/// Enqueues the record of an edit. Returns false if there is none. An error is a bug: the project
-/// is unchanged, and the user is notified.
-fn store_edit(
-    state: &mut State,
-    result: Result<Option<Arc<StorageRecord>>, ApplyError>,
-    cx: &mut Context,
-) -> bool {
-    match result {
-        Ok(Some(record)) => {
-            write_queue::enqueue(state, record, cx);
-            true
-        }
-        Ok(None) => false,
-        Err(error) => {
-            state.notify(Severity::Problem, EditorMessage::EditFailed(error));
-            false
-        }
-    }
-}
-
-/// Undoes the last edit, or redoes it.
-pub(super) fn undo_or_redo_once(state: &mut State, is_undo: bool, cx: &mut Context) {
-    let told = match is_undo {
-        true => state.history.next_undo().map(|edit| EditorMessage::Undone(edit.into())),
-        false => state.history.next_redo().map(|edit| EditorMessage::Redone(edit.into())),
-    };
-    let Some(told) = told else {
-        state.announce(EditorMessage::NothingToUndo);
-        return;
-    };
-    let result = if is_undo { state.history.undo(cx.now) } else { state.history.redo(cx.now) };
-    if !store_edit(state, result, cx) {
-        return;
-    }
-    state.announce(told);
-    workspace::prune(state);
-}
-
-/// Closes the dialog, if one is open.
-pub(super) fn close_dialog(state: &mut State) -> Option<Dialog> {
-    state.dialog.take()
 }

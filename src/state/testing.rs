@@ -77,7 +77,7 @@ impl Page {
     /// Answers the last detection request.
     pub(crate) fn answer_detection(&mut self, suggestions: Vec<Suggestion>) -> &mut Self {
         let request = self.last_request();
-        let document = self.state.workspace().unwrap().0.document.0;
+        let document = self.state.session.workspace().unwrap().0.document.0;
         self.dispatch(detector_response(DetectorResponse::Detected(DetectResponse {
             request,
             document,
@@ -108,8 +108,8 @@ impl Page {
                 shift: held("Shift"),
                 alt: held("Alt"),
             };
-            let (workspace, _) = self.state.workspace().expect("a document is open");
-            let labels = self.state.history.project().labels();
+            let (workspace, _) = self.state.session.workspace().expect("a document is open");
+            let labels = self.state.session.history.project().labels();
             if let Some(action) =
                 self.state.keymap_editor.keymap.action_for(&key, workspace, labels)
             {
@@ -128,7 +128,7 @@ impl Page {
     }
 
     pub(crate) fn select_with(&mut self, quote: &str, grip: SelectionMode) -> &mut Self {
-        let document = self.state.workspace().unwrap().1.clone();
+        let document = self.state.session.workspace().unwrap().1.clone();
         let start = document.text.find(quote).unwrap() as u32;
         let point = |byte: u32| {
             let paragraphs = document.paragraphs();
@@ -141,10 +141,11 @@ impl Page {
     }
 
     pub(crate) fn marked_text(&self) -> String {
-        let (_, document) = self.state.workspace().expect("a document is open");
+        let (_, document) = self.state.session.workspace().expect("a document is open");
         let mut marked = document.text.to_string();
         for annotation in document.annotations().iter().rev().filter(|it| it.is_live()) {
-            let label = self.state.history.project().labels().get(annotation.label).unwrap();
+            let label =
+                self.state.session.history.project().labels().get(annotation.label).unwrap();
             let doubt = match annotation.status {
                 _ if annotation.is_unsure() => "??",
                 Status::Suggested => "?",
@@ -159,11 +160,11 @@ impl Page {
 
     /// Returns the messages of all notices, oldest first.
     pub(crate) fn notices(&self) -> Vec<Message> {
-        self.state.notices.all().iter().map(|notice| notice.message.clone()).collect()
+        self.state.session.notices.all().iter().map(|notice| notice.message.clone()).collect()
     }
 
     pub(crate) fn announcement(&self) -> Message {
-        self.state.announcement.clone().expect("something is announced")
+        self.state.session.announcement.clone().expect("something is announced")
     }
 
     /// Returns the files that the notices name as not opened.

@@ -2,15 +2,12 @@
 
 use crate::state::action::WorkerEvent;
 use crate::state::context::Context;
-use crate::state::detection::detection_queue;
 use crate::state::detection::messages::DetectionMessage;
-use crate::state::export::training_export;
 use crate::state::notices::Severity;
 use crate::state::notices::message::Message;
-use crate::state::places::document_places;
 use crate::state::places::document_places::GazetteerStatus;
 use crate::state::places::messages::PlaceMessage;
-use crate::state::places::place_picker::apply_search_results;
+use crate::state::places::{panel, place_search};
 use crate::state::{DetectorStatus, State};
 use dateline_protocol::InvalidRequest;
 use dateline_protocol::detector::DetectorResponse;
@@ -18,16 +15,17 @@ use dateline_protocol::detector::DetectorResponse;
 /// Handles an event from a worker.
 pub(super) fn update(state: &mut State, event: WorkerEvent, cx: &mut Context) {
     match event {
-        WorkerEvent::DetectorReady => state.detector = DetectorStatus::Ready,
+        WorkerEvent::DetectorReady => state.detection_queue.detector = DetectorStatus::Ready,
         WorkerEvent::Detector(response) => handle_response(state, response, cx),
         WorkerEvent::DetectorStopped(failure) => {
-            detection_queue::handle_detector_death(state, failure);
+            state.detection_queue.handle_detector_death(&mut state.session, failure);
+            state.places.handle_worker_death(&mut state.session);
         }
         WorkerEvent::Export(response) => {
-            training_export::handle_response(state, response, cx);
+            state.training_export.handle_response(&mut state.session, response, cx);
         }
         WorkerEvent::FileWorkerStopped(failure) => {
-            training_export::handle_file_worker_death(state, &failure);
+            state.training_export.handle_file_worker_death(&mut state.session, &failure);
         }
     }
 }
@@ -36,20 +34,29 @@ pub(super) fn update(state: &mut State, event: WorkerEvent, cx: &mut Context) {
 fn handle_response(state: &mut State, response: DetectorResponse, cx: &mut Context) {
     match response {
         DetectorResponse::Progress { request, done, total } => {
-            detection_queue::set_progress(state, request, (done, total));
+            state.detection_queue.set_progress(request, (done, total));
         }
         DetectorResponse::Detected(found) => {
-            detection_queue::receive_detection(state, found, cx);
+            let (session, queue) = (&mut state.session, &mut state.detection_queue);
+            if let Some(found) = queue.receive_detection(session, found) {
+                state.edit_jobs.apply_detection(session, queue, found, cx);
+            }
         }
-        DetectorResponse::GazetteerLoaded(info) => state.gazetteer = GazetteerStatus::Ready(info),
+        DetectorResponse::GazetteerLoaded(info) => {
+            state.places.gazetteer = GazetteerStatus::Ready(info)
+        }
         DetectorResponse::GazetteerFailed { error } => {
-            document_places::handle_missing_gazetteer(state, error);
+            state.places.handle_missing_gazetteer(&mut state.session, error);
         }
-        DetectorResponse::Resolved(resolved) => document_places::apply_resolutions(state, resolved),
-        DetectorResponse::PlacesFound(found) => apply_search_results(state, found),
+        DetectorResponse::Resolved(resolved) => {
+            panel::apply_resolutions(&mut state.session, resolved)
+        }
+        DetectorResponse::PlacesFound(found) => {
+            place_search::apply_search_results(&mut state.session, found)
+        }
         DetectorResponse::Cancelled { request } => {
-            detection_queue::skip_request(state, request);
-            document_places::cancel_request(state, request);
+            state.detection_queue.skip_request(request);
+            panel::cancel_request(&mut state.session, request);
         }
         DetectorResponse::InvalidRequest(invalid) => handle_invalid_request(state, &invalid),
     }
@@ -58,9 +65,10 @@ fn handle_response(state: &mut State, response: DetectorResponse, cx: &mut Conte
 /// Ends a request that the detector worker cannot parse, and reports it.
 fn handle_invalid_request(state: &mut State, invalid: &InvalidRequest) {
     let request = invalid.request;
-    let skipped = request.and_then(|request| detection_queue::skip_request(state, request));
-    let is_places = request.is_some_and(|request| document_places::cancel_request(state, request));
-    let summary = skipped.and_then(|id| state.history.summary(id));
+    let skipped = request.and_then(|request| state.detection_queue.skip_request(request));
+    let is_places =
+        request.is_some_and(|request| panel::cancel_request(&mut state.session, request));
+    let summary = skipped.and_then(|id| state.session.history.summary(id));
     let reason = &invalid.detail;
     if let Some(summary) = summary
         && state.detection_queue.bulk.record_failure(summary.id, &summary.meta.title, reason)
@@ -76,5 +84,5 @@ fn handle_invalid_request(state: &mut State, invalid: &InvalidRequest) {
         None if is_places => PlaceMessage::NotResolved(detail).into(),
         None => DetectionMessage::RequestRejected { detail }.into(),
     };
-    state.notify(Severity::Problem, message);
+    state.session.notify(Severity::Problem, message);
 }

@@ -2,7 +2,6 @@
 
 use crate::state::editor::article::Article;
 use crate::state::editor::review_queue::ReviewQueue;
-use crate::state::occurrences::offer_for_focus;
 use crate::state::places::place_list::PlaceList;
 use crate::state::{State, Workspace};
 use dateline_annotation::edit::MatchOptions;
@@ -39,7 +38,7 @@ pub(super) struct DerivedData {
 impl ViewCache {
     /// Updates the article.
     pub(super) fn update(&mut self, state: &State, document: &Arc<Document>) {
-        let labels = state.history.project().labels();
+        let labels = state.session.history.project().labels();
         if *self.labels != *labels {
             self.labels = Rc::new(labels.clone());
         }
@@ -69,10 +68,10 @@ impl DerivedData {
             self.review_queue = ReviewQueue::from_document(gathered, document);
             self.place_list = gathered.clone();
         }
-        let asked = (workspace.focus, state.match_options);
+        let asked = (workspace.focus, state.occurrences.options);
         if !is_known || self.occurrences_key != asked {
             self.other_occurrences =
-                offer_for_focus(state, workspace, document).map(|offer| offer.count);
+                state.occurrences.offer_for_focus(workspace, document).map(|offer| offer.count);
             self.occurrences_key = asked;
         }
         if !is_known || !Rc::ptr_eq(&self.labels, labels) {

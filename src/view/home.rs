@@ -35,7 +35,7 @@ fn render_paste_box(state: &State, callbacks: &Callbacks) -> Html {
     });
     let pasted = {
         let dispatch = callbacks.dispatch.clone();
-        let is_empty = state.draft_text.is_empty();
+        let is_empty = state.session.draft_text.is_empty();
         Callback::from(move |event: Event| {
             // Text pasted into an empty box is opened as the article, with its original line
             // endings.
@@ -59,7 +59,7 @@ fn render_paste_box(state: &State, callbacks: &Callbacks) -> Html {
     html! {
         <section class="paste" aria-label={messages::NEW_ARTICLE}>
             <textarea aria-label={messages::ARTICLE} placeholder={messages::PASTE_HINT}
-                spellcheck="false" value={text_area_value(&state.draft_text)}
+                spellcheck="false" value={text_area_value(&state.session.draft_text)}
                 oninput={typed} onpaste={pasted} onkeydown={keyed} />
             <div class="actions">
                 <button class="primary" onclick={callbacks.callback_for(NavigateAction::DraftSubmitted)}>{ messages::CHOOSE_PARAGRAPHS }</button>
@@ -84,8 +84,11 @@ fn text_area_value(text: &str) -> String {
 
 /// Renders the button that resumes the text of a file that was left before it became a document.
 fn render_resume_button(state: &State, callbacks: &Callbacks) -> Html {
-    let file =
-        state.suspended_new_document.as_ref().filter(|draft| draft.remaining_draft_text.is_none());
+    let file = state
+        .session
+        .suspended_new_document
+        .as_ref()
+        .filter(|draft| draft.remaining_draft_text.is_none());
     let name = file.map(|draft| messages::resume_draft(&draft.source));
     html! {
         <button class="resume-draft" hidden={name.is_none()} onclick={callbacks.callback_for(NavigateAction::ResumeNewDocument)}>

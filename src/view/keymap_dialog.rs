@@ -11,7 +11,7 @@ use yew::prelude::*;
 
 /// Renders the dialog of keys.
 pub(super) fn render_keymap_dialog(state: &State, callbacks: &Callbacks) -> Html {
-    let labels = state.history.project().labels();
+    let labels = state.session.history.project().labels();
     let label_keys = labels.iter().filter_map(|label| {
         let key = label.key?.to_uppercase().to_string();
         Some(html! {

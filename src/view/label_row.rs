@@ -15,7 +15,7 @@ use yew::prelude::*;
 /// Renders a label: its color, name, key and description, its usage, and its commands.
 pub(super) fn render_label_row(state: &State, label: &Label, callbacks: &Callbacks) -> Html {
     let id = label.id;
-    let reach = state.history.label_usage(&[id]);
+    let reach = state.session.history.label_usage(&[id]);
     let detects = messages::detector_labels(&label.name, &label.detector_labels);
     html! {
         <li key={id.0} style={color_style(label.color)}>
@@ -143,7 +143,7 @@ fn render_prompt(state: &State, label: &Label, reach: &LabelUsage, callbacks: &C
 
 fn render_palette(state: &State, label: &Label, callbacks: &Callbacks) -> Html {
     let choice = |color: Color| {
-        let mut labels = state.history.project().labels().iter();
+        let mut labels = state.session.history.project().labels().iter();
         let user = labels.find(|other| other.color == color && other.id != label.id);
         let title = messages::color_choice(color, user.map(|user| user.name.as_str()));
         html! {
@@ -172,7 +172,7 @@ fn render_label_select(
     ask: impl Fn(Option<LabelId>) -> LabelPrompt + 'static,
     callbacks: &Callbacks,
 ) -> Html {
-    let labels = state.history.project().labels().iter();
+    let labels = state.session.history.project().labels().iter();
     let others: Vec<&Label> = labels.filter(|other| other.id != label.id).collect();
     let ids: Vec<LabelId> = others.iter().map(|other| other.id).collect();
     let changed = callbacks.dispatch.reform(move |event: Event| {

@@ -28,7 +28,7 @@ pub(super) fn labels_callback<E: 'static>(
 
 /// Renders the labels dialog.
 pub(super) fn render_labels_dialog(state: &State, callbacks: &Callbacks) -> Html {
-    let labels = state.history.project().labels();
+    let labels = state.session.history.project().labels();
     let rows = labels.iter().map(|label| label_row::render_label_row(state, label, callbacks));
     html! {
         <Modal title={messages::LABELS} callbacks={callbacks.clone()}>
@@ -125,10 +125,10 @@ fn render_replacement_prompt(state: &State, callbacks: &Callbacks) -> Html {
 }
 
 fn describe_replacement(state: &State, plan: &LabelReplacement) -> Vec<String> {
-    let labels = state.history.project().labels();
+    let labels = state.session.history.project().labels();
     let id = |name: &String| labels.by_name(name).map(|label| label.id);
     let kept: Vec<LabelId> = plan.kept.iter().filter_map(id).collect();
-    messages::replacement_summary(plan, &state.history.label_usage(&kept))
+    messages::replacement_summary(plan, &state.session.history.label_usage(&kept))
 }
 
 fn render_replacement_buttons(
@@ -147,13 +147,13 @@ fn render_replacement_buttons(
 
 /// Renders the footer: undo, and detection if the new labels would find more mentions.
 fn render_footer(state: &State, callbacks: &Callbacks) -> Html {
-    let edit = state
-        .history
-        .next_undo()
-        .filter(|_| undo_or_redo_labels(state, Action::Edit(EditAction::Undo)).is_some());
-    let is_outdated = state
-        .workspace()
-        .is_some_and(|(workspace, _)| state.is_detection_outdated(workspace.document));
+    let edit =
+        state.session.history.next_undo().filter(|_| {
+            undo_or_redo_labels(&state.session, Action::Edit(EditAction::Undo)).is_some()
+        });
+    let is_outdated = state.session.workspace().is_some_and(|(workspace, _)| {
+        state.detection_queue.is_outdated(&state.session.history, workspace.document)
+    });
     html! {
         <footer>
             <div class="actions">

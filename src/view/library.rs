@@ -17,16 +17,16 @@ use yew::prelude::*;
 /// Renders the library: its controls and a row for each document.
 pub(super) fn render_library(state: &State, callbacks: &Callbacks) -> Html {
     let library = &state.library;
-    let removed = state.history.next_undo().is_some_and(messages::is_document_deletion);
+    let removed = state.session.history.next_undo().is_some_and(messages::is_document_deletion);
     let found = library.matching();
     let rest = found.len().saturating_sub(library.visible_limit());
-    let queue = state.queue_status();
+    let queue = state.detection_queue.status(&state.session.history);
     let rows = found.iter().take(library.visible_limit()).map(|entry| {
         html! {
             <DocumentRow key={entry.id().0} entry={entry.clone()} callbacks={callbacks.clone()}
                 editing={library.editing.filter(|(id, _)| *id == entry.id()).map(|(_, field)| field)}
                 is_picked={library.selected.contains(&entry.id())}
-                is_unread={state.history.is_undetected(entry.id())} />
+                is_unread={state.session.history.is_undetected(entry.id())} />
         }
     });
     html! {
@@ -124,7 +124,7 @@ fn render_filters(state: &State, library: &Library, callbacks: &Callbacks) -> Ht
     let stages =
         ReviewStage::ALL.map(|stage| (messages::stage_name(stage).to_owned(), Some(stage)));
     let stages = [(messages::ANY_STATUS.to_owned(), None)].into_iter().chain(stages);
-    let labels = state.history.project().labels().iter();
+    let labels = state.session.history.project().labels().iter();
     let labels = labels.map(|label| (label.name.clone(), Some(label.id)));
     let labels: Vec<(String, Option<LabelId>)> =
         [(messages::ANY_LABEL.to_owned(), None)].into_iter().chain(labels).collect();

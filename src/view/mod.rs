@@ -82,7 +82,7 @@ pub fn render_page(
     callbacks: &Callbacks,
     phase: RenderPhase,
 ) -> Html {
-    let screen = match (&state.screen, state.workspace()) {
+    let screen = match (&state.session.screen, state.session.workspace()) {
         _ if state.projects.invalid.is_some() => render_absent_project(state, callbacks),
         (Screen::Workspace(_), Some((workspace, document))) => {
             workspace::render_workspace(state, workspace, document, cache, callbacks, phase)
@@ -91,8 +91,8 @@ pub fn render_page(
         _ => home::render_home(state, callbacks),
     };
     // Dialogs would cover the notices, and the workspace has an area for them.
-    let is_workspace = state.workspace().is_some();
-    let (above, in_dialog) = match state.dialog {
+    let is_workspace = state.session.workspace().is_some();
+    let (above, in_dialog) = match state.session.dialog {
         Some(_) => {
             (notices::render_empty_lane(is_workspace), notices::render_notices(state, callbacks))
         }
@@ -125,7 +125,7 @@ fn render_absent_project(state: &State, callbacks: &Callbacks) -> Html {
 }
 
 fn render_dialog(state: &State, callbacks: &Callbacks) -> Html {
-    match (state.dialog, state.workspace()) {
+    match (state.session.dialog, state.session.workspace()) {
         (Some(Dialog::Export), Some((_, document))) => {
             dialogs::render_export_dialog(state, document, callbacks)
         }

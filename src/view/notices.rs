@@ -16,7 +16,7 @@ pub(super) fn render_empty_lane(is_hidden: bool) -> Html {
 
 /// Renders the notices in an area that holds nothing else.
 pub(super) fn render_notices(state: &State, callbacks: &Callbacks) -> Html {
-    let hidden = state.notices.hidden_count();
+    let hidden = state.session.notices.hidden_count();
     html! {
         <div class="notice-lane">
             <div class="notices" onpointerenter={callbacks.callback_for(NoticeAction::Hover(true))}
@@ -24,7 +24,7 @@ pub(super) fn render_notices(state: &State, callbacks: &Callbacks) -> Html {
                 onfocusin={callbacks.callback_for(NoticeAction::Focus(true))}
                 onfocusout={callbacks.callback_for(NoticeAction::Focus(false))}>
                 { render_occurrences_offer(state, callbacks) }
-                <div class="list">{ for state.notices.visible().iter().map(|it| render_notice(it, callbacks)) }</div>
+                <div class="list">{ for state.session.notices.visible().iter().map(|it| render_notice(it, callbacks)) }</div>
                 <p class="more-notices" hidden={hidden == 0}>{ messages::more_notices(hidden) }</p>
                 { render_storage_actions(state, callbacks) }
             </div>
@@ -34,12 +34,12 @@ pub(super) fn render_notices(state: &State, callbacks: &Callbacks) -> Html {
 
 /// Renders the last announcement for screen readers.
 pub(super) fn render_announcement(state: &State) -> Html {
-    html! { <p class="visually-hidden" role="status" aria-live="polite">{ state.announcement.as_ref().map(messages::message) }</p> }
+    html! { <p class="visually-hidden" role="status" aria-live="polite">{ state.session.announcement.as_ref().map(messages::message) }</p> }
 }
 
 /// Renders the offer to repeat an edit for other occurrences.
 fn render_occurrences_offer(state: &State, callbacks: &Callbacks) -> Html {
-    let offer = state.workspace().and_then(|(workspace, _)| workspace.offer.as_ref());
+    let offer = state.session.workspace().and_then(|(workspace, _)| workspace.offer.as_ref());
     let key = messages::first_key(&state.keymap_editor.keymap, Command::ShowOccurrences);
     html! {
         <div class={offer.is_some().then_some("notice")} role="status" hidden={offer.is_none()}>
@@ -68,8 +68,8 @@ fn render_notice(notice: &Notice, callbacks: &Callbacks) -> Html {
 
 /// Renders the commands for the case that nothing can be saved.
 fn render_storage_actions(state: &State, callbacks: &Callbacks) -> Html {
-    let failed = state.write_queue.failure.is_some();
-    let damaged = state.write_queue.is_damaged;
+    let failed = state.session.write_queue.failure.is_some();
+    let damaged = state.session.write_queue.is_damaged;
     html! {
         <div class="actions" hidden={!failed}>
             <button hidden={damaged} onclick={callbacks.callback_for(InterfaceAction::RetryStore)}>{ messages::SAVE_AGAIN }</button>

@@ -16,7 +16,7 @@ const MAX_RENDERED_ROWS: usize = 300;
 
 /// Renders the occurrences of a quote, with a checkbox for each.
 pub(super) fn render_occurrences_dialog(state: &State, callbacks: &Callbacks) -> Html {
-    let Some(same) = &state.occurrences else { return html! { <span hidden={true} /> } };
+    let Some(same) = &state.occurrences.dialog else { return html! { <span hidden={true} /> } };
     let submitted = {
         let dispatch = callbacks.dispatch.clone();
         Callback::from(move |event: SubmitEvent| {
@@ -24,7 +24,7 @@ pub(super) fn render_occurrences_dialog(state: &State, callbacks: &Callbacks) ->
             dispatch.emit(OccurrenceAction::Apply.into());
         })
     };
-    let has_others = state.history.summaries().len() > 1;
+    let has_others = state.session.history.summaries().len() > 1;
     html! {
         <Modal title={messages::SAME_TEXT_ELSEWHERE} callbacks={callbacks.clone()}>
             <form class="occurrences" onsubmit={submitted}>
@@ -34,7 +34,7 @@ pub(super) fn render_occurrences_dialog(state: &State, callbacks: &Callbacks) ->
                         { render_checkbox(messages::IN_ALL_DOCUMENTS, same.in_all_documents, callbacks, OccurrenceAction::SearchAllDocuments) }
                         <kbd aria-hidden="true">{ messages::first_key(&state.keymap_editor.keymap, Command::ShowOccurrences) }</kbd>
                     }
-                    { for rule_options(state.match_options).into_iter().map(|(name, is_set, set)| {
+                    { for rule_options(state.occurrences.options).into_iter().map(|(name, is_set, set)| {
                         render_checkbox(name, is_set, callbacks, move |on| OccurrenceAction::SetMatchOptions(set(on)))
                     }) }
                 </div>
@@ -45,7 +45,7 @@ pub(super) fn render_occurrences_dialog(state: &State, callbacks: &Callbacks) ->
                 </p>
                 <div class="actions">
                     <button class="primary" autofocus={true} disabled={same.selected_count() == 0}>
-                        { describe_bulk_edit(same, state.history.project().labels()) }
+                        { describe_bulk_edit(same, state.session.history.project().labels()) }
                     </button>
                     <button type="button" onclick={occurrences_callback(callbacks, OccurrenceAction::SelectAll(true))}>{ messages::SELECT_EVERY }</button>
                     <button type="button" onclick={occurrences_callback(callbacks, OccurrenceAction::SelectAll(false))}>{ messages::SELECT_NONE }</button>
@@ -131,8 +131,9 @@ fn render_occurrence(
         let field: InputField = event.target_unchecked_into();
         dispatch.emit(OccurrenceAction::Select(index, field.checked()).into());
     });
-    let is_here = Some(row.document) == state.workspace().map(|(workspace, _)| workspace.document);
-    let title = state.history.summary(row.document).filter(|_| !is_here);
+    let is_here =
+        Some(row.document) == state.session.workspace().map(|(workspace, _)| workspace.document);
+    let title = state.session.history.summary(row.document).filter(|_| !is_here);
     let title = title.map(|summary| messages::document_title(&summary.meta.title).to_owned());
     let [before, quote, behind] = row.context.clone();
     html! {

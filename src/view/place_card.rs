@@ -44,7 +44,7 @@ impl PlaceCard {
         annotation: &Annotation,
         entities: &[Entity],
     ) -> Option<Self> {
-        let labels = state.history.project().labels();
+        let labels = state.session.history.project().labels();
         let label = labels.get(annotation.label)?;
         labels.place_label(label.id)?;
         let places = &workspace.places;
@@ -59,7 +59,7 @@ impl PlaceCard {
             reasons: resolution_reasons(state, workspace, annotation, link.as_ref()),
             open_choices: choices.map(|choices| (choices, places.picker_rows(annotation.id))),
             is_searching: places.is_searching(),
-            has_gazetteer: matches!(state.gazetteer, GazetteerStatus::Ready(_)),
+            has_gazetteer: matches!(state.places.gazetteer, GazetteerStatus::Ready(_)),
             n_candidates: places.candidates(annotation.id).len(),
             n_mentions: mentions_of_entity(entities, annotation.id).len(),
             applies_to_one: places.is_for_mention_only,
@@ -97,7 +97,7 @@ fn resolution_reasons(
         Some(LinkTarget::None) => {
             vec![messages::unlocated_reason(UnlocatedReason::Rejected).to_owned()]
         }
-        None => vec![match (resolution, &state.gazetteer) {
+        None => vec![match (resolution, &state.places.gazetteer) {
             (Some(resolution), _) => {
                 let why = resolution.unresolved.unwrap_or(UnresolvedReason::Unknown);
                 messages::unlocated_reason(UnlocatedReason::Unresolved(why)).to_owned()

@@ -23,7 +23,7 @@ pub(super) fn render_places_panel(
     let places = &workspace.places;
     let gathered = &places.list;
     let current = places.current_row(workspace.focus);
-    let outlines = match &state.outlines {
+    let outlines = match &state.places.outlines {
         OutlinesStatus::Loaded(outlines) => Some(outlines.clone()),
         OutlinesStatus::NotRequested | OutlinesStatus::Loading | OutlinesStatus::Failed => None,
     };
@@ -53,13 +53,13 @@ pub(super) fn render_places_panel(
 /// Returns true if a mention is known to be unlocated, and not merely waiting for the resolver.
 fn is_known_unlocated(state: &State, missing: &UnlocatedRow) -> bool {
     missing.reason != UnlocatedReason::NotResolvedYet
-        || matches!(state.gazetteer, GazetteerStatus::Unavailable(_))
+        || matches!(state.places.gazetteer, GazetteerStatus::Unavailable(_))
 }
 
 /// Returns the number of places, or the reason why there are none.
 fn describe_place_list(state: &State, workspace: &Workspace) -> String {
     let gathered = &workspace.places.list;
-    match &state.gazetteer {
+    match &state.places.gazetteer {
         GazetteerStatus::Unavailable(reason) => messages::gazetteer_failed(reason),
         _ if gathered.located.is_empty() && gathered.unlocated.is_empty() => {
             messages::NO_PLACES.to_owned()

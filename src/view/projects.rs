@@ -50,7 +50,7 @@ pub(super) fn render_absent_project(
 
 fn render_project_list(state: &State, callbacks: &Callbacks) -> Html {
     let current = state.projects.current;
-    let here = state.history.summaries().len();
+    let here = state.session.history.summaries().len();
     let deleting = state.projects.confirming_delete;
     let rows = state.projects.all().into_iter().map(|mut project| {
         if project.id == current {

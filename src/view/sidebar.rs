@@ -21,18 +21,18 @@ pub(super) fn render_sidebar(
     findings: &DerivedData,
     callbacks: &Callbacks,
 ) -> Html {
-    let lane = match state.dialog {
+    let lane = match state.session.dialog {
         Some(_) => notices::render_empty_lane(false),
         None => notices::render_notices(state, callbacks),
     };
     html! {
         <div class="side-column">
             { lane }
-            <aside class="sidebar" aria-label={if state.shows_places { messages::PLACES } else { messages::MENTIONS }}>
+            <aside class="sidebar" aria-label={if state.places.is_shown { messages::PLACES } else { messages::MENTIONS }}>
                 { render_review_progress(document, findings, &state.keymap_editor.keymap, callbacks) }
                 <div>
                     {
-                        if state.shows_places {
+                        if state.places.is_shown {
                             places_panel::render_places_panel(state, workspace, callbacks)
                         } else {
                             render_mentions(state, workspace, document, &findings.entities, callbacks)
@@ -52,7 +52,7 @@ fn render_mentions(
     entities: &[Entity],
     callbacks: &Callbacks,
 ) -> Html {
-    let labels = state.history.project().labels();
+    let labels = state.session.history.project().labels();
     let mut counts: BTreeMap<LabelId, usize> = BTreeMap::new();
     for annotation in document.annotations().iter().filter(|annotation| annotation.is_live()) {
         *counts.entry(annotation.label).or_default() += 1;
@@ -132,7 +132,7 @@ const MAX_COLLAPSED_ENTITIES: usize = 40;
 /// one.
 fn render_entity_group(
     label: &Label,
-    state: &State,
+    _state: &State,
     workspace: &Workspace,
     document: &Document,
     entities: &[Entity],
@@ -141,7 +141,7 @@ fn render_entity_group(
     let mut rows: Vec<&Entity> =
         entities.iter().filter(|entity| entity.label == label.id).collect();
     rows.sort_by_key(|entity| std::cmp::Reverse(entity.mentions.len()));
-    let limit = if state.shows_all_entities { rows.len() } else { MAX_COLLAPSED_ENTITIES };
+    let limit = if workspace.shows_all_entities { rows.len() } else { MAX_COLLAPSED_ENTITIES };
     let in_focus = |entity: &Entity| entity.mentions.iter().any(|id| Some(*id) == workspace.focus);
     let drawn = rows.iter().enumerate().filter(|(at, it)| *at < limit || in_focus(it));
     html! {

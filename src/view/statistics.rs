@@ -17,13 +17,13 @@ const MAX_DAYS: usize = 60;
 
 /// Renders the statistics of the project as plots and tables.
 pub(super) fn render_statistics_dialog(state: &State, callbacks: &Callbacks) -> Html {
-    let labels = state.history.project().labels();
-    let statistics = Statistics::from_summaries(labels, state.history.summaries());
+    let labels = state.session.history.project().labels();
+    let statistics = Statistics::from_summaries(labels, state.session.history.summaries());
     let stages = ReviewStage::ALL.into_iter().zip(statistics.stages);
     html! {
         <Modal title={messages::STATISTICS} callbacks={callbacks.clone()}>
             <div class="statistics">
-                <p>{ messages::documents_by_stage(state.history.summaries().len(), stages) }</p>
+                <p>{ messages::documents_by_stage(state.session.history.summaries().len(), stages) }</p>
                 <section>
                     <h3>{ messages::BY_LABEL }</h3>
                     { render_label_table(&statistics) }

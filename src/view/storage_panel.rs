@@ -12,7 +12,7 @@ use yew::prelude::*;
 
 /// Renders the saving status as a button that opens the storage dialog.
 pub(super) fn render_saving_button(state: &State, callbacks: &Callbacks) -> Html {
-    let failed = state.write_queue.failure.is_some();
+    let failed = state.session.write_queue.failure.is_some();
     html! {
         <button class={classes!("subtle", "saving-status", failed.then_some("failed"))} title={messages::STORAGE_AND_BACKUP}
             onclick={callbacks.callback_for(StoragePanelAction::Show)}>{ toolbar::saving_status(state) }</button>
@@ -24,7 +24,7 @@ pub(super) fn render_saving_button(state: &State, callbacks: &Callbacks) -> Html
 pub(super) fn render_storage_dialog(state: &State, callbacks: &Callbacks) -> Html {
     let say = |action| callbacks.callback_for(action);
     let facts = state.storage_panel.status;
-    let empty = state.history.summaries().len() == 0;
+    let empty = state.session.history.summaries().len() == 0;
     let copy = facts.map(|facts| facts.second_copy).unwrap_or_default();
     html! {
         <Modal title={messages::STORAGE} callbacks={callbacks.clone()}>
@@ -34,8 +34,8 @@ pub(super) fn render_storage_dialog(state: &State, callbacks: &Callbacks) -> Htm
                 { render_persistence_request(state, callbacks) }
                 <p>{ messages::storage_usage(facts) }</p>
                 <p>{ messages::second_copy_status(copy, &copy_time(copy)) }</p>
-                <p hidden={state.role != TabRole::UnlockedWriter}>{ messages::NO_TAB_LOCKS }</p>
-                <p>{ messages::undo_depth(state.history.undo_depth()) }</p>
+                <p hidden={state.session.role != TabRole::UnlockedWriter}>{ messages::NO_TAB_LOCKS }</p>
+                <p>{ messages::undo_depth(state.session.history.undo_depth()) }</p>
                 <section class="format">
                     <h3>{ messages::BACKUP }</h3>
                     <p>{ messages::BACKUP_HINT }</p>
@@ -94,7 +94,7 @@ fn render_persistence_request(state: &State, callbacks: &Callbacks) -> Html {
 fn render_delete_project(state: &State, callbacks: &Callbacks) -> Html {
     let say = |action| callbacks.callback_for(action);
     let confirms = state.storage_panel.confirming_delete == Some(DeleteScope::CurrentProject);
-    let documents = state.history.summaries().len();
+    let documents = state.session.history.summaries().len();
     html! {
         <section class="format">
             <h3>{ messages::DELETE_THIS_PROJECT }</h3>
@@ -120,7 +120,7 @@ fn render_delete_all(state: &State, callbacks: &Callbacks) -> Html {
     let confirms = state.storage_panel.confirming_delete == Some(DeleteScope::AllProjects);
     let current = state.projects.current;
     let named = state.projects.all().into_iter().map(|project| {
-        let here = (project.id == current).then(|| state.history.summaries().len());
+        let here = (project.id == current).then(|| state.session.history.summaries().len());
         let told = messages::project_with_count(&project.name, here.or(project.document_count));
         html! { <li key={project.id}>{ told }</li> }
     });
@@ -148,8 +148,8 @@ fn render_delete_all(state: &State, callbacks: &Callbacks) -> Html {
 /// Renders the role of this tab if it cannot write, with a button for the takeover or for exporting
 /// the documents in memory.
 pub(super) fn render_tab_banner(state: &State, callbacks: &Callbacks) -> Html {
-    let held = state.history.project().documents().count();
-    let (next, action) = match state.role {
+    let held = state.session.history.project().documents().count();
+    let (next, action) = match state.session.role {
         TabRole::Follower(Takeover::Idle) => {
             (messages::TAKE_OVER, Action::Feature(FeatureAction::Tab(TabAction::RequestTakeover)))
         }
@@ -162,20 +162,20 @@ pub(super) fn render_tab_banner(state: &State, callbacks: &Callbacks) -> Html {
             Action::Feature(FeatureAction::Tab(TabAction::ForceTakeover)),
         ),
     };
-    let waits = match state.role {
+    let waits = match state.session.role {
         TabRole::Diverged
         | TabRole::Offering(_)
         | TabRole::Follower(Takeover::Requested | Takeover::Reloading) => true,
         TabRole::Deleted => held == 0,
         _ => false,
     };
-    let told = match state.role {
+    let told = match state.session.role {
         TabRole::Deleted => {
-            messages::project_deleted_elsewhere(held, state.history.summaries().len())
+            messages::project_deleted_elsewhere(held, state.session.history.summaries().len())
         }
         role => messages::tab_role(role).to_owned(),
     };
-    let is_hidden = state.role.can_write() || state.role == TabRole::NoProject;
+    let is_hidden = state.session.role.can_write() || state.session.role == TabRole::NoProject;
     html! {
         <div class="tab-banner" role="status" hidden={is_hidden}>
             <span>{ told }</span>

@@ -9,7 +9,7 @@ use yew::prelude::*;
 /// Renders the data loss and the commands to recover from it.
 pub(super) fn render_recovery(state: &State, callbacks: &Callbacks) -> Html {
     let say = |action| callbacks.callback_for(action);
-    let recovery = &state.recovery;
+    let recovery = &state.session.recovery;
     let copy = recovery.second_copy.as_ref().map(|copy| page::format_local_time(copy.at));
     let text = recovery.loss.as_ref().map(|lost| {
         messages::storage_lost(lost, &page::format_local_time(lost.expected.at), copy.as_deref())
@@ -17,9 +17,9 @@ pub(super) fn render_recovery(state: &State, callbacks: &Callbacks) -> Html {
     let is_lost = text.is_some();
     let is_shown = is_lost || recovery.progress.is_some();
     // Unreadable storage can be recovered from the second copy, too.
-    let is_damaged = state.write_queue.is_damaged && copy.is_some();
+    let is_damaged = state.session.write_queue.is_damaged && copy.is_some();
     let is_busy = recovery.progress.is_some();
-    let can = state.role.can_write() && !is_busy;
+    let can = state.session.role.can_write() && !is_busy;
     let confirms = recovery.is_confirming_start_over;
     let (done, total) = recovery.progress.unwrap_or_default();
     let restore = copy.as_deref().map(messages::restore_second_copy).unwrap_or_default();
@@ -38,7 +38,7 @@ pub(super) fn render_recovery(state: &State, callbacks: &Callbacks) -> Html {
                     { messages::CONFIRM_CONTINUE }
                 </button>
                 <button hidden={!confirms} onclick={say(RecoveryAction::ConfirmStartOver(false))}>{ messages::NOT_NOW }</button>
-                <button hidden={!is_lost || state.history.last_seq() == 0} onclick={callbacks.callback_for(InterfaceAction::DumpStorage)}>
+                <button hidden={!is_lost || state.session.history.last_seq() == 0} onclick={callbacks.callback_for(InterfaceAction::DumpStorage)}>
                     { messages::DOWNLOAD_STORED_DATA }
                 </button>
             </div>

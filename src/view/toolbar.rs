@@ -15,15 +15,15 @@ use yew::prelude::*;
 
 /// Returns a short description of the saving status.
 pub(super) fn saving_status(state: &State) -> &'static str {
-    if state.write_queue.failure.is_some() {
+    if state.session.write_queue.failure.is_some() {
         messages::NOT_SAVED
-    } else if !state.write_queue.is_storage_open {
+    } else if !state.session.write_queue.is_storage_open {
         messages::STORAGE_OPENING
-    } else if state.role == TabRole::Deleted {
+    } else if state.session.role == TabRole::Deleted {
         messages::PROJECT_DELETED
-    } else if !state.role.can_write() {
+    } else if !state.session.role.can_write() {
         messages::VIEW_ONLY
-    } else if state.write_queue.is_safe() {
+    } else if state.session.write_queue.is_safe() {
         messages::SAVED
     } else {
         messages::SAVING
@@ -56,7 +56,8 @@ pub(super) fn render_toolbar(
     callbacks: &Callbacks,
     phase: RenderPhase,
 ) -> Html {
-    let is_reading = state.is_detection_pending(document.id).to_string();
+    let is_reading =
+        state.detection_queue.is_pending(&state.session.history, document.id).to_string();
     let [about, commands] = match phase {
         RenderPhase::Article => <[Html; 2]>::default(),
         RenderPhase::Full => {
@@ -95,7 +96,7 @@ fn render_commands(state: &State, callbacks: &Callbacks) -> Html {
     };
     html! {
         <nav aria-label={messages::DOCUMENT}>
-            <button class="map-toggle" aria-pressed={state.shows_places.to_string()} title={with_key(messages::MAP_AND_PLACES, Command::TogglePlaces)}
+            <button class="map-toggle" aria-pressed={state.places.is_shown.to_string()} title={with_key(messages::MAP_AND_PLACES, Command::TogglePlaces)}
                 onclick={callbacks.callback_for(MapAction::Toggle)}>{ messages::MAP }</button>
             <button class="next" aria-label={messages::NEXT_DOCUMENT} title={with_key(messages::NEXT_TO_REVIEW, Command::NextDocument)}
                 onclick={callbacks.callback_for(LibraryAction::OpenNext)}>{ messages::NEXT }</button>
@@ -126,7 +127,8 @@ fn render_history_button(state: &State, callbacks: &Callbacks, is_undo: bool) ->
     } else {
         (messages::REDO, "↷", Action::Edit(EditAction::Redo), messages::REDO_KEYS)
     };
-    let next = if is_undo { state.history.next_undo() } else { state.history.next_redo() };
+    let next =
+        if is_undo { state.session.history.next_undo() } else { state.session.history.next_redo() };
     let title = messages::history_button(name, next, key);
     html! {
         <button class="icon" aria-label={name} title={title} disabled={next.is_none()}
@@ -152,7 +154,7 @@ fn render_detection_status(state: &State, document: &Document, callbacks: &Callb
     if let Some(ongoing) = render_ongoing_edit(state, callbacks) {
         return ongoing;
     }
-    if state.is_detection_pending(document.id) {
+    if state.detection_queue.is_pending(&state.session.history, document.id) {
         let current =
             state.detection_queue.current.filter(|current| current.document == document.id);
         let part = current.map_or(0.0, |it| f64::from(it.done) / f64::from(it.total.max(1)));
@@ -163,9 +165,9 @@ fn render_detection_status(state: &State, document: &Document, callbacks: &Callb
             </span>
         };
     }
-    let (class, text) = match &state.detector {
+    let (class, text) = match &state.detection_queue.detector {
         DetectorStatus::Failed(_) => ("subtle failed", messages::DETECTOR_FAILED),
-        _ if state.history.is_undetected(document.id) => {
+        _ if state.session.history.is_undetected(document.id) => {
             ("subtle redetect", messages::FIND_MENTIONS)
         }
         _ => ("subtle redetect", messages::FIND_MENTIONS_AGAIN),

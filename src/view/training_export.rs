@@ -82,7 +82,7 @@ fn render_documents_select(state: &State, callbacks: &Callbacks) -> Html {
     let extents =
         [ExportScope::OpenDocument, ExportScope::SelectedDocuments, ExportScope::WholeProject];
     let choices = extents.into_iter().filter_map(|extent| {
-        let count = documents_in_scope(state, extent).len();
+        let count = documents_in_scope(&state.session, &state.library, extent).len();
         (count > 0).then(|| (messages::export_documents(extent, count), extent))
     });
     let chosen = &state.training_export.scope;
@@ -185,7 +185,7 @@ fn render_label_names(state: &State, callbacks: &Callbacks) -> Html {
             </li>
         }
     };
-    let labels = state.history.project().labels();
+    let labels = state.session.history.project().labels();
     html! { <ul class="names" aria-label={messages::LABEL_NAMES}>{ for labels.iter().map(row) }</ul> }
 }
 

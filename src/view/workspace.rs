@@ -33,7 +33,7 @@ pub(super) fn render_workspace(
         }
     };
     html! {
-        <div class={classes!("workspace", state.shows_places.then_some("with-places"))}>
+        <div class={classes!("workspace", state.places.is_shown.then_some("with-places"))}>
             { toolbar::render_toolbar(state, document, callbacks, phase) }
             <toolbar::ToolbarHeight />
             <div class="columns">
@@ -72,7 +72,7 @@ fn render_article(
         dispatch: callbacks.dispatch.clone(),
     };
     html! {
-        <ArticleText lang={document.meta.language.clone()} is_rtl={cache.article.is_rtl} points={state.shows_places} dispatch={callbacks.dispatch.clone()}>
+        <ArticleText lang={document.meta.language.clone()} is_rtl={cache.article.is_rtl} points={state.places.is_shown} dispatch={callbacks.dispatch.clone()}>
             <ParagraphChunks key={document.id.0} paragraphs={cache.article.paragraphs.clone()}
                 tail={cache.article.trailing_space.clone()} {shown} />
         </ArticleText>
@@ -88,7 +88,7 @@ fn render_popover(
     callbacks: &Callbacks,
 ) -> Html {
     let annotation: Option<&Annotation> = workspace.focus.and_then(|id| document.annotation(id));
-    let labels = state.history.project().labels();
+    let labels = state.session.history.project().labels();
     let subject = match (workspace.selection, annotation) {
         (Some(span), _) => {
             let keys = &state.keymap_editor.keymap;

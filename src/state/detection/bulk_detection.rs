@@ -5,11 +5,8 @@
 //! before are kept until the last document is done, and are then applied together as one undoable
 //! edit. Results for undetected documents are applied immediately, as in ordinary detection.
 
-use crate::state::action::{Action, EditAction};
-use crate::state::context::Context;
-use crate::state::detection::messages::{ChangeCounts, DetectionMessage};
-use crate::state::notices::Severity;
-use crate::state::{State, reducer};
+use crate::state::detection::messages::ChangeCounts;
+use dateline_annotation::history::History;
 use dateline_annotation::model::{DocumentId, Op, Step};
 use dateline_annotation::store::MissingData;
 use dateline_protocol::detector::DetectResponse;
@@ -23,21 +20,26 @@ pub struct BulkDetection {
     /// The documents that are still to be detected.
     pub(in crate::state) waiting: BTreeSet<DocumentId>,
     /// The number of documents, without those that were removed meanwhile.
-    total: usize,
+    pub(super) total: usize,
     /// The number of documents that were detected.
-    detected: usize,
+    pub(super) detected: usize,
     /// Results that change something, for documents that were detected before.
     results: Vec<DetectResponse>,
     /// Changes made to documents that were detected for the first time.
     counts: ChangeCounts,
     /// The title of each document that could not be detected, with the reason.
-    failures: Vec<(String, String)>,
+    pub(super) failures: Vec<(String, String)>,
 }
 
 impl BulkDetection {
     /// Returns true if a bulk detection was started and is not finished.
     pub(in crate::state) fn is_active(&self) -> bool {
         self.total > 0
+    }
+
+    /// Adds documents. Those that are waiting already are counted with the others.
+    pub(in crate::state) fn add_documents(&mut self, ids: impl Iterator<Item = DocumentId>) {
+        self.total += ids.filter(|id| self.waiting.insert(*id)).count();
     }
 
     /// Removes a document that was deleted or is detected for another reason.
@@ -103,61 +105,14 @@ impl BulkDetection {
     /// at index `after`.
     pub(in crate::state) fn missing_documents(
         &self,
-        state: &State,
+        history: &History,
         after: usize,
         documents: usize,
     ) -> MissingData {
         let found = self.results.iter().skip(after).take(documents);
         let documents = found.map(|found| DocumentId(found.document));
-        let documents = documents.filter(|id| state.history.is_unloaded(*id)).collect();
+        let documents = documents.filter(|id| history.is_unloaded(*id)).collect();
         MissingData { documents, ..MissingData::default() }
-    }
-}
-
-/// Adds documents to the bulk detection. Undetected documents that are already queued are counted
-/// with the others.
-pub(in crate::state) fn start(state: &mut State, ids: &BTreeSet<DocumentId>) {
-    let exists = |id: &&DocumentId| state.history.summary(**id).is_some();
-    let ids: Vec<DocumentId> = ids.iter().filter(exists).copied().collect();
-    let finding = &mut state.detection_queue.bulk;
-    finding.total += ids.into_iter().filter(|id| finding.waiting.insert(*id)).count();
-}
-
-/// Applies the results when no document is waiting anymore. To be called after every action.
-pub(in crate::state) fn apply_when_complete(state: &mut State, cx: &mut Context) {
-    let gone: Vec<DocumentId> = {
-        let waiting = state.detection_queue.bulk.waiting.iter();
-        waiting.filter(|id| state.history.summary(**id).is_none()).copied().collect()
-    };
-    gone.into_iter().for_each(|id| state.detection_queue.bulk.remove_document(id));
-    let finding = &state.detection_queue.bulk;
-    if !finding.is_active() || !finding.waiting.is_empty() {
-        return;
-    }
-    let finding = std::mem::take(&mut state.detection_queue.bulk);
-    reducer::apply_action(
-        state,
-        Action::Edit(EditAction::ApplyBulkDetection(Box::new(finding))),
-        cx,
-    )
-}
-
-/// Reports the outcome to the user.
-pub(in crate::state) fn report(
-    state: &mut State,
-    finding: &BulkDetection,
-    counts: ChangeCounts,
-    is_edit: bool,
-) {
-    let (detected, total) = (finding.detected, finding.total);
-    let told = DetectionMessage::BulkFinished { detected, total, counts };
-    match is_edit {
-        true => state.notify_edit(told),
-        false => state.notify(Severity::Info, told),
-    }
-    if !finding.failures.is_empty() {
-        let failed = finding.failures.clone();
-        state.notify(Severity::Problem, DetectionMessage::BulkFailures(failed));
     }
 }
 

@@ -62,7 +62,7 @@ fn rows_of_a_table_are_read_one_after_the_other() {
     page.dispatch(EditAction::Undo).dispatch(EditAction::Undo).dispatch(EditAction::Undo);
     let edit = EditName { kind: EditKind::Open, is_several: true };
     assert_eq!(page.announcement(), EditorMessage::Undone(edit).into());
-    assert_eq!(page.state.history.summaries().len(), 0);
+    assert_eq!(page.state.session.history.summaries().len(), 0);
 }
 
 #[test]
@@ -76,7 +76,10 @@ fn an_annotated_document_without_mentions_is_read_when_asked() {
         let mut page = Page::new();
         page.drop_files(&[(name, content)]);
         assert_eq!(
-            (page.detection_request(), page.state.queue_status()),
+            (
+                page.detection_request(),
+                page.state.detection_queue.status(&page.state.session.history)
+            ),
             (None, QueueStatus::Empty),
             "{name}: {content}"
         );
@@ -89,21 +92,30 @@ fn an_annotated_document_without_mentions_is_read_when_asked() {
 fn what_is_found_in_several_documents_is_one_undo() {
     let mut page = Page::with_annotated_texts(&["Ann left.", "Nobody left.", "Bo left."]);
     page.library(LibraryAction::SelectMatching(true)).library(LibraryAction::DetectInSelected);
-    assert_eq!(page.state.queue_status(), QueueStatus::Busy { number: 1, total: 3 });
+    assert_eq!(
+        page.state.detection_queue.status(&page.state.session.history),
+        QueueStatus::Busy { number: 1, total: 3 }
+    );
     page.answer("[Ann|PERSON?] left.").answer("Nobody left.");
-    assert_eq!(page.state.queue_status(), QueueStatus::Busy { number: 3, total: 3 });
+    assert_eq!(
+        page.state.detection_queue.status(&page.state.session.history),
+        QueueStatus::Busy { number: 3, total: 3 }
+    );
     page.answer("[Bo|PERSON?] left.");
     assert_eq!(page.quotes(), ["Ann", "", "Bo"]);
-    assert_eq!(page.state.queue_status(), QueueStatus::Empty);
-    let notice = page.state.notices.newest().unwrap();
+    assert_eq!(page.state.detection_queue.status(&page.state.session.history), QueueStatus::Empty);
+    let notice = page.state.session.notices.newest().unwrap();
     assert_eq!(notice.message, finished(3, 3, (2, 0, 0)));
-    assert_eq!(notice.undo, page.state.history.next_undo().map(|edit| edit.seq));
+    assert_eq!(notice.undo, page.state.session.history.next_undo().map(|edit| edit.seq));
     let (again, mut store) = page.reopened();
     let mut again = again;
     again.dispatch(EditAction::Undo).run_storage(&mut store);
     page.dispatch(EditAction::Undo);
     assert_eq!(page.quotes(), ["", "", ""]);
-    assert_eq!(again.state.history.summaries().map(|it| it.mention_count()).sum::<u32>(), 0);
+    assert_eq!(
+        again.state.session.history.summaries().map(|it| it.mention_count()).sum::<u32>(),
+        0
+    );
     page.dispatch(EditAction::Redo);
     assert_eq!(page.quotes(), ["Ann", "", "Bo"]);
 }
@@ -127,7 +139,7 @@ fn what_a_person_or_a_file_decided_stays() {
     assert_eq!(page.notices().last(), Some(&finished(1, 1, (0, 1, 0))));
     page.library(LibraryAction::DetectInAll).answer("[Ann|PERSON?] met Bo in [Rome|GPE?].");
     assert_eq!(page.notices().last(), Some(&finished(1, 1, (0, 0, 0))));
-    assert_eq!(page.state.notices.newest().unwrap().undo, None);
+    assert_eq!(page.state.session.notices.newest().unwrap().undo, None);
 }
 
 #[test]
@@ -139,7 +151,7 @@ fn finding_can_be_stopped_and_what_was_found_stays() {
     assert!(page.effects.contains(&Effect::CancelDetection(stale.request)));
     page.answer("[Bo|PERSON?] left.");
     assert_eq!(page.quotes(), ["Ann", "", ""]);
-    assert_eq!(page.state.queue_status(), QueueStatus::Empty);
+    assert_eq!(page.state.detection_queue.status(&page.state.session.history), QueueStatus::Empty);
     assert_eq!(page.notices().last(), Some(&finished(1, 3, (1, 0, 0))));
 }
 
@@ -190,7 +202,10 @@ fn a_document_that_is_removed_meanwhile_is_left_out() {
     page.library(LibraryAction::DetectInAll).answer("[Ann|PERSON?] left.");
     page.dispatch(EditAction::DeleteDocuments([DocumentId(1), DocumentId(2)].into()));
     page.answer("[Bo|PERSON?] left.");
-    assert_eq!((page.quotes().len(), page.state.queue_status()), (0, QueueStatus::Empty));
+    assert_eq!(
+        (page.quotes().len(), page.state.detection_queue.status(&page.state.session.history)),
+        (0, QueueStatus::Empty)
+    );
     assert_eq!(page.notices().last(), Some(&finished(1, 1, (0, 0, 0))));
 }
 
@@ -198,7 +213,10 @@ fn a_document_that_is_removed_meanwhile_is_left_out() {
 fn texts_that_wait_already_are_counted_with_those_that_were_chosen() {
     let mut page = Page::with_annotated_texts(&["Ann left."]);
     page.drop_texts(&["Bo left.", "Cy left."]).library(LibraryAction::DetectInAll);
-    assert_eq!(page.state.queue_status(), QueueStatus::Busy { number: 1, total: 3 });
+    assert_eq!(
+        page.state.detection_queue.status(&page.state.session.history),
+        QueueStatus::Busy { number: 1, total: 3 }
+    );
     page.answer("[Bo|PERSON?] left.").answer("[Ann|PERSON?] left.").answer("[Cy|PERSON?] left.");
     assert_eq!(page.quotes(), ["Ann", "Bo", "Cy"]);
     assert_eq!(page.notices().last(), Some(&finished(3, 3, (3, 0, 0))));
@@ -213,8 +231,12 @@ fn documents_that_are_not_in_memory_are_read_and_changed() {
     for number in 0..60 {
         again.answer(&format!("[Ann|PERSON?] {number} left.")).run_storage(&mut store);
     }
-    let mentions: Vec<u32> = again.state.history.summaries().map(|it| it.mention_count()).collect();
+    let mentions: Vec<u32> =
+        again.state.session.history.summaries().map(|it| it.mention_count()).collect();
     assert_eq!(mentions, [1; 60]);
     again.dispatch(EditAction::Undo).run_storage(&mut store);
-    assert_eq!(again.state.history.summaries().map(|it| it.mention_count()).sum::<u32>(), 0);
+    assert_eq!(
+        again.state.session.history.summaries().map(|it| it.mention_count()).sum::<u32>(),
+        0
+    );
 }

@@ -39,7 +39,7 @@ impl Page {
 
     /// Returns the quotes of the live annotations of each document, joined by spaces.
     pub(in crate::state) fn quotes(&self) -> Vec<String> {
-        let documents = self.state.history.project().documents();
+        let documents = self.state.session.history.project().documents();
         let quotes = |document: &std::sync::Arc<dateline_annotation::model::Document>| {
             let live = document.annotations().iter().filter(|annotation| annotation.is_live());
             live.map(|annotation| document.quote(annotation.span)).collect::<Vec<_>>().join(" ")
@@ -63,13 +63,19 @@ impl Page {
 fn several_texts_are_read_one_after_the_other_into_their_own_documents() {
     let mut page = Page::new();
     page.drop_texts(&["Ann left.", "Bo left.", "Nobody left."]);
-    assert!(matches!(page.state.screen, Screen::Home));
+    assert!(matches!(page.state.session.screen, Screen::Home));
     assert_eq!(page.announcement(), ImportMessage::DocumentsOpened(3).into());
-    assert_eq!(page.state.queue_status(), QueueStatus::Busy { number: 1, total: 3 });
+    assert_eq!(
+        page.state.detection_queue.status(&page.state.session.history),
+        QueueStatus::Busy { number: 1, total: 3 }
+    );
     page.answer("[Ann|PERSON?] left.");
-    assert_eq!(page.state.queue_status(), QueueStatus::Busy { number: 2, total: 3 });
+    assert_eq!(
+        page.state.detection_queue.status(&page.state.session.history),
+        QueueStatus::Busy { number: 2, total: 3 }
+    );
     page.answer("[Bo|PERSON?] left.").answer("Nobody left.");
-    assert_eq!(page.state.queue_status(), QueueStatus::Empty);
+    assert_eq!(page.state.detection_queue.status(&page.state.session.history), QueueStatus::Empty);
     assert_eq!(page.quotes(), ["Ann", "Bo", ""]);
     assert_eq!(page.announcement(), DetectionMessage::QueueFinished(3).into());
     let opened = [EditKind::Open; 3].into_iter().chain([EditKind::Detect; 3]);
@@ -88,7 +94,7 @@ fn the_open_document_is_read_first() {
     assert_eq!(page.announcement(), DetectionMessage::MentionsFound(1).into());
     page.answer("[Ann|PERSON?] left.").answer("[Bo|PERSON?] left.");
     assert_eq!(page.quotes(), ["Ann", "Bo", "Cy"]);
-    assert_eq!(page.state.workspace().unwrap().1.id, DocumentId(3));
+    assert_eq!(page.state.session.workspace().unwrap().1.id, DocumentId(3));
 }
 
 #[test]
@@ -115,7 +121,10 @@ fn reading_can_be_stopped_and_gone_on_with() {
     let stale = page.detection_request().unwrap();
     page.dispatch(InterfaceAction::PauseDetection);
     assert!(page.effects.contains(&Effect::CancelDetection(stale.request)));
-    assert_eq!(page.state.queue_status(), QueueStatus::Paused(2));
+    assert_eq!(
+        page.state.detection_queue.status(&page.state.session.history),
+        QueueStatus::Paused(2)
+    );
     page.answer("[Ann|PERSON?] left.");
     assert_eq!(page.quotes(), ["", ""], "the answer is stale");
     page.dispatch(EditAction::ResumeDetection)
@@ -131,8 +140,11 @@ fn a_canceled_document_is_left_alone_until_it_is_asked_for() {
     page.dispatch(NavigateAction::OpenDocument(DocumentId(1)))
         .dispatch(InterfaceAction::CancelDetection);
     page.answer("[Bo|PERSON?] left.");
-    assert_eq!(page.state.queue_status(), QueueStatus::Paused(1));
-    assert!(!page.state.is_detection_pending(DocumentId(1)));
+    assert_eq!(
+        page.state.detection_queue.status(&page.state.session.history),
+        QueueStatus::Paused(1)
+    );
+    assert!(!page.state.detection_queue.is_pending(&page.state.session.history, DocumentId(1)));
     page.dispatch(EditAction::Redetect).answer("[Ann|PERSON?] left.");
     assert_eq!(page.quotes(), ["Ann", "Bo"]);
 }
@@ -150,12 +162,18 @@ fn a_worker_that_dies_pauses_the_queue_and_is_told_once() {
     page.dispatch(detector_stopped("it trapped"));
     assert_eq!(page.effects.len(), before, "nothing is asked of it");
     assert_eq!(page.notices().len(), 1, "{:?}", page.notices());
-    assert_eq!(page.state.queue_status(), QueueStatus::Paused(3));
+    assert_eq!(
+        page.state.detection_queue.status(&page.state.session.history),
+        QueueStatus::Paused(3)
+    );
     page.dispatch(EditAction::ResumeDetection);
     assert!(page.effects.contains(&Effect::RestartDetector));
     page.answer("[Bo|PERSON?] left.").answer("[Cy|PERSON?] left.");
     assert_eq!(page.quotes(), ["", "Bo", "Cy"], "what it died of comes last");
-    assert_eq!(page.state.queue_status(), QueueStatus::Paused(1));
+    assert_eq!(
+        page.state.detection_queue.status(&page.state.session.history),
+        QueueStatus::Paused(1)
+    );
     page.dispatch(EditAction::ResumeDetection).answer("[Ann|PERSON?] left.");
     assert_eq!(page.quotes(), ["Ann", "Bo", "Cy"]);
 }
@@ -207,7 +225,7 @@ fn reading_in_the_background_disturbs_neither_undo_nor_redo() {
         again.dispatch(EditAction::Undo).run_storage(&mut store);
     }
     assert_eq!(page.quotes(), [""; 0], "all of it is undone in an order that fits");
-    assert_eq!(again.state.history.summaries().len(), 0);
+    assert_eq!(again.state.session.history.summaries().len(), 0);
     for _ in 0..7 {
         page.dispatch(EditAction::Redo);
     }
@@ -220,7 +238,7 @@ fn an_undone_detection_is_a_persons_word() {
     page.drop_texts(&["Ann left.", "Bo left."]);
     page.answer("[Ann|PERSON?] left.").answer("[Bo|PERSON?] left.").dispatch(EditAction::Undo);
     assert_eq!(page.quotes(), ["Ann", ""]);
-    assert_eq!(page.state.queue_status(), QueueStatus::Empty);
+    assert_eq!(page.state.detection_queue.status(&page.state.session.history), QueueStatus::Empty);
     let (mut again, mut store) = page.reopened();
     assert!(again.run_storage(&mut store).detection_request().is_none());
 }
@@ -233,7 +251,7 @@ fn a_text_that_is_prepared_is_not_lost_to_files() {
         text: "Ann left.".to_owned(),
     });
     page.drop_texts(&["Bo left.", "Cy left.", " \n"]);
-    assert!(matches!(page.state.screen, Screen::NewDocument(_)));
+    assert!(matches!(page.state.session.screen, Screen::NewDocument(_)));
     assert_eq!(page.quotes().len(), 2);
     let reason = FileFailure::Invalid("the file has no text".to_owned());
     let name = "2.txt".to_owned();

@@ -2,10 +2,10 @@
 
 use crate::state::context::Context;
 use crate::state::editor::messages::EditorMessage;
-use crate::state::editor::workspace;
 use crate::state::editor::workspace::Workspace;
+use crate::state::editor::{focus, workspace};
 use crate::state::effect::Effect;
-use crate::state::{State, reducer};
+use crate::state::session::Session;
 use dateline_annotation::edit::{
     self, find_join_target, join_annotation as joined, split_annotation as divided, split_pieces,
 };
@@ -15,7 +15,7 @@ use dateline_text::{Span, SpanEdge, move_edge_by_char, move_edge_by_token, token
 
 /// Moves an edge of the selected text or, without a selection, of the focused mention.
 pub(in crate::state) fn move_boundary(
-    state: &mut State,
+    session: &mut Session,
     document: &Document,
     workspace: &Workspace,
     (edge, forward, exact): (SpanEdge, bool, bool),
@@ -33,15 +33,15 @@ pub(in crate::state) fn move_boundary(
         move_edge_by_token(&tokens, span, edge, forward, paragraph)
     };
     let Some(moved) = moved else {
-        state.announce(EditorMessage::EndOfText);
+        session.announce(EditorMessage::EndOfText);
         return;
     };
     if workspace.selection.is_some() {
-        if let Some(workspace) = state.workspace_mut() {
+        if let Some(workspace) = session.workspace_mut() {
             workspace.selection = Some(moved);
             workspace.is_native_selection = false;
         }
-        state.announce(EditorMessage::TextSelected(document.quote(moved).to_owned()));
+        session.announce(EditorMessage::TextSelected(document.quote(moved).to_owned()));
         // The browser's selection would still show the old span.
         return cx.extend([
             Effect::ClearSelection,
@@ -50,8 +50,8 @@ pub(in crate::state) fn move_boundary(
     }
     let Some(annotation) = annotation else { return };
     let ops = edit::resize(document, annotation.id, moved);
-    state.announce(EditorMessage::TextSelected(document.quote(moved).to_owned()));
-    reducer::edit(state, Actor::Person, EditKind::Resize, ops, cx);
+    session.announce(EditorMessage::TextSelected(document.quote(moved).to_owned()));
+    session.edit(Actor::Person, EditKind::Resize, ops, cx);
     cx.push(Effect::FocusElement(workspace::annotation_element_id(annotation.id)));
 }
 
@@ -76,21 +76,21 @@ fn enclosing_mention(document: &Document, span: Span) -> Option<&Annotation> {
 
 /// Splits the focused mention, or cuts the mention around the selected text.
 pub(in crate::state) fn split_mention(
-    state: &mut State,
+    session: &mut Session,
     document: &Document,
     workspace: &Workspace,
     cx: &mut Context,
 ) {
     let Some((id, pieces)) = split_preview(document, workspace) else {
-        state.announce(EditorMessage::NothingToSplit);
+        session.announce(EditorMessage::NothingToSplit);
         return;
     };
-    let ops = divided(state.history.project(), document, id, &pieces);
-    reducer::edit(state, Actor::Person, EditKind::Split, ops, cx);
+    let ops = divided(session.history.project(), document, id, &pieces);
+    session.edit(Actor::Person, EditKind::Split, ops, cx);
     cx.push(Effect::ClearSelection);
-    workspace::set_focus(state, Some(id), cx);
+    focus::set_focus(session, Some(id), cx);
     let quotes = pieces.iter().map(|piece| document.quote(*piece).to_owned()).collect();
-    state.announce(EditorMessage::Split(quotes));
+    session.announce(EditorMessage::Split(quotes));
 }
 
 /// Returns the span that results from joining the focused mention with the next one, or `None` if
@@ -102,7 +102,7 @@ pub fn join_preview(document: &Document, workspace: &Workspace) -> Option<Span> 
 
 /// Joins the focused mention with the next one in its paragraph.
 pub(in crate::state) fn join_with_next(
-    state: &mut State,
+    session: &mut Session,
     document: &Document,
     workspace: &Workspace,
     cx: &mut Context,
@@ -110,11 +110,11 @@ pub(in crate::state) fn join_with_next(
     let found =
         workspace.focus.and_then(|id| find_join_target(document, id).map(|(_, span)| (id, span)));
     let Some((id, span)) = found else {
-        state.announce(EditorMessage::NothingToJoin);
+        session.announce(EditorMessage::NothingToJoin);
         return;
     };
     let ops = joined(document, id);
-    reducer::edit(state, Actor::Person, EditKind::Join, ops, cx);
-    workspace::set_focus(state, Some(id), cx);
-    state.announce(EditorMessage::Joined(document.quote(span).to_owned()));
+    session.edit(Actor::Person, EditKind::Join, ops, cx);
+    focus::set_focus(session, Some(id), cx);
+    session.announce(EditorMessage::Joined(document.quote(span).to_owned()));
 }

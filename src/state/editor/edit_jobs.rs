@@ -8,17 +8,18 @@ use crate::state::action::{Action, WorldEvent};
 use crate::state::context::Context;
 use crate::state::detection::bulk_detection;
 use crate::state::detection::bulk_detection::BulkDetection;
-use crate::state::detection::detection_queue;
+use crate::state::detection::detection_queue::{DetectionQueue, report_bulk_detection};
 use crate::state::detection::messages::ChangeCounts;
-use crate::state::editor::messages::{EditJobKind, ReviewChange};
-use crate::state::editor::{mention_edits, workspace};
+use crate::state::editor::focus;
+use crate::state::editor::messages::{EditJobKind, EditorMessage, ReviewChange};
 use crate::state::effect::Effect;
-use crate::state::{State, reducer};
+use crate::state::session::{MAX_STEPS_PER_PART, Session};
 use dateline_annotation::edit::{
     accept_paragraphs_from, apply_suggestions_in, record_empty_detection,
 };
+use dateline_annotation::history::History;
 use dateline_annotation::log::{Actor, EditKind, EditPart};
-use dateline_annotation::model::{Document, DocumentId, Op, Step};
+use dateline_annotation::model::{Document, DocumentId, Op, Project, Step};
 use dateline_annotation::places::{Resolutions, attach_resolved_places};
 use dateline_annotation::store::MissingData;
 use dateline_protocol::detector::DetectResponse;
@@ -26,8 +27,6 @@ use dateline_text::Span;
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-/// The approximate maximum number of steps in one part.
-pub(in crate::state) const MAX_STEPS_PER_PART: usize = 3_000;
 /// The maximum number of documents in one part.
 pub(in crate::state) const MAX_DOCUMENTS_PER_PART: usize = 100;
 
@@ -113,12 +112,12 @@ impl EditJobs {
     }
 
     /// Returns what has to be in memory for the next part.
-    pub(in crate::state) fn missing(&self, state: &State) -> MissingData {
+    pub(in crate::state) fn missing(&self, history: &History) -> MissingData {
         match self.jobs.front() {
-            Some(EditJob::Undo(..)) => state.history.missing_for_undo(),
-            Some(EditJob::Redo(..)) => state.history.missing_for_redo(),
+            Some(EditJob::Undo(..)) => history.missing_for_undo(),
+            Some(EditJob::Redo(..)) => history.missing_for_redo(),
             Some(EditJob::BulkDetect(it)) => {
-                it.detection.missing_documents(state, it.index, MAX_DOCUMENTS_PER_PART)
+                it.detection.missing_documents(history, it.index, MAX_DOCUMENTS_PER_PART)
             }
             Some(EditJob::Accept { .. } | EditJob::Detect(_)) | None => MissingData::default(),
         }
@@ -136,89 +135,164 @@ impl EditJob {
     }
 }
 
-/// Cancels the user's jobs. Parts that are already applied remain. Results of a document's first
-/// detection continue to be applied.
-pub(in crate::state) fn cancel(state: &mut State) {
-    let history = &state.history;
-    let stays = |work: &EditJob| match work {
-        EditJob::Detect(it) => history.is_undetected(DocumentId(it.found.document)),
-        EditJob::Accept { .. } | EditJob::BulkDetect(_) | EditJob::Undo(..) | EditJob::Redo(..) => {
-            false
-        }
-    };
-    let (stay, go): (VecDeque<EditJob>, VecDeque<EditJob>) =
-        std::mem::take(&mut state.edit_jobs.jobs).into_iter().partition(stays);
-    state.edit_jobs.jobs = stay;
-    for work in go {
-        match work {
-            EditJob::Detect(it) => detection_queue::abandon_request(state, it.found.request),
-            EditJob::BulkDetect(it) => {
-                bulk_detection::report(state, &it.detection, it.counts, it.has_started)
+impl EditJobs {
+    /// Cancels the user's jobs. Parts that are already applied remain. Results of a document's first
+    /// detection continue to be applied.
+    pub(in crate::state) fn cancel(
+        &mut self,
+        session: &mut Session,
+        detection: &mut DetectionQueue,
+    ) {
+        let history = &session.history;
+        let stays = |work: &EditJob| match work {
+            EditJob::Detect(it) => history.is_undetected(DocumentId(it.found.document)),
+            EditJob::Accept { .. }
+            | EditJob::BulkDetect(_)
+            | EditJob::Undo(..)
+            | EditJob::Redo(..) => false,
+        };
+        let (stay, go): (VecDeque<EditJob>, VecDeque<EditJob>) =
+            std::mem::take(&mut self.jobs).into_iter().partition(stays);
+        self.jobs = stay;
+        for work in go {
+            match work {
+                EditJob::Detect(it) => detection.abandon_request(it.found.request),
+                EditJob::BulkDetect(it) => {
+                    report_bulk_detection(session, &it.detection, it.counts, it.has_started)
+                }
+                EditJob::Accept { .. } | EditJob::Undo(..) | EditJob::Redo(..) => {}
             }
-            EditJob::Accept { .. } | EditJob::Undo(..) | EditJob::Redo(..) => {}
         }
     }
-}
 
-/// Drops all jobs because data for the next part cannot be read.
-pub(in crate::state) fn abandon(state: &mut State) {
-    cancel(state);
-    state.edit_jobs = EditJobs::default();
-}
-
-/// Applies the next part of the first job.
-pub(in crate::state) fn run_next_part(state: &mut State, cx: &mut Context) {
-    state.edit_jobs.is_scheduled = false;
-    if let Some(work) = state.edit_jobs.jobs.pop_front() {
-        run_part(state, work, cx);
+    /// Drops all jobs because data for the next part cannot be read.
+    pub(in crate::state) fn abandon(
+        &mut self,
+        session: &mut Session,
+        detection: &mut DetectionQueue,
+    ) {
+        self.cancel(session, detection);
+        *self = Self::default();
     }
-}
 
-/// Applies a part of a job. The rest of the job becomes the first in the queue.
-fn run_part(state: &mut State, work: EditJob, cx: &mut Context) {
-    if !state.can_edit() {
-        state.edit_jobs.jobs.clear();
-        return;
-    }
-    let rest = match work {
-        EditJob::Accept { document, from, resolutions, .. } => {
-            accept_document_part(state, (document, from), resolutions, cx)
+    /// Applies the next part of the first job.
+    pub(in crate::state) fn run_next_part(
+        &mut self,
+        session: &mut Session,
+        detection: &mut DetectionQueue,
+        cx: &mut Context,
+    ) {
+        self.is_scheduled = false;
+        if let Some(work) = self.jobs.pop_front() {
+            self.run_part(session, detection, work, cx);
         }
-        EditJob::Detect(it) => apply_detection_part(state, it, cx),
-        EditJob::BulkDetect(it) => apply_bulk_detection_part(state, it, cx),
-        EditJob::Undo(done, total) => undo_or_redo_part(state, true, (done, total), cx),
-        EditJob::Redo(done, total) => undo_or_redo_part(state, false, (done, total), cx),
-    };
-    rest.into_iter().for_each(|rest| state.edit_jobs.jobs.push_front(rest));
-    if !state.edit_jobs.jobs.is_empty()
-        && !std::mem::replace(&mut state.edit_jobs.is_scheduled, true)
-    {
-        cx.push(Effect::Defer(Box::new(Action::World(WorldEvent::ContinueEditJob))));
     }
-}
 
-/// Accepts the whole open document.
-pub(in crate::state) fn accept_open_document(state: &mut State, cx: &mut Context) {
-    cancel(state);
-    let Some((workspace, document)) = state.workspace() else { return };
-    let (resolutions, total) = (workspace.places.resolutions.clone(), document.text.len());
-    let work = EditJob::Accept { document: document.id, from: 0, total, resolutions };
-    run_part(state, work, cx)
+    /// Applies a part of a job. The rest of the job becomes the first in the queue.
+    fn run_part(
+        &mut self,
+        session: &mut Session,
+        detection: &mut DetectionQueue,
+        work: EditJob,
+        cx: &mut Context,
+    ) {
+        if !session.can_edit() {
+            self.jobs.clear();
+            return;
+        }
+        let rest = match work {
+            EditJob::Accept { document, from, resolutions, .. } => {
+                accept_document_part(session, (document, from), resolutions, cx)
+            }
+            EditJob::Detect(it) => apply_detection_part(session, detection, it, cx),
+            EditJob::BulkDetect(it) => apply_bulk_detection_part(session, it, cx),
+            EditJob::Undo(done, total) => undo_or_redo_part(session, true, (done, total), cx),
+            EditJob::Redo(done, total) => undo_or_redo_part(session, false, (done, total), cx),
+        };
+        rest.into_iter().for_each(|rest| self.jobs.push_front(rest));
+        if !self.jobs.is_empty() && !std::mem::replace(&mut self.is_scheduled, true) {
+            cx.push(Effect::Defer(Box::new(Action::World(WorldEvent::ContinueEditJob))));
+        }
+    }
+
+    /// Accepts the whole open document.
+    pub(in crate::state) fn accept_open_document(
+        &mut self,
+        session: &mut Session,
+        detection: &mut DetectionQueue,
+        cx: &mut Context,
+    ) {
+        self.cancel(session, detection);
+        let Some((workspace, document)) = session.workspace() else { return };
+        let (resolutions, total) = (workspace.places.resolutions.clone(), document.text.len());
+        let work = EditJob::Accept { document: document.id, from: 0, total, resolutions };
+        self.run_part(session, detection, work, cx)
+    }
+
+    /// Applies the result of the current detection, or queues it if it is large and other jobs are
+    /// waiting.
+    pub(in crate::state) fn apply_detection(
+        &mut self,
+        session: &mut Session,
+        detection: &mut DetectionQueue,
+        found: DetectResponse,
+        cx: &mut Context,
+    ) {
+        let is_short = found.suggestions.len() <= MAX_STEPS_PER_PART;
+        let (cursor, counts) = (SuggestionCursor::default(), ChangeCounts::default());
+        let work =
+            EditJob::Detect(Box::new(DetectionJob { found, cursor, counts, has_started: false }));
+        if is_short || self.jobs.is_empty() {
+            return self.run_part(session, detection, work, cx);
+        }
+        self.jobs.push_back(work);
+    }
+
+    /// Applies the results of a bulk detection.
+    pub(in crate::state) fn apply_bulk_detection(
+        &mut self,
+        session: &mut Session,
+        detection: &mut DetectionQueue,
+        finding: BulkDetection,
+        cx: &mut Context,
+    ) {
+        let (cursor, counts) = (SuggestionCursor::default(), finding.counts());
+        let it =
+            BulkDetectionJob { detection: finding, index: 0, cursor, counts, has_started: false };
+        self.run_part(session, detection, EditJob::BulkDetect(Box::new(it)), cx)
+    }
+
+    /// Undoes or redoes the user's last edit, together with all changes that belong to it.
+    pub(in crate::state) fn undo_or_redo(
+        &mut self,
+        session: &mut Session,
+        detection: &mut DetectionQueue,
+        is_undo: bool,
+        cx: &mut Context,
+    ) {
+        self.cancel(session, detection);
+        let history = &session.history;
+        let work = match is_undo {
+            true => EditJob::Undo(0, history.parts_to_undo()),
+            false => EditJob::Redo(0, history.parts_to_redo()),
+        };
+        self.run_part(session, detection, work, cx)
+    }
 }
 
 fn accept_document_part(
-    state: &mut State,
+    session: &mut Session,
     (id, from): (DocumentId, u32),
     resolutions: Arc<Resolutions>,
     cx: &mut Context,
 ) -> Option<EditJob> {
-    let document = state.history.project().document(id).cloned()?;
+    let document = session.history.project().document(id).cloned()?;
     let (mut ops, next) = accept_paragraphs_from(&document, from, MAX_STEPS_PER_PART);
     attach_resolved_places(&mut ops, &resolutions);
     let part = part_position(from > 0, next.is_some());
-    reducer::edit_part(state, Actor::Person, EditKind::AcceptDocument, part, ops, cx);
+    session.edit_part(Actor::Person, EditKind::AcceptDocument, part, ops, cx);
     if next.is_none() {
-        mention_edits::announce_progress(state, ReviewChange::DocumentAccepted);
+        session.announce_progress(ReviewChange::DocumentAccepted);
     }
     let total = document.text.len();
     next.map(|from| EditJob::Accept { document: id, from, total, resolutions })
@@ -233,80 +307,53 @@ fn part_position(is_begun: bool, is_more: bool) -> Option<EditPart> {
     }
 }
 
-/// Applies the result of the current detection, or queues it if it is large and other jobs are
-/// waiting.
-pub(in crate::state) fn apply_detection(
-    state: &mut State,
-    found: DetectResponse,
-    cx: &mut Context,
-) {
-    let is_short = found.suggestions.len() <= MAX_STEPS_PER_PART;
-    let (cursor, counts) = (SuggestionCursor::default(), ChangeCounts::default());
-    let work =
-        EditJob::Detect(Box::new(DetectionJob { found, cursor, counts, has_started: false }));
-    if is_short || state.edit_jobs.jobs.is_empty() {
-        return run_part(state, work, cx);
-    }
-    state.edit_jobs.jobs.push_back(work);
-}
-
 fn apply_detection_part(
-    state: &mut State,
+    session: &mut Session,
+    detection: &mut DetectionQueue,
     mut it: Box<DetectionJob>,
     cx: &mut Context,
 ) -> Option<EditJob> {
     let id = DocumentId(it.found.document);
-    let is_current = detection_queue::is_current_request(state, it.found.request);
-    let document = state.history.project().document(id).filter(|_| is_current).cloned();
+    let is_current = detection.is_current_request(it.found.request);
+    let document = session.history.project().document(id).filter(|_| is_current).cloned();
     let Some(document) = document else {
-        detection_queue::abandon_request(state, it.found.request);
+        detection.abandon_request(it.found.request);
         return None;
     };
-    let was_unread = state.history.is_undetected(id);
-    let (mut ops, next) = it.cursor.next_ops(state, &document, &it.found);
+    let was_unread = session.history.is_undetected(id);
+    let (mut ops, next) = it.cursor.next_ops(session.history.project(), &document, &it.found);
     it.counts = add_counts(it.counts, bulk_detection::count_changes(&ops));
     if next.is_none() && ops.is_empty() && (it.has_started || was_unread) {
         ops = record_empty_detection(&document);
     }
     let part = part_position(it.has_started, next.is_some());
     it.has_started |= !ops.is_empty();
-    reducer::edit_part(state, Actor::Detector, EditKind::Detect, part, ops, cx);
-    workspace::prune(state);
+    session.edit_part(Actor::Detector, EditKind::Detect, part, ops, cx);
+    focus::prune(session);
     let Some(next) = next else {
-        detection_queue::report_applied(state, &it.found, was_unread, it.counts);
+        detection.report_applied(session, &it.found, was_unread, it.counts);
         return None;
     };
     it.cursor = next;
     let (done, total) = (next.applied as u32, it.found.suggestions.len() as u32);
-    detection_queue::set_progress(state, it.found.request, (done, total));
+    detection.set_progress(it.found.request, (done, total));
     Some(EditJob::Detect(it))
 }
 
-/// Applies the results of a bulk detection.
-pub(in crate::state) fn apply_bulk_detection(
-    state: &mut State,
-    finding: BulkDetection,
-    cx: &mut Context,
-) {
-    let (cursor, counts) = (SuggestionCursor::default(), finding.counts());
-    let it = BulkDetectionJob { detection: finding, index: 0, cursor, counts, has_started: false };
-    run_part(state, EditJob::BulkDetect(Box::new(it)), cx)
-}
-
 fn apply_bulk_detection_part(
-    state: &mut State,
+    session: &mut Session,
     mut it: Box<BulkDetectionJob>,
     cx: &mut Context,
 ) -> Option<EditJob> {
     let (mut ops, mut added) = (Vec::new(), 0);
-    let (project, until) = (state.history.project(), it.index + MAX_DOCUMENTS_PER_PART);
+    let (project, until) = (session.history.project(), it.index + MAX_DOCUMENTS_PER_PART);
     while it.index < until
         && ops.len() < MAX_STEPS_PER_PART
         && let Some(found) = it.detection.results().get(it.index)
     {
         let document = project.document(DocumentId(found.document));
         let (mut steps, next) = match document {
-            Some(document) => it.cursor.next_ops(state, document, found),
+            Some(document) => it.cursor.next_ops(project, document, found),
             None => (Vec::new(), None),
         };
         it.counts = add_counts(it.counts, bulk_detection::count_changes(&steps));
@@ -326,10 +373,10 @@ fn apply_bulk_detection_part(
     let is_more = it.index < it.detection.results().len();
     let part = part_position(it.has_started, is_more);
     it.has_started |= !ops.is_empty();
-    reducer::edit_part(state, Actor::Detector, EditKind::Detect, part, ops, cx);
-    workspace::prune(state);
+    session.edit_part(Actor::Detector, EditKind::Detect, part, ops, cx);
+    focus::prune(session);
     if !is_more {
-        bulk_detection::report(state, &it.detection, it.counts, it.has_started);
+        report_bulk_detection(session, &it.detection, it.counts, it.has_started);
     }
     is_more.then_some(EditJob::BulkDetect(it))
 }
@@ -343,7 +390,7 @@ impl SuggestionCursor {
     /// suggestions remain.
     fn next_ops(
         self,
-        state: &State,
+        project: &Project,
         document: &Document,
         found: &DetectResponse,
     ) -> (Vec<Op>, Option<Self>) {
@@ -352,7 +399,6 @@ impl SuggestionCursor {
         let region = Span::new(self.from, next.map_or(u32::MAX, |next| next.from));
         let model: Arc<str> = found.model.as_str().into();
         let suggestions = &found.suggestions[self.applied..end];
-        let project = state.history.project();
         (apply_suggestions_in(project, document, &model, suggestions, region), next)
     }
 
@@ -368,27 +414,34 @@ impl SuggestionCursor {
     }
 }
 
-/// Undoes or redoes the user's last edit, together with all changes that belong to it.
-pub(in crate::state) fn undo_or_redo(state: &mut State, is_undo: bool, cx: &mut Context) {
-    cancel(state);
-    let history = &state.history;
-    let work = match is_undo {
-        true => EditJob::Undo(0, history.parts_to_undo()),
-        false => EditJob::Redo(0, history.parts_to_redo()),
-    };
-    run_part(state, work, cx)
-}
-
 fn undo_or_redo_part(
-    state: &mut State,
+    session: &mut Session,
     is_undo: bool,
     (done, total): (usize, usize),
     cx: &mut Context,
 ) -> Option<EditJob> {
-    let last = state.history.last_seq();
-    reducer::undo_or_redo_once(state, is_undo, cx);
-    let is_more = state.history.last_seq() > last && done + 1 < total;
+    let last = session.history.last_seq();
+    undo_or_redo_once(session, is_undo, cx);
+    let is_more = session.history.last_seq() > last && done + 1 < total;
     let rest =
         if is_undo { EditJob::Undo(done + 1, total) } else { EditJob::Redo(done + 1, total) };
     is_more.then_some(rest)
+}
+
+/// Undoes the last edit, or redoes it.
+fn undo_or_redo_once(session: &mut Session, is_undo: bool, cx: &mut Context) {
+    let told = match is_undo {
+        true => session.history.next_undo().map(|edit| EditorMessage::Undone(edit.into())),
+        false => session.history.next_redo().map(|edit| EditorMessage::Redone(edit.into())),
+    };
+    let Some(told) = told else {
+        session.announce(EditorMessage::NothingToUndo);
+        return;
+    };
+    let result = if is_undo { session.history.undo(cx.now) } else { session.history.redo(cx.now) };
+    if !session.store_edit(result, cx) {
+        return;
+    }
+    session.announce(told);
+    focus::prune(session);
 }

@@ -2,9 +2,9 @@
 //! parts when canceled.
 
 use crate::state::detection::messages::DetectionMessage;
-use crate::state::editor::edit_jobs::MAX_STEPS_PER_PART;
 use crate::state::editor::messages::{EditorMessage, ReviewChange};
 use crate::state::editor::pathological_input_tests::run_all_parts;
+use crate::state::session::MAX_STEPS_PER_PART;
 use crate::state::testing::{Page, parse_marked};
 use crate::state::*;
 use dateline_annotation::log::{Actor, ChangeBody, EditKind};
@@ -24,11 +24,11 @@ fn open_many_mentions() -> Page {
 }
 
 fn mentions(page: &Page) -> usize {
-    page.state.workspace().unwrap().1.annotations().len()
+    page.state.session.workspace().unwrap().1.annotations().len()
 }
 
 fn accepted(page: &Page) -> usize {
-    let (_, document) = page.state.workspace().unwrap();
+    let (_, document) = page.state.session.workspace().unwrap();
     document.annotations().iter().filter(|it| it.is_decided()).count()
 }
 
@@ -71,7 +71,7 @@ fn a_document_is_accepted_in_parts_and_undone_and_redone_as_one() {
     assert!(accepted(&page) > 0 && progress(&page).is_some());
     run_all_parts(&mut page);
     assert_eq!((accepted(&page), progress(&page)), (0, None));
-    assert!(page.state.workspace().unwrap().1.reviewed().is_empty());
+    assert!(page.state.session.workspace().unwrap().1.reviewed().is_empty());
     page.dispatch(EditAction::Redo);
     run_all_parts(&mut page);
     assert_eq!(accepted(&page), COUNT);
@@ -94,7 +94,7 @@ fn parts_are_undone_as_one_by_a_page_that_was_opened_later() {
     }
     assert_eq!((accepted(&page), mentions(&page), progress(&page)), (0, COUNT, None));
     let (history, error) = store.open();
-    assert_eq!((error, history.last_seq()), (None, page.state.history.last_seq()));
+    assert_eq!((error, history.last_seq()), (None, page.state.session.history.last_seq()));
 }
 
 #[test]
@@ -148,16 +148,22 @@ fn what_a_person_does_between_two_parts_is_an_edit_of_its_own() {
 #[test]
 fn what_the_detector_found_is_put_in_in_parts() {
     let mut page = Page::open(&many_mentions());
-    let id = page.state.workspace().unwrap().1.id;
+    let id = page.state.session.workspace().unwrap().1.id;
     assert!(mentions(&page) <= MAX_STEPS_PER_PART);
-    assert!(page.state.is_detection_pending(id) && page.state.history.is_undetected(id));
+    assert!(
+        page.state.detection_queue.is_pending(&page.state.session.history, id)
+            && page.state.session.history.is_undetected(id)
+    );
     assert_eq!(
         page.state.detection_queue.current.map(|it| it.done as usize),
         Some(MAX_STEPS_PER_PART)
     );
     run_all_parts(&mut page);
     assert_eq!(mentions(&page), COUNT);
-    assert!(!page.state.is_detection_pending(id) && !page.state.history.is_undetected(id));
+    assert!(
+        !page.state.detection_queue.is_pending(&page.state.session.history, id)
+            && !page.state.session.history.is_undetected(id)
+    );
     assert_eq!(page.announcement(), DetectionMessage::MentionsFound(COUNT).into());
     page.dispatch(EditAction::Undo);
     run_all_parts(&mut page);
@@ -166,11 +172,11 @@ fn what_the_detector_found_is_put_in_in_parts() {
     run_all_parts(&mut page);
     assert_eq!(mentions(&page), COUNT);
     // Detecting again with the same result changes nothing.
-    let last = page.state.history.last_seq();
+    let last = page.state.session.history.last_seq();
     page.dispatch(EditAction::Redetect);
     page.answer_detection(parse_marked(&many_mentions()).1);
     run_all_parts(&mut page);
-    assert_eq!((mentions(&page), page.state.history.last_seq()), (COUNT, last));
+    assert_eq!((mentions(&page), page.state.session.history.last_seq()), (COUNT, last));
     // Detecting again with fewer mentions removes the others everywhere.
     page.dispatch(EditAction::Redetect);
     page.answer_detection(parse_marked("[Homs|GPE?] fell.\n").1);
@@ -197,12 +203,19 @@ fn a_detection_can_be_canceled_while_it_is_put_in() {
     let mut page = Page::open(&many_mentions());
     // Canceling the user's edit jobs does not cancel the detection.
     page.dispatch(InterfaceAction::CancelEditJobs);
-    assert!(page.state.is_detection_pending(page.state.workspace().unwrap().1.id));
+    assert!(
+        page.state
+            .detection_queue
+            .is_pending(&page.state.session.history, page.state.session.workspace().unwrap().1.id)
+    );
     page.dispatch(InterfaceAction::CancelDetection);
     run_all_parts(&mut page);
     assert_eq!(mentions(&page), MAX_STEPS_PER_PART);
-    let id = page.state.workspace().unwrap().1.id;
-    assert!(!page.state.is_detection_pending(id) && page.state.history.is_undetected(id));
+    let id = page.state.session.workspace().unwrap().1.id;
+    assert!(
+        !page.state.detection_queue.is_pending(&page.state.session.history, id)
+            && page.state.session.history.is_undetected(id)
+    );
     page.dispatch(EditAction::Redetect);
     page.answer_detection(parse_marked(&many_mentions()).1);
     run_all_parts(&mut page);
@@ -222,7 +235,7 @@ fn what_goes_on_in_one_document_leaves_the_edits_of_another_on_top() {
     page.dispatch(EditAction::Undo);
     run_all_parts(&mut page);
     assert_eq!(page.marked_text(), "[Ann|PERSON?] left.", "the last that the person did");
-    let edits = page.state.history.next_redo().map(|edit| edit.kind);
+    let edits = page.state.session.history.next_redo().map(|edit| edit.kind);
     assert_eq!(edits, Some(EditKind::Accept));
     let by_person = |effect: &Effect| match effect {
         Effect::Store { record, .. } => record.change.as_ref().is_some_and(|change| {
@@ -246,7 +259,7 @@ fn what_is_found_in_many_documents_is_put_in_in_parts_and_undone_as_one() {
         page.answer("Ann");
     }
     let quotes = |page: &Page| page.quotes().iter().filter(|it| it.as_str() == "Ann").count();
-    let ids = page.state.history.summaries().map(|summary| summary.id).collect();
+    let ids = page.state.session.history.summaries().map(|summary| summary.id).collect();
     page.dispatch(EditAction::DetectInDocuments(ids));
     for _ in 0..count {
         page.answer("[Ann|PERSON?]");
@@ -280,8 +293,8 @@ fn a_long_detection_waits_for_what_a_person_does_and_takes_nothing_of_it_away() 
     run_all_parts(&mut page);
     page.answer("[Ann|PERSON?] left.");
     assert_eq!(accepted(&page), COUNT);
-    let documents = page.state.history.project().documents();
+    let documents = page.state.session.history.project().documents();
     let found: Vec<usize> = documents.map(|it| it.annotations().len()).collect();
     assert_eq!(found, [COUNT, COUNT, 1]);
-    assert_eq!(page.state.history.undetected().count(), 0);
+    assert_eq!(page.state.session.history.undetected().count(), 0);
 }

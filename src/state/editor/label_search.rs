@@ -1,16 +1,20 @@
 //! The search for a label by name or description, in the popover of a mention.
 
-use crate::state::State;
 use crate::state::context::Context;
 use crate::state::editor::workspace;
 use crate::state::editor::workspace::LABEL_SEARCH_ID;
 use crate::state::effect::Effect;
+use crate::state::session::Session;
 use dateline_annotation::model::{Label, LabelSet};
 use dateline_text::fold;
 
 /// Opens or closes the label search, or changes its query.
-pub(in crate::state) fn update_query(state: &mut State, typed: Option<String>, cx: &mut Context) {
-    let Some(workspace) = state.workspace_mut() else { return };
+pub(in crate::state) fn update_query(
+    session: &mut Session,
+    typed: Option<String>,
+    cx: &mut Context,
+) {
+    let Some(workspace) = session.workspace_mut() else { return };
     let was_open = workspace.label_query.is_some();
     workspace.label_query = typed;
     match (was_open, workspace.label_query.is_some()) {

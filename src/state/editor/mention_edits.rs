@@ -2,16 +2,17 @@
 
 use crate::state::action::MentionEdit;
 use crate::state::context::Context;
+use crate::state::detection::detection_queue::DetectionQueue;
+use crate::state::editor::edit_jobs::EditJobs;
+use crate::state::editor::focus::{refuse_across_paragraphs, set_focus};
 use crate::state::editor::messages::{EditorMessage, ReviewChange};
-use crate::state::editor::review_counts::ReviewCounts;
-use crate::state::editor::workspace::Workspace;
 use crate::state::editor::workspace::{
-    adjacent_annotation, focus_text, focused_annotation, refuse_across_paragraphs, set_focus,
+    Workspace, adjacent_annotation, focus_text, focused_annotation,
 };
-use crate::state::editor::{boundaries, edit_jobs, entity_edits};
+use crate::state::editor::{boundaries, entity_edits};
 use crate::state::effect::Effect;
-use crate::state::occurrences::offer_for_rejection;
-use crate::state::{State, reducer};
+use crate::state::occurrences::Occurrences;
+use crate::state::session::Session;
 use dateline_annotation::edit::{
     self, accept_paragraph, add_annotation, reopen_paragraph, set_note,
 };
@@ -21,46 +22,57 @@ use dateline_annotation::places::attach_resolved_places;
 use dateline_text::Span;
 
 /// Makes an edit of the open document. Does nothing without one.
-pub(in crate::state) fn update(state: &mut State, action: MentionEdit, cx: &mut Context) {
-    let Some((workspace, document)) = state.workspace() else { return };
+pub(in crate::state) fn update(
+    session: &mut Session,
+    edit_jobs: &mut EditJobs,
+    detection: &mut DetectionQueue,
+    occurrences: &Occurrences,
+    action: MentionEdit,
+    cx: &mut Context,
+) {
+    let Some((workspace, document)) = session.workspace() else { return };
     let (workspace, document) = (workspace.clone(), document.clone());
     match action {
         MentionEdit::SetLabel(_) | MentionEdit::Accept if workspace.spans_paragraphs => {
-            refuse_across_paragraphs(state);
+            refuse_across_paragraphs(session);
         }
-        MentionEdit::SetLabel(label) => set_label(state, &document, &workspace, label, cx),
-        MentionEdit::Accept => decide(state, &document, &workspace, Decision::Accept, cx),
-        MentionEdit::Reject => decide(state, &document, &workspace, Decision::Reject, cx),
+        MentionEdit::SetLabel(label) => set_label(session, &document, &workspace, label, cx),
+        MentionEdit::Accept => {
+            decide(session, occurrences, &document, &workspace, Decision::Accept, cx)
+        }
+        MentionEdit::Reject => {
+            decide(session, occurrences, &document, &workspace, Decision::Reject, cx)
+        }
         MentionEdit::MoveBoundary { edge, forward, by_character } => {
             let step = (edge, forward, by_character);
-            boundaries::move_boundary(state, &document, &workspace, step, cx);
+            boundaries::move_boundary(session, &document, &workspace, step, cx);
         }
-        MentionEdit::Split => boundaries::split_mention(state, &document, &workspace, cx),
-        MentionEdit::Join => boundaries::join_with_next(state, &document, &workspace, cx),
+        MentionEdit::Split => boundaries::split_mention(session, &document, &workspace, cx),
+        MentionEdit::Join => boundaries::join_with_next(session, &document, &workspace, cx),
         MentionEdit::SetNote(id, note) => {
             let ops = set_note(&document, id, &note);
             if !ops.is_empty() {
-                state.announce(EditorMessage::NoteSaved);
+                session.announce(EditorMessage::NoteSaved);
             }
-            reducer::edit(state, Actor::Person, EditKind::Remark, ops, cx);
+            session.edit(Actor::Person, EditKind::Remark, ops, cx);
         }
-        MentionEdit::Entity(action) => entity_edits::update(state, &document, action, cx),
+        MentionEdit::Entity(action) => entity_edits::update(session, &document, action, cx),
         MentionEdit::AcceptParagraph(paragraph) => {
-            accept_one_paragraph(state, &document, paragraph, cx);
+            accept_one_paragraph(session, &document, paragraph, cx);
         }
         MentionEdit::AcceptFocusedParagraph => {
             let span = workspace
                 .selection
                 .or_else(|| focused_annotation(&document, &workspace).map(|it| it.span));
             if let Some(span) = span.and_then(|span| document.paragraph_containing(span)) {
-                accept_one_paragraph(state, &document, span, cx);
+                accept_one_paragraph(session, &document, span, cx);
             }
         }
-        MentionEdit::AcceptDocument => edit_jobs::accept_open_document(state, cx),
+        MentionEdit::AcceptDocument => edit_jobs.accept_open_document(session, detection, cx),
         MentionEdit::ReopenParagraph(paragraph) => {
             let ops = reopen_paragraph(&document, paragraph);
-            state.announce(EditorMessage::ParagraphReopened);
-            reducer::edit(state, Actor::Person, EditKind::Reopen, ops, cx);
+            session.announce(EditorMessage::ParagraphReopened);
+            session.edit(Actor::Person, EditKind::Reopen, ops, cx);
         }
     }
 }
@@ -73,35 +85,35 @@ enum Decision {
 }
 
 fn set_label(
-    state: &mut State,
+    session: &mut Session,
     document: &Document,
     workspace: &Workspace,
     label: LabelId,
     cx: &mut Context,
 ) {
-    let name = state.history.project().labels().get(label).map(|label| label.name.clone());
+    let name = session.history.project().labels().get(label).map(|label| label.name.clone());
     let Some(name) = name else { return };
     if let Some(span) = workspace.selection {
-        let ops = add_annotation(state.history.project(), document, span, label);
-        reducer::edit(state, Actor::Person, EditKind::Add, ops, cx);
+        let ops = add_annotation(session.history.project(), document, span, label);
+        session.edit(Actor::Person, EditKind::Add, ops, cx);
         cx.push(Effect::ClearSelection);
-        let added = state.workspace().and_then(|(_, document)| {
+        let added = session.workspace().and_then(|(_, document)| {
             let mut annotations = document.annotations().iter();
             annotations.find(|other| other.span == span && other.label == label).map(|it| it.id)
         });
-        set_focus(state, added, cx);
+        set_focus(session, added, cx);
         let quote = document.quote(span).to_owned();
-        announce_progress(state, ReviewChange::Added { quote, label: name });
+        session.announce_progress(ReviewChange::Added { quote, label: name });
     } else if let Some(annotation) = focused_annotation(document, workspace) {
         let ops = edit::relabel(document, annotation.id, label);
-        reducer::edit(state, Actor::Person, EditKind::Relabel, ops, cx);
+        session.edit(Actor::Person, EditKind::Relabel, ops, cx);
         cx.push(focus_text(workspace));
         let quote = document.quote(annotation.span).to_owned();
-        announce_progress(state, ReviewChange::Relabeled { quote, label: name });
+        session.announce_progress(ReviewChange::Relabeled { quote, label: name });
     } else {
         return;
     }
-    if let Some(workspace) = state.workspace_mut() {
+    if let Some(workspace) = session.workspace_mut() {
         workspace.last_label = Some(label);
         workspace.label_query = None;
     }
@@ -110,7 +122,8 @@ fn set_label(
 /// Accepts or rejects the focused annotation and focuses the next one. If text is selected,
 /// accepting gives it the last label.
 fn decide(
-    state: &mut State,
+    session: &mut Session,
+    occurrences: &Occurrences,
     document: &Document,
     workspace: &Workspace,
     decision: Decision,
@@ -118,7 +131,7 @@ fn decide(
 ) {
     if let (Some(_), Decision::Accept) = (workspace.selection, decision) {
         if let Some(label) = workspace.last_label {
-            set_label(state, document, workspace, label, cx);
+            set_label(session, document, workspace, label, cx);
         }
         return;
     }
@@ -136,35 +149,31 @@ fn decide(
     };
     attach_resolved_places(&mut ops, &workspace.places.resolutions);
     let offer = if decision == Decision::Reject {
-        offer_for_rejection(state, document, annotation)
+        occurrences.offer_for_rejection(document, annotation)
     } else {
         None
     };
     let next = adjacent_annotation(document, workspace, true);
-    reducer::edit(state, Actor::Person, kind, ops, cx);
+    session.edit(Actor::Person, kind, ops, cx);
     if next.is_some() || decision == Decision::Reject {
-        set_focus(state, next, cx);
+        set_focus(session, next, cx);
     }
-    announce_progress(state, told);
-    if let Some(workspace) = state.workspace_mut() {
+    session.announce_progress(told);
+    if let Some(workspace) = session.workspace_mut() {
         workspace.offer = offer;
     }
 }
 
-fn accept_one_paragraph(state: &mut State, document: &Document, paragraph: Span, cx: &mut Context) {
+fn accept_one_paragraph(
+    session: &mut Session,
+    document: &Document,
+    paragraph: Span,
+    cx: &mut Context,
+) {
     let mut ops: Vec<Op> = accept_paragraph(document, paragraph);
-    if let Some((workspace, _)) = state.workspace() {
+    if let Some((workspace, _)) = session.workspace() {
         attach_resolved_places(&mut ops, &workspace.places.resolutions);
     }
-    reducer::edit(state, Actor::Person, EditKind::AcceptParagraph, ops, cx);
-    announce_progress(state, ReviewChange::ParagraphAccepted);
-}
-
-/// Announces what was done and the progress of the document.
-pub(in crate::state) fn announce_progress(state: &mut State, change: ReviewChange) {
-    if let Some(counts) =
-        state.workspace().map(|(_, document)| ReviewCounts::from_document(document))
-    {
-        state.announce(EditorMessage::Reviewed(change, counts));
-    }
+    session.edit(Actor::Person, EditKind::AcceptParagraph, ops, cx);
+    session.announce_progress(ReviewChange::ParagraphAccepted);
 }

@@ -6,6 +6,7 @@ pub mod edit_jobs;
 #[cfg(test)]
 pub(in crate::state) mod edit_jobs_tests;
 pub(in crate::state) mod entity_edits;
+pub(in crate::state) mod focus;
 pub(in crate::state) mod label_search;
 pub(in crate::state) mod mention_edits;
 pub mod messages;

@@ -86,7 +86,7 @@ fn enter_gives_selected_text_the_last_label() {
 fn a_stray_selection_destroys_nothing() {
     let mut page = Page::open("[Ann Lee|PERSON?] met Bo.");
     page.press("j a").select("Lee met", false).press("o");
-    let live = page.state.workspace().unwrap().1.annotations().len();
+    let live = page.state.session.workspace().unwrap().1.annotations().len();
     assert_eq!(live, 2, "the accepted one is still there, overlapped");
 }
 
@@ -124,7 +124,7 @@ fn paragraphs_can_be_left_out_before_the_text_is_frozen() {
     page.dispatch(InterfaceAction::ExcludeBefore(1))
         .dispatch(InterfaceAction::ExcludeAfter(2))
         .dispatch(EditAction::CreateDocument);
-    let (_, document) = page.state.workspace().unwrap();
+    let (_, document) = page.state.session.workspace().unwrap();
     assert_eq!(document.text.trim_end(), "Ann met Bo.\n\nThey left.");
     assert_eq!(document.meta.source, "a.txt");
     assert_eq!(document.line_ends, dateline_text::LineEnding::CrLf);
@@ -135,7 +135,7 @@ fn leaving_everything_out_opens_nothing() {
     let mut page = Page::new();
     page.dispatch(NavigateAction::TextOpened { source: String::new(), text: "Ann".to_owned() });
     page.dispatch(InterfaceAction::ToggleParagraph(0)).dispatch(EditAction::CreateDocument);
-    assert!(matches!(page.state.screen, Screen::NewDocument(_)));
+    assert!(matches!(page.state.session.screen, Screen::NewDocument(_)));
     assert_eq!(page.notices(), [NavigationMessage::NothingKept.into()]);
 }
 
@@ -144,11 +144,11 @@ fn empty_and_huge_texts_are_refused_and_nothing_is_lost() {
     let mut page = Page::new();
     page.dispatch(InterfaceAction::DraftTyped(" \n ".to_owned()))
         .dispatch(NavigateAction::DraftSubmitted);
-    assert!(matches!(page.state.screen, Screen::Home));
-    assert_eq!(page.state.draft_text, " \n ");
+    assert!(matches!(page.state.session.screen, Screen::Home));
+    assert_eq!(page.state.session.draft_text, " \n ");
     let huge = "a ".repeat(dateline_formats::MAX_PAGE_BYTES as usize / 2 + 1);
     page.dispatch(NavigateAction::TextOpened { source: String::new(), text: huge });
-    assert!(matches!(page.state.screen, Screen::Home));
+    assert!(matches!(page.state.session.screen, Screen::Home));
     assert_eq!(page.notices().len(), 2);
 }
 
@@ -165,20 +165,24 @@ fn an_exported_document_comes_back_as_it_was() {
     assert_eq!(file.name, "ann-met-bo-in-2024.dateline.json");
     let mut other = Page::new();
     other.dispatch(EditAction::FilesRead(vec![read_file(&file.name, &file.bytes)]));
-    let exported = page.state.workspace().unwrap().1;
-    let imported = other.state.workspace().expect("it is shown").1;
+    let exported = page.state.session.workspace().unwrap().1;
+    let imported = other.state.session.workspace().expect("it is shown").1;
     assert_eq!(imported, exported);
     other.press("Ctrl+z");
-    assert_eq!(other.state.history.project().documents().count(), 0, "an import is one undo");
+    assert_eq!(
+        other.state.session.history.project().documents().count(),
+        0,
+        "an import is one undo"
+    );
 }
 
 #[test]
 fn what_is_not_stored_is_kept_and_handed_over_again() {
     let mut page = Page::open("[Ann|PERSON?] met [Bo|ORG?].");
-    let last = page.state.history.last_seq();
-    assert!(!page.state.write_queue.is_safe());
+    let last = page.state.session.history.last_seq();
+    assert!(!page.state.session.write_queue.is_safe());
     page.dispatch(WorldEvent::Stored(last)).dispatch(WorldEvent::DraftStored(String::new()));
-    assert!(page.state.write_queue.is_safe());
+    assert!(page.state.session.write_queue.is_safe());
     page.press("j a").dispatch(WorldEvent::StoreFailed(StorageError::Full));
     page.effects.clear();
     page.press("a");
@@ -208,7 +212,7 @@ fn what_a_person_does_before_the_storage_is_open_is_not_lost() {
     page.dispatch(EditAction::CreateDocument).dispatch(WorldEvent::Loaded(Box::new(loaded)));
     assert_eq!(page.marked_text(), "Bo left.");
     let titles: Vec<&str> =
-        page.state.history.summaries().map(|summary| summary.meta.title.as_str()).collect();
+        page.state.session.history.summaries().map(|summary| summary.meta.title.as_str()).collect();
     assert_eq!(titles, ["Ann", "Bo left."]);
     page.effects.iter().for_each(|effect| store.run(effect));
     assert!(store.changes.keys().eq(&[1, 2, 3]), "it goes on where the stored log ends");
@@ -260,7 +264,7 @@ fn a_dead_worker_is_told_and_started_anew_on_request() {
 fn removing_a_document_can_be_undone() {
     let mut page = Page::open("[Ann|PERSON?]");
     page.dispatch(EditAction::DeleteDocuments([DocumentId(1)].into()));
-    assert!(matches!(page.state.screen, Screen::Home));
+    assert!(matches!(page.state.session.screen, Screen::Home));
     page.dispatch(EditAction::Undo).dispatch(NavigateAction::OpenDocument(DocumentId(1)));
     assert_eq!(page.marked_text(), "[Ann|PERSON?]");
 }
@@ -290,7 +294,7 @@ fn overlaps_are_cut_at_every_border() {
     let mut page = Page::open("The [University of Osaka Hospital|FAC?] in town.");
     page.press("j a").select("Osaka", false).press("g");
     page.select("of Osaka", false).press("o").select("Hospital in", false).press("l");
-    let article = Article::default().update(page.state.workspace().unwrap().1);
+    let article = Article::default().update(page.state.session.workspace().unwrap().1);
     assert_eq!(
         render_segments(&article),
         "The <1 University ><1,3 of ><1,3,2 Osaka><1  ><1,4 Hospital><4  in> town."
@@ -303,7 +307,7 @@ fn what_is_drawn_is_the_text_to_the_last_character() {
         ["Ann.\n\n Bo, [Cy|PERSON?]. \n", " \n\nAnn\tBo\n\u{c}\nCy", "One line", "[Ann|ORG?]\n\n\n"]
     {
         let page = Page::open(text);
-        let document = page.state.workspace().unwrap().1;
+        let document = page.state.session.workspace().unwrap().1;
         let article = Article::default().update(document);
         let again = article.update(document);
         assert_eq!(again, article);
@@ -316,9 +320,9 @@ fn what_is_drawn_is_the_text_to_the_last_character() {
 #[test]
 fn one_edit_redraws_one_paragraph() {
     let mut page = Page::open("[Ann|PERSON?] here.\n\n[Bo|PERSON?] there.\n\nNobody.");
-    let before = Article::default().update(page.state.workspace().unwrap().1);
+    let before = Article::default().update(page.state.session.workspace().unwrap().1);
     page.dispatch(WorkspaceAction::Focus(Some(AnnotationId(2)))).press("x");
-    let after = before.update(page.state.workspace().unwrap().1);
+    let after = before.update(page.state.session.workspace().unwrap().1);
     let same: Vec<bool> = before
         .paragraphs
         .iter()

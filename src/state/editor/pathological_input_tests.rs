@@ -5,8 +5,8 @@ use crate::state::import::messages::{FileFailure, ImportMessage, ImportRemark};
 use crate::state::testing::{Page, read_file};
 use crate::state::*;
 use dateline_annotation::model::{
-    Annotation, AnnotationId, DocumentId, DocumentParts, LabelId, MAX_OVERLAP_DEPTH, Metadata,
-    Status,
+    Annotation, AnnotationId, Document, DocumentId, DocumentParts, LabelId, MAX_OVERLAP_DEPTH,
+    Metadata, Status,
 };
 use dateline_formats::import::ImportNote;
 use dateline_text::{LineEnding, MAX_PARAGRAPH_BYTES, Span};
@@ -90,7 +90,7 @@ fn too_many_mentions_at_one_point_are_left_out_and_counted() {
             if *count == left_out)
     };
     assert!(remarks.iter().any(is_told), "{remarks:?}");
-    let document = page.state.history.project().documents().next().unwrap();
+    let document = page.state.session.history.project().documents().next().unwrap();
     assert_eq!(document.annotations().len(), MAX_OVERLAP_DEPTH);
 }
 
@@ -101,7 +101,7 @@ fn long_lines_are_drawn_in_paragraphs_of_a_bounded_length() {
         let mut page = Page::new();
         page.dispatch(NavigateAction::TextOpened { source: String::new(), text: text.clone() });
         page.dispatch(EditAction::CreateDocument);
-        let (_, document) = page.state.workspace().unwrap();
+        let (_, document) = page.state.session.workspace().unwrap();
         let article = Article::default().update(document);
         assert!(article.paragraphs.iter().all(|it| it.span.len() as usize <= MAX_PARAGRAPH_BYTES));
         let drawn: String =
@@ -119,7 +119,7 @@ fn a_document_of_thousands_of_mentions_is_accepted_and_undone() {
     page.dispatch(MentionEdit::AcceptDocument);
     run_all_parts(&mut page);
     let accepted = |page: &Page| {
-        let (_, document) = page.state.workspace().unwrap();
+        let (_, document) = page.state.session.workspace().unwrap();
         document.annotations().iter().filter(|it| it.is_decided()).count()
     };
     assert_eq!(accepted(&page), count);
@@ -153,7 +153,7 @@ fn a_file_of_thousands_of_documents_is_taken_in_a_few_at_a_time_and_undone_as_on
     let mut page = Page::new();
     page.dispatch(EditAction::FilesAdded(1));
     page.dispatch(EditAction::FilesRead(vec![read_file("many.jsonl", &lines(1000))]));
-    let documents = |page: &Page| page.state.history.summaries().len();
+    let documents = |page: &Page| page.state.session.history.summaries().len();
     let first = documents(&page);
     assert!(0 < first && first < 1000 && page.state.import_queue.is_busy());
     assert_eq!(page.state.import_queue.current_file_progress(), Some(("many.jsonl", first, 1000)));
@@ -169,7 +169,7 @@ fn a_file_of_thousands_of_documents_is_taken_in_a_few_at_a_time_and_undone_as_on
     page.dispatch(EditAction::Undo);
     run_all_parts(&mut page);
     assert_eq!(documents(&page), 0);
-    assert!(page.state.history.project().labels().by_name("DISH").is_none());
+    assert!(page.state.session.history.project().labels().by_name("DISH").is_none());
     page.dispatch(EditAction::Redo);
     run_all_parts(&mut page);
     assert_eq!(documents(&page), 1000);
@@ -183,7 +183,7 @@ fn what_was_not_opened_of_a_file_that_is_stopped_is_told() {
     let (_, done, _) = page.state.import_queue.current_file_progress().unwrap();
     page.dispatch(InterfaceAction::CancelImport);
     run_all_parts(&mut page);
-    assert_eq!(page.state.history.summaries().len(), done);
+    assert_eq!(page.state.session.history.summaries().len(), done);
     let stopped = ImportRemark::Stopped { left: 1000 - done, total: 1000 };
     assert!(page.import_remarks().contains(&stopped), "{:?}", page.notices());
 }
@@ -196,7 +196,7 @@ fn a_text_that_is_too_long_is_refused_with_its_size_and_the_limit() {
         let mut page = Page::new();
         page.dispatch(EditAction::FilesAdded(1))
             .dispatch(EditAction::FilesRead(vec![read_file(name, bytes)]));
-        assert_eq!(page.state.history.summaries().len(), 0);
+        assert_eq!(page.state.session.history.summaries().len(), 0);
         let refused = page.refused_files();
         let [file] = refused.as_slice() else { panic!("{refused:?}") };
         let FileFailure::Invalid(detail) = &file.reason else { panic!("{refused:?}") };

@@ -20,7 +20,7 @@ fn mentions_that_disagree_are_the_fewer_and_undecided() {
     for (text, keys, expected) in cases {
         let mut page = Page::open(text);
         page.press(keys);
-        let (workspace, document) = page.state.workspace().unwrap();
+        let (workspace, document) = page.state.session.workspace().unwrap();
         let doubts = ReviewQueue::from_document(&workspace.places.list, document);
         assert_eq!(doubts.count(ReviewReason::Inconsistent), expected, "{text} {keys}");
     }
@@ -38,8 +38,8 @@ fn what_should_be_looked_at_is_walked_through() {
 
 /// Returns the entities of the open document: names with their number of mentions.
 fn grouped(page: &Page) -> Vec<String> {
-    let (_, document) = page.state.workspace().unwrap();
-    let entities = group_entities(document, page.state.history.project().labels());
+    let (_, document) = page.state.session.workspace().unwrap();
+    let entities = group_entities(document, page.state.session.history.project().labels());
     entities.iter().map(|it| format!("{} {}", it.name, it.mentions.len())).collect()
 }
 
@@ -72,12 +72,13 @@ fn entities_are_named_merged_and_taken_apart() {
 #[test]
 fn notes_are_kept_and_undone() {
     let mut page = Page::open("[Ann|PERSON?]");
-    let note = |page: &Page| page.state.workspace().unwrap().1.annotations()[0].note.clone();
-    let changes = page.state.history.last_seq();
+    let note =
+        |page: &Page| page.state.session.workspace().unwrap().1.annotations()[0].note.clone();
+    let changes = page.state.session.history.last_seq();
     page.dispatch(MentionEdit::SetNote(AnnotationId(1), " who? ".to_owned()));
     page.dispatch(MentionEdit::SetNote(AnnotationId(1), "who?".to_owned()));
     assert_eq!(note(&page).as_deref(), Some("who?"));
-    assert_eq!(page.state.history.last_seq(), changes + 1, "the same note is no change");
+    assert_eq!(page.state.session.history.last_seq(), changes + 1, "the same note is no change");
     page.press("Ctrl+z");
     assert_eq!(note(&page), None);
 }

@@ -32,8 +32,8 @@ fn a_click_turns_to_the_innermost_and_then_outward() {
 /// Returns the segments of the open document as text with the labels over it, longest mention
 /// first.
 fn segments(page: &Page) -> Vec<String> {
-    let (_, document) = page.state.workspace().unwrap();
-    let labels = page.state.history.project().labels();
+    let (_, document) = page.state.session.workspace().unwrap();
+    let labels = page.state.session.history.project().labels();
     let article = article::Article::default().update(document);
     let segments = article.paragraphs.iter().flat_map(|it| it.segments.iter());
     let told = segments.map(|segment| {
@@ -61,9 +61,9 @@ fn three_mentions_over_each_other_are_drawn_and_clicked_one_by_one() {
             " opened.|"
         ]
     );
-    let focus = |page: &Page| page.state.workspace().unwrap().0.focus;
+    let focus = |page: &Page| page.state.session.workspace().unwrap().0.focus;
     let homs = focus(&page).unwrap();
-    let (_, document) = page.state.workspace().unwrap();
+    let (_, document) = page.state.session.workspace().unwrap();
     let mut over: Vec<_> = document.annotations().iter().map(|it| (it.span.len(), it.id)).collect();
     over.sort_unstable();
     let over: Vec<AnnotationId> = over.into_iter().rev().map(|(_, id)| id).collect();
@@ -76,7 +76,7 @@ fn three_mentions_over_each_other_are_drawn_and_clicked_one_by_one() {
     assert_eq!(seen, [over[2], over[1], over[0], over[2]]);
     assert_eq!(over[2], homs);
     page.dispatch(WorkspaceAction::Hover(Some(over[1])));
-    assert_eq!(page.state.workspace().unwrap().0.hovered, Some(over[1]));
+    assert_eq!(page.state.session.workspace().unwrap().0.hovered, Some(over[1]));
     assert_eq!(focus(&page), Some(homs), "pointing is no clicking");
 }
 
@@ -84,22 +84,22 @@ fn three_mentions_over_each_other_are_drawn_and_clicked_one_by_one() {
 fn a_selection_that_is_let_go_changes_nothing() {
     let mut page = Page::open("[Ann Lee|PERSON?] met the [Tideline Trust|ORG?] in [Homs|GPE?].");
     page.press("j a j");
-    let (before, last) = (page.marked_text(), page.state.history.last_seq());
+    let (before, last) = (page.marked_text(), page.state.session.history.last_seq());
     for quote in ["Lee met the Tideline", "Ann Lee", "ideline", "Trust in Homs"] {
         page.select(quote, false);
-        assert!(page.state.workspace().unwrap().0.selection.is_some());
+        assert!(page.state.session.workspace().unwrap().0.selection.is_some());
         page.press("Escape");
         page.select(quote, true).dispatch(WorkspaceAction::Click(Vec::new()));
     }
     assert_eq!(page.marked_text(), before);
-    assert_eq!(page.state.history.last_seq(), last);
+    assert_eq!(page.state.session.history.last_seq(), last);
 }
 
 #[test]
 fn what_is_selected_by_touch_is_the_browsers_until_it_is_labeled_or_let_go() {
     let mut page = Page::open("Ann Lee met Bo Ek in [Homs|GPE?].");
     let held = |page: &Page| {
-        let (workspace, document) = page.state.workspace().unwrap();
+        let (workspace, document) = page.state.session.workspace().unwrap();
         (
             workspace.selection.map(|span| document.quote(span).to_owned()),
             workspace.is_native_selection,

@@ -5,36 +5,50 @@ pub mod messages;
 mod tests;
 pub mod training_export;
 
-use crate::state::State;
 use crate::state::action::{ExportFilter, ExportFormat};
 use crate::state::context::Context;
 use crate::state::editor::review_counts::ReviewCounts;
 use crate::state::effect::{Effect, OutputFile};
 use crate::state::export::messages::ExportMessage;
 use crate::state::notices::Severity;
+use crate::state::session::Session;
 use dateline_annotation::model::Document;
 use dateline_annotation::places::with_resolved_places;
 use dateline_formats::export::{EncodedDocuments, encode_documents};
 
-pub(in crate::state) fn download_export(state: &mut State, format: ExportFormat, cx: &mut Context) {
-    let Some((document, text)) = write_open_document(state, format) else { return };
+pub(in crate::state) fn download_export(
+    session: &mut Session,
+    filter: ExportFilter,
+    format: ExportFormat,
+    cx: &mut Context,
+) {
+    let Some((document, text)) = write_open_document(session, filter, format) else { return };
     cx.push(Effect::Download(export_file(&document, text, format)));
 }
 
-pub(in crate::state) fn copy_export(state: &mut State, format: ExportFormat, cx: &mut Context) {
-    let written = write_open_document(state, format);
+pub(in crate::state) fn copy_export(
+    session: &mut Session,
+    filter: ExportFilter,
+    format: ExportFormat,
+    cx: &mut Context,
+) {
+    let written = write_open_document(session, filter, format);
     cx.extend(written.map(|(_, text)| Effect::CopyToClipboard(text)));
 }
 
 /// Returns the open document and its export. If the export would be empty, notifies the user and
 /// returns `None`.
-fn write_open_document(state: &mut State, format: ExportFormat) -> Option<(Document, String)> {
-    let (workspace, document) = state.workspace()?;
+fn write_open_document(
+    session: &mut Session,
+    filter: ExportFilter,
+    format: ExportFormat,
+) -> Option<(Document, String)> {
+    let (workspace, document) = session.workspace()?;
     let document = with_resolved_places(document, &workspace.places.resolutions);
-    let labels = state.history.project().labels();
-    let encoded = encode_documents(format, labels, &[&document], state.export_filter);
-    if let Some(told) = refusal_reason(&document, &encoded, format, state.export_filter) {
-        state.notify(Severity::Problem, told);
+    let labels = session.history.project().labels();
+    let encoded = encode_documents(format, labels, &[&document], filter);
+    if let Some(told) = refusal_reason(&document, &encoded, format, filter) {
+        session.notify(Severity::Problem, told);
         return None;
     }
     Some((document, String::from_utf8_lossy(&encoded.bytes).into_owned()))

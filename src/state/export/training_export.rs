@@ -1,14 +1,16 @@
 //! Export of training data: of the open document, of selected ones, or of all. The file worker
 //! writes the file. This module sends it one document after the other.
 
-use crate::state::State;
 use crate::state::action::{Dialog, ExportScope, TrainingExportAction};
 use crate::state::context::Context;
 use crate::state::effect::{Effect, OutputFile};
 use crate::state::export::messages::{ExportMessage, ExportSummary};
+use crate::state::export::{file_stem, safe_file_stem};
+use crate::state::library::Library;
 use crate::state::notices::Severity;
 use crate::state::notices::failure::Reason;
 use crate::state::persistence::fetch::{FetchResult, Requester, split_failure};
+use crate::state::session::Session;
 use dateline_annotation::model::{Document, DocumentId};
 use dateline_annotation::places::with_resolved_places;
 use dateline_annotation::store::MissingData;
@@ -98,222 +100,272 @@ pub struct ExportJob {
     pub total: usize,
 }
 
-pub(in crate::state) fn update(state: &mut State, action: TrainingExportAction, cx: &mut Context) {
-    let keeps = matches!(
-        action,
-        TrainingExportAction::DownloadAnyway | TrainingExportAction::FormatsOffered(_)
-    );
-    if !keeps {
-        state.training_export.awaiting_confirmation = None;
-    }
-    match action {
-        TrainingExportAction::Show => show_dialog(state, cx),
-        TrainingExportAction::FormatsOffered(formats) => state.training_export.formats = formats,
-        TrainingExportAction::SetFormat(chosen) => state.training_export.format_index = chosen,
-        TrainingExportAction::SetScope(extent) => state.training_export.scope = extent,
-        TrainingExportAction::SetOptions(options) => state.training_export.options = options,
-        TrainingExportAction::SetLabelName(label, name) => {
-            let mut names = state.training_export.label_names();
-            let name = name.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty());
-            if name.as_ref() == Some(&label) {
-                names.remove(&label);
-            } else {
-                names.insert(label, name);
+impl TrainingExport {
+    pub(in crate::state) fn update(
+        &mut self,
+        session: &mut Session,
+        library: &Library,
+        project_name: &str,
+        action: TrainingExportAction,
+        cx: &mut Context,
+    ) {
+        let keeps = matches!(
+            action,
+            TrainingExportAction::DownloadAnyway | TrainingExportAction::FormatsOffered(_)
+        );
+        if !keeps {
+            self.awaiting_confirmation = None;
+        }
+        match action {
+            TrainingExportAction::Show => self.show_dialog(session, library, cx),
+            TrainingExportAction::FormatsOffered(formats) => self.formats = formats,
+            TrainingExportAction::SetFormat(chosen) => self.format_index = chosen,
+            TrainingExportAction::SetScope(extent) => self.scope = extent,
+            TrainingExportAction::SetOptions(options) => self.options = options,
+            TrainingExportAction::SetLabelName(label, name) => {
+                let mut names = self.label_names();
+                let name = name.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty());
+                if name.as_ref() == Some(&label) {
+                    names.remove(&label);
+                } else {
+                    names.insert(label, name);
+                }
+                self.options.labels = ExportLabelScheme::Map(names);
             }
-            state.training_export.options.labels = ExportLabelScheme::Map(names);
-        }
-        TrainingExportAction::SetSeed(seed) => {
-            state.training_export.seed = seed;
-            if state.training_export.options.split.is_some() {
-                state.training_export.options.split = Some(state.training_export.split());
+            TrainingExportAction::SetSeed(seed) => {
+                self.seed = seed;
+                if self.options.split.is_some() {
+                    self.options.split = Some(self.split());
+                }
+            }
+            TrainingExportAction::Start => self.start_export(session, library, project_name, cx),
+            TrainingExportAction::Cancel => {
+                let job = self.job.take();
+                cx.extend(job.map(|job| cancel_effect(job.request)));
+            }
+            TrainingExportAction::DownloadAnyway => {
+                let ready = self.awaiting_confirmation.take();
+                cx.extend(ready.map(download_effect));
             }
         }
-        TrainingExportAction::Start => start_export(state, cx),
-        TrainingExportAction::Cancel => {
-            let job = state.training_export.job.take();
-            cx.extend(job.map(|job| cancel_effect(job.request)));
-        }
-        TrainingExportAction::DownloadAnyway => {
-            let ready = state.training_export.awaiting_confirmation.take();
-            cx.extend(ready.map(download_effect));
-        }
     }
-}
 
-/// Shows the dialog. Starts the file worker if it is not running.
-fn show_dialog(state: &mut State, cx: &mut Context) {
-    state.dialog = Some(Dialog::TrainingExport);
-    state.training_export.scope = match () {
-        () if state.workspace().is_some() => ExportScope::OpenDocument,
-        () if !state.library.selected.is_empty() => ExportScope::SelectedDocuments,
-        () => ExportScope::WholeProject,
-    };
-    if state.training_export.formats.is_empty() {
-        cx.push(Effect::StartFileWorker);
+    /// Shows the dialog. Starts the file worker if it is not running.
+    fn show_dialog(&mut self, session: &mut Session, library: &Library, cx: &mut Context) {
+        session.dialog = Some(Dialog::TrainingExport);
+        self.scope = match () {
+            () if session.workspace().is_some() => ExportScope::OpenDocument,
+            () if !library.selected.is_empty() => ExportScope::SelectedDocuments,
+            () => ExportScope::WholeProject,
+        };
+        if self.formats.is_empty() {
+            cx.push(Effect::StartFileWorker);
+        }
+    }
+
+    fn start_export(
+        &mut self,
+        session: &mut Session,
+        library: &Library,
+        project_name: &str,
+        cx: &mut Context,
+    ) {
+        let training = &*self;
+        let Some(format) = training.formats.get(training.format_index) else { return };
+        let rest: VecDeque<DocumentId> =
+            documents_in_scope(session, library, training.scope).into();
+        if rest.is_empty() || !training.is_valid() {
+            return;
+        }
+        let selection = training.options.selection;
+        let is_reviewed =
+            |id: &DocumentId| session.history.summary(*id).is_some_and(|it| it.reviewed > 0);
+        if selection == AnnotationSelection::ReviewedParagraphs && !rest.iter().any(is_reviewed) {
+            session.notify(Severity::Problem, ExportMessage::Empty(selection));
+            return;
+        }
+        let stem = match session.workspace().filter(|_| training.scope == ExportScope::OpenDocument)
+        {
+            Some((_, document)) => file_stem(document),
+            None => safe_file_stem(project_name),
+        };
+        let request = session.next_request();
+        let begin = ExportRequest::Begin {
+            request,
+            format: format.name.clone(),
+            labels: session.history.project().labels().clone(),
+            options: training.options.clone(),
+            stem,
+        };
+        self.job = Some(ExportJob {
+            request,
+            total: rest.len(),
+            queue: rest,
+            loaded: VecDeque::new(),
+            done: 0,
+        });
+        cx.push(Effect::Export(begin));
+    }
+
+    /// Handles the answer to a step of an export. Ignores answers about canceled exports.
+    pub(in crate::state) fn handle_response(
+        &mut self,
+        session: &mut Session,
+        response: ExportResponse,
+        cx: &mut Context,
+    ) {
+        match response {
+            ExportResponse::Progress { request, documents } => {
+                if let Some(job) = self.job_for(request) {
+                    job.done = documents as usize;
+                    self.send_next_document(session, cx);
+                }
+            }
+            ExportResponse::Finished(exported) => {
+                if self.end_job(exported.request) {
+                    self.finish_export(session, exported, cx);
+                }
+            }
+            ExportResponse::Cancelled { request } => {
+                self.end_job(request);
+            }
+            ExportResponse::Failed { request, error } => {
+                if self.end_job(request) {
+                    session.notify(Severity::Problem, ExportMessage::Failed(Reason::Export(error)));
+                }
+            }
+        }
+    }
+
+    /// Downloads a finished export, or asks the user first if something was lost.
+    fn finish_export(&mut self, session: &mut Session, exported: ExportResult, cx: &mut Context) {
+        if !exported.empty_parts.is_empty() {
+            return self.report_empty(session, &exported.empty_parts);
+        }
+        let summary = ExportMessage::Finished(ExportSummary::from(&exported));
+        if exported.losses.is_empty() {
+            session.notify(Severity::Info, summary);
+            return cx.push(download_effect(exported));
+        }
+        session.announce(summary);
+        self.awaiting_confirmation = Some(exported);
+    }
+
+    /// Notifies the user that the export, or a part of its split, would be empty.
+    fn report_empty(&mut self, session: &mut Session, empty: &[String]) {
+        let options = &self.options;
+        let told = match options.split {
+            Some(_) if empty.len() < SplitOptions::N_PARTS => {
+                ExportMessage::EmptyParts(empty.to_vec(), options.selection)
+            }
+            _ => ExportMessage::Empty(options.selection),
+        };
+        session.notify(Severity::Problem, told);
+    }
+
+    fn job_for(&mut self, request: RequestId) -> Option<&mut ExportJob> {
+        self.job.as_mut().filter(|job| job.request == request)
+    }
+
+    /// Sends the next document: one that is in memory or was read. Otherwise requests the next ones.
+    fn send_next_document(&mut self, session: &mut Session, cx: &mut Context) {
+        let Some(job) = &mut self.job else { return };
+        let request = job.request;
+        // Documents that were deleted meanwhile are skipped.
+        job.queue.retain(|id| session.history.summary(*id).is_some());
+        if let Some(json) = job.loaded.pop_front() {
+            return cx.push(Effect::Export(ExportRequest::Document { request, json }));
+        }
+        let Some(next) = job.queue.front().copied() else {
+            return cx.push(Effect::Export(ExportRequest::End { request }));
+        };
+        if let Some(document) = session.history.project().document(next) {
+            let document =
+                match session.workspace().filter(|(workspace, _)| workspace.document == next) {
+                    Some((workspace, _)) => {
+                        with_resolved_places(document, &workspace.places.resolutions)
+                    }
+                    None => document.as_ref().clone(),
+                };
+            if let Some(job) = &mut self.job {
+                job.queue.pop_front();
+            }
+            return cx.push(Effect::Export(ExportRequest::Document {
+                request,
+                json: document_json(&document),
+            }));
+        }
+        let history = &session.history;
+        let absent = |id: &DocumentId| history.is_unloaded(*id);
+        let documents = job.queue.iter().copied().take_while(absent).take(FETCH_BATCH).collect();
+        let wanted = MissingData { documents, ..MissingData::default() };
+        cx.push(Effect::Fetch { missing: wanted, requester: Requester::Export(request) });
+    }
+
+    /// Handles documents that were read for an export. None of them stays in memory.
+    pub(in crate::state) fn handle_fetched(
+        &mut self,
+        session: &mut Session,
+        fetched: FetchResult,
+        request: RequestId,
+        cx: &mut Context,
+    ) {
+        let labels = session.history.project().labels().clone();
+        let Some(job) = self.job_for(request) else { return };
+        let (fetched, mut failure) = split_failure(fetched);
+        for stored in fetched.documents {
+            match stored.replay_changes(&labels) {
+                Ok(document) => {
+                    job.queue.pop_front();
+                    job.loaded.push_back(document_json(&document));
+                }
+                Err(error) => failure = Some(error.into()),
+            }
+        }
+        if let Some(reason) = failure {
+            self.job = None;
+            session.notify(Severity::Problem, ExportMessage::Failed(reason.into()));
+            return cx.push(cancel_effect(request));
+        }
+        self.send_next_document(session, cx)
+    }
+
+    /// Ends an export. Returns true if it was in progress.
+    fn end_job(&mut self, request: RequestId) -> bool {
+        self.job.take_if(|job| job.request == request).is_some()
+    }
+
+    /// Handles the end of the file worker. Notifies the user if an export or the dialog needs it; files
+    /// that were being opened are handled elsewhere.
+    pub(in crate::state) fn handle_file_worker_death(
+        &mut self,
+        session: &mut Session,
+        failure: &WorkerFailure,
+    ) {
+        let training = &mut *self;
+        let is_wanted =
+            training.job.take().is_some() || session.dialog == Some(Dialog::TrainingExport);
+        training.formats.clear();
+        if is_wanted {
+            let reason = Reason::Worker(failure.clone());
+            session.notify(Severity::Problem, ExportMessage::Failed(reason));
+        }
     }
 }
 
 /// Returns the documents of a scope, by id.
-pub fn documents_in_scope(state: &State, extent: ExportScope) -> Vec<DocumentId> {
+pub fn documents_in_scope(
+    session: &Session,
+    library: &Library,
+    extent: ExportScope,
+) -> Vec<DocumentId> {
     match extent {
-        ExportScope::OpenDocument => state.open_document_id().into_iter().collect(),
-        ExportScope::SelectedDocuments => state.library.selected.iter().copied().collect(),
-        ExportScope::WholeProject => state.history.summaries().map(|summary| summary.id).collect(),
-    }
-}
-
-fn start_export(state: &mut State, cx: &mut Context) {
-    let training = &state.training_export;
-    let Some(format) = training.formats.get(training.format_index) else { return };
-    let rest: VecDeque<DocumentId> = documents_in_scope(state, training.scope).into();
-    if rest.is_empty() || !training.is_valid() {
-        return;
-    }
-    let selection = training.options.selection;
-    let is_reviewed =
-        |id: &DocumentId| state.history.summary(*id).is_some_and(|it| it.reviewed > 0);
-    if selection == AnnotationSelection::ReviewedParagraphs && !rest.iter().any(is_reviewed) {
-        state.notify(Severity::Problem, ExportMessage::Empty(selection));
-        return;
-    }
-    let stem = match state.workspace().filter(|_| training.scope == ExportScope::OpenDocument) {
-        Some((_, document)) => crate::state::export::file_stem(document),
-        None => crate::state::export::safe_file_stem(&state.projects.current_name()),
-    };
-    let begin = ExportRequest::Begin {
-        request: RequestId(state.last_request + 1),
-        format: format.name.clone(),
-        labels: state.history.project().labels().clone(),
-        options: training.options.clone(),
-        stem,
-    };
-    state.last_request += 1;
-    state.training_export.job = Some(ExportJob {
-        request: RequestId(state.last_request),
-        total: rest.len(),
-        queue: rest,
-        loaded: VecDeque::new(),
-        done: 0,
-    });
-    cx.push(Effect::Export(begin));
-}
-
-/// Handles the answer to a step of an export. Ignores answers about canceled exports.
-pub(in crate::state) fn handle_response(
-    state: &mut State,
-    response: ExportResponse,
-    cx: &mut Context,
-) {
-    match response {
-        ExportResponse::Progress { request, documents } => {
-            if let Some(job) = job_for(state, request) {
-                job.done = documents as usize;
-                send_next_document(state, cx);
-            }
-        }
-        ExportResponse::Finished(exported) => {
-            if end_job(state, exported.request) {
-                finish_export(state, exported, cx);
-            }
-        }
-        ExportResponse::Cancelled { request } => {
-            end_job(state, request);
-        }
-        ExportResponse::Failed { request, error } => {
-            if end_job(state, request) {
-                state.notify(Severity::Problem, ExportMessage::Failed(Reason::Export(error)));
-            }
+        ExportScope::OpenDocument => session.open_document_id().into_iter().collect(),
+        ExportScope::SelectedDocuments => library.selected.iter().copied().collect(),
+        ExportScope::WholeProject => {
+            session.history.summaries().map(|summary| summary.id).collect()
         }
     }
-}
-
-/// Downloads a finished export, or asks the user first if something was lost.
-fn finish_export(state: &mut State, exported: ExportResult, cx: &mut Context) {
-    if !exported.empty_parts.is_empty() {
-        return report_empty(state, &exported.empty_parts);
-    }
-    let summary = ExportMessage::Finished(ExportSummary::from(&exported));
-    if exported.losses.is_empty() {
-        state.notify(Severity::Info, summary);
-        return cx.push(download_effect(exported));
-    }
-    state.announce(summary);
-    state.training_export.awaiting_confirmation = Some(exported);
-}
-
-/// Notifies the user that the export, or a part of its split, would be empty.
-fn report_empty(state: &mut State, empty: &[String]) {
-    let options = &state.training_export.options;
-    let told = match options.split {
-        Some(_) if empty.len() < SplitOptions::N_PARTS => {
-            ExportMessage::EmptyParts(empty.to_vec(), options.selection)
-        }
-        _ => ExportMessage::Empty(options.selection),
-    };
-    state.notify(Severity::Problem, told);
-}
-
-fn job_for(state: &mut State, request: RequestId) -> Option<&mut ExportJob> {
-    state.training_export.job.as_mut().filter(|job| job.request == request)
-}
-
-/// Sends the next document: one that is in memory or was read. Otherwise requests the next ones.
-fn send_next_document(state: &mut State, cx: &mut Context) {
-    let Some(job) = &mut state.training_export.job else { return };
-    let request = job.request;
-    // Documents that were deleted meanwhile are skipped.
-    job.queue.retain(|id| state.history.summary(*id).is_some());
-    if let Some(json) = job.loaded.pop_front() {
-        return cx.push(Effect::Export(ExportRequest::Document { request, json }));
-    }
-    let Some(next) = job.queue.front().copied() else {
-        return cx.push(Effect::Export(ExportRequest::End { request }));
-    };
-    if let Some(document) = state.history.project().document(next) {
-        let document = match state.workspace().filter(|(workspace, _)| workspace.document == next) {
-            Some((workspace, _)) => with_resolved_places(document, &workspace.places.resolutions),
-            None => document.as_ref().clone(),
-        };
-        if let Some(job) = &mut state.training_export.job {
-            job.queue.pop_front();
-        }
-        return cx.push(Effect::Export(ExportRequest::Document {
-            request,
-            json: document_json(&document),
-        }));
-    }
-    let history = &state.history;
-    let absent = |id: &DocumentId| history.is_unloaded(*id);
-    let documents = job.queue.iter().copied().take_while(absent).take(FETCH_BATCH).collect();
-    let wanted = MissingData { documents, ..MissingData::default() };
-    cx.push(Effect::Fetch { missing: wanted, requester: Requester::Export(request) });
-}
-
-/// Handles documents that were read for an export. None of them stays in memory.
-pub(in crate::state) fn handle_fetched(
-    state: &mut State,
-    fetched: FetchResult,
-    request: RequestId,
-    cx: &mut Context,
-) {
-    let labels = state.history.project().labels().clone();
-    let Some(job) = job_for(state, request) else { return };
-    let (fetched, mut failure) = split_failure(fetched);
-    for stored in fetched.documents {
-        match stored.replay_changes(&labels) {
-            Ok(document) => {
-                job.queue.pop_front();
-                job.loaded.push_back(document_json(&document));
-            }
-            Err(error) => failure = Some(error.into()),
-        }
-    }
-    if let Some(reason) = failure {
-        state.training_export.job = None;
-        state.notify(Severity::Problem, ExportMessage::Failed(reason.into()));
-        return cx.push(cancel_effect(request));
-    }
-    send_next_document(state, cx)
 }
 
 fn document_json(document: &Document) -> String {
@@ -330,21 +382,4 @@ fn download_effect(exported: ExportResult) -> Effect {
         mime: "application/octet-stream",
         bytes: exported.bytes,
     })
-}
-
-/// Ends an export. Returns true if it was in progress.
-fn end_job(state: &mut State, request: RequestId) -> bool {
-    state.training_export.job.take_if(|job| job.request == request).is_some()
-}
-
-/// Handles the end of the file worker. Notifies the user if an export or the dialog needs it; files
-/// that were being opened are handled elsewhere.
-pub(in crate::state) fn handle_file_worker_death(state: &mut State, failure: &WorkerFailure) {
-    let training = &mut state.training_export;
-    let is_wanted = training.job.take().is_some() || state.dialog == Some(Dialog::TrainingExport);
-    training.formats.clear();
-    if is_wanted {
-        let reason = Reason::Worker(failure.clone());
-        state.notify(Severity::Problem, ExportMessage::Failed(reason));
-    }
 }

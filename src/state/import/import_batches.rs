@@ -2,9 +2,9 @@
 //! responsive. Each batch is a change in the log. The batches are undone and redone together.
 
 use crate::state::context::Context;
-use crate::state::import::import_queue;
+use crate::state::import::import_queue::ImportQueue;
 use crate::state::import::messages::{FileFailure, ImportRemark};
-use crate::state::{State, reducer};
+use crate::state::session::Session;
 use dateline_annotation::log::{Actor, EditKind, EditPart};
 use dateline_annotation::model::{Document, DocumentId, LabelSet, Op};
 use dateline_formats::import::{self, ImportNote, ImportedDocuments, LabelMatching};
@@ -73,48 +73,60 @@ impl PendingImport {
     }
 }
 
-/// Inserts the first batch of a file. If other files are waiting, the file is queued instead.
-pub(in crate::state) fn start(
-    state: &mut State,
-    mut rest: PendingImport,
-    cx: &mut Context,
-) -> Result<(), FileFailure> {
-    if !state.import_queue.pending_imports.is_empty() {
-        state.import_queue.pending_imports.push_back(rest);
-        return Ok(());
+impl ImportQueue {
+    /// Inserts the first batch of a file. If other files are waiting, the file is queued instead.
+    pub(in crate::state) fn start(
+        &mut self,
+        session: &mut Session,
+        mut rest: PendingImport,
+        cx: &mut Context,
+    ) -> Result<(), FileFailure> {
+        if !self.pending_imports.is_empty() {
+            self.pending_imports.push_back(rest);
+            return Ok(());
+        }
+        insert_batch(session, &mut rest, cx)?;
+        self.finish_or_requeue(rest);
+        Ok(())
     }
-    insert_batch(state, &mut rest, cx)?;
-    finish_or_requeue(state, rest);
-    Ok(())
-}
 
-/// Inserts the next batch of the first waiting file.
-pub(in crate::state) fn import_next_batch(state: &mut State, cx: &mut Context) {
-    let Some(mut rest) = state.import_queue.pending_imports.pop_front() else { return };
-    match insert_batch(state, &mut rest, cx) {
-        Ok(()) => finish_or_requeue(state, rest),
-        Err(reason) => import_queue::record_failure(state, rest.name, reason),
+    /// Inserts the next batch of the first waiting file.
+    pub(in crate::state) fn import_next_batch(&mut self, session: &mut Session, cx: &mut Context) {
+        let Some(mut rest) = self.pending_imports.pop_front() else { return };
+        match insert_batch(session, &mut rest, cx) {
+            Ok(()) => self.finish_or_requeue(rest),
+            Err(reason) => self.record_failure(rest.name, reason),
+        }
+        self.continue_import(session, cx);
     }
-    import_queue::continue_import(state, cx);
-}
 
-fn finish_or_requeue(state: &mut State, rest: PendingImport) {
-    if rest.documents.is_empty() {
-        import_queue::record_imported(state, rest.name, rest.total, rest.remarks);
-    } else {
-        state.import_queue.pending_imports.push_front(rest);
+    fn finish_or_requeue(&mut self, rest: PendingImport) {
+        if rest.documents.is_empty() {
+            self.record_imported(rest.name, rest.total, rest.remarks);
+        } else {
+            self.pending_imports.push_front(rest);
+        }
+    }
+
+    /// Cancels all pending batches and reports for each file how many documents are not opened.
+    pub(in crate::state) fn cancel_batches(&mut self) {
+        for mut rest in std::mem::take(&mut self.pending_imports) {
+            let (_, done, total) = rest.progress();
+            rest.remarks.insert(0, ImportRemark::Stopped { left: total - done, total });
+            self.record_imported(rest.name, done, rest.remarks);
+        }
     }
 }
 
 fn insert_batch(
-    state: &mut State,
+    session: &mut Session,
     rest: &mut PendingImport,
     cx: &mut Context,
 ) -> Result<(), FileFailure> {
     let is_first = rest.documents.len() == rest.total;
     let documents = rest.take_batch();
     let (labels, notes) = (rest.labels.clone(), std::mem::take(&mut rest.notes));
-    let project = state.history.project();
+    let project = session.history.project();
     let imported = ImportedDocuments { labels, documents, notes };
     let imported = import::reconcile_labels(imported, project.labels(), rest.naming);
     let mut imported = imported.map_err(|error| FileFailure::Invalid(error.to_string()))?;
@@ -139,15 +151,6 @@ fn insert_batch(
         (false, false) => Some(EditPart::Next),
         (false, true) => Some(EditPart::Last),
     };
-    reducer::edit_part(state, Actor::Person, rest.kind, part, ops, cx);
+    session.edit_part(Actor::Person, rest.kind, part, ops, cx);
     Ok(())
-}
-
-/// Cancels all pending batches and reports for each file how many documents are not opened.
-pub(in crate::state) fn cancel(state: &mut State) {
-    for mut rest in std::mem::take(&mut state.import_queue.pending_imports) {
-        let (_, done, total) = rest.progress();
-        rest.remarks.insert(0, ImportRemark::Stopped { left: total - done, total });
-        import_queue::record_imported(state, rest.name, done, rest.remarks);
-    }
 }

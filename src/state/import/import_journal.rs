@@ -1,11 +1,12 @@
 //! The journal of imported files that are not stored yet. Their names are kept in the browser, so
 //! that an interrupted import is reported on the next startup.
 
-use crate::state::State;
 use crate::state::context::Context;
 use crate::state::effect::{Effect, ImportJournalEffect, ImportProgress};
 use crate::state::import::messages::ImportMessage;
 use crate::state::notices::Severity;
+use crate::state::persistence::write_queue::WriteQueue;
+use crate::state::session::Session;
 use std::collections::VecDeque;
 
 /// The state of the import journal.
@@ -51,100 +52,110 @@ impl ImportJournal {
     }
 }
 
-/// Records that files were added, either to the current import or to a new one.
-pub(in crate::state) fn begin(state: &mut State, is_new: bool, cx: &mut Context) {
-    let pending = &mut state.import_journal;
-    pending.is_finished = false;
-    if is_new {
-        pending.earlier_files = pending.unstored_steps.back().map_or(0, |step| step.done);
+impl ImportJournal {
+    /// Records that files were added, either to the current import or to a new one.
+    pub(in crate::state) fn begin(&mut self, is_new: bool, cx: &mut Context) {
+        let pending = &mut *self;
+        pending.is_finished = false;
+        if is_new {
+            pending.earlier_files = pending.unstored_steps.back().map_or(0, |step| step.done);
+        }
+        cx.push(pending.begin_effect());
     }
-    cx.push(pending.begin_effect());
-}
 
-/// Records that `done` files of the import were examined. `refused` names the files refused since
-/// the last call.
-pub(in crate::state) fn record_examined(state: &mut State, done: usize, refused: Vec<String>) {
-    let pending = &mut state.import_journal;
-    pending.failed.extend(refused);
-    pending.unstored_steps.push_back(ImportStep {
-        record: state.write_queue.last_number(),
-        done: pending.earlier_files + done,
-        failed: pending.failed.len(),
-    });
-}
-
-/// Records that all files were examined and that the user was notified of refused ones.
-pub(in crate::state) fn finish(state: &mut State, cx: &mut Context) {
-    let pending = &mut state.import_journal;
-    pending.is_finished = true;
-    pending.failed.clear();
-    pending.stored_step.failed = 0;
-    pending.unstored_steps.iter_mut().for_each(|step| step.failed = 0);
-    advance(state, cx)
-}
-
-/// Ends the import, either because the user canceled it or because all files are stored.
-pub(in crate::state) fn cancel(state: &mut State, cx: &mut Context) {
-    let ImportJournal { interrupted: missing, notice, .. } =
-        std::mem::take(&mut state.import_journal);
-    state.import_journal =
-        ImportJournal { interrupted: missing.clone(), notice, ..ImportJournal::default() };
-    cx.push(Effect::ImportJournal(ImportJournalEffect::End { interrupted: missing }));
-}
-
-/// Updates the progress after a record was stored.
-pub(in crate::state) fn advance(state: &mut State, cx: &mut Context) {
-    let pending = &mut state.import_journal;
-    let before = pending.stored_step;
-    while let Some(step) =
-        pending.unstored_steps.pop_front_if(|step| state.write_queue.is_stored(step.record))
-    {
-        pending.stored_step = step;
+    /// Records that `done` files of the import were examined. `refused` names the files refused since
+    /// the last call.
+    pub(in crate::state) fn record_examined(
+        &mut self,
+        writes: &WriteQueue,
+        done: usize,
+        refused: Vec<String>,
+    ) {
+        let pending = &mut *self;
+        pending.failed.extend(refused);
+        pending.unstored_steps.push_back(ImportStep {
+            record: writes.last_number(),
+            done: pending.earlier_files + done,
+            failed: pending.failed.len(),
+        });
     }
-    if pending.is_finished && pending.unstored_steps.is_empty() {
-        return cancel(state, cx);
-    }
-    if pending.stored_step == before {
-        return;
-    }
-    cx.push(Effect::ImportJournal(ImportJournalEffect::Advance(pending.progress())));
-}
 
-/// Sets the files of an interrupted import.
-pub(in crate::state) fn set_interrupted(state: &mut State, missing: Vec<String>) {
-    state.import_journal = ImportJournal { interrupted: missing, ..ImportJournal::default() };
-}
-
-/// Notifies the user of an interrupted import. To be called only in a tab that can write: otherwise
-/// the import may still be running in another tab.
-pub(in crate::state) fn notify_interrupted(state: &mut State) {
-    if state.import_journal.interrupted.is_empty() {
-        return;
+    /// Records that all files were examined and that the user was notified of refused ones.
+    pub(in crate::state) fn finish(&mut self, writes: &WriteQueue, cx: &mut Context) {
+        let pending = &mut *self;
+        pending.is_finished = true;
+        pending.failed.clear();
+        pending.stored_step.failed = 0;
+        pending.unstored_steps.iter_mut().for_each(|step| step.failed = 0);
+        self.advance(writes, cx)
     }
-    let told = ImportMessage::Interrupted(state.import_journal.interrupted.clone());
-    state.notify(Severity::Problem, told);
-    state.import_journal.notice = state.notices.newest().map(|notice| notice.id);
-}
 
-/// Forgets the interrupted import if the dismissed notice reported it.
-pub(in crate::state) fn handle_dismissed(state: &mut State, notice: u32, cx: &mut Context) {
-    if state.import_journal.notice != Some(notice) {
-        return;
+    /// Ends the import, either because the user canceled it or because all files are stored.
+    pub(in crate::state) fn cancel(&mut self, cx: &mut Context) {
+        let ImportJournal { interrupted: missing, notice, .. } = std::mem::take(self);
+        *self = ImportJournal { interrupted: missing.clone(), notice, ..ImportJournal::default() };
+        cx.push(Effect::ImportJournal(ImportJournalEffect::End { interrupted: missing }));
     }
-    state.import_journal.notice = None;
-    state.import_journal.interrupted.clear();
-    let is_under_way =
-        state.import_queue.is_busy() || !state.import_journal.unstored_steps.is_empty();
-    let missing = Vec::new();
-    cx.push(match is_under_way {
-        true => state.import_journal.begin_effect(),
-        false => Effect::ImportJournal(ImportJournalEffect::End { interrupted: missing }),
-    });
+
+    /// Updates the progress after a record was stored.
+    pub(in crate::state) fn advance(&mut self, writes: &WriteQueue, cx: &mut Context) {
+        let pending = &mut *self;
+        let before = pending.stored_step;
+        while let Some(step) =
+            pending.unstored_steps.pop_front_if(|step| writes.is_stored(step.record))
+        {
+            pending.stored_step = step;
+        }
+        if pending.is_finished && pending.unstored_steps.is_empty() {
+            return self.cancel(cx);
+        }
+        if pending.stored_step == before {
+            return;
+        }
+        cx.push(Effect::ImportJournal(ImportJournalEffect::Advance(pending.progress())));
+    }
+
+    /// Sets the files of an interrupted import.
+    pub(in crate::state) fn set_interrupted(&mut self, missing: Vec<String>) {
+        *self = ImportJournal { interrupted: missing, ..ImportJournal::default() };
+    }
+
+    /// Notifies the user of an interrupted import. To be called only in a tab that can write: otherwise
+    /// the import may still be running in another tab.
+    pub(in crate::state) fn notify_interrupted(&mut self, session: &mut Session) {
+        if self.interrupted.is_empty() {
+            return;
+        }
+        let told = ImportMessage::Interrupted(self.interrupted.clone());
+        session.notify(Severity::Problem, told);
+        self.notice = session.notices.newest().map(|notice| notice.id);
+    }
+
+    /// Forgets the interrupted import if the dismissed notice reported it.
+    pub(in crate::state) fn handle_dismissed(
+        &mut self,
+        is_busy: bool,
+        notice: u32,
+        cx: &mut Context,
+    ) {
+        if self.notice != Some(notice) {
+            return;
+        }
+        self.notice = None;
+        self.interrupted.clear();
+        let is_under_way = is_busy || !self.unstored_steps.is_empty();
+        let missing = Vec::new();
+        cx.push(match is_under_way {
+            true => self.begin_effect(),
+            false => Effect::ImportJournal(ImportJournalEffect::End { interrupted: missing }),
+        });
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::state::State;
     use crate::state::action::{
         EditAction, InterfaceAction, LoadedProject, NoticeAction, ReadFile, TabAction, WorldEvent,
     };
@@ -280,7 +291,7 @@ mod tests {
         );
         page.dispatch(EditAction::FilesRead(vec![read_file("d.pdf", b"%PDF-1.7 \0\0\0")]));
         assert_eq!(journal_effects(&mut page), [end(&["b.txt", "c.txt"])]);
-        let id = page.state.notices.all()[0].id;
+        let id = page.state.session.notices.all()[0].id;
         page.dispatch(NoticeAction::Dismiss(id + 7));
         assert_eq!(journal_effects(&mut page), []);
         page.dispatch(NoticeAction::Dismiss(id));

@@ -1,24 +1,22 @@
 //! The queue of files that are being imported. A few are opened at a time, so that the page stays
 //! responsive.
 
-use crate::state::action::ReadFile;
-use crate::state::action::{Action, EditAction};
+use crate::state::Screen;
+use crate::state::action::{Action, EditAction, ReadFile};
 use crate::state::context::Context;
 use crate::state::effect::Effect;
-use crate::state::import::import_batches;
 use crate::state::import::import_batches::PendingImport;
-use crate::state::import::import_journal;
+use crate::state::import::import_journal::ImportJournal;
 use crate::state::import::messages::{
     ARCHIVE_SEPARATOR, FileFailure, ImportMessage, ImportRemark, RefusedFile,
 };
 use crate::state::navigation::document_lifecycle;
 use crate::state::navigation::new_document::NewDocument;
 use crate::state::notices::Severity;
-use crate::state::{Screen, State};
+use crate::state::session::Session;
 use dateline_annotation::log::EditKind;
 use dateline_annotation::model::DocumentId;
 use dateline_formats::{Encoding, ImportedFile};
-use dateline_protocol::RequestId;
 use std::collections::{BTreeSet, VecDeque};
 
 /// The files of the current import.
@@ -41,7 +39,9 @@ pub struct ImportQueue {
     /// The files that were not read as UTF-8, each with the assumed encoding.
     encodings: Vec<(String, Encoding)>,
     /// Large files whose documents are not all in the project yet.
-    pub(in crate::state) pending_imports: VecDeque<PendingImport>,
+    pub(super) pending_imports: VecDeque<PendingImport>,
+    /// The journal of imported files that are not stored yet.
+    pub(in crate::state) journal: ImportJournal,
 }
 
 /// A file whose documents are in the project.
@@ -75,78 +75,173 @@ impl ImportQueue {
     }
 }
 
-/// Adds files to the import and requests the first of them if no import is running.
-pub(in crate::state) fn enqueue(state: &mut State, count: usize, cx: &mut Context) {
-    let was_busy = state.import_queue.is_busy();
-    state.import_queue.total += count;
-    if count == 0 {
-        return;
+impl ImportQueue {
+    /// Adds files to the import and requests the first of them if no import is running.
+    pub(in crate::state) fn enqueue(
+        &mut self,
+        session: &mut Session,
+        count: usize,
+        cx: &mut Context,
+    ) {
+        let was_busy = self.is_busy();
+        self.total += count;
+        if count == 0 {
+            return;
+        }
+        self.journal.begin(!was_busy, cx);
+        if !was_busy {
+            read_next_files(session, cx);
+        }
     }
-    import_journal::begin(state, !was_busy, cx);
-    if !was_busy {
-        read_next_files(state, cx);
-    }
-}
 
-/// Cancels the import. Documents that are already opened remain.
-pub(in crate::state) fn cancel(state: &mut State, cx: &mut Context) {
-    state.import_queue.total = state.import_queue.done;
-    import_batches::cancel(state);
-    finish_import(state, cx);
-    cx.push(Effect::DropQueuedFiles);
-    import_journal::cancel(state, cx);
-}
-
-/// Imports opened files. A single text is shown as a new document; several texts become documents
-/// immediately, and the library shows them. A file that cannot be opened does not affect the
-/// others.
-pub(in crate::state) fn handle_read_files(
-    state: &mut State,
-    files: Vec<ReadFile>,
-    cx: &mut Context,
-) {
-    let intake = &mut state.import_queue;
-    if files.is_empty() {
-        return;
+    /// Cancels the import. Documents that are already opened remain.
+    pub(in crate::state) fn cancel(&mut self, session: &mut Session, cx: &mut Context) {
+        self.total = self.done;
+        self.cancel_batches();
+        self.finish_import(session, cx);
+        cx.push(Effect::DropQueuedFiles);
+        self.journal.cancel(cx);
     }
-    intake.done += files.iter().map(|file| file.file_count).sum::<usize>();
-    intake.item_count += files.len();
-    intake.total = intake.total.max(intake.done);
-    let is_single = intake.total == 1;
-    intake.first_document.get_or_insert(state.history.project().next_document());
-    let already_refused = state.import_queue.failures.len();
-    for file in files {
-        for (name, taken) in file.items {
-            // An item with another name was inside an archive.
-            let is_single = is_single && name == file.name;
-            let imported =
-                taken.and_then(|taken| import_item(state, name.clone(), taken, is_single, cx));
-            if let Err(reason) = imported {
-                let archive = (name != file.name).then(|| file.name.clone());
-                state.import_queue.failures.push(RefusedFile { name, archive, reason });
+
+    /// Imports opened files. A single text is shown as a new document; several texts become documents
+    /// immediately, and the library shows them. A file that cannot be opened does not affect the
+    /// others.
+    pub(in crate::state) fn handle_read_files(
+        &mut self,
+        session: &mut Session,
+        files: Vec<ReadFile>,
+        cx: &mut Context,
+    ) {
+        let intake = &mut *self;
+        if files.is_empty() {
+            return;
+        }
+        intake.done += files.iter().map(|file| file.file_count).sum::<usize>();
+        intake.item_count += files.len();
+        intake.total = intake.total.max(intake.done);
+        let is_single = intake.total == 1;
+        intake.first_document.get_or_insert(session.history.project().next_document());
+        let already_refused = self.failures.len();
+        for file in files {
+            for (name, taken) in file.items {
+                // An item with another name was inside an archive.
+                let is_single = is_single && name == file.name;
+                let imported = taken.and_then(|taken| {
+                    self.import_item(session, name.clone(), taken, is_single, cx)
+                });
+                if let Err(reason) = imported {
+                    let archive = (name != file.name).then(|| file.name.clone());
+                    self.failures.push(RefusedFile { name, archive, reason });
+                }
+            }
+        }
+        let refused = self.failures[already_refused..].iter().map(journal_name);
+        let refused: Vec<String> = refused.collect();
+        self.new_failures.extend(refused);
+        self.continue_import(session, cx);
+    }
+
+    /// Continues with pending documents, then with pending files; finishes the import if there are
+    /// none.
+    pub(in crate::state) fn continue_import(&mut self, session: &mut Session, cx: &mut Context) {
+        if !self.pending_imports.is_empty() {
+            return cx.push(Effect::Defer(Box::new(Action::Edit(EditAction::ContinueImport))));
+        }
+        let refused = std::mem::take(&mut self.new_failures);
+        let done = self.done;
+        self.journal.record_examined(&session.write_queue, done, refused);
+        if self.is_busy() {
+            read_next_files(session, cx);
+            self.journal.advance(&session.write_queue, cx);
+        } else {
+            self.finish_import(session, cx);
+            self.journal.finish(&session.write_queue, cx);
+        }
+    }
+
+    /// Imports an item. Returns the reason if it cannot be imported.
+    fn import_item(
+        &mut self,
+        session: &mut Session,
+        name: String,
+        taken: ImportedFile,
+        is_single: bool,
+        cx: &mut Context,
+    ) -> Result<(), FileFailure> {
+        match taken {
+            ImportedFile::Text { text, encoding } if is_single => {
+                document_lifecycle::new_document_from_file(session, name.clone(), &text);
+                if is_assumed(encoding) {
+                    let told = ImportMessage::EncodingsAssumed(vec![(name, encoding)]);
+                    session.notify(Severity::Info, told);
+                }
+                Ok(())
+            }
+            ImportedFile::Text { text, encoding } => {
+                self.record_encoding(&name, encoding);
+                import_text(session, name, &text, cx)
+            }
+            ImportedFile::Documents {
+                imported,
+                has_annotations: annotated,
+                label_matching: naming,
+                encoding,
+            } => {
+                let kind = if annotated { EditKind::Import } else { EditKind::Open };
+                let pending = PendingImport::new(name.clone(), imported, naming, kind);
+                self.start(session, pending, cx)?;
+                self.record_encoding(&name, encoding);
+                Ok(())
             }
         }
     }
-    let refused = state.import_queue.failures[already_refused..].iter().map(journal_name);
-    let refused: Vec<String> = refused.collect();
-    state.import_queue.new_failures.extend(refused);
-    continue_import(state, cx);
-}
 
-/// Continues with pending documents, then with pending files; finishes the import if there are
-/// none.
-pub(in crate::state) fn continue_import(state: &mut State, cx: &mut Context) {
-    if !state.import_queue.pending_imports.is_empty() {
-        return cx.push(Effect::Defer(Box::new(Action::Edit(EditAction::ContinueImport))));
+    /// Reports the outcome of the import and shows the result.
+    fn finish_import(&mut self, session: &mut Session, cx: &mut Context) {
+        let ImportQueue {
+            done,
+            item_count: things,
+            first_document: first,
+            failures: refused,
+            imported,
+            encodings,
+            journal,
+            ..
+        } = std::mem::take(self);
+        self.journal = journal;
+        let opened = first.map_or(0, |first| {
+            session.history.project().next_document().0.saturating_sub(first.0) as usize
+        });
+        if !encodings.is_empty() {
+            session.notify(Severity::Info, ImportMessage::EncodingsAssumed(encodings));
+        }
+        if !imported.is_empty() {
+            session.notify(Severity::Info, imported_message(&imported, opened));
+        }
+        notify_refused(session, refused, done);
+        match (opened, first) {
+            (1, Some(first)) if things == 1 => {
+                document_lifecycle::show_document(session, first, cx)
+            }
+            (1.., _) if imported.is_empty() => report_opened(session, opened),
+            _ => {}
+        }
     }
-    let refused = std::mem::take(&mut state.import_queue.new_failures);
-    import_journal::record_examined(state, state.import_queue.done, refused);
-    if state.import_queue.is_busy() {
-        read_next_files(state, cx);
-        import_journal::advance(state, cx);
-    } else {
-        finish_import(state, cx);
-        import_journal::finish(state, cx);
+
+    /// Records that the documents of a file, with the file's labels, are in the project.
+    pub(in crate::state) fn record_imported(
+        &mut self,
+        name: String,
+        documents: usize,
+        remarks: Vec<ImportRemark>,
+    ) {
+        self.imported.push(ImportedDocumentFile { name, documents, remarks });
+    }
+
+    /// Records that a file was not opened, or not completely.
+    pub(in crate::state) fn record_failure(&mut self, name: String, reason: FileFailure) {
+        self.new_failures.push(name.clone());
+        self.failures.push(RefusedFile { name, archive: None, reason });
     }
 }
 
@@ -158,50 +253,13 @@ fn journal_name(file: &RefusedFile) -> String {
     }
 }
 
-fn read_next_files(state: &mut State, cx: &mut Context) {
-    state.last_request += 1;
-    cx.push(Effect::ReadNextFiles(RequestId(state.last_request)));
-}
-
-/// Imports an item. Returns the reason if it cannot be imported.
-fn import_item(
-    state: &mut State,
-    name: String,
-    taken: ImportedFile,
-    is_single: bool,
-    cx: &mut Context,
-) -> Result<(), FileFailure> {
-    match taken {
-        ImportedFile::Text { text, encoding } if is_single => {
-            document_lifecycle::new_document_from_file(state, name.clone(), &text);
-            if is_assumed(encoding) {
-                let told = ImportMessage::EncodingsAssumed(vec![(name, encoding)]);
-                state.notify(Severity::Info, told);
-            }
-            Ok(())
-        }
-        ImportedFile::Text { text, encoding } => {
-            state.import_queue.record_encoding(&name, encoding);
-            import_text(state, name, &text, cx)
-        }
-        ImportedFile::Documents {
-            imported,
-            has_annotations: annotated,
-            label_matching: naming,
-            encoding,
-        } => {
-            let kind = if annotated { EditKind::Import } else { EditKind::Open };
-            let pending = PendingImport::new(name.clone(), imported, naming, kind);
-            import_batches::start(state, pending, cx)?;
-            state.import_queue.record_encoding(&name, encoding);
-            Ok(())
-        }
-    }
+fn read_next_files(session: &mut Session, cx: &mut Context) {
+    cx.push(Effect::ReadNextFiles(session.next_request()));
 }
 
 /// Opens one of several texts as a document.
 fn import_text(
-    state: &mut State,
+    session: &mut Session,
     name: String,
     text: &str,
     cx: &mut Context,
@@ -210,37 +268,9 @@ fn import_text(
         return Err(FileFailure::NoText);
     }
     let document =
-        NewDocument::new(name, text).to_document(state.history.project().next_document());
-    document_lifecycle::insert_document(state, document, cx);
+        NewDocument::new(name, text).to_document(session.history.project().next_document());
+    document_lifecycle::insert_document(session, document, cx);
     Ok(())
-}
-
-/// Reports the outcome of the import and shows the result.
-fn finish_import(state: &mut State, cx: &mut Context) {
-    let ImportQueue {
-        done,
-        item_count: things,
-        first_document: first,
-        failures: refused,
-        imported,
-        encodings,
-        ..
-    } = std::mem::take(&mut state.import_queue);
-    let opened = first.map_or(0, |first| {
-        state.history.project().next_document().0.saturating_sub(first.0) as usize
-    });
-    if !encodings.is_empty() {
-        state.notify(Severity::Info, ImportMessage::EncodingsAssumed(encodings));
-    }
-    if !imported.is_empty() {
-        state.notify(Severity::Info, imported_message(&imported, opened));
-    }
-    notify_refused(state, refused, done);
-    match (opened, first) {
-        (1, Some(first)) if things == 1 => document_lifecycle::show_document(state, first, cx),
-        (1.., _) if imported.is_empty() => report_opened(state, opened),
-        _ => {}
-    }
 }
 
 /// Returns true if an encoding may be a guess.
@@ -277,39 +307,23 @@ fn unique_remarks(imported: &[ImportedDocumentFile]) -> Vec<(Option<String>, Imp
 
 /// Reports files that were not opened. `picked` is the number of files that the user opened. Two
 /// files with different reasons get a notice each; more files share one.
-fn notify_refused(state: &mut State, refused: Vec<RefusedFile>, picked: usize) {
+fn notify_refused(session: &mut Session, refused: Vec<RefusedFile>, picked: usize) {
     let notices = match refused.as_slice() {
         [] => return,
         [one, other] if one.reason != other.reason => vec![vec![one.clone()], vec![other.clone()]],
         _ => vec![refused],
     };
     for files in notices {
-        state.notify(Severity::Problem, ImportMessage::NotOpened { files, picked });
+        session.notify(Severity::Problem, ImportMessage::NotOpened { files, picked });
     }
 }
 
 /// Reports that texts were opened: as a notice, or as an announcement if the library is visible.
-fn report_opened(state: &mut State, opened: usize) {
+fn report_opened(session: &mut Session, opened: usize) {
     let told = ImportMessage::DocumentsOpened(opened);
-    if matches!(state.screen, Screen::Home) {
-        state.announce(told);
+    if matches!(session.screen, Screen::Home) {
+        session.announce(told);
     } else {
-        state.notify(Severity::Info, told);
+        session.notify(Severity::Info, told);
     }
-}
-
-/// Records that the documents of a file, with the file's labels, are in the project.
-pub(in crate::state) fn record_imported(
-    state: &mut State,
-    name: String,
-    documents: usize,
-    remarks: Vec<ImportRemark>,
-) {
-    state.import_queue.imported.push(ImportedDocumentFile { name, documents, remarks });
-}
-
-/// Records that a file was not opened, or not completely.
-pub(in crate::state) fn record_failure(state: &mut State, name: String, reason: FileFailure) {
-    state.import_queue.new_failures.push(name.clone());
-    state.import_queue.failures.push(RefusedFile { name, archive: None, reason });
 }

@@ -44,7 +44,7 @@ fn a_file_that_cannot_be_opened_takes_no_other_with_it() {
         read_file("d.txt", b"Caf\xe9."),
     ]));
     let texts: Vec<&str> =
-        page.state.history.project().documents().map(|document| &*document.text).collect();
+        page.state.session.history.project().documents().map(|document| &*document.text).collect();
     assert_eq!(texts, ["Ann met Bo.", "Café."]);
     assert_eq!(page.notices().len(), 3, "{:?}", page.notices());
 }
@@ -86,7 +86,7 @@ fn files_are_read_in_turns_and_told_at_once() {
         more: 0,
     };
     assert_eq!(page.notices(), [imported.into()]);
-    assert_eq!(page.state.history.summaries().len(), 3);
+    assert_eq!(page.state.session.history.summaries().len(), 3);
     assert!(!page.state.import_queue.is_busy());
 }
 
@@ -95,8 +95,8 @@ fn labels_of_other_programs_become_those_of_the_project() {
     let mut page = Page::new();
     let rows = "Ann B-PER\nleft O\nHoms B-LOC\nfor O\nAcme B-organization\nand O\nIslam B-MISC\n";
     page.dispatch(EditAction::FilesRead(vec![read_file("a.conll", rows.as_bytes())]));
-    let (_, document) = page.state.workspace().expect("it is shown");
-    let labels = page.state.history.project().labels();
+    let (_, document) = page.state.session.workspace().expect("it is shown");
+    let labels = page.state.session.history.project().labels();
     let marked: Vec<&str> = document
         .annotations()
         .iter()
@@ -110,7 +110,7 @@ fn labels_of_other_programs_become_those_of_the_project() {
         assert!(told.contains(&remark), "{told:?}");
     }
     page.press("Ctrl+z");
-    let labels = page.state.history.project().labels();
+    let labels = page.state.session.history.project().labels();
     assert_eq!(names(labels), names(&LabelSet::default()), "it is one undo");
 }
 
@@ -123,7 +123,7 @@ fn labels_are_the_files_own_until_they_meet_the_project() {
     };
     let (first, second) = (file("DISH"), file("RIVER"));
     page.dispatch(EditAction::FilesAdded(2)).dispatch(EditAction::FilesRead(vec![first, second]));
-    let project = page.state.history.project();
+    let project = page.state.session.history.project();
     let label = |document: &std::sync::Arc<dateline_annotation::model::Document>| {
         project.labels().get(document.annotations()[0].label).map(|label| label.name.clone())
     };
@@ -164,7 +164,7 @@ fn a_pair_of_files_is_one_document_and_is_shown() {
         more: 0,
     };
     assert_eq!(page.notices(), [imported.into()]);
-    assert!(page.state.workspace().is_some());
+    assert!(page.state.session.workspace().is_some());
 }
 
 #[test]

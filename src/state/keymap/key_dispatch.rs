@@ -2,13 +2,14 @@
 
 use crate::state::action::{
     Action, Dialog, EditAction, InterfaceAction, KeymapAction, MentionEdit, NavigateAction,
+    OccurrenceAction,
 };
 use crate::state::editor::workspace::Workspace;
 use crate::state::keymap::Keymap;
 use crate::state::keymap::chord::{Chord, KeyPress};
-use crate::state::keymap::command::Availability;
+use crate::state::keymap::command::{Availability, Command};
 use crate::state::labels::label_editor;
-use crate::state::{Screen, State, occurrences};
+use crate::state::{Screen, State};
 use dateline_annotation::model::LabelSet;
 
 /// Returns the action of a key that was pressed outside of text fields, or `None` if the page does
@@ -17,16 +18,16 @@ pub fn key_action(state: &State, key: &KeyPress) -> Option<Action> {
     if state.keymap_editor.is_recording() {
         return Some(KeymapAction::Press(key.clone()).into());
     }
-    if let Some(dialog) = state.dialog {
+    if let Some(dialog) = state.session.dialog {
         return dialog_key_action(state, dialog, key);
     }
     let keymap = &state.keymap_editor.keymap;
-    match &state.screen {
+    match &state.session.screen {
         Screen::Home => keymap.global_action_for(key),
         Screen::NewDocument(_) => is_escape(key).then(|| NavigateAction::CancelNewDocument.into()),
         Screen::Workspace(_) => {
-            let (workspace, _) = state.workspace()?;
-            keymap.action_for(key, workspace, state.history.project().labels())
+            let (workspace, _) = state.session.workspace()?;
+            keymap.action_for(key, workspace, state.session.history.project().labels())
         }
     }
 }
@@ -37,11 +38,11 @@ fn dialog_key_action(state: &State, dialog: Dialog, key: &KeyPress) -> Option<Ac
     let own = match dialog {
         Dialog::Labels => {
             if let Some(action) = state.keymap_editor.keymap.global_action_for(key) {
-                return label_editor::undo_or_redo_labels(state, action);
+                return label_editor::undo_or_redo_labels(&state.session, action);
             }
             None
         }
-        Dialog::Occurrences => occurrences::scope_action(state, key),
+        Dialog::Occurrences => scope_action(state, key),
         Dialog::Export
         | Dialog::Keys
         | Dialog::Storage
@@ -54,6 +55,19 @@ fn dialog_key_action(state: &State, dialog: Dialog, key: &KeyPress) -> Option<Ac
 
 fn is_escape(key: &KeyPress) -> bool {
     key.name == "Escape"
+}
+
+/// Returns the action of a key in the dialog. The key that opened the dialog switches between the
+/// open document and all documents.
+pub(in crate::state) fn scope_action(state: &State, key: &KeyPress) -> Option<Action> {
+    let same = state
+        .occurrences
+        .dialog
+        .as_ref()
+        .filter(|_| state.session.dialog == Some(Dialog::Occurrences))?;
+    let has_others = state.session.history.summaries().len() > 1;
+    let is_meant = has_others && state.keymap_editor.keymap.matches(key, Command::ShowOccurrences);
+    is_meant.then(|| OccurrenceAction::SearchAllDocuments(!same.in_all_documents).into())
 }
 
 impl Keymap {

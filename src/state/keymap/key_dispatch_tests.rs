@@ -36,7 +36,7 @@ fn the_keymap_of_the_user_decides_in_an_open_document() {
     assert_eq!(page.action_of("a"), None, "no mention has the focus");
     page.press("j");
     assert_eq!(page.action_of("a"), Some(MentionEdit::Accept.into()));
-    let labels = page.state.history.project().labels().clone();
+    let labels = page.state.session.history.project().labels().clone();
     let chord = Chord::from_key_press(&key("F8")).unwrap();
     page.state.keymap_editor.keymap.rebind(Command::Accept, chord, &labels).unwrap();
     assert_eq!(page.action_of("a"), None);
@@ -84,7 +84,7 @@ fn the_key_of_the_occurrences_dialog_switches_to_all_documents() {
     page.answer("[Ann|PERSON?] slept.");
     page.dispatch(NavigateAction::OpenDocument(dateline_annotation::model::DocumentId(1)))
         .press("j =");
-    assert_eq!(page.state.dialog, Some(Dialog::Occurrences));
+    assert_eq!(page.state.session.dialog, Some(Dialog::Occurrences));
     let switch = OccurrenceAction::SearchAllDocuments(true);
     assert_eq!(page.action_of("="), Some(switch.into()));
     assert_eq!(page.action_of("a"), None);

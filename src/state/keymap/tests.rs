@@ -73,7 +73,7 @@ fn labels_are_found_by_what_is_typed() {
     assert_eq!(match_labels(&labels, "").len(), 12);
     let mut page = Page::open("[Ann|PERSON?]");
     page.press("j r").dispatch(WorkspaceAction::SearchLabel(Some("or".to_owned())));
-    assert_eq!(page.state.workspace().unwrap().0.label_query.as_deref(), Some("or"));
+    assert_eq!(page.state.session.workspace().unwrap().0.label_query.as_deref(), Some("or"));
     page.press("Escape").press("x");
     assert_eq!(page.marked_text(), "Ann", "the first Escape leaves the mention in focus");
 }
@@ -161,7 +161,7 @@ fn a_person_sets_another_key_in_the_help_sheet() {
     page.dispatch(InterfaceAction::ShowDialog(Dialog::Keys))
         .dispatch(KeymapAction::Record(Command::Accept));
     press(&mut page, "Escape");
-    assert!(!page.state.keymap_editor.is_recording() && page.state.dialog.is_some());
+    assert!(!page.state.keymap_editor.is_recording() && page.state.session.dialog.is_some());
     page.dispatch(KeymapAction::Reset).dispatch(InterfaceAction::Escape).press("Ctrl+z k x");
     assert_eq!(page.marked_text(), "Ann [Bo|ORG?]");
 }

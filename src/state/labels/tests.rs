@@ -18,11 +18,11 @@ impl Page {
     }
 
     fn id(&self, name: &str) -> LabelId {
-        self.state.history.project().labels().by_name(name).expect(name).id
+        self.state.session.history.project().labels().by_name(name).expect(name).id
     }
 
     fn names(&self) -> String {
-        let labels = self.state.history.project().labels();
+        let labels = self.state.session.history.project().labels();
         labels.iter().map(|label| label.name.as_str()).collect::<Vec<_>>().join(" ")
     }
 
@@ -68,12 +68,12 @@ fn no_label_gets_a_key_of_the_page() {
 #[test]
 fn each_edit_of_a_label_is_one_undo() {
     let mut page = Page::open(FOUND);
-    let (before, first) = (page.names(), page.state.history.undo_depth());
+    let (before, first) = (page.names(), page.state.session.history.undo_depth());
     page.create(" War  ship");
     assert_eq!(page.state.label_editor.new_name, "");
     let ship = page.id("War ship");
     assert_eq!(
-        page.state.history.project().labels().get(ship).unwrap().color,
+        page.state.session.history.project().labels().get(ship).unwrap().color,
         PALETTE[DISTINCT_COLORS]
     );
     page.dispatch_label(LabelAction::Rename(ship, "SHIP".to_owned()))
@@ -82,19 +82,19 @@ fn each_edit_of_a_label_is_one_undo() {
         .dispatch_label(LabelAction::Move { id: ship, down: false, focus: "here".to_owned() });
     assert!(page.names().ends_with("SHIP QUANTITY"));
     assert!(page.effects.contains(&Effect::FocusElement("here".to_owned())));
-    assert_eq!(page.state.history.undo_depth(), first + 5);
+    assert_eq!(page.state.session.history.undo_depth(), first + 5);
     page.dispatch_label(LabelAction::Rename(ship, "SHIP".to_owned()));
-    assert_eq!(page.state.history.undo_depth(), first + 5, "nothing was changed");
+    assert_eq!(page.state.session.history.undo_depth(), first + 5, "nothing was changed");
     for _ in 0..5 {
         assert_eq!(
-            undo_or_redo_labels(&page.state, Action::Edit(EditAction::Undo)),
+            undo_or_redo_labels(&page.state.session, Action::Edit(EditAction::Undo)),
             Some(Action::Edit(EditAction::Undo))
         );
         page.dispatch(EditAction::Undo);
     }
     assert_eq!(page.names(), before);
     assert_eq!(
-        undo_or_redo_labels(&page.state, Action::Edit(EditAction::Undo)),
+        undo_or_redo_labels(&page.state.session, Action::Edit(EditAction::Undo)),
         None,
         "what is below is no edit of labels"
     );
@@ -140,7 +140,7 @@ fn a_preset_is_asked_about_and_keeps_what_it_lacks() {
     let edited = "[Ann Lee|PER?] of [Acme|ORG?] came to [Homs|LOC?] on [Sunday|DATE?].";
     assert_eq!(page.marked_text(), edited);
     assert!(page.proposed_labels().is_none());
-    let (workspace, _) = page.state.workspace().unwrap();
+    let (workspace, _) = page.state.session.workspace().unwrap();
     assert_eq!(
         workspace.places.list.located.len() + workspace.places.list.unlocated.len(),
         1,
@@ -178,27 +178,33 @@ fn labels_go_through_a_file_into_another_project() {
 #[test]
 fn reading_again_is_offered_where_it_finds_more_and_tells_what_changed() {
     let mut page = Page::open(FOUND);
-    let open = page.state.open_document_id().unwrap();
+    let open = page.state.session.open_document_id().unwrap();
     let date = page.id("DATE");
     page.dispatch_label(LabelAction::Delete(date, None));
-    assert!(!page.state.is_detection_outdated(open), "it would find less, and that is gone");
+    assert!(
+        !page.state.detection_queue.is_outdated(&page.state.session.history, open),
+        "it would find less, and that is gone"
+    );
     page.create("LAW");
-    assert!(!page.state.is_detection_outdated(open), "the detector knows no such label");
+    assert!(
+        !page.state.detection_queue.is_outdated(&page.state.session.history, open),
+        "the detector knows no such label"
+    );
     page.dispatch(EditAction::Redetect).answer_detection(parse_marked(FOUND).1);
     page.dispatch_label(LabelAction::Show)
         .dispatch_label(LabelAction::ProposePreset(LabelPreset::OntoNotes));
     let (name, drafts) = page.proposed_labels().unwrap();
     page.dispatch_label(LabelAction::Replace(name, drafts));
-    assert!(page.state.is_detection_outdated(open));
+    assert!(page.state.detection_queue.is_outdated(&page.state.session.history, open));
     page.dispatch_label(LabelAction::Redetect);
-    assert_eq!(page.state.dialog, None);
+    assert_eq!(page.state.session.dialog, None);
     let again = "[Ann|PERSON?] Lee of [Acme|ORG?] came to Homs on [Sunday|DATE?].";
     page.answer_detection(parse_marked(again).1);
     let changed = DetectionMessage::Redetected((1, 1, 1)).into();
     assert_eq!(page.notices().last(), Some(&changed));
-    assert!(!page.state.is_detection_outdated(open));
-    let notice = page.state.notices.all().last().unwrap().undo;
-    assert_eq!(notice, page.state.history.next_undo().map(|edit| edit.seq));
+    assert!(!page.state.detection_queue.is_outdated(&page.state.session.history, open));
+    let notice = page.state.session.notices.all().last().unwrap().undo;
+    assert_eq!(notice, page.state.session.history.next_undo().map(|edit| edit.seq));
     page.dispatch(EditAction::Undo);
     assert_eq!(
         page.notices(),
@@ -216,16 +222,16 @@ fn documents_that_are_not_in_memory_are_read_and_changed_together() {
     let (person, org) = (page.id("PERSON"), page.id("ORG"));
     page.dispatch_label(LabelAction::Merge(person, org));
     assert!(page.names().starts_with("PERSON"), "they are not read yet");
-    let before = page.state.history.last_seq();
+    let before = page.state.session.history.last_seq();
     page.run_storage(&mut store);
     assert!(page.names().starts_with("NORP"));
-    assert_eq!(page.state.history.last_seq(), before + 1);
-    let reach = page.state.history.label_usage(&[org]);
+    assert_eq!(page.state.session.history.last_seq(), before + 1);
+    let reach = page.state.session.history.label_usage(&[org]);
     assert_eq!((reach.mentions, reach.documents), (2, 2));
     let mut page = Page { state: State::default(), effects: Vec::new() };
     page.dispatch(WorldEvent::Loaded(Box::new(store.loaded())));
     assert!(page.names().starts_with("NORP"));
     page.dispatch(EditAction::Undo).run_storage(&mut store);
-    assert_eq!(page.state.history.label_usage(&[person]).mentions, 2);
-    assert_eq!(page.state.history.label_usage(&[org]).mentions, 0);
+    assert_eq!(page.state.session.history.label_usage(&[person]).mentions, 2);
+    assert_eq!(page.state.session.history.label_usage(&[org]).mentions, 0);
 }

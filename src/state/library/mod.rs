@@ -5,14 +5,13 @@ pub mod statistics;
 #[cfg(test)]
 mod tests;
 
-use crate::state::action::{
-    Action, DocumentField, EditAction, LibraryAction, NavigateAction, SortOrder,
-};
+use crate::state::Screen;
+use crate::state::action::{DocumentField, EditAction, LibraryAction, NavigateAction, SortOrder};
 use crate::state::context::Context;
 use crate::state::effect::Effect;
 use crate::state::library::messages::LibraryMessage;
 use crate::state::notices::Severity;
-use crate::state::{Screen, State, occurrences, reducer};
+use crate::state::session::Session;
 use dateline_annotation::edit::set_metadata;
 use dateline_annotation::history::History;
 use dateline_annotation::log::{Actor, EditKind};
@@ -191,184 +190,184 @@ impl Library {
     }
 }
 
-/// Brings the library up to date while it is visible or searched, and requests words for a search.
-/// To be called after every action.
-pub(in crate::state) fn refresh(state: &mut State, cx: &mut Context) {
-    let is_shown = matches!(state.screen, Screen::Home);
-    let is_searched = occurrences::needs_words(state);
-    if !is_shown && !is_searched {
-        return;
-    }
-    state.library.update_entries(&state.history);
-    if state.library.query.trim().is_empty() && !is_searched {
-        return;
-    }
-    // Unstored documents are always in memory.
-    for document in state.history.project().documents() {
-        if let Some(entry) = state.library.entries.get(&document.id) {
-            entry.words.get_or_init(|| document.distinct_words());
+impl Library {
+    /// Brings the library up to date while it is visible or searched, and requests words for a search.
+    /// To be called after every action.
+    pub(in crate::state) fn refresh(
+        &mut self,
+        session: &mut Session,
+        is_searched: bool,
+        cx: &mut Context,
+    ) {
+        let is_shown = matches!(session.screen, Screen::Home);
+        if !is_shown && !is_searched {
+            return;
         }
-    }
-    let library = &mut state.library;
-    let unread = library.entries.range(DocumentId(library.last_words_id + 1)..);
-    let is_missing = unread.rev().any(|(_, entry)| entry.words.get().is_none());
-    if library.is_fetching_words || !is_missing || !state.write_queue.is_storage_open {
-        return;
-    }
-    library.is_fetching_words = true;
-    cx.push(Effect::FetchWords { after: library.last_words_id });
-}
-
-/// Returns true if the words of all documents are known, or if they cannot be read because the
-/// storage is not open.
-pub(in crate::state) fn has_all_words(state: &State) -> bool {
-    let library = &state.library;
-    let unread = library.entries.range(DocumentId(library.last_words_id + 1)..);
-    !unread.rev().any(|(_, entry)| entry.words.get().is_none())
-        || !state.write_queue.is_storage_open
-}
-
-/// Handles an action of the library.
-pub(in crate::state) fn update(state: &mut State, action: LibraryAction, cx: &mut Context) {
-    let library = &mut state.library;
-    match action {
-        LibraryAction::OpenNext => return open_next(state, cx),
-        LibraryAction::SaveEdit { text, keeps_focus } => {
-            return save_edit(state, &text, keeps_focus, cx);
+        self.update_entries(&session.history);
+        if self.query.trim().is_empty() && !is_searched {
+            return;
         }
-        LibraryAction::StartEdit(id, field) => {
-            library.editing = Some((id, field));
-            return cx.push(Effect::FocusElement(EDIT_FIELD_ID.to_owned()));
-        }
-        LibraryAction::StopEdit => {
-            let edited = library.editing.take();
-            let left = edited.map(|(id, _)| Effect::FocusElement(title_element_id(id)));
-            return cx.extend(left);
-        }
-        LibraryAction::DeleteSelected => {
-            let picked = library.selected.clone();
-            return reducer::apply_action(
-                state,
-                Action::Edit(EditAction::DeleteDocuments(picked)),
-                cx,
-            );
-        }
-        LibraryAction::DetectInSelected => {
-            let picked = library.selected.clone();
-            return reducer::apply_action(
-                state,
-                Action::Edit(EditAction::DetectInDocuments(picked)),
-                cx,
-            );
-        }
-        LibraryAction::DetectInAll => {
-            let all = state.history.summaries().map(|summary| summary.id).collect();
-            return reducer::apply_action(
-                state,
-                Action::Edit(EditAction::DetectInDocuments(all)),
-                cx,
-            );
-        }
-        LibraryAction::Select(id, picks) => {
-            if picks {
-                library.selected.insert(id);
-            } else {
-                library.selected.remove(&id);
+        // Unstored documents are always in memory.
+        for document in session.history.project().documents() {
+            if let Some(entry) = self.entries.get(&document.id) {
+                entry.words.get_or_init(|| document.distinct_words());
             }
+        }
+        let library = &mut *self;
+        let unread = library.entries.range(DocumentId(library.last_words_id + 1)..);
+        let is_missing = unread.rev().any(|(_, entry)| entry.words.get().is_none());
+        if library.is_fetching_words || !is_missing || !session.write_queue.is_storage_open {
             return;
         }
-        LibraryAction::SelectMatching(picks) => {
-            let found = library.matching().into_iter().map(|entry| entry.id());
-            library.selected = if picks { found.collect() } else { BTreeSet::new() };
-            return;
-        }
-        LibraryAction::ShowMore => {
-            library.extra_batches += 1;
-            return;
-        }
-        LibraryAction::WordsFetched(words) => {
-            // An empty result means that nothing could be read. The search must not wait forever.
-            let last = library.entries.keys().next_back().map_or(0, |id| id.0);
-            if words.is_empty() {
-                library.last_words_id = last;
+        library.is_fetching_words = true;
+        cx.push(Effect::FetchWords { after: library.last_words_id });
+    }
+
+    /// Returns true if the words of all documents are known, or if they cannot be read because the
+    /// storage is not open.
+    pub(in crate::state) fn has_all_words(&self, session: &Session) -> bool {
+        let unread = self.entries.range(DocumentId(self.last_words_id + 1)..);
+        !unread.rev().any(|(_, entry)| entry.words.get().is_none())
+            || !session.write_queue.is_storage_open
+    }
+
+    /// Handles an action of the library.
+    pub(in crate::state) fn update(
+        &mut self,
+        session: &mut Session,
+        action: LibraryAction,
+        cx: &mut Context,
+    ) {
+        let library = &mut *self;
+        match action {
+            LibraryAction::OpenNext => return self.open_next(session, cx),
+            LibraryAction::SaveEdit { text, keeps_focus } => {
+                return self.save_edit(session, &text, keeps_focus, cx);
             }
-            library.add_words(words);
-            return;
+            LibraryAction::StartEdit(id, field) => {
+                library.editing = Some((id, field));
+                return cx.push(Effect::FocusElement(EDIT_FIELD_ID.to_owned()));
+            }
+            LibraryAction::StopEdit => {
+                let edited = library.editing.take();
+                let left = edited.map(|(id, _)| Effect::FocusElement(title_element_id(id)));
+                return cx.extend(left);
+            }
+            LibraryAction::DeleteSelected => {
+                let picked = library.selected.clone();
+                return cx.dispatch(EditAction::DeleteDocuments(picked));
+            }
+            LibraryAction::DetectInSelected => {
+                let picked = library.selected.clone();
+                return cx.dispatch(EditAction::DetectInDocuments(picked));
+            }
+            LibraryAction::DetectInAll => {
+                let all = session.history.summaries().map(|summary| summary.id).collect();
+                return cx.dispatch(EditAction::DetectInDocuments(all));
+            }
+            LibraryAction::Select(id, picks) => {
+                if picks {
+                    library.selected.insert(id);
+                } else {
+                    library.selected.remove(&id);
+                }
+                return;
+            }
+            LibraryAction::SelectMatching(picks) => {
+                let found = library.matching().into_iter().map(|entry| entry.id());
+                library.selected = if picks { found.collect() } else { BTreeSet::new() };
+                return;
+            }
+            LibraryAction::ShowMore => {
+                library.extra_batches += 1;
+                return;
+            }
+            LibraryAction::WordsFetched(words) => {
+                // An empty result means that nothing could be read. The search must not wait forever.
+                let last = library.entries.keys().next_back().map_or(0, |id| id.0);
+                if words.is_empty() {
+                    library.last_words_id = last;
+                }
+                library.add_words(words);
+                return;
+            }
+            LibraryAction::Search(query) => library.query = query,
+            LibraryAction::SetSortOrder(sort) => library.sort_order = sort,
+            LibraryAction::FilterStage(stage) => library.stage_filter = stage,
+            LibraryAction::FilterLabel(label) => library.label_filter = label,
+            LibraryAction::FilterUnsure(unsure) => library.unsure_only = unsure,
+            LibraryAction::ClearFilters => {
+                library.query.clear();
+                (library.stage_filter, library.label_filter, library.unsure_only) =
+                    (None, None, false);
+            }
         }
-        LibraryAction::Search(query) => library.query = query,
-        LibraryAction::SetSortOrder(sort) => library.sort_order = sort,
-        LibraryAction::FilterStage(stage) => library.stage_filter = stage,
-        LibraryAction::FilterLabel(label) => library.label_filter = label,
-        LibraryAction::FilterUnsure(unsure) => library.unsure_only = unsure,
-        LibraryAction::ClearFilters => {
-            library.query.clear();
-            (library.stage_filter, library.label_filter, library.unsure_only) = (None, None, false);
+        library.extra_batches = 0;
+        let (found, all) = (library.matching().len(), library.count());
+        session.announce(LibraryMessage::DocumentsShown { found, all });
+    }
+
+    /// Saves the edited field. The same text may be reported twice, by Enter and by the loss of focus;
+    /// the second call does nothing. `keeps_focus` is true if the focus returns to the title.
+    fn save_edit(
+        &mut self,
+        session: &mut Session,
+        text: &str,
+        keeps_focus: bool,
+        cx: &mut Context,
+    ) {
+        let Some((id, field)) = self.editing.take() else { return };
+        let Some(document) = session.history.project().document(id) else { return };
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let mut meta = document.meta.clone();
+        match field {
+            DocumentField::Title if text.is_empty() => {}
+            DocumentField::Title => meta.title = text,
+            DocumentField::Note => meta.note = text,
+        }
+        if meta != document.meta {
+            let ops = set_metadata(document, meta);
+            session.edit(Actor::Person, EditKind::Describe, ops, cx);
+            session.announce(match field {
+                DocumentField::Title => LibraryMessage::DocumentRenamed,
+                DocumentField::Note => LibraryMessage::NoteSaved,
+            });
+        }
+        cx.extend(keeps_focus.then(|| Effect::FocusElement(title_element_id(id))));
+    }
+
+    /// Opens the next document that is not reviewed, in the order of the library, wrapping around at
+    /// the end. In the order [`SortOrder::LeastCertain`], the search starts at the first document if
+    /// the open one has no undecided mentions.
+    fn open_next(&mut self, session: &mut Session, cx: &mut Context) {
+        let current = session.open_document_id();
+        self.update_entries(&session.history);
+        let found = self.matching_or(current);
+        let leads = |entry: &Rc<LibraryEntry>| {
+            Some(entry.id()) == current
+                && (self.sort_order != SortOrder::LeastCertain || entry.summary.least.is_some())
+        };
+        let open = found.iter().position(leads);
+        let (before, after) = found.split_at(open.map_or(0, |open| open + 1));
+        let needs_work = |entry: &&Rc<LibraryEntry>| {
+            entry.summary.stage() != ReviewStage::Reviewed && Some(entry.id()) != current
+        };
+        match after.iter().chain(before).find(needs_work).map(|entry| entry.summary.clone()) {
+            Some(summary) => {
+                session.announce(LibraryMessage::DocumentOpened(summary.meta.title.clone()));
+                cx.dispatch(NavigateAction::OpenDocument(summary.id))
+            }
+            None => {
+                let is_filtered = self.is_filtered();
+                session.notify(Severity::Info, LibraryMessage::NoNextDocument(is_filtered));
+            }
         }
     }
-    library.extra_batches = 0;
-    let (found, all) = (library.matching().len(), library.count());
-    state.announce(LibraryMessage::DocumentsShown { found, all });
 }
 
 /// Returns the element id of a document's title.
 pub fn title_element_id(id: DocumentId) -> String {
     format!("document-{}", id.0)
-}
-
-/// Saves the edited field. The same text may be reported twice, by Enter and by the loss of focus;
-/// the second call does nothing. `keeps_focus` is true if the focus returns to the title.
-fn save_edit(state: &mut State, text: &str, keeps_focus: bool, cx: &mut Context) {
-    let Some((id, field)) = state.library.editing.take() else { return };
-    let Some(document) = state.history.project().document(id) else { return };
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let mut meta = document.meta.clone();
-    match field {
-        DocumentField::Title if text.is_empty() => {}
-        DocumentField::Title => meta.title = text,
-        DocumentField::Note => meta.note = text,
-    }
-    if meta != document.meta {
-        let ops = set_metadata(document, meta);
-        reducer::edit(state, Actor::Person, EditKind::Describe, ops, cx);
-        state.announce(match field {
-            DocumentField::Title => LibraryMessage::DocumentRenamed,
-            DocumentField::Note => LibraryMessage::NoteSaved,
-        });
-    }
-    cx.extend(keeps_focus.then(|| Effect::FocusElement(title_element_id(id))));
-}
-
-/// Opens the next document that is not reviewed, in the order of the library, wrapping around at
-/// the end. In the order [`SortOrder::LeastCertain`], the search starts at the first document if
-/// the open one has no undecided mentions.
-fn open_next(state: &mut State, cx: &mut Context) {
-    let current = state.open_document_id();
-    state.library.update_entries(&state.history);
-    let found = state.library.matching_or(current);
-    let leads = |entry: &Rc<LibraryEntry>| {
-        Some(entry.id()) == current
-            && (state.library.sort_order != SortOrder::LeastCertain
-                || entry.summary.least.is_some())
-    };
-    let open = found.iter().position(leads);
-    let (before, after) = found.split_at(open.map_or(0, |open| open + 1));
-    let needs_work = |entry: &&Rc<LibraryEntry>| {
-        entry.summary.stage() != ReviewStage::Reviewed && Some(entry.id()) != current
-    };
-    match after.iter().chain(before).find(needs_work).map(|entry| entry.summary.clone()) {
-        Some(summary) => {
-            state.announce(LibraryMessage::DocumentOpened(summary.meta.title.clone()));
-            reducer::apply_action(
-                state,
-                Action::Navigate(NavigateAction::OpenDocument(summary.id)),
-                cx,
-            )
-        }
-        None => {
-            let is_filtered = state.library.is_filtered();
-            state.notify(Severity::Info, LibraryMessage::NoNextDocument(is_filtered));
-        }
-    }
 }
 
 /// Compares two entries in a sort order. Equal ones stay in the order from newest to oldest.

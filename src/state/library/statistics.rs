@@ -1,10 +1,10 @@
 //! Statistics of a project: counts by label and document, how suggestions were decided, and
 //! documents done per day. All are derived from the summaries.
 
-use crate::state::State;
 use crate::state::action::{Dialog, StatisticsAction};
 use crate::state::context::Context;
 use crate::state::effect::{Effect, OutputFile};
+use crate::state::session::Session;
 use dateline_annotation::model::{
     Date, DocumentSummary, LabelId, LabelSet, LabelTally, ReviewStage,
 };
@@ -58,16 +58,16 @@ pub fn precision(tally: LabelTally) -> Option<f64> {
     (decided > 0).then(|| f64::from(tally.accepted) / f64::from(decided))
 }
 
-pub(in crate::state) fn update(state: &mut State, action: StatisticsAction, cx: &mut Context) {
-    let labels = state.history.project().labels();
-    let statistics = || Statistics::from_summaries(labels, state.history.summaries());
+pub(in crate::state) fn update(session: &mut Session, action: StatisticsAction, cx: &mut Context) {
+    let labels = session.history.project().labels();
+    let statistics = || Statistics::from_summaries(labels, session.history.summaries());
     let (name, rows) = match action {
         StatisticsAction::Show => {
-            state.dialog = Some(Dialog::Statistics);
+            session.dialog = Some(Dialog::Statistics);
             return;
         }
         StatisticsAction::DownloadLabels => ("labels", label_rows(&statistics())),
-        StatisticsAction::DownloadDocuments => ("documents", document_rows(state)),
+        StatisticsAction::DownloadDocuments => ("documents", document_rows(session)),
         StatisticsAction::DownloadDays => ("days", day_rows(&statistics())),
     };
     let mut bytes = String::new();
@@ -113,8 +113,8 @@ fn label_rows(statistics: &Statistics) -> Vec<TableRow> {
     [head].into_iter().chain(labels).collect()
 }
 
-fn document_rows(state: &State) -> Vec<TableRow> {
-    let labels = state.history.project().labels();
+fn document_rows(session: &Session) -> Vec<TableRow> {
+    let labels = session.history.project().labels();
     let text = |value: &str| dateline_formats::csv::escape_formulas(value).into_owned().into();
     let mut head = header_row(&[
         "document",
@@ -127,7 +127,7 @@ fn document_rows(state: &State) -> Vec<TableRow> {
         "mentions",
     ]);
     head.extend(labels.iter().map(|label| text(&label.name)));
-    let documents = state.history.summaries().map(|summary| {
+    let documents = session.history.summaries().map(|summary| {
         let meta = &summary.meta;
         let status = match summary.stage() {
             ReviewStage::New => "new",
@@ -240,8 +240,8 @@ mod tests {
             table(&mut page, StatisticsAction::DownloadDays),
             "day,documents\r\n1970-01-02,1\r\n"
         );
-        let labels = page.state.history.project().labels();
-        let statistics = Statistics::from_summaries(labels, page.state.history.summaries());
+        let labels = page.state.session.history.project().labels();
+        let statistics = Statistics::from_summaries(labels, page.state.session.history.summaries());
         assert_eq!(statistics.stages, [1, 0, 1]);
     }
 

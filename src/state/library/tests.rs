@@ -42,7 +42,7 @@ impl Page {
     }
 
     fn open_id(&self) -> u32 {
-        self.state.workspace().unwrap().1.id.0
+        self.state.session.workspace().unwrap().1.id.0
     }
 }
 
@@ -102,7 +102,7 @@ fn documents_are_filtered_by_stage_and_label() {
         assert_eq!(page.shown_ids(), expected, "{stage:?}");
     }
     page.library(LibraryAction::ClearFilters);
-    let person = page.state.history.project().labels().by_name("PERSON").unwrap().id;
+    let person = page.state.session.history.project().labels().by_name("PERSON").unwrap().id;
     page.library(LibraryAction::FilterLabel(Some(person)));
     assert_eq!(page.shown_ids(), [2], "what was rejected does not count");
 }
@@ -136,7 +136,8 @@ fn a_document_is_renamed_and_the_new_name_undone() {
     let mut page = detected_page();
     page.library(LibraryAction::StartEdit(DocumentId(2), DocumentField::Title));
     page.rename("  The  budget ");
-    let title = |page: &Page| page.state.history.summary(DocumentId(2)).unwrap().meta.title.clone();
+    let title =
+        |page: &Page| page.state.session.history.summary(DocumentId(2)).unwrap().meta.title.clone();
     assert_eq!(title(&page), "The budget");
     page.rename("Late");
     assert_eq!(title(&page), "The budget", "nothing is being renamed any more");
@@ -147,10 +148,10 @@ fn a_document_is_renamed_and_the_new_name_undone() {
         (title(&page).as_str(), page.announcement()),
         ("Budget", EditorMessage::Undone(edit).into())
     );
-    let last = page.state.history.last_seq();
+    let last = page.state.session.history.last_seq();
     page.library(LibraryAction::StartEdit(DocumentId(2), DocumentField::Title));
     page.rename("  ");
-    assert_eq!(page.state.history.last_seq(), last, "an empty title is none");
+    assert_eq!(page.state.session.history.last_seq(), last, "an empty title is none");
 }
 
 #[test]

@@ -1,13 +1,17 @@
 //! The route: the screen that the URL names. URLs contain ids, never titles or text.
 
-use crate::state::action::{Action, NavigateAction};
+use crate::state::Screen;
+use crate::state::action::NavigateAction;
 use crate::state::context::Context;
 use crate::state::effect::Effect;
 use crate::state::navigation::document_lifecycle;
 use crate::state::navigation::messages::NavigationMessage;
 use crate::state::notices::Severity;
-use crate::state::{Screen, State, reducer};
+use crate::state::persistence::document_loader::DocumentLoader;
+use crate::state::persistence::fetch::Requester;
+use crate::state::session::Session;
 use dateline_annotation::model::DocumentId;
+use dateline_annotation::store::MissingData;
 
 /// The route in the URL fragment, after the `#`. The project is in the query and is handled only
 /// while the page loads.
@@ -67,75 +71,122 @@ pub(in crate::state) struct CurrentRoute {
 }
 
 /// Returns the route of the current screen.
-pub(in crate::state) fn route_of_screen(state: &State) -> Route {
-    match &state.screen {
+pub(in crate::state) fn route_of_screen(session: &Session) -> Route {
+    match &session.screen {
         Screen::Home => Route::Library,
         Screen::NewDocument(_) => Route::NewDocument,
         Screen::Workspace(workspace) => Route::Document(workspace.document),
     }
 }
 
-/// Handles browser navigation: back, forward, or a URL that the user typed or opened. An open
-/// dialog is closed. If the route cannot be shown, notifies the user and shows the home screen.
-pub(in crate::state) fn navigate(state: &mut State, fragment: &str, cx: &mut Context) {
-    let address = Route::parse(fragment);
-    if address == state.route.route {
-        return;
-    }
-    state.route = CurrentRoute { route: address, is_from_browser: true };
-    // Before the storage is open nothing can be shown; `document_lifecycle::handle_loaded` shows
-    // the route.
-    let is_none = state.projects.invalid.is_some();
-    if is_none || !state.write_queue.is_storage_open || address == route_of_screen(state) {
-        return;
-    }
-    state.dialog = None;
-    match address {
-        Route::Document(id) if state.history.summary(id).is_some() => {
-            return reducer::apply_action(
-                state,
-                Action::Navigate(NavigateAction::OpenDocument(id)),
-                cx,
-            );
+impl CurrentRoute {
+    /// Handles browser navigation: back, forward, or a URL that the user typed or opened. An open
+    /// dialog is closed. If the route cannot be shown, notifies the user and shows the home screen.
+    pub(in crate::state) fn navigate(
+        &mut self,
+        session: &mut Session,
+        has_project: bool,
+        fragment: &str,
+        cx: &mut Context,
+    ) {
+        let address = Route::parse(fragment);
+        if address == self.route {
+            return;
         }
-        Route::NewDocument => return document_lifecycle::resume_new_document(state, cx),
-        Route::Document(_) | Route::Unknown => notify_unknown_route(state),
-        Route::Unspecified | Route::Library => {}
+        *self = Self { route: address, is_from_browser: true };
+        // Before the storage is open nothing can be shown; `document_lifecycle::handle_loaded` shows
+        // the route.
+        if !has_project
+            || !session.write_queue.is_storage_open
+            || address == route_of_screen(session)
+        {
+            return;
+        }
+        session.dialog = None;
+        match address {
+            Route::Document(id) if session.history.summary(id).is_some() => {
+                return cx.dispatch(NavigateAction::OpenDocument(id));
+            }
+            Route::NewDocument => {
+                return document_lifecycle::resume_new_document(session, cx);
+            }
+            Route::Document(_) | Route::Unknown => self.notify_unknown_route(session),
+            Route::Unspecified | Route::Library => {}
+        }
+        session.show_screen(Screen::Home);
     }
-    document_lifecycle::show_screen(state, Screen::Home);
+
+    /// Notifies the user that the route in the URL cannot be shown.
+    pub(in crate::state) fn notify_unknown_route(&self, session: &mut Session) {
+        let told = match self.route {
+            Route::Document(id) => NavigationMessage::UnknownDocument(id),
+            Route::Unspecified | Route::Library | Route::NewDocument | Route::Unknown => {
+                NavigationMessage::UnknownAddress
+            }
+        };
+        session.notify(Severity::Problem, told);
+    }
+
+    /// Updates the URL to the current screen. To be called after every action. Adds a history entry if
+    /// the user can return to the previous route; otherwise replaces it.
+    pub(in crate::state) fn refresh(
+        &mut self,
+        session: &mut Session,
+        loader: &DocumentLoader,
+        has_project: bool,
+        cx: &mut Context,
+    ) {
+        // An invalid project stays in the URL.
+        if !has_project || !session.write_queue.is_storage_open || loader.is_opening_document() {
+            return;
+        }
+        let shown = route_of_screen(session);
+        let CurrentRoute { route: at, is_from_browser: follows } =
+            std::mem::replace(self, Self { route: shown, is_from_browser: false });
+        if at == shown {
+            return;
+        }
+        let is_left_for_good = match at {
+            Route::Unspecified | Route::Unknown | Route::NewDocument => true,
+            Route::Document(id) => session.history.summary(id).is_none(),
+            Route::Library => false,
+        };
+        let adds = !follows && !is_left_for_good;
+        cx.push(Effect::UpdateUrl { fragment: shown.fragment(), adds_history_entry: adds });
+    }
+
+    /// Shows the screen that the URL names. If it names none, shows the only document if there is
+    /// exactly one and no draft text. Does nothing if the database lost data.
+    pub(in crate::state) fn show_initial_screen(
+        &self,
+        session: &mut Session,
+        loader: &mut DocumentLoader,
+        cx: &mut Context,
+    ) {
+        if session.recovery.loss.is_some() {
+            return;
+        }
+        let only = session.history.summaries().map(|summary| summary.id).next();
+        let is_only = session.history.summaries().len() == 1 && session.draft_text.is_empty();
+        match self.route {
+            Route::Unspecified => {
+                if let Some(id) = only.filter(|_| is_only) {
+                    fetch_initial_document(loader, id, cx);
+                }
+            }
+            Route::Document(id) if session.history.summary(id).is_some() => {
+                fetch_initial_document(loader, id, cx);
+            }
+            Route::Document(_) | Route::Unknown => self.notify_unknown_route(session),
+            Route::NewDocument => document_lifecycle::resume_new_document(session, cx),
+            Route::Library => {}
+        }
+    }
 }
 
-/// Notifies the user that the route in the URL cannot be shown.
-pub(in crate::state) fn notify_unknown_route(state: &mut State) {
-    let told = match state.route.route {
-        Route::Document(id) => NavigationMessage::UnknownDocument(id),
-        Route::Unspecified | Route::Library | Route::NewDocument | Route::Unknown => {
-            NavigationMessage::UnknownAddress
-        }
-    };
-    state.notify(Severity::Problem, told);
-}
-
-/// Updates the URL to the current screen. To be called after every action. Adds a history entry if
-/// the user can return to the previous route; otherwise replaces it.
-pub(in crate::state) fn refresh(state: &mut State, cx: &mut Context) {
-    // An invalid project stays in the URL.
-    let is_none = state.projects.invalid.is_some();
-    if is_none || !state.write_queue.is_storage_open || state.document_loader.is_opening_document()
-    {
-        return;
-    }
-    let shown = route_of_screen(state);
-    let CurrentRoute { route: at, is_from_browser: follows } =
-        std::mem::replace(&mut state.route, CurrentRoute { route: shown, is_from_browser: false });
-    if at == shown {
-        return;
-    }
-    let is_left_for_good = match at {
-        Route::Unspecified | Route::Unknown | Route::NewDocument => true,
-        Route::Document(id) => state.history.summary(id).is_none(),
-        Route::Library => false,
-    };
-    let adds = !follows && !is_left_for_good;
-    cx.push(Effect::UpdateUrl { fragment: shown.fragment(), adds_history_entry: adds });
+/// Requests the document that is shown when the page starts.
+fn fetch_initial_document(loader: &mut DocumentLoader, id: DocumentId, cx: &mut Context) {
+    loader.is_loading_initial = true;
+    let wanted = MissingData { documents: [id].into(), ..MissingData::default() };
+    cx.push(Effect::Fetch { missing: wanted, requester: Requester::InitialRoute(id) });
 }

@@ -87,11 +87,11 @@ impl Browser {
     }
 
     fn shown(&self) -> Route {
-        route::route_of_screen(&self.page.state)
+        route::route_of_screen(&self.page.state.session)
     }
 
     fn document(&self) -> Option<u32> {
-        self.page.state.workspace().map(|(_, document)| document.id.0)
+        self.page.state.session.workspace().map(|(_, document)| document.id.0)
     }
 }
 
@@ -240,7 +240,7 @@ fn a_dialog_goes_with_what_it_lay_over() {
         .dispatch(EditAction::CreateDocument)
         .dispatch(InterfaceAction::ShowDialog(Dialog::Keys));
     browser.go(-1);
-    assert_eq!((browser.shown(), browser.page.state.dialog), (Route::Library, None));
+    assert_eq!((browser.shown(), browser.page.state.session.dialog), (Route::Library, None));
 }
 
 #[test]
@@ -277,13 +277,13 @@ fn back_from_a_pasted_text_leaves_it_in_the_box_as_it_was_pasted() {
         browser.dispatch(InterfaceAction::ToggleParagraph(0));
         back(&mut browser);
         assert_eq!(
-            (browser.shown(), browser.page.state.draft_text.as_str()),
+            (browser.shown(), browser.page.state.session.draft_text.as_str()),
             (Route::Library, text)
         );
         // When the new document is shown again, the excluded paragraph is still excluded.
         browser.dispatch(NavigateAction::DraftSubmitted).dispatch(EditAction::CreateDocument);
-        assert_eq!(browser.page.state.workspace().unwrap().1.text.trim(), "Ann left.");
-        assert_eq!(browser.page.state.draft_text, "", "it is a document now");
+        assert_eq!(browser.page.state.session.workspace().unwrap().1.text.trim(), "Ann left.");
+        assert_eq!(browser.page.state.session.draft_text, "", "it is a document now");
         assert_eq!(
             browser.page.effects.iter().rev().find_map(|it| match it {
                 Effect::StoreDraft(text) => Some(text.as_str()),
@@ -301,7 +301,7 @@ fn a_text_is_prepared_again_after_the_page_was_loaded_again() {
     assert_eq!((browser.shown(), browser.history().as_str()), (Route::NewDocument, "[new]"));
     let browser = Browser::load_with("", loaded);
     assert_eq!(
-        (browser.shown(), browser.page.state.draft_text.as_str()),
+        (browser.shown(), browser.page.state.session.draft_text.as_str()),
         (Route::Library, "Ann left.")
     );
     let browser = Browser::load("new");
@@ -314,15 +314,18 @@ fn what_is_typed_is_not_lost_to_what_is_pasted_beside_it_or_opened_from_a_file()
     let mut browser = Browser::new();
     browser.dispatch(InterfaceAction::DraftTyped("my notes".to_owned())).paste("Ann left.");
     browser.dispatch(NavigateAction::CancelNewDocument);
-    assert_eq!(browser.page.state.draft_text, "my notes\n\nAnn left.");
+    assert_eq!(browser.page.state.session.draft_text, "my notes\n\nAnn left.");
     browser.dispatch(NavigateAction::ResumeNewDocument).dispatch(EditAction::CreateDocument);
-    assert_eq!(browser.page.state.workspace().unwrap().1.text.as_ref(), "Ann left.");
-    assert_eq!(browser.page.state.draft_text, "my notes");
+    assert_eq!(browser.page.state.session.workspace().unwrap().1.text.as_ref(), "Ann left.");
+    assert_eq!(browser.page.state.session.draft_text, "my notes");
 
     browser.dispatch(EditAction::FilesRead(vec![read_file("a.txt", b"Bo left.")]));
     assert_eq!(browser.shown(), Route::NewDocument);
     browser.dispatch(EditAction::CreateDocument);
-    assert_eq!(browser.page.state.draft_text, "my notes", "the file did not stand in the box");
+    assert_eq!(
+        browser.page.state.session.draft_text, "my notes",
+        "the file did not stand in the box"
+    );
 }
 
 #[test]
@@ -332,12 +335,13 @@ fn there_is_a_way_back_to_a_file_that_was_left() {
         browser.dispatch(EditAction::FilesRead(vec![read_file("a.txt", b"Menu\n\nBo left.")]));
         browser.dispatch(InterfaceAction::ToggleParagraph(0));
         back(&mut browser);
-        assert_eq!(browser.page.state.draft_text, "");
-        let aside = browser.page.state.suspended_new_document.as_ref().expect("it is set aside");
+        assert_eq!(browser.page.state.session.draft_text, "");
+        let aside =
+            browser.page.state.session.suspended_new_document.as_ref().expect("it is set aside");
         assert_eq!(aside.source, "a.txt");
         browser.dispatch(NavigateAction::ResumeNewDocument).dispatch(EditAction::CreateDocument);
-        assert_eq!(browser.page.state.workspace().unwrap().1.text.trim(), "Bo left.");
-        assert_eq!(browser.page.state.suspended_new_document, None);
+        assert_eq!(browser.page.state.session.workspace().unwrap().1.text.trim(), "Bo left.");
+        assert_eq!(browser.page.state.session.suspended_new_document, None);
     }
 }
 
@@ -354,7 +358,7 @@ fn forward_leads_to_the_text_again() {
     // Text that was edited in the box meanwhile is used.
     browser.go(-1).dispatch(InterfaceAction::DraftTyped("Bo left.".to_owned())).go(1);
     browser.dispatch(EditAction::CreateDocument);
-    assert_eq!(browser.page.state.workspace().unwrap().1.text.as_ref(), "Bo left.");
+    assert_eq!(browser.page.state.session.workspace().unwrap().1.text.as_ref(), "Bo left.");
 }
 
 #[test]
@@ -362,10 +366,10 @@ fn a_text_does_not_take_the_place_of_one_that_is_being_prepared() {
     let mut browser = Browser::new();
     browser.paste("Ann left.").paste("Bo left.");
     assert_eq!(browser.page.notices(), [NavigationMessage::DraftInProgress.into()]);
-    assert_eq!(browser.page.state.draft_text, "Ann left.");
+    assert_eq!(browser.page.state.session.draft_text, "Ann left.");
     // A file replaces it: the file can be opened again, and the text stays in the box.
     browser.dispatch(EditAction::FilesRead(vec![read_file("a.txt", b"Cy left.")]));
     browser.dispatch(EditAction::CreateDocument);
-    assert_eq!(browser.page.state.workspace().unwrap().1.text.as_ref(), "Cy left.");
-    assert_eq!(browser.page.state.draft_text, "Ann left.");
+    assert_eq!(browser.page.state.session.workspace().unwrap().1.text.as_ref(), "Cy left.");
+    assert_eq!(browser.page.state.session.draft_text, "Ann left.");
 }

@@ -6,7 +6,6 @@ pub mod message;
 #[cfg(test)]
 mod tests;
 
-use crate::state::State;
 use crate::state::action::NoticeAction;
 use crate::state::context::Context;
 use crate::state::effect::Effect;
@@ -132,62 +131,31 @@ impl Notices {
         }
     }
 
+    /// Removes notices about edits that are no longer the next to undo, and starts the timers of shown
+    /// information. `next_undo` is the seq of the next edit
+    /// to undo. To be called after every action.
+    pub(in crate::state) fn refresh(&mut self, next_undo: Option<u64>, cx: &mut Context) {
+        self.all.retain(|notice| notice.undo.is_none() || notice.undo == next_undo);
+        if self.all.is_empty() {
+            // The element under the pointer or with the focus is gone.
+            (self.is_hovered, self.has_focus) = (false, false);
+        }
+        if self.is_in_use() {
+            return;
+        }
+        let hidden = self.hidden_count();
+        let untimed = self.all[hidden..]
+            .iter_mut()
+            .filter(|notice| notice.severity == Severity::Info && !notice.is_timed);
+        let timed = untimed.map(|notice| {
+            notice.is_timed = true;
+            Effect::StartNoticeTimer(notice.id)
+        });
+        cx.extend(timed);
+    }
+
     /// Returns true if the pointer or the focus is at the notices.
     fn is_in_use(&self) -> bool {
         self.is_hovered || self.has_focus
     }
-}
-
-impl State {
-    /// Announces a message to screen readers.
-    pub(in crate::state) fn announce(&mut self, message: impl Into<Message>) {
-        self.announcement = Some(message.into());
-    }
-
-    /// Shows and announces a notice. Replaces one with the same message.
-    pub(in crate::state) fn notify(&mut self, severity: Severity, message: impl Into<Message>) {
-        self.add_notice(severity, message.into(), None);
-    }
-
-    /// Shows a notice about the last edit. It offers to undo that edit, unless undo would revert
-    /// another one.
-    pub(in crate::state) fn notify_edit(&mut self, message: impl Into<Message>) {
-        let last = self.history.last_seq();
-        let undo = self.history.next_undo().map(|edit| edit.seq).filter(|seq| *seq == last);
-        self.add_notice(Severity::Info, message.into(), undo);
-    }
-
-    fn add_notice(&mut self, severity: Severity, message: Message, undo: Option<u64>) {
-        self.announcement = Some(message.clone());
-        self.notices.push(severity, message, undo);
-    }
-
-    /// Removes the notice with this message, because the problem is solved.
-    pub(in crate::state) fn clear_notice(&mut self, message: impl Into<Message>) {
-        self.notices.remove(&message.into());
-    }
-}
-
-/// Removes notices about edits that are no longer the next to undo, and starts the timers of shown
-/// information. To be called after every action.
-pub(in crate::state) fn refresh(state: &mut State, cx: &mut Context) {
-    let next = state.history.next_undo().map(|edit| edit.seq);
-    let notices = &mut state.notices;
-    notices.all.retain(|notice| notice.undo.is_none() || notice.undo == next);
-    if notices.all.is_empty() {
-        // The element under the pointer or with the focus is gone.
-        (notices.is_hovered, notices.has_focus) = (false, false);
-    }
-    if notices.is_in_use() {
-        return;
-    }
-    let hidden = notices.hidden_count();
-    let untimed = notices.all[hidden..]
-        .iter_mut()
-        .filter(|notice| notice.severity == Severity::Info && !notice.is_timed);
-    let timed = untimed.map(|notice| {
-        notice.is_timed = true;
-        Effect::StartNoticeTimer(notice.id)
-    });
-    cx.extend(timed);
 }

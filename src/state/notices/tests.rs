@@ -27,7 +27,7 @@ impl Page {
     fn notify(&mut self, tone: Severity, text: &str) -> u32 {
         match tone {
             Severity::Info => {
-                self.state.notify(tone, info_message(text));
+                self.state.session.notify(tone, info_message(text));
                 // Any action will do: the refreshers run after each.
                 self.dispatch(WorkspaceAction::Hover(None));
             }
@@ -35,7 +35,7 @@ impl Page {
                 self.dispatch(WorldEvent::Failed(failure(text)));
             }
         }
-        self.state.notices.all().last().unwrap().id
+        self.state.session.notices.all().last().unwrap().id
     }
 
     /// Removes the `StartNoticeTimer` effects and returns the ids of their notices.
@@ -102,14 +102,17 @@ fn few_are_shown_and_those_behind_them_wait_for_their_time() {
     let others: Vec<u32> =
         (1..=MAX_SHOWN).map(|n| page.notify(Severity::Problem, &n.to_string())).collect();
     let shown: Vec<Message> =
-        page.state.notices.visible().iter().map(|it| it.message.clone()).collect();
+        page.state.session.notices.visible().iter().map(|it| it.message.clone()).collect();
     assert_eq!(shown, ["1", "2", "3"].map(problem_message));
-    assert_eq!(page.state.notices.hidden_count(), 1);
+    assert_eq!(page.state.session.notices.hidden_count(), 1);
     page.started_timers();
     page.dispatch(NoticeAction::Expired(first));
-    assert_eq!(page.state.notices.hidden_count(), 1, "nobody could read it");
+    assert_eq!(page.state.session.notices.hidden_count(), 1, "nobody could read it");
     page.dispatch(NoticeAction::Dismiss(others[0]));
-    assert_eq!((page.state.notices.hidden_count(), page.started_timers()), (0, vec![first]));
+    assert_eq!(
+        (page.state.session.notices.hidden_count(), page.started_timers()),
+        (0, vec![first])
+    );
 }
 
 #[test]
@@ -144,8 +147,8 @@ fn a_notice_that_can_be_undone_is_there_as_long_as_it_can_be() {
     let removed = |page: &mut Page| {
         page.dispatch(NavigateAction::CloseDocument)
             .dispatch(EditAction::DeleteDocuments([DocumentId(1)].into()));
-        let next = page.state.history.next_undo().map(|edit| edit.seq);
-        let notice = page.state.notices.all().last().cloned().expect("it is told");
+        let next = page.state.session.history.next_undo().map(|edit| edit.seq);
+        let notice = page.state.session.notices.all().last().cloned().expect("it is told");
         assert_eq!((notice.undo, notice.message), (next, info_message("Ann")));
     };
     let mut page = Page::open("Ann");

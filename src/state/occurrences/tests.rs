@@ -1,7 +1,7 @@
 //! Tests of occurrences in one document, and in a project whose documents are not in memory.
 
 use crate::state::keymap::chord::KeyPress;
-use crate::state::occurrences::scope_action;
+use crate::state::keymap::key_dispatch::scope_action;
 use crate::state::persistence::storage_tests::library_of;
 use crate::state::testing::Page;
 use crate::state::{Dialog, NavigateAction, OccurrenceAction};
@@ -14,7 +14,7 @@ fn dispatch_occurrences(page: &mut Page, action: OccurrenceAction) {
 
 /// Returns the listed occurrences. Selected ones begin with a star.
 fn listed(page: &Page) -> Vec<String> {
-    let rows = page.state.occurrences.iter().flat_map(|same| &same.rows);
+    let rows = page.state.occurrences.dialog.iter().flat_map(|same| &same.rows);
     rows.map(|row| {
         let star = if row.is_selected { "*" } else { "" };
         let mentions = row.mentions.iter().map(|it| {
@@ -43,7 +43,7 @@ fn what_was_done_is_done_to_the_others_in_one_change() {
     );
     dispatch_occurrences(&mut page, OccurrenceAction::Select(0, false));
     dispatch_occurrences(&mut page, OccurrenceAction::Apply);
-    assert_eq!(page.state.dialog, None);
+    assert_eq!(page.state.session.dialog, None);
     assert_eq!(
         page.marked_text(),
         "[Homs|GPE] fell.\n\nIn Homs, [Homs|GPE] and [Homs University|ORG?]."
@@ -51,21 +51,21 @@ fn what_was_done_is_done_to_the_others_in_one_change() {
     page.press("Ctrl+z");
     assert!(page.marked_text().contains("In Homs, [Homs|ORG?] and"));
     page.press("= Escape");
-    assert!(page.state.occurrences.is_none());
+    assert!(page.state.occurrences.dialog.is_none());
 }
 
 #[test]
 fn a_rejection_is_offered_for_the_others() {
     let mut page = Page::open("[May|DATE?] left. [May|DATE?] and [May|PERSON?] stay. [Bo|ORG?].");
     page.press("j x");
-    let offer = page.state.workspace().unwrap().0.offer.clone().unwrap();
+    let offer = page.state.session.workspace().unwrap().0.offer.clone().unwrap();
     assert_eq!((offer.quote.as_str(), offer.count), ("May", 1));
     page.press("=");
     dispatch_occurrences(&mut page, OccurrenceAction::Apply);
     assert_eq!(page.marked_text(), "May left. May and [May|PERSON?] stay. [Bo|ORG?].");
-    assert!(page.state.workspace().unwrap().0.offer.is_none());
+    assert!(page.state.session.workspace().unwrap().0.offer.is_none());
     page.press("j x");
-    assert!(page.state.workspace().unwrap().0.offer.is_none(), "there is no other");
+    assert!(page.state.session.workspace().unwrap().0.offer.is_none(), "there is no other");
 }
 
 #[test]
@@ -88,7 +88,7 @@ fn rules_and_scope_list_other_places() {
     assert_eq!(page.marked_text(), "[Syrian|NORP?] and SYRIAN and [Syrians|NORP].");
     let mut page = Page::open("Nothing");
     page.press("=");
-    assert_eq!(page.state.dialog, None::<Dialog>, "there is no mention to look for");
+    assert_eq!(page.state.session.dialog, None::<Dialog>, "there is no mention to look for");
 }
 
 #[test]
@@ -98,12 +98,15 @@ fn the_whole_project_is_searched_and_changed_without_holding_it() {
     page.press("j o =");
     dispatch_occurrences(&mut page, OccurrenceAction::SearchAllDocuments(true));
     page.run_storage(&mut store);
-    let same = page.state.occurrences.as_ref().unwrap();
+    let same = page.state.occurrences.dialog.as_ref().unwrap();
     assert_eq!(
         (same.unloaded_count(), same.rows.len(), same.selected_count()),
         (Some(0), 129, 129)
     );
-    assert!(page.state.history.project().documents().count() < 30, "they are only looked at");
+    assert!(
+        page.state.session.history.project().documents().count() < 30,
+        "they are only looked at"
+    );
     dispatch_occurrences(&mut page, OccurrenceAction::Select(0, false));
     dispatch_occurrences(&mut page, OccurrenceAction::Apply);
     page.run_storage(&mut store);
@@ -139,7 +142,7 @@ fn an_offer_is_gone_when_the_person_turns_elsewhere_or_undoes() {
     for keys in ["j x j", "j x Ctrl+z"] {
         let mut page = Page::open(text);
         page.press(keys);
-        assert!(page.state.workspace().unwrap().0.offer.is_none(), "{keys}");
+        assert!(page.state.session.workspace().unwrap().0.offer.is_none(), "{keys}");
     }
 }
 
@@ -151,6 +154,6 @@ fn documents_that_are_gone_are_not_waited_for() {
     store.documents.retain(|id, _| id.0 < 20);
     dispatch_occurrences(&mut page, OccurrenceAction::SearchAllDocuments(true));
     page.run_storage(&mut store);
-    let same = page.state.occurrences.as_ref().unwrap();
+    let same = page.state.occurrences.dialog.as_ref().unwrap();
     assert_eq!((same.unloaded_count(), same.rows.len()), (Some(0), 18));
 }

@@ -4,6 +4,7 @@ pub mod document_loader;
 pub mod fetch;
 pub mod json_chunks;
 pub mod messages;
+pub(in crate::state) mod project_storage;
 mod storage_error;
 pub mod storage_panel;
 #[cfg(test)]

@@ -1,15 +1,16 @@
 //! The storage dialog: persistence, quota, backups, and the deletion of one project or all.
 
+use crate::state::Screen;
 use crate::state::action::{DeleteResult, DeleteScope, Dialog, StoragePanelAction, StorageStatus};
 use crate::state::context::Context;
 use crate::state::effect::{BackupRequest, Effect, ProjectEffect};
 use crate::state::notices::Severity;
 use crate::state::persistence::StorageError;
 use crate::state::persistence::messages::StorageMessage;
-use crate::state::persistence::write_queue;
+use crate::state::projects::Projects;
 use crate::state::projects::messages::ProjectMessage;
+use crate::state::session::Session;
 use crate::state::tabs::role::TabRole;
-use crate::state::{Screen, State, projects};
 use dateline_annotation::history::History;
 use dateline_annotation::model::{Date, Document};
 use std::sync::Arc;
@@ -27,109 +28,119 @@ pub struct StoragePanel {
     pub last_error: Option<String>,
 }
 
-pub(in crate::state) fn update(state: &mut State, action: StoragePanelAction, cx: &mut Context) {
-    match action {
-        StoragePanelAction::Show => {
-            state.dialog = Some(Dialog::Storage);
-            state.storage_panel.confirming_delete = None;
-            cx.push(Effect::CheckStorage);
-        }
-        StoragePanelAction::StatusReceived(facts) => state.storage_panel.status = Some(facts),
-        StoragePanelAction::RequestPersistence => {
-            state.storage_panel.has_requested_persistence = true;
-            cx.push(Effect::RequestPersistence);
-        }
-        StoragePanelAction::Backup => cx.push(Effect::Backup(backup_request(state, cx.now))),
-        StoragePanelAction::BackupAll => cx.push(Effect::BackupAll(backup_request(state, cx.now))),
-        StoragePanelAction::ConfirmDelete(deleting) => {
-            state.storage_panel.confirming_delete = deleting;
-            // The confirmation shows how many documents there are.
-            let counts = deleting == Some(DeleteScope::AllProjects);
-            cx.extend(counts.then_some(Effect::Projects(ProjectEffect::Count)));
-        }
-        StoragePanelAction::Delete => delete_confirmed(state, cx),
-        StoragePanelAction::Deleted(deleted) => self::handle_deleted(state, &deleted),
-        StoragePanelAction::LastError(report) => state.storage_panel.last_error = Some(report),
-        StoragePanelAction::CopyLastError => {
-            let report = state.storage_panel.last_error.clone();
-            cx.extend(report.map(Effect::CopyToClipboard));
-        }
-        StoragePanelAction::ForgetLastError => {
-            state.storage_panel.last_error = None;
-            cx.push(Effect::ForgetLastError);
-        }
-        StoragePanelAction::SecondCopyStopped(copy, reason) => {
-            if let Some(facts) = &mut state.storage_panel.status {
-                facts.second_copy = copy;
+impl StoragePanel {
+    pub(in crate::state) fn update(
+        &mut self,
+        session: &mut Session,
+        projects: &mut Projects,
+        action: StoragePanelAction,
+        cx: &mut Context,
+    ) {
+        match action {
+            StoragePanelAction::Show => {
+                session.dialog = Some(Dialog::Storage);
+                self.confirming_delete = None;
+                cx.push(Effect::CheckStorage);
             }
-            state.notify(Severity::Problem, StorageMessage::SecondCopyEnded(copy, reason));
-        }
-        StoragePanelAction::BackupIncomplete(missing, reason) => {
-            let titles: Vec<String> = missing
-                .iter()
-                .filter_map(|id| state.history.summary(*id))
-                .map(|summary| summary.meta.title.clone())
-                .collect();
-            state.notify(Severity::Problem, StorageMessage::BackupIncomplete(titles, reason));
+            StoragePanelAction::StatusReceived(facts) => self.status = Some(facts),
+            StoragePanelAction::RequestPersistence => {
+                self.has_requested_persistence = true;
+                cx.push(Effect::RequestPersistence);
+            }
+            StoragePanelAction::Backup => cx.push(Effect::Backup(backup_request(session, cx.now))),
+            StoragePanelAction::BackupAll => {
+                cx.push(Effect::BackupAll(backup_request(session, cx.now)))
+            }
+            StoragePanelAction::ConfirmDelete(deleting) => {
+                self.confirming_delete = deleting;
+                // The confirmation shows how many documents there are.
+                let counts = deleting == Some(DeleteScope::AllProjects);
+                cx.extend(counts.then_some(Effect::Projects(ProjectEffect::Count)));
+            }
+            StoragePanelAction::Delete => self.delete_confirmed(session, cx),
+            StoragePanelAction::Deleted(deleted) => handle_deleted(session, projects, &deleted),
+            StoragePanelAction::LastError(report) => self.last_error = Some(report),
+            StoragePanelAction::CopyLastError => {
+                let report = self.last_error.clone();
+                cx.extend(report.map(Effect::CopyToClipboard));
+            }
+            StoragePanelAction::ForgetLastError => {
+                self.last_error = None;
+                cx.push(Effect::ForgetLastError);
+            }
+            StoragePanelAction::SecondCopyStopped(copy, reason) => {
+                if let Some(facts) = &mut self.status {
+                    facts.second_copy = copy;
+                }
+                session.notify(Severity::Problem, StorageMessage::SecondCopyEnded(copy, reason));
+            }
+            StoragePanelAction::BackupIncomplete(missing, reason) => {
+                let titles: Vec<String> = missing
+                    .iter()
+                    .filter_map(|id| session.history.summary(*id))
+                    .map(|summary| summary.meta.title.clone())
+                    .collect();
+                session.notify(Severity::Problem, StorageMessage::BackupIncomplete(titles, reason));
+            }
         }
     }
-}
 
-fn delete_confirmed(state: &mut State, cx: &mut Context) {
-    // Writes in progress would recreate data after the deletion.
-    if state.write_queue.is_writing() {
-        state.notify(Severity::Info, StorageMessage::StillSaving);
-        return;
+    fn delete_confirmed(&mut self, session: &mut Session, cx: &mut Context) {
+        // Writes in progress would recreate data after the deletion.
+        if session.write_queue.is_writing() {
+            session.notify(Severity::Info, StorageMessage::StillSaving);
+            return;
+        }
+        let Some(deleting) = self.confirming_delete.take() else { return };
+        // Actions dispatched meanwhile are deferred.
+        session.write_queue.is_storage_open = false;
+        cx.push(Effect::Delete(deleting));
     }
-    let Some(deleting) = state.storage_panel.confirming_delete.take() else { return };
-    // Actions dispatched meanwhile are deferred.
-    state.write_queue.is_storage_open = false;
-    cx.push(Effect::Delete(deleting));
 }
 
 /// Reports what was deleted and what was not. If the project of this tab was deleted, resets it.
-fn handle_deleted(state: &mut State, deleted: &DeleteResult) {
+fn handle_deleted(session: &mut Session, projects: &mut Projects, deleted: &DeleteResult) {
     let named = |id: u32| {
-        let documents = if id == state.projects.current {
-            Some(state.history.summaries().len())
+        let documents = if id == projects.current {
+            Some(session.history.summaries().len())
         } else {
-            state.projects.all().into_iter().find(|it| it.id == id).and_then(|it| it.document_count)
+            projects.all().into_iter().find(|it| it.id == id).and_then(|it| it.document_count)
         };
-        (state.projects.name_by_id(id), documents)
+        (projects.name_by_id(id), documents)
     };
     let gone: Vec<(String, Option<usize>)> = deleted.deleted.iter().map(|id| named(*id)).collect();
     let kept: Vec<(String, StorageError)> = deleted
         .failed
         .iter()
-        .map(|(id, reason)| (state.projects.name_by_id(*id), reason.clone()))
+        .map(|(id, reason)| (projects.name_by_id(*id), reason.clone()))
         .collect();
-    if deleted.deleted.contains(&state.projects.current) {
-        state.history = History::default();
-        state.draft_text.clear();
-        state.suspended_new_document = None;
-        state.screen = Screen::Home;
-        write_queue::reset(state);
+    if deleted.deleted.contains(&projects.current) {
+        session.history = History::default();
+        session.draft_text.clear();
+        session.suspended_new_document = None;
+        session.screen = Screen::Home;
+        session.write_queue.reset();
     }
-    state.write_queue.is_storage_open = true;
-    state.dialog = None;
-    projects::remove_deleted(state, &deleted.deleted);
-    state.notices.clear();
+    session.write_queue.is_storage_open = true;
+    session.dialog = None;
+    projects.remove_deleted(&deleted.deleted);
+    session.notices.clear();
     if !gone.is_empty() {
-        state.notify(Severity::Info, ProjectMessage::Deleted(gone));
+        session.notify(Severity::Info, ProjectMessage::Deleted(gone));
     }
     for (name, reason) in kept {
-        state.notify(Severity::Problem, ProjectMessage::NotDeleted(name, reason));
+        session.notify(Severity::Problem, ProjectMessage::NotDeleted(name, reason));
     }
 }
 
-fn backup_request(state: &State, now: i64) -> BackupRequest {
-    let project = state.history.project();
+fn backup_request(session: &Session, now: i64) -> BackupRequest {
+    let project = session.history.project();
     let held: Vec<Arc<Document>> = project.documents().cloned().collect();
     // Documents that another tab deleted are in memory only.
-    let documents = if state.role == TabRole::Deleted {
+    let documents = if session.role == TabRole::Deleted {
         held.iter().map(|document| document.id).collect()
     } else {
-        state.history.summaries().map(|summary| summary.id).collect()
+        session.history.summaries().map(|summary| summary.id).collect()
     };
     BackupRequest {
         name: backup_name(now),

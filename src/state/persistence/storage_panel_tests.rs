@@ -22,7 +22,7 @@ fn stored_page() -> Page {
     };
     let all = vec![listed(1, "a", Some(12)), listed(2, "b", None)];
     page.dispatch(ProjectAction::ListReceived { current: 2, all });
-    let last = page.state.history.last_seq();
+    let last = page.state.session.history.last_seq();
     page.dispatch(WorldEvent::Stored(last)).dispatch(WorldEvent::DraftStored(String::new()));
     page.effects.clear();
     page
@@ -76,10 +76,10 @@ fn a_project_is_deleted_once_it_is_asked_about_and_nothing_is_being_stored() {
     assert_eq!(page.effects, [Effect::Delete(DeleteScope::CurrentProject)]);
     // Actions dispatched meanwhile are deferred.
     page.dispatch(NavigateAction::TextOpened { source: String::new(), text: "Carl".to_owned() });
-    assert!(page.state.workspace().is_some());
+    assert!(page.state.session.workspace().is_some());
     dispatch_storage(&mut page, deleted_projects(&[2]));
-    assert!(matches!(page.state.screen, Screen::NewDocument(_)));
-    assert_eq!(page.state.history.last_seq(), 0);
+    assert!(matches!(page.state.session.screen, Screen::NewDocument(_)));
+    assert_eq!(page.state.session.history.last_seq(), 0);
     let names: Vec<String> = page.state.projects.all().into_iter().map(|it| it.name).collect();
     assert_eq!(names, ["a", "Project 2"], "this one begins anew");
     page.dispatch(EditAction::CreateDocument);
@@ -120,7 +120,7 @@ fn what_could_not_be_deleted_is_told_and_is_still_there() {
         StoragePanelAction::Deleted(DeleteResult { deleted: vec![1], failed: kept }),
     );
     assert_eq!(page.marked_text(), "Ann met Bo.");
-    assert!(page.state.write_queue.is_storage_open);
+    assert!(page.state.session.write_queue.is_storage_open);
     let told = [
         ProjectMessage::Deleted(vec![("a".to_owned(), Some(12))]).into(),
         ProjectMessage::NotDeleted("b".to_owned(), StorageError::InUse).into(),

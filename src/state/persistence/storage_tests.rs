@@ -124,7 +124,7 @@ impl Page {
     }
 
     fn in_memory(&self) -> Vec<u32> {
-        self.state.history.project().documents().map(|document| document.id.0).collect()
+        self.state.session.history.project().documents().map(|document| document.id.0).collect()
     }
 }
 
@@ -145,7 +145,7 @@ pub(in crate::state) fn library_of(count: usize) -> (Page, Store) {
 fn only_what_is_worked_on_is_in_memory() {
     let (mut page, mut store) = library_of(60);
     assert_eq!(page.in_memory(), [0; 0]);
-    assert_eq!(page.state.history.summaries().len(), 60);
+    assert_eq!(page.state.session.history.summaries().len(), 60);
     for id in 1..=40 {
         page.dispatch(NavigateAction::OpenDocument(DocumentId(id)))
             .run_storage(&mut store)
@@ -162,21 +162,24 @@ fn only_what_is_worked_on_is_in_memory() {
         .dispatch(NavigateAction::OpenDocument(DocumentId(1)))
         .run_storage(&mut store);
     assert_eq!(page.marked_text(), "[Ann|PERSON?] met number1 here.");
-    assert!(page.state.history.summaries().all(|it| !it.is_begun));
+    assert!(page.state.session.history.summaries().all(|it| !it.is_begun));
 }
 
 #[test]
 fn what_is_done_while_something_is_read_waits_for_it() {
     let (mut page, mut store) = library_of(3);
     page.dispatch(NavigateAction::OpenDocument(DocumentId(2)));
-    assert!(page.state.workspace().is_none(), "it is being read");
+    assert!(page.state.session.workspace().is_none(), "it is being read");
     page.dispatch(NavigateAction::OpenDocument(DocumentId(3)))
         .dispatch(EditAction::DeleteDocuments([DocumentId(1)].into()));
     page.run_storage(&mut store);
     assert_eq!(page.marked_text(), "[Ann|PERSON?] met number3 here.");
-    assert_eq!(page.state.history.summaries().map(|it| it.id.0).collect::<Vec<_>>(), [2, 3]);
+    assert_eq!(
+        page.state.session.history.summaries().map(|it| it.id.0).collect::<Vec<_>>(),
+        [2, 3]
+    );
     page.dispatch(EditAction::Undo).run_storage(&mut store);
-    assert_eq!(page.state.history.summaries().len(), 3);
+    assert_eq!(page.state.session.history.summaries().len(), 3);
 }
 
 #[test]

@@ -92,7 +92,7 @@ pub(in crate::state) fn resolved_page() -> Page {
 }
 
 pub(in crate::state) fn places(page: &Page) -> &DocumentPlaces {
-    &page.state.workspace().unwrap().0.places
+    &page.state.session.workspace().unwrap().0.places
 }
 
 /// Formats the rows of the place list: located rows as `geonames-id mention-count`, with `!` if
@@ -160,22 +160,27 @@ fn what_was_shown_is_kept_when_it_is_accepted() {
     for keys in ["j a", "j Shift+Enter", "Ctrl+Enter"] {
         let mut page = resolved_page();
         page.press(keys);
-        let document = page.state.workspace().unwrap().1;
+        let document = page.state.session.workspace().unwrap().1;
         let link = document.annotations()[0].place.clone().unwrap();
         assert_eq!(link.place(), Some(&homs()), "{keys}");
         assert!(matches!(link.by, LinkSource::Resolver { .. }), "{keys}");
     }
     let mut page = resolved_page();
     page.press("j Shift+ArrowRight");
-    assert_eq!(page.state.workspace().unwrap().1.annotations()[0].place, None, "another span");
+    assert_eq!(
+        page.state.session.workspace().unwrap().1.annotations()[0].place,
+        None,
+        "another span"
+    );
 }
 
 #[test]
 fn a_choice_is_for_all_of_the_entity_and_one_undo() {
     let mut page = resolved_page();
     page.press("j");
-    let other =
-        places(&page).candidates(page.state.workspace().unwrap().0.focus.unwrap())[1].clone();
+    let other = places(&page).candidates(page.state.session.workspace().unwrap().0.focus.unwrap())
+        [1]
+    .clone();
     dispatch_place(&mut page, PlaceAction::Choose(other.place.clone()));
     assert_eq!(rows(&page)[0], "7 2!");
     assert_eq!(
@@ -224,7 +229,7 @@ fn a_place_is_set_on_the_map() {
     let mut page = resolved_page();
     page.dispatch(MapAction::Resized((600.0, 400.0))).press("j j j j");
     page.dispatch(MapAction::SetPinDropMode(true));
-    assert!(page.state.shows_places, "the map is shown for it");
+    assert!(page.state.places.is_shown, "the map is shown for it");
     page.press("Escape");
     assert!(!places(&page).map.is_dropping_pin);
     page.dispatch(MapAction::DropPin(Some((1.0, 1.0))));
@@ -261,7 +266,7 @@ fn a_missing_gazetteer_takes_nothing_with_it() {
     }));
     assert!(page.notices().is_empty(), "it is said in the pane");
     assert_eq!(
-        page.state.gazetteer,
+        page.state.places.gazetteer,
         document_places::GazetteerStatus::Unavailable(ModelFileError::Checksum)
     );
     assert_eq!(places(&page).list.unlocated.len(), 3);
@@ -294,7 +299,7 @@ fn exports_have_the_places_that_are_shown() {
         let Some(Effect::Download(file)) = page.effects.pop() else { panic!("a file is offered") };
         let text = String::from_utf8(file.bytes).unwrap();
         assert!(text.contains("169577") && text.contains("170654"), "{}: {text}", file.name);
-        let kept = &page.state.workspace().unwrap().1.annotations()[0].place;
+        let kept = &page.state.session.workspace().unwrap().1.annotations()[0].place;
         assert_eq!(*kept, None, "an export decides nothing");
     }
 }
@@ -303,7 +308,7 @@ fn exports_have_the_places_that_are_shown() {
 fn pointing_at_a_mention_points_at_its_place() {
     let mut page = resolved_page();
     let ids: Vec<_> =
-        page.state.workspace().unwrap().1.annotations().iter().map(|it| it.id).collect();
+        page.state.session.workspace().unwrap().1.annotations().iter().map(|it| it.id).collect();
     dispatch_place(&mut page, PlaceAction::Hover(Some(ids[2])));
     assert_eq!(places(&page).current_row(None), Some(0));
     dispatch_place(&mut page, PlaceAction::Hover(Some(ids[4])));
@@ -316,7 +321,7 @@ fn a_target_of_none_is_no_place() {
     let mut page = resolved_page();
     page.press("j");
     dispatch_place(&mut page, PlaceAction::RejectAll);
-    let document = page.state.workspace().unwrap().1;
+    let document = page.state.session.workspace().unwrap().1;
     let link = document.annotations()[0].place.clone().unwrap();
     assert_eq!((link.target, link.by), (LinkTarget::None, LinkSource::Person));
 }

@@ -11,14 +11,14 @@ use dateline_protocol::{ModelFileError, RequestId};
 
 /// Returns the GeoNames ids of the rows of the open picker.
 fn listed(page: &Page) -> Vec<u32> {
-    let focus = page.state.workspace().unwrap().0.focus.unwrap();
+    let focus = page.state.session.workspace().unwrap().0.focus.unwrap();
     let all = places(page).picker_rows(focus);
     all.into_iter().map(|it| it.place.geonames.unwrap()).collect()
 }
 
 /// Returns the GeoNames id of the active row.
 fn active_place(page: &Page) -> Option<u32> {
-    let focus = page.state.workspace().unwrap().0.focus.unwrap();
+    let focus = page.state.session.workspace().unwrap().0.focus.unwrap();
     let rows = places(page).picker_rows(focus);
     let row = places(page).picker.as_ref().unwrap().active_row(&rows);
     row.map(|row| rows[row].place.geonames.unwrap())

@@ -7,6 +7,7 @@ use crate::state::*;
 use dateline_annotation::model::DocumentId;
 use dateline_annotation::store::StorageRecord;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Returns all records that a page stores during some work.
 fn records() -> Vec<Arc<StorageRecord>> {
@@ -144,8 +145,8 @@ fn what_comes_back_opens_as_the_project_that_it_was() {
     page.dispatch(NavigateAction::OpenDocument(DocumentId(1))).run_storage(&mut store);
     let (expected, error) = store_of(&records).open();
     assert_eq!(error, None);
-    assert_eq!(page.state.history.last_seq(), expected.last_seq());
-    assert_eq!(page.state.history.undo_depth(), expected.undo_depth());
+    assert_eq!(page.state.session.history.last_seq(), expected.last_seq());
+    assert_eq!(page.state.session.history.undo_depth(), expected.undo_depth());
     assert_eq!(page.marked_text(), "[Ann|ORG] met Bo in [Rome|PERSON].");
 }
 

@@ -55,16 +55,16 @@ fn store_effect_count(page: &Page) -> usize {
 #[test]
 fn a_lost_database_is_not_shown_as_whole_and_nothing_is_written_to_it() {
     let mut page = page_on(loaded_with_loss(Some(8)));
-    assert!(!page.state.write_queue.is_safe());
+    assert!(!page.state.session.write_queue.is_safe());
     assert_eq!(recovery_effects(&page), [], "neither mark nor copy is written over");
     page.dispatch(NavigateAction::TextOpened {
         source: String::new(),
         text: "Ann left.".to_owned(),
     });
     page.dispatch(EditAction::CreateDocument).dispatch(InterfaceAction::RetryStore);
-    assert!(matches!(page.state.screen, Screen::NewDocument(_)), "the text is there still");
+    assert!(matches!(page.state.session.screen, Screen::NewDocument(_)), "the text is there still");
     assert_eq!(page.notices(), [RecoveryMessage::ChoicePending.into()]);
-    assert_eq!((store_effect_count(&page), page.state.history.last_seq()), (0, 0));
+    assert_eq!((store_effect_count(&page), page.state.session.history.last_seq()), (0, 0));
 }
 
 #[test]
@@ -83,7 +83,7 @@ fn the_second_copy_is_restored_with_progress_and_what_is_missing_is_told() {
     assert_eq!(recover(&mut page, RecoveryAction::Restore), [RecoveryEffect::Restore]);
     assert_eq!(recover(&mut page, RecoveryAction::Restore), [], "it is being restored");
     recover(&mut page, RecoveryAction::Progress { done: 2, total: 5 });
-    assert_eq!(page.state.recovery.progress, Some((2, 5)));
+    assert_eq!(page.state.session.recovery.progress, Some((2, 5)));
     let restored = RestoredProject {
         project: store.loaded(),
         copy: holdings_at(7),
@@ -95,8 +95,8 @@ fn the_second_copy_is_restored_with_progress_and_what_is_missing_is_told() {
         page.effects.contains(&Effect::Tab(effect::TabEffect::AnnounceReplacement)),
         "other tabs hear of it"
     );
-    assert!(page.state.write_queue.is_safe());
-    assert_eq!(page.state.history.summaries().len(), 3);
+    assert!(page.state.session.write_queue.is_safe());
+    assert_eq!(page.state.session.history.summaries().len(), 3);
     let copied_at = "noon".to_owned();
     let restored = RecoveryMessage::Restored { documents: 3, copied_at, missing: 2 };
     assert_eq!(page.notices(), [restored.into()]);
@@ -108,7 +108,10 @@ fn restoring_can_be_given_up_and_can_fail() {
     recover(&mut page, RecoveryAction::Restore);
     assert_eq!(recover(&mut page, RecoveryAction::Cancel), [RecoveryEffect::Cancel]);
     recover(&mut page, RecoveryAction::Canceled);
-    assert!(page.state.recovery.loss.is_some() && page.state.recovery.progress.is_none());
+    assert!(
+        page.state.session.recovery.loss.is_some()
+            && page.state.session.recovery.progress.is_none()
+    );
     recover(&mut page, RecoveryAction::Restore);
     recover(&mut page, RecoveryAction::Failed(StorageError::Full));
     assert_eq!(page.notices().last(), Some(&RecoveryMessage::Failed(StorageError::Full).into()));
@@ -122,7 +125,7 @@ fn without_a_copy_there_is_nothing_to_restore_and_the_project_begins_anew() {
     assert_eq!(recover(&mut page, RecoveryAction::StartOver), [RecoveryEffect::StartOver]);
     let begun = RecoveryAction::StartedOver(Box::default());
     assert_eq!(recover(&mut page, begun), [RecoveryEffect::StartSecondCopy]);
-    assert!(page.state.write_queue.is_safe() && page.state.recovery.loss.is_none());
+    assert!(page.state.session.write_queue.is_safe() && page.state.session.recovery.loss.is_none());
     page.dispatch(NavigateAction::TextOpened {
         source: String::new(),
         text: "Ann left.".to_owned(),
@@ -136,7 +139,7 @@ fn a_tab_that_does_not_write_changes_nothing_about_a_loss() {
     let mut page = Page { state: State::default(), effects: Vec::new() };
     page.dispatch(TabAction::LockHeldElsewhere)
         .dispatch(WorldEvent::Loaded(Box::new(loaded_with_loss(Some(7)))));
-    assert!(page.state.recovery.loss.is_some());
+    assert!(page.state.session.recovery.loss.is_some());
     assert_eq!(recover(&mut page, RecoveryAction::Restore), []);
     assert_eq!(recover(&mut page, RecoveryAction::StartOver), []);
 }
@@ -153,12 +156,12 @@ fn a_tab_that_another_took_the_lock_from_stops_keeping_the_copy() {
 fn a_storage_that_is_closed_is_not_saved_until_it_is_open_again() {
     let mut page = Page::open("[Ann|PERSON?] met Bo.");
     page.dispatch(WorldEvent::Stored(9)).dispatch(WorldEvent::DraftStored(String::new()));
-    assert!(page.state.write_queue.is_safe());
+    assert!(page.state.session.write_queue.is_safe());
     assert_eq!(
         recover(&mut page, RecoveryAction::DatabaseClosed),
         [RecoveryEffect::ReopenDatabase]
     );
-    assert!(!page.state.write_queue.is_safe());
+    assert!(!page.state.session.write_queue.is_safe());
     assert_eq!(page.notices(), [StorageMessage::NotSaved(StorageError::Lost).into()]);
     page.press("j a");
     assert_eq!(store_effect_count(&page), 0, "it waits");
@@ -170,7 +173,7 @@ fn a_storage_that_is_closed_is_not_saved_until_it_is_open_again() {
     let effects = recover(&mut page, RecoveryAction::DatabaseReopened { surviving: None });
     assert_eq!(effects, [RecoveryEffect::StartSecondCopy]);
     assert_eq!(store_effect_count(&page), 1, "what waited is stored");
-    assert_eq!(page.state.write_queue.failure, None);
+    assert_eq!(page.state.session.write_queue.failure, None);
 }
 
 #[test]
@@ -193,13 +196,13 @@ fn what_is_in_memory_is_stored_whole_in_a_database_that_lost_everything() {
     // The database is empty. Another page finds the documents that were in memory and no others.
     let mut anew = Store::from_effects(&page.effects);
     page.run_storage(&mut anew);
-    assert!(page.state.write_queue.is_safe());
+    assert!(page.state.session.write_queue.is_safe());
     let mut other = page_on(anew.loaded());
     other.run_storage(&mut anew);
-    assert_eq!(other.state.history.summaries().map(|it| it.id.0).collect::<Vec<_>>(), [2]);
+    assert_eq!(other.state.session.history.summaries().map(|it| it.id.0).collect::<Vec<_>>(), [2]);
     assert_eq!(other.marked_text(), marked.replace("ORG", "PERSON"), "the last edit as well");
     other.press("j g").run_storage(&mut anew);
-    assert!(other.state.write_queue.is_safe(), "it goes on");
+    assert!(other.state.session.write_queue.is_safe(), "it goes on");
 }
 
 #[test]

@@ -177,7 +177,7 @@ impl Tabs {
     }
 
     fn roles(&self) -> Vec<TabRole> {
-        self.pages.iter().map(|page| page.state.role).collect()
+        self.pages.iter().map(|page| page.state.session.role).collect()
     }
 
     /// Asserts that all tabs show what is stored.
@@ -185,7 +185,7 @@ impl Tabs {
         let (history, error) = self.stored.open();
         assert_eq!(error, None);
         for page in &self.pages {
-            let known = &page.state.history;
+            let known = &page.state.session.history;
             assert_eq!(known.last_seq(), history.last_seq());
             assert!(known.summaries().eq(history.summaries()));
             for document in known.project().documents() {
@@ -202,7 +202,7 @@ const FOLLOWER: TabRole = TabRole::Follower(Takeover::Idle);
 fn a_second_tab_follows_and_changes_nothing() {
     let mut tabs = Tabs::open("[Ann|PERSON?] met [Bo|ORG?].");
     tabs.assert_same_state();
-    let id = tabs.pages[0].state.workspace().unwrap().0.document;
+    let id = tabs.pages[0].state.session.workspace().unwrap().0.document;
     tabs.dispatch(1, Action::Navigate(NavigateAction::OpenDocument(id))).press(0, "j a");
     assert_eq!(tabs.pages[1].marked_text(), "[Ann|PERSON] met [Bo|ORG?].");
 
@@ -215,7 +215,7 @@ fn a_second_tab_follows_and_changes_nothing() {
 #[test]
 fn a_tab_takes_over_and_the_other_follows() {
     let mut tabs = Tabs::open("[Ann|PERSON?] met [Bo|ORG?].");
-    let id = tabs.pages[0].state.workspace().unwrap().0.document;
+    let id = tabs.pages[0].state.session.workspace().unwrap().0.document;
     tabs.dispatch(1, Action::Navigate(NavigateAction::OpenDocument(id))).press(0, "j a");
     tabs.dispatch(1, Action::Feature(FeatureAction::Tab(TabAction::RequestTakeover)));
     assert_eq!(tabs.roles(), [FOLLOWER, TabRole::Writer]);
@@ -234,7 +234,7 @@ fn what_is_typed_in_a_tab_that_follows_is_kept_and_stored_once_it_writes() {
     tabs.dispatch(1, Action::Interface(InterfaceAction::DraftTyped("Carl".to_owned())))
         .dispatch(1, Action::Navigate(NavigateAction::DraftSubmitted));
     tabs.dispatch(1, Action::Edit(EditAction::CreateDocument));
-    let page = &tabs.pages[1].state;
+    let page = &tabs.pages[1].state.session;
     assert!(matches!(page.screen, Screen::NewDocument(_)), "the text is still there");
     assert_eq!(page.draft_text, "Carl");
     assert!(!page.write_queue.is_flushed(), "leaving the page would lose it");
@@ -266,12 +266,12 @@ fn a_tab_with_changes_that_cannot_be_stored_keeps_them_whatever_the_other_does()
     assert_eq!(tabs.roles(), [TabRole::Writer, TabRole::Follower(Takeover::Refused)]);
     tabs.dispatch(1, Action::Feature(FeatureAction::Tab(TabAction::ForceTakeover)));
     assert_eq!(tabs.roles(), [TabRole::Diverged, TabRole::Writer]);
-    let id = tabs.pages[0].state.workspace().unwrap().0.document;
+    let id = tabs.pages[0].state.session.workspace().unwrap().0.document;
     tabs.dispatch(1, Action::Navigate(NavigateAction::OpenDocument(id))).press(1, "j x");
     assert_eq!(tabs.pages[0].marked_text(), "[Ann|PERSON] met [Bo|ORG?].", "it can be exported");
     assert_eq!(tabs.pages[1].marked_text(), "Ann met [Bo|ORG?].");
     tabs.dispatch(0, Action::Interface(InterfaceAction::RetryStore));
-    assert!(!tabs.pages[0].state.write_queue.is_flushed());
+    assert!(!tabs.pages[0].state.session.write_queue.is_flushed());
 }
 
 /// Opens two tabs. The second requests a takeover and is suspended before the answer arrives.
@@ -294,7 +294,7 @@ fn a_tab_whose_offer_is_not_taken_writes_again() {
     tabs.press(0, "a");
     assert_eq!(tabs.pages[0].marked_text(), "[Ann|PERSON] met [Bo|ORG?].");
     let (stored, _) = tabs.stored.open();
-    assert_eq!(stored.last_seq(), tabs.pages[0].state.history.last_seq());
+    assert_eq!(stored.last_seq(), tabs.pages[0].state.session.history.last_seq());
 }
 
 #[test]
@@ -366,7 +366,7 @@ fn a_tab_that_was_cut_off_keeps_the_lock_from_no_other() {
     assert_eq!(tabs.roles(), [TabRole::Diverged, TabRole::Writer]);
     // The other tab was closed, and a third requested the lock after it.
     tabs.holder = 0;
-    tabs.pages[1].state.role = FOLLOWER;
+    tabs.pages[1].state.session.role = FOLLOWER;
     tabs.dispatch(0, Action::Feature(FeatureAction::Tab(TabAction::LockGranted)));
     assert_eq!(tabs.roles(), [TabRole::Diverged, TabRole::Writer]);
 }
@@ -383,7 +383,7 @@ fn without_locks_the_page_works_as_one() {
 #[test]
 fn a_project_that_was_replaced_is_read_anew() {
     let mut tabs = Tabs::open("Ann met Bo.");
-    let id = tabs.pages[0].state.workspace().unwrap().0.document;
+    let id = tabs.pages[0].state.session.workspace().unwrap().0.document;
     tabs.dispatch(1, Action::Navigate(NavigateAction::OpenDocument(id)));
     tabs.stored = Store::default();
     let deleted = action::DeleteResult { deleted: vec![0], ..action::DeleteResult::default() };
@@ -392,14 +392,14 @@ fn a_project_that_was_replaced_is_read_anew() {
         Action::Feature(FeatureAction::StoragePanel(StoragePanelAction::Deleted(deleted))),
     );
     tabs.dispatch(1, Action::Feature(FeatureAction::Tab(TabAction::ProjectReplaced)));
-    assert!(matches!(tabs.pages[1].state.screen, Screen::Home));
+    assert!(matches!(tabs.pages[1].state.session.screen, Screen::Home));
     tabs.assert_same_state();
 }
 
 #[test]
 fn a_tab_whose_project_is_deleted_writes_nothing_and_offers_what_it_holds() {
     let mut tabs = Tabs::open("[Ann|PERSON?] met [Bo|ORG?].");
-    let id = tabs.pages[0].state.workspace().unwrap().0.document;
+    let id = tabs.pages[0].state.session.workspace().unwrap().0.document;
     tabs.dispatch(1, Action::Navigate(NavigateAction::OpenDocument(id))).press(0, "j a");
     for tab in [0, 1] {
         tabs.pages[tab].dispatch(TabAction::ProjectDeleted);
@@ -408,7 +408,7 @@ fn a_tab_whose_project_is_deleted_writes_nothing_and_offers_what_it_holds() {
         tabs.pages[tab].press("j x Ctrl+z").dispatch(InterfaceAction::RetryStore);
         tabs.pages[tab].dispatch(TabAction::RequestTakeover);
         let page = &mut tabs.pages[tab];
-        assert_eq!(page.state.role, TabRole::Deleted);
+        assert_eq!(page.state.session.role, TabRole::Deleted);
         assert_eq!(page.marked_text(), "[Ann|PERSON] met [Bo|ORG?].", "it is shown");
         assert_eq!(page.notices(), [TabMessage::ProjectDeleted.into()]);
         assert!(!page.effects.iter().any(|effect| matches!(effect, Effect::Store { .. })));

@@ -397,8 +397,8 @@ fn what_a_person_changed_is_named() {
     for (keys, changed) in cases {
         let mut page = Page::open("The [Hayat Tahrir|GPE?] men.");
         page.press("j").press(keys);
-        let (_, document) = page.state.workspace().unwrap();
-        let labels = page.state.history.project().labels();
+        let (_, document) = page.state.session.workspace().unwrap();
+        let labels = page.state.session.history.project().labels();
         let told = annotation_origin(document, &document.annotations()[0], labels);
         assert_eq!(told, format!("Found automatically{changed}"), "{keys}");
     }
