@@ -2,6 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { assert, rendered } from "./harness.mjs";
+import { english } from "./pseudo_language.mjs";
 
 /** Writes a text to the clipboard and pastes it into the page with Ctrl+V. */
 export async function pasteText(session, text) {
@@ -11,8 +12,8 @@ export async function pasteText(session, text) {
 }
 
 /** Opens pasted or dropped text and waits until its detection is finished. */
-export async function confirmNewDocument(page) {
-  await page.getByRole("button", { name: "Mark this text" }).click();
+export async function confirmNewDocument(page, text = english) {
+  await page.getByRole("button", { name: text`Mark this text` }).click();
   await page.locator("#text").waitFor();
   await waitForDetection(page);
 }
@@ -23,10 +24,10 @@ export async function waitForDetection(page) {
 }
 
 /** Waits until everything is stored. */
-export async function waitForSaved(page) {
+export async function waitForSaved(page, text = english) {
   // The saving status is updated one frame after an edit.
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done)))));
-  await page.getByText("Saved", { exact: true }).waitFor();
+  await page.getByText(text`Saved`, { exact: true }).waitFor();
 }
 
 /** Returns the sequence numbers of the stored changes, in order. */
@@ -64,8 +65,9 @@ export async function readMentions(page) {
 }
 
 /** Returns a locator of the first mention with this text, to click on. */
-export async function locateMention(page, quote) {
-  const button = page.getByRole("button", { name: new RegExp(`^${escape(quote)}, [A-Z]+, (suggested|accepted)(, unsure)?$`) });
+export async function locateMention(page, quote, text = english) {
+  const status = `(${text`suggested`}|${text`accepted`})(, ${text`unsure`})?`;
+  const button = page.getByRole("button", { name: new RegExp(`^${escape(quote)}, [A-Z]+, ${status}$`) });
   const id = await button.first().getAttribute("data-annotation-ids");
   return page.locator(`#text mark[data-annotation-ids~="${id}"]`).first();
 }

@@ -42,8 +42,13 @@ const { args } = JSON.parse(readFileSync(new URL("../../webdriver.json", import.
  * (viewport, colorScheme, locale and so on). `timeout` is in milliseconds.
  */
 export function story(name, body, options = {}, timeout = STORY_MS) {
+  storyIn(dist, name, body, options, timeout);
+}
+
+/** Defines a story about the page that is built in another folder than `dist/`. */
+export function storyIn(folder, name, body, options = {}, timeout = STORY_MS) {
   test(name, { timeout }, async () => {
-    const session = await BrowserSession.start(options, enforceVisibility);
+    const session = await BrowserSession.start(options, enforceVisibility, folder);
     try {
       await body(session);
       session.checkErrors();
@@ -72,11 +77,11 @@ export class BrowserSession {
   profile = mkdtempSync(join(tmpdir(), "dateline-story-"));
 
   /** Starts a session. `prepare` is called with each browser context before the page is opened. */
-  static async start(options, prepare = async () => {}) {
+  static async start(options, prepare = async () => {}, folder = dist) {
     const session = new BrowserSession();
     session.#options = options;
     session.#prepare = prepare;
-    session.#server = await listen((path) => session.#recordError(`no such file: ${path}`), () => session.headers);
+    session.#server = await listen(folder, (path) => session.#recordError(`no such file: ${path}`), () => session.headers);
     try {
       await session.open();
     } catch (error) {
@@ -238,11 +243,11 @@ const TYPES = {
   ".wasm": "application/wasm",
 };
 
-/** Serves only `dist/` below the sub-path. Calls `missing` with paths that do not exist. */
-function listen(missing, headers) {
+/** Serves only a folder below the sub-path. Calls `missing` with paths that do not exist. */
+function listen(folder, missing, headers) {
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url, "http://localhost");
-    const file = fileFor(decodeURIComponent(pathname));
+    const file = fileFor(folder, decodeURIComponent(pathname));
     if (!file) {
       missing(pathname);
       response.writeHead(404).end();
@@ -258,9 +263,9 @@ function listen(missing, headers) {
   });
 }
 
-function fileFor(pathname) {
+function fileFor(folder, pathname) {
   if (!pathname.startsWith(SUB_PATH)) return null;
-  const file = normalize(join(dist, pathname.slice(SUB_PATH.length) || "index.html"));
-  const isInside = file.startsWith(dist + sep);
+  const file = normalize(join(folder, pathname.slice(SUB_PATH.length) || "index.html"));
+  const isInside = file.startsWith(folder + sep);
   return isInside && statSync(file, { throwIfNoEntry: false })?.isFile() ? file : null;
 }
