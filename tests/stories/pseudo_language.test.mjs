@@ -15,6 +15,8 @@ const DATA = [
   { selector: ".new-document li label", reason: "paragraphs of a text" },
   { selector: ".quote, .context, .entity, .entity-card li b", reason: "quotes of a text" },
   { selector: ".entity-card li", reason: "quotes of a text with their context" },
+  { selector: ".boundary-actions .visually-hidden", reason: "quotes of a text" },
+  { selector: ".boundary-actions button", attribute: "title", reason: "quotes of a text" },
   { selector: ".attribution", reason: "attributions" },
   { selector: ".legend li", attribute: "title", reason: "the description of a label" },
   { selector: "button.label", attribute: "title", reason: "the description of a label" },
@@ -25,13 +27,19 @@ const PLACES = "#map text, .place-name, .place-list:not(.unlocated) .location, .
   ".place-name ~ .location, .entities .location";
 
 /** Elements whose texts are data, wherever else these texts occur. */
-const NAMES = "#text mark, .label-name, .label-rows input.name, .library button.title, h1.title, .new-document h1";
+const NAMES = "#text mark, .library button.title, h1.title, .new-document h1, " +
+  `.training-export select[aria-label="${text`Format`}"] option`;
 
 /** Data inside other texts. */
 const PHRASES = [
   ...FILES.map((file) => file.name),
-  // Names of formats, of programs that read them, and of sets of labels.
-  "Dateline JSON", "JSON lines of texts and entities", "GeoJSON", "CSV of places", "OntoNotes", "CoNLL", "GeoNames",
+  // Names of labels and of sets of labels.
+  "PERSON", "NORP", "FAC", "ORG", "GPE", "LOC", "EVENT", "DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "PER", "MISC",
+  "OntoNotes", "CoNLL-2003",
+  // Names of formats for one document, and of programs that read training data.
+  "Dateline JSON", "JSONL", "GeoJSON", "CSV of places", "spaCy", "Prodigy",
+  // The source of places, and the currency in a value.
+  "GeoNames", "USD",
   // The halves of a day, in times that the browser formats.
   "AM", "PM",
 ];
@@ -58,14 +66,15 @@ function readTexts({ data, names }) {
   for (const button of document.querySelectorAll("input[type=button], input[type=submit], input[type=reset]")) {
     texts.push({ where: "button", text: button.value });
   }
-  const named = [...document.querySelectorAll(names)].map((element) => element.value ?? element.textContent);
+  const named = [...document.querySelectorAll(names)].map((element) => (element.matches("input") ? element.value : element.textContent));
   return { texts, names: named.filter((name) => name.trim() !== "") };
 }
 
 /** Collects the English words of the screens, and reports all at the end of a story. */
 class Search {
   #phrases = new Set([...PHRASES, ...countryNames()]);
-  #found = new Set();
+  /** The texts with English, each with the first screen that shows it. */
+  #found = new Map();
 
   async check(page, screen) {
     const { texts, names } = await page.evaluate(readTexts, { data: DATA, names: `${NAMES}, ${PLACES}` });
@@ -76,12 +85,15 @@ class Search {
     const phrases = [...this.#phrases].sort((one, other) => other.length - one.length);
     for (const { where, text } of texts) {
       const rest = phrases.reduce((rest, phrase) => rest.replaceAll(phrase, " "), text);
-      if (/[A-Za-z]{2}/.test(rest)) this.#found.add(`${where}: ${rest.trim()} (${screen})`);
+      const finding = `${where}: ${text.trim()}`;
+      if (!/[A-Za-z]{2}/.test(rest) || this.#found.has(finding)) continue;
+      this.#found.set(finding, screen); console.error(finding, "=>", rest.trim(), `(${screen})`);
     }
   }
 
   finish() {
-    assert.equal([...this.#found].join("\n"), "");
+    const lines = [...this.#found].map(([finding, screen]) => `${screen}: ${finding}`);
+    assert.equal(lines.join("\n"), "");
   }
 }
 
@@ -120,6 +132,10 @@ async function walkFurther(walk, page) {
 async function walkEdits(walk, page) {
   await page.getByRole("button", { name: "Aid for three towns" }).first().click();
   await page.locator("#text").waitFor();
+  for (const quote of ["Monday", "$4 million", "40%"]) {
+    await (await locateMention(page, quote, text)).click();
+    await walk.check(`workspace, ${quote}`);
+  }
   await (await locateMention(page, "Hama", text)).click();
   await walk.press("s ArrowDown Enter");
   await walk.check("workspace, a decided place");
@@ -134,8 +150,8 @@ async function walkEdits(walk, page) {
   await page.getByRole("button", { name: text`Copy ${"Dateline JSON"}` }).click();
   await walk.checkAndClose("export, copied");
   await waitForSaved(page, text);
-  await page.goto(`${page.url().split("?")[0]}?document=99`);
-  await page.locator(".notice").first().waitFor();
+  await page.evaluate(() => (location.hash = "#document=99"));
+  await page.locator(".library").waitFor();
   await walk.check("an unknown document");
 }
 

@@ -8,36 +8,45 @@ use crate::state::editor::review_counts::ReviewCounts;
 use crate::state::export::messages::{ExportMessage, ExportSummary};
 use dateline_protocol::files::ExportFailure;
 
-pub(crate) const FORMATS_LOADING: &str = "Loading formats…";
+pub(crate) const FORMATS_LOADING: &str = text!("Loading formats…");
 /// Explains how the seed determines a split.
-pub(crate) const SEED_HINT: &str = "With the same seed, a text always lands in the same part.";
-pub(crate) const INVALID_SEED: &str = "A seed is a whole number from 0 to 4294967295.";
+pub(crate) const SEED_HINT: &str =
+    text!("With the same seed, a text always lands in the same part.");
+pub(crate) const INVALID_SEED: &str = text!("A seed is a whole number from 0 to 4294967295.");
 
 /// Returns the text of a message about an export.
 pub(super) fn export_message(message: &ExportMessage) -> String {
     match message {
         ExportMessage::Empty(filter) => nothing_to_export(*filter).to_owned(),
-        ExportMessage::NoPlaces => {
+        ExportMessage::NoPlaces => text!(
             "No file was created: none of these mentions is a place. Give some \
              the label of a place, or include suggested mentions."
-                .to_owned()
-        }
+        )
+        .to_owned(),
         ExportMessage::EmptyParts(parts, filter) => empty_split_parts(parts, *filter),
         ExportMessage::Finished(summary) => export_summary(summary),
-        ExportMessage::Failed(failure) => with_reason("No file was created", &reason(failure)),
+        ExportMessage::Failed(failure) => {
+            with_reason(text!("No file was created"), &reason(failure))
+        }
     }
 }
 
 /// Returns the reason why nothing is exported, and what the user can do about it.
 fn nothing_to_export(scope: ExportFilter) -> &'static str {
     match scope {
-        ExportFilter::NotRejected => "No file was created: there are no documents. Open one first.",
+        ExportFilter::NotRejected => {
+            text!("No file was created: there are no documents. Open one first.")
+        }
         ExportFilter::Accepted => {
-            "No file was created: no mention is accepted yet. Accept some, or include suggested mentions."
+            text!(
+                "No file was created: no mention is accepted yet. Accept some, or include suggested mentions."
+            )
         }
         ExportFilter::ReviewedParagraphs => {
-            "No file was created: no paragraph is reviewed yet. Accept a paragraph or the document, or \
+            text!(
+                "No file was created: no paragraph is reviewed yet. Accept a paragraph or the document, or \
              include unreviewed ones."
+            )
         }
     }
 }
@@ -45,12 +54,12 @@ fn nothing_to_export(scope: ExportFilter) -> &'static str {
 /// Returns the reason why a split with empty parts is not written.
 fn empty_split_parts(parts: &[String], scope: ExportFilter) -> String {
     let held = match scope {
-        ExportFilter::NotRejected => "document",
-        ExportFilter::Accepted => "accepted mention",
-        ExportFilter::ReviewedParagraphs => "reviewed paragraph",
+        ExportFilter::NotRejected => text!("document"),
+        ExportFilter::Accepted => text!("accepted mention"),
+        ExportFilter::ReviewedParagraphs => text!("reviewed paragraph"),
     };
-    let parts = parts.join(" and ");
-    format!(
+    let parts = parts.join(text!(" and "));
+    format_text!(
         "No file was created: no {held} would be in {parts}. Choose more documents, another seed, or one \
          file without a split."
     )
@@ -60,20 +69,20 @@ fn empty_split_parts(parts: &[String], scope: ExportFilter) -> String {
 pub(crate) fn export_summary(exported: &ExportSummary) -> String {
     let suggested = match exported.suggested {
         0 => String::new(),
-        some => format!(" ({some} undecided)"),
+        some => format_text!(" ({some} undecided)"),
     };
     let mentions = pluralize(exported.mentions as usize, Noun::Mention);
     let texts = pluralize(exported.texts as usize, Noun::Text);
-    format!("{}: {texts}, {mentions}{suggested}. Checked: no errors.", exported.file_name)
+    format_text!("{}: {texts}, {mentions}{suggested}. Checked: no errors.", exported.file_name)
 }
 
 /// Returns the reason why an export failed.
 pub(super) fn export_failure(failure: &ExportFailure) -> String {
     match failure {
-        ExportFailure::UnknownFormat { name } => format!("unknown format: {name}"),
-        ExportFailure::DuplicateDocument { id } => format!("two documents have the id {id}"),
+        ExportFailure::UnknownFormat { name } => format_text!("unknown format: {name}"),
+        ExportFailure::DuplicateDocument { id } => format_text!("two documents have the id {id}"),
         ExportFailure::CheckFailed { detail } => {
-            format!("the written files failed the check and are not kept: {detail}")
+            format_text!("the written files failed the check and are not kept: {detail}")
         }
         ExportFailure::InvalidDocument { detail } | ExportFailure::NotWritten { detail } => {
             detail.clone()
@@ -84,57 +93,57 @@ pub(super) fn export_failure(failure: &ExportFailure) -> String {
 /// Returns a description of an export scope.
 pub(crate) fn export_documents(extent: ExportScope, documents: usize) -> String {
     match extent {
-        ExportScope::OpenDocument => "This document".to_owned(),
+        ExportScope::OpenDocument => text!("This document").to_owned(),
         ExportScope::SelectedDocuments => {
-            format!("Selected: {}", pluralize(documents, Noun::Document))
+            format_text!("Selected: {}", pluralize(documents, Noun::Document))
         }
-        ExportScope::WholeProject => format!("All: {}", pluralize(documents, Noun::Document)),
+        ExportScope::WholeProject => format_text!("All: {}", pluralize(documents, Noun::Document)),
     }
 }
 
 /// Returns a description of an export filter.
 pub(crate) fn export_mentions(scope: ExportFilter) -> &'static str {
     match scope {
-        ExportFilter::NotRejected => "Accepted and suggested",
-        ExportFilter::Accepted => "Accepted only",
-        ExportFilter::ReviewedParagraphs => "Reviewed paragraphs only",
+        ExportFilter::NotRejected => text!("Accepted and suggested"),
+        ExportFilter::Accepted => text!("Accepted only"),
+        ExportFilter::ReviewedParagraphs => text!("Reviewed paragraphs only"),
     }
 }
 
 /// Returns a message that names the programs that read a format.
 pub(crate) fn format_consumers(consumers: &str) -> String {
-    format!("For {consumers}. Every file is checked before you save it.")
+    format_text!("For {consumers}. Every file is checked before you save it.")
 }
 
 /// Returns the progress of an export.
 pub(crate) fn export_progress(done: usize, total: usize) -> String {
-    format!("Creating files: {done} of {total}")
+    format_text!("Creating files: {done} of {total}")
 }
 
 /// Returns a summary of a document's paragraphs and mentions.
 pub(crate) fn document_counts(counts: ReviewCounts) -> String {
     let open = counts.paragraphs - counts.reviewed.min(counts.paragraphs);
     let unreviewed = match open {
-        0 => "Every paragraph is reviewed.".to_owned(),
-        1 => "1 paragraph is not reviewed: a trainer would take unmarked names in it for “no entity”."
+        0 => text!("Every paragraph is reviewed.").to_owned(),
+        1 => text!("1 paragraph is not reviewed: a trainer would take unmarked names in it for “no entity”.")
             .to_owned(),
-        _ => format!(
+        _ => format_text!(
             "{open} paragraphs are not reviewed: a trainer would take unmarked names in them for “no entity”."
         ),
     };
     let ReviewCounts { suggested, accepted, rejected, .. } = counts;
-    format!("{accepted} accepted, {suggested} suggested, {rejected} rejected. {unreviewed}")
+    format_text!("{accepted} accepted, {suggested} suggested, {rejected} rejected. {unreviewed}")
 }
 
 /// Returns a description of an export filter with the number of exported items.
 pub(crate) fn scope_with_count(scope: ExportFilter, counts: ReviewCounts) -> String {
     match scope {
         ExportFilter::NotRejected => {
-            format!("Accepted and suggested ({})", counts.accepted + counts.suggested)
+            format_text!("Accepted and suggested ({})", counts.accepted + counts.suggested)
         }
-        ExportFilter::Accepted => format!("Accepted only ({})", counts.accepted),
+        ExportFilter::Accepted => format_text!("Accepted only ({})", counts.accepted),
         ExportFilter::ReviewedParagraphs => {
-            format!("Reviewed paragraphs only, one per line ({})", counts.reviewed)
+            format_text!("Reviewed paragraphs only, one per line ({})", counts.reviewed)
         }
     }
 }

@@ -10,9 +10,9 @@ use crate::state::notices::failure::{Failure, Reason};
 pub(super) fn reason(reason: &Reason) -> String {
     match reason {
         Reason::Storage(error) => storage_error(error),
-        Reason::CopyingNotAllowed => "the browser does not allow copying".to_owned(),
-        Reason::NotFound { path, status } => format!("{path} was not found (status {status})"),
-        Reason::NotText(path) => format!("{path} is not text"),
+        Reason::CopyingNotAllowed => text!("the browser does not allow copying").to_owned(),
+        Reason::NotFound { path, status } => format_text!("{path} was not found (status {status})"),
+        Reason::NotText(path) => format_text!("{path} is not text"),
         Reason::Browser(detail) | Reason::Invalid(detail) => detail.clone(),
         Reason::Worker(failure) => worker_failure(failure),
         Reason::Export(failure) => export_failure(failure),
@@ -23,26 +23,32 @@ pub(super) fn reason(reason: &Reason) -> String {
 pub(super) fn failure_message(failure: &Failure) -> String {
     let (statement, told) = match failure {
         Failure::NotDownloaded(file, failure) => {
-            return with_reason(&format!("{file} could not be downloaded"), &reason(failure));
+            return with_reason(&format_text!("{file} could not be downloaded"), &reason(failure));
         }
         Failure::ProjectNotInBackup(name, failure) => {
-            return with_reason(&format!("“{name}” is not in the backup"), &reason(failure));
+            return with_reason(&format_text!("“{name}” is not in the backup"), &reason(failure));
         }
         Failure::EmptyFolder => {
-            return "This folder has no files to open. Hidden files and folders (names that begin with \
+            return text!(
+                "This folder has no files to open. Hidden files and folders (names that begin with \
                     a dot) are skipped."
-                .to_owned();
+            )
+            .to_owned();
         }
-        Failure::StorageNotDownloaded(failure) => ("Nothing was downloaded", reason(failure)),
-        Failure::NotCopied(failure) => ("Nothing was copied", reason(failure)),
-        Failure::SampleNotOpened(failure) => ("The sample could not be opened", reason(failure)),
-        Failure::NoBackup(failure) => ("No backup was made", reason(failure)),
+        Failure::StorageNotDownloaded(failure) => {
+            (text!("Nothing was downloaded"), reason(failure))
+        }
+        Failure::NotCopied(failure) => (text!("Nothing was copied"), reason(failure)),
+        Failure::SampleNotOpened(failure) => {
+            (text!("The sample could not be opened"), reason(failure))
+        }
+        Failure::NoBackup(failure) => (text!("No backup was made"), reason(failure)),
         Failure::ProjectListNotRead(error) => (
-            "The list of projects cannot be read, so the backup contains this project only",
+            text!("The list of projects cannot be read, so the backup contains this project only"),
             storage_error(error),
         ),
         Failure::ProjectListNotDeleted(error) => {
-            ("The list of projects was not deleted", storage_error(error))
+            (text!("The list of projects was not deleted"), storage_error(error))
         }
     };
     with_reason(statement, &told)

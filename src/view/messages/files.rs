@@ -13,8 +13,8 @@ pub(super) fn import_message(message: &ImportMessage) -> String {
     match message {
         ImportMessage::EncodingsAssumed(files) => encodings_assumed(files),
         ImportMessage::Imported { file, documents, remarks, more } => {
-            let file = file.as_ref().map(|name| format!("{name}: ")).unwrap_or_default();
-            format!("{file}{}{}", documents_opened(*documents), import_remarks(remarks, *more))
+            let file = file.as_ref().map(|name| format_text!("{name}: ")).unwrap_or_default();
+            format_text!("{file}{}{}", documents_opened(*documents), import_remarks(remarks, *more))
         }
         ImportMessage::DocumentsOpened(documents) => documents_opened(*documents),
         ImportMessage::NotOpened { files, picked } => files_not_opened(files, *picked),
@@ -27,21 +27,21 @@ fn file_failure(failure: &FileFailure) -> String {
     match failure {
         FileFailure::TooLarge { size, limit } => {
             let megabytes = |bytes: &u64| bytes.div_ceil(1024 * 1024);
-            format!("{} MB is over the limit of {} MB", megabytes(size), megabytes(limit))
+            format_text!("{} MB is over the limit of {} MB", megabytes(size), megabytes(limit))
         }
         FileFailure::Unreadable(message) => {
-            format!("the browser cannot read this file ({message})")
+            format_text!("the browser cannot read this file ({message})")
         }
         FileFailure::Invalid(detail) => detail.clone(),
-        FileFailure::NoText => "the file has no text".to_owned(),
+        FileFailure::NoText => text!("the file has no text").to_owned(),
         FileFailure::WorkerStopped(failure) => {
             let reason = worker_failure(failure);
-            format!("the part of the page that opens files stopped ({})", trim_reason(&reason))
+            format_text!("the part of the page that opens files stopped ({})", trim_reason(&reason))
         }
         FileFailure::WorkerMissing(failure) => {
             let reason = worker_failure(failure);
             let reason = trim_reason(&reason);
-            format!(
+            format_text!(
                 "the part of the page that opens files could not be loaded ({reason}); check the \
                  connection and try again. You can still paste text"
             )
@@ -51,7 +51,7 @@ fn file_failure(failure: &FileFailure) -> String {
 
 /// Returns a message about a file that was not opened.
 pub(super) fn file_not_opened(name: &str, failure: &FileFailure) -> String {
-    with_reason(&format!("{name} was not opened"), &file_failure(failure))
+    with_reason(&format_text!("{name} was not opened"), &file_failure(failure))
 }
 
 /// Returns the name of a file, with that of its archive.
@@ -63,7 +63,7 @@ fn refused_name(file: &RefusedFile) -> String {
 }
 
 fn name_in_archive(name: &str, archive: &str) -> String {
-    format!("{name} in {archive}")
+    format_text!("{name} in {archive}")
 }
 
 /// The maximum number of refused files that are named.
@@ -78,21 +78,23 @@ fn files_not_opened(files: &[RefusedFile], picked: usize) -> String {
     let is_one_reason = files.iter().all(|file| file.reason == first.reason);
     let named = files.iter().take(MAX_NAMED_REFUSALS).map(|file| match is_one_reason {
         true => refused_name(file),
-        false => format!("{}: {}", refused_name(file), trim_reason(&file_failure(&file.reason))),
+        false => {
+            format_text!("{}: {}", refused_name(file), trim_reason(&file_failure(&file.reason)))
+        }
     });
     let named: Vec<String> = named.collect();
     let rest = files.len() - named.len();
     // An archive can have more refused files than files were picked.
     let count = match files.len() > picked {
-        true => format!("{} were not opened", pluralize(files.len(), Noun::File)),
-        false => format!("{} of {picked} files were not opened", files.len()),
+        true => format_text!("{} were not opened", pluralize(files.len(), Noun::File)),
+        false => format_text!("{} of {picked} files were not opened", files.len()),
     };
     let (separator, told) = match is_one_reason {
         true => (", ", with_reason(&count, &file_failure(&first.reason))),
-        false => ("; ", format!("{count}.")),
+        false => ("; ", format_text!("{count}.")),
     };
-    let rest = if rest == 0 { String::new() } else { format!("{separator}and {rest} more") };
-    format!("{told} {}{rest}.", named.join(separator))
+    let rest = if rest == 0 { String::new() } else { format_text!("{separator}and {rest} more") };
+    format_text!("{told} {}{rest}.", named.join(separator))
 }
 
 /// The maximum number of files of an interrupted import that are named.
@@ -113,10 +115,10 @@ fn import_interrupted(missing: &[String]) -> String {
     let named = named.collect::<Vec<_>>().join(", ");
     let rest = match missing.len().saturating_sub(MAX_NAMED_MISSING) {
         0 => String::new(),
-        more => format!(", and {more} more"),
+        more => format_text!(", and {more} more"),
     };
-    let verb = if missing.len() == 1 { "was" } else { "were" };
-    format!(
+    let verb = if missing.len() == 1 { text!("was") } else { text!("were") };
+    format_text!(
         "An import was interrupted: {} {verb} not opened: {named}{rest}. Open them again.",
         pluralize(missing.len(), Noun::File)
     )
@@ -124,17 +126,17 @@ fn import_interrupted(missing: &[String]) -> String {
 
 /// Returns the progress of opening files.
 pub(crate) fn opening_progress(done: usize, total: usize) -> String {
-    format!("Opening {} of {total}", (done + 1).min(total))
+    format_text!("Opening {} of {total}", (done + 1).min(total))
 }
 
 /// Returns the progress of inserting the documents of a file.
 pub(crate) fn import_progress(name: &str, done: usize, total: usize) -> String {
-    format!("{name}: opening {done} of {}", pluralize(total, Noun::Document))
+    format_text!("{name}: opening {done} of {}", pluralize(total, Noun::Document))
 }
 
 /// Returns a message about the number of opened documents.
 fn documents_opened(documents: usize) -> String {
-    format!("{} opened.", pluralize(documents, Noun::Document))
+    format_text!("{} opened.", pluralize(documents, Noun::Document))
 }
 
 /// Returns a message about files that were not read as UTF-8. Their encodings may be guesses.
@@ -142,21 +144,21 @@ fn encodings_assumed(files: &[(String, Encoding)]) -> String {
     let name = |encoding: &Encoding| match encoding {
         Encoding::Utf8 | Encoding::Utf8Bom => "UTF-8",
         Encoding::Utf16Le | Encoding::Utf16Be => "UTF-16",
-        Encoding::Windows1252 => "Windows-1252 (Western European)",
+        Encoding::Windows1252 => text!("Windows-1252 (Western European)"),
     };
     let Some(((file, first), others)) = files.split_first() else { return String::new() };
     let first = name(first);
     match others.len() {
-        0 => format!(
+        0 => format_text!(
             "{file} is not UTF-8. Dateline read it as {first}: check accents and quotation marks."
         ),
-        more => format!(
+        more => format_text!(
             "{file} and {} are not UTF-8. Dateline read them as {}: check accents and quotation marks.",
             pluralize(more, Noun::OtherFile),
             if others.iter().all(|(_, encoding)| name(encoding) == first) {
                 first
             } else {
-                "UTF-16 or Windows-1252"
+                text!("UTF-16 or Windows-1252")
             }
         ),
     }
@@ -165,20 +167,20 @@ fn encodings_assumed(files: &[(String, Encoding)]) -> String {
 /// Returns the remarks on an import. `more` is the number of further remarks.
 fn import_remarks(remarks: &[(Option<String>, ImportRemark)], more: usize) -> String {
     let told = remarks.iter().map(|(file, remark)| {
-        let file = file.as_ref().map(|name| format!("{name}: ")).unwrap_or_default();
-        format!("{file}{}", import_remark(remark))
+        let file = file.as_ref().map(|name| format_text!("{name}: ")).unwrap_or_default();
+        format_text!("{file}{}", import_remark(remark))
     });
     let told: Vec<String> = told.collect();
     match more {
         0 if told.is_empty() => String::new(),
-        0 => format!(" Note: {}.", told.join("; ")),
-        more => format!(" Note: {}; and {more} more.", told.join("; ")),
+        0 => format_text!(" Note: {}.", told.join("; ")),
+        more => format_text!(" Note: {}; and {more} more.", told.join("; ")),
     }
 }
 
 fn import_remark(remark: &ImportRemark) -> String {
     match remark {
-        ImportRemark::Stopped { left, total } => format!(
+        ImportRemark::Stopped { left, total } => format_text!(
             "you stopped the import, and {left} of {} were not opened",
             pluralize(*total, Noun::Document)
         ),

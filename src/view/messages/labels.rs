@@ -1,5 +1,6 @@
 //! Messages about labels.
 
+use super::common::name_of;
 use super::files::file_not_opened;
 use super::nouns::{Noun, pluralize};
 use crate::state::labels::messages::{LabelMessage, LabelProblem, LabelSetName};
@@ -11,12 +12,14 @@ use dateline_annotation::model::{Color, LabelPreset};
 /// Returns the text of a message about labels.
 pub(super) fn label_message(message: &LabelMessage) -> String {
     match message {
-        LabelMessage::Changed => "Label changed.".to_owned(),
-        LabelMessage::Created(name) => format!("Label {name} added."),
-        LabelMessage::Renamed { from, to } => format!("{from} renamed to {to}."),
-        LabelMessage::Merged { from, into } => format!("{from} merged into {into}."),
-        LabelMessage::Deleted(name) => format!("Label {name} deleted."),
-        LabelMessage::Replaced(name) => format!("Labels replaced with {}.", label_set_name(name)),
+        LabelMessage::Changed => text!("Label changed.").to_owned(),
+        LabelMessage::Created(name) => format_text!("Label {name} added."),
+        LabelMessage::Renamed { from, to } => format_text!("{from} renamed to {to}."),
+        LabelMessage::Merged { from, into } => format_text!("{from} merged into {into}."),
+        LabelMessage::Deleted(name) => format_text!("Label {name} deleted."),
+        LabelMessage::Replaced(name) => {
+            format_text!("Labels replaced with {}.", label_set_name(name))
+        }
         LabelMessage::Refused(problem) => label_problem(problem),
     }
 }
@@ -28,40 +31,44 @@ pub(crate) fn label_problem(problem: &LabelProblem) -> String {
         LabelProblem::File(name, failure) => return file_not_opened(name, failure),
     };
     match error {
-        LabelError::EmptyName => "a label needs a name",
+        LabelError::EmptyName => text!("a label needs a name"),
         LabelError::NameTooLong => {
-            return format!("the name of a label has at most {MAX_LABEL_NAME} characters");
+            return format_text!("the name of a label has at most {MAX_LABEL_NAME} characters");
         }
-        LabelError::ControlCharacter => "the name of a label has no control characters",
-        LabelError::NameTaken(name) => return format!("there is already a label “{name}”"),
-        LabelError::InvalidKey => "a key is one letter, digit or symbol",
+        LabelError::ControlCharacter => text!("the name of a label has no control characters"),
+        LabelError::NameTaken(name) => return format_text!("there is already a label “{name}”"),
+        LabelError::InvalidKey => text!("a key is one letter, digit or symbol"),
         LabelError::KeyReserved(key) => {
-            return format!("the key {key} is already used on this page");
+            return format_text!("the key {key} is already used on this page");
         }
         LabelError::KeyTaken { key, label } => {
-            return format!("the key {key} is already used for {label}");
+            return format_text!("the key {key} is already used for {label}");
         }
-        LabelError::TooManyLabels => return format!("a project has at most {MAX_LABELS} labels"),
-        LabelError::LastLabel => "a project has at least one label",
-        LabelError::NotFound => "this label no longer exists",
-        LabelError::DocumentNotLoaded => "some documents with this label are not loaded yet",
+        LabelError::TooManyLabels => {
+            return format_text!("a project has at most {MAX_LABELS} labels");
+        }
+        LabelError::LastLabel => text!("a project has at least one label"),
+        LabelError::NotFound => text!("this label no longer exists"),
+        LabelError::DocumentNotLoaded => text!("some documents with this label are not loaded yet"),
     }
     .to_owned()
 }
 
 pub(crate) const LABELS_HINT: &str =
-    "These labels apply to the whole project. Changes are saved at once and can be undone.";
+    text!("These labels apply to the whole project. Changes are saved at once and can be undone.");
 pub(crate) const LABELS_OUTDATED: &str =
-    "With these labels, the detector would find more in the open document.";
-pub(crate) const OTHER_LABELS_HINT: &str = "Use a preset or a file: labels exported here, a Label Studio configuration, or one \
-     name per line. You see what changes before you confirm.";
+    text!("With these labels, the detector would find more in the open document.");
+pub(crate) const OTHER_LABELS_HINT: &str = text!(
+    "Use a preset or a file: labels exported here, a Label Studio configuration, or one \
+     name per line. You see what changes before you confirm."
+);
 
 /// Returns the accessible name of a label's input field. `what` is the name of the field.
 pub(crate) fn label_field(what: &str, label: &str) -> String {
     match what {
-        "name" => format!("Name of {label}"),
-        "key" => format!("Key of {label}"),
-        _ => format!("Description of {label}"),
+        "name" => name_of(label),
+        "key" => format_text!("Key of {label}"),
+        _ => format_text!("Description of {label}"),
     }
 }
 
@@ -77,38 +84,40 @@ pub(crate) fn preset_name(preset: LabelPreset) -> &'static str {
     match preset {
         LabelPreset::OntoNotes => "OntoNotes",
         LabelPreset::Conll => "CoNLL-2003",
-        LabelPreset::Places => "Places only",
+        LabelPreset::Places => text!("Places only"),
     }
 }
 
 /// Returns the number of mentions and documents with a label.
 pub(crate) fn label_usage(reach: &LabelUsage) -> String {
     if reach.mentions == 0 {
-        return "no mentions".to_owned();
+        return text!("no mentions").to_owned();
     }
     let mentions = pluralize(reach.mentions as usize, Noun::Mention);
-    format!("{mentions} in {}", pluralize(reach.documents as usize, Noun::Document))
+    format_text!("{mentions} in {}", pluralize(reach.documents as usize, Noun::Document))
 }
 
 /// Returns the detector labels of a label, or `None` if the only one is the label's name.
 pub(crate) fn detector_labels(name: &str, detects: &[String]) -> Option<String> {
     (!detects.is_empty() && detects != [name])
-        .then(|| format!("detected as {}", detects.join(", ")))
+        .then(|| format_text!("detected as {}", detects.join(", ")))
 }
 
 /// Returns a message about the consequences of merging a label, before it is merged.
 pub(crate) fn merge_consequences(from: &str, touched: &LabelUsage) -> String {
     let reach = label_usage(touched);
-    format!("{from} has {reach}. They get the other label, and so will new suggestions.")
+    format_text!("{from} has {reach}. They get the other label, and so will new suggestions.")
 }
 
 /// Returns a message about the consequences of deleting a label, before it is deleted.
 pub(crate) fn delete_consequences(name: &str, touched: &LabelUsage) -> String {
     match touched.mentions {
-        0 => format!("No mention has the label {name}. The detector will no longer suggest it."),
+        0 => {
+            format_text!("No mention has the label {name}. The detector will no longer suggest it.")
+        }
         _ => {
             let reach = label_usage(touched);
-            format!("{name} has {reach}. The detector will no longer suggest it.")
+            format_text!("{name} has {reach}. The detector will no longer suggest it.")
         }
     }
 }
@@ -117,44 +126,46 @@ pub(crate) fn delete_consequences(name: &str, touched: &LabelUsage) -> String {
 /// for each kind of change.
 pub(crate) fn replacement_summary(plan: &LabelReplacement, kept: &LabelUsage) -> Vec<String> {
     let pairs = |pairs: &[(String, String)]| {
-        let told: Vec<String> = pairs.iter().map(|(from, to)| format!("{from} → {to}")).collect();
+        let told: Vec<String> =
+            pairs.iter().map(|(from, to)| format_text!("{from} → {to}")).collect();
         told.join(", ")
     };
     let lines = [
-        (!plan.renamed.is_empty()).then(|| format!("Renamed: {}.", pairs(&plan.renamed))),
+        (!plan.renamed.is_empty()).then(|| format_text!("Renamed: {}.", pairs(&plan.renamed))),
         (!plan.merged.is_empty())
-            .then(|| format!("Merged, with their mentions: {}.", pairs(&plan.merged))),
-        (!plan.added.is_empty()).then(|| format!("New: {}.", plan.added.join(", "))),
-        (!plan.dropped.is_empty())
-            .then(|| format!("Deleted, because no mention has them: {}.", plan.dropped.join(", "))),
+            .then(|| format_text!("Merged, with their mentions: {}.", pairs(&plan.merged))),
+        (!plan.added.is_empty()).then(|| format_text!("New: {}.", plan.added.join(", "))),
+        (!plan.dropped.is_empty()).then(|| {
+            format_text!("Deleted, because no mention has them: {}.", plan.dropped.join(", "))
+        }),
         (!plan.kept.is_empty()).then(|| {
             let (names, reach) = (plan.kept.join(", "), label_usage(kept));
-            format!("Kept at the end, for {reach}, until you merge or delete them: {names}.")
+            format_text!("Kept at the end, for {reach}, until you merge or delete them: {names}.")
         }),
     ];
     let lines: Vec<String> = lines.into_iter().flatten().collect();
-    if lines.is_empty() { vec!["Colors, keys and order only.".to_owned()] } else { lines }
+    if lines.is_empty() { vec![text!("Colors, keys and order only.").to_owned()] } else { lines }
 }
 
 /// Returns the name of a color. All colors of the palette have different names.
 pub(crate) fn color_name(color: Color) -> String {
     let name = match color.hue {
-        0..10 => "rose",
-        10..25 => "red",
-        25..50 => "orange",
-        50..90 => "amber",
-        90..118 => "olive",
-        118..135 => "lime",
-        135..165 => "green",
-        165..190 => "teal",
-        190..225 => "cyan",
-        225..250 => "blue",
-        250..285 => "indigo",
-        285..320 => "purple",
-        320..340 => "magenta",
-        _ => "pink",
+        0..10 => text!("rose"),
+        10..25 => text!("red"),
+        25..50 => text!("orange"),
+        50..90 => text!("amber"),
+        90..118 => text!("olive"),
+        118..135 => text!("lime"),
+        135..165 => text!("green"),
+        165..190 => text!("teal"),
+        190..225 => text!("cyan"),
+        225..250 => text!("blue"),
+        250..285 => text!("indigo"),
+        285..320 => text!("purple"),
+        320..340 => text!("magenta"),
+        _ => text!("pink"),
     };
-    if color.deep { format!("deep {name}") } else { name.to_owned() }
+    if color.deep { format_text!("deep {name}") } else { name.to_owned() }
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use super::keymap_dialog::command_name;
 use super::nouns::{Noun, pluralize};
+use super::rules::rule_name;
 use crate::state::action::ReviewReason;
 use crate::state::keymap::KeyConflict;
 use crate::state::occurrences::messages::OccurrenceMessage;
@@ -19,9 +20,9 @@ const MAX_EXCERPT_CHARS: usize = 80;
 pub(super) fn occurrence_message(message: OccurrenceMessage) -> String {
     match message {
         OccurrenceMessage::NoMention => {
-            "Select a mention first to find the same text elsewhere.".to_owned()
+            text!("Select a mention first to find the same text elsewhere.").to_owned()
         }
-        OccurrenceMessage::Changed { mentions, documents } => format!(
+        OccurrenceMessage::Changed { mentions, documents } => format_text!(
             "Changed {} in {}.",
             pluralize(mentions, Noun::MoreMention),
             pluralize(documents, Noun::Document)
@@ -36,20 +37,23 @@ pub(crate) fn annotation_origin(
     labels: &LabelSet,
 ) -> String {
     match &annotation.origin {
-        Origin::Person => "Added by you".to_owned(),
-        Origin::Import { file, .. } => format!("From {file}"),
+        Origin::Person => text!("Added by you").to_owned(),
+        Origin::Import { file, .. } => format_text!("From {file}"),
         Origin::Detector { source, score, span, label, .. } => {
             let part = match source {
-                SuggestionSource::Tagger => "Found automatically".to_owned(),
-                SuggestionSource::Rule(rule) => format!("Found by the rule for {rule}"),
+                SuggestionSource::Tagger => text!("Found automatically").to_owned(),
+                SuggestionSource::Rule(rule) => {
+                    format_text!("Found by the rule for {}", rule_name(rule))
+                }
                 SuggestionSource::Consistency => {
-                    "Found because it is named elsewhere in this text".to_owned()
+                    text!("Found because it is named elsewhere in this text").to_owned()
                 }
             };
-            let sure = score.map(|score| format!(", {:.0}% sure", score.get() * 100.0));
+            let sure = score.map(|score| format_text!(", {:.0}% sure", score.get() * 100.0));
             let is_relabeled = annotation.is_corrected() && *label != annotation.label;
             let relabeled = labels.get(*label).filter(|_| is_relabeled);
-            let relabeled = relabeled.map(|label| format!("; you changed it from {}", label.name));
+            let relabeled =
+                relabeled.map(|label| format_text!("; you changed it from {}", label.name));
             let moved = moved_boundaries(document, *span, annotation);
             [part, sure.unwrap_or_default(), relabeled.unwrap_or_default(), moved].concat()
         }
@@ -63,17 +67,17 @@ fn moved_boundaries(document: &Document, found: Span, annotation: &Annotation) -
     let what = match (found.start != start, found.end != end) {
         _ if !annotation.is_corrected() => return String::new(),
         (false, false) => return String::new(),
-        (true, false) => "start",
-        (false, true) => "end",
-        (true, true) => "start and end",
+        (true, false) => text!("start"),
+        (false, true) => text!("end"),
+        (true, true) => text!("start and end"),
     };
-    format!("; you moved its {what} (was “{}”)", excerpt(document.quote(found)))
+    format_text!("; you moved its {what} (was “{}”)", excerpt(document.quote(found)))
 }
 
 /// Returns a quote, truncated if it is too long.
 fn excerpt(quote: &str) -> String {
     match quote.char_indices().nth(MAX_EXCERPT_CHARS) {
-        Some((at, _)) => format!("{}…", quote[..at].trim_end()),
+        Some((at, _)) => format_text!("{}…", quote[..at].trim_end()),
         None => quote.to_owned(),
     }
 }
@@ -81,37 +85,37 @@ fn excerpt(quote: &str) -> String {
 /// Returns a description of an existing mention at an occurrence.
 pub(crate) fn existing_mention(mention: &ExistingMention) -> String {
     let ExistingMention { label, is_decided, quote } = mention;
-    let status = if *is_decided { "accepted" } else { "suggested" };
+    let status = if *is_decided { text!("accepted") } else { text!("suggested") };
     match quote {
-        Some(quote) => format!("in “{quote}”: {label}, {status}"),
-        None => format!("{label}, {status}"),
+        Some(quote) => format_text!("in “{quote}”: {label}, {status}"),
+        None => format_text!("{label}, {status}"),
     }
 }
 
 /// Returns a message that offers to edit other occurrences.
 pub(crate) fn occurrences_offered(quote: &str, count: usize) -> String {
-    format!("“{quote}” is suggested {} more.", count_times(count))
+    format_text!("“{quote}” is suggested {} more.", count_times(count))
 }
 
 /// Returns the number of other occurrences in the document.
 pub(crate) fn occurrences_here(count: usize) -> String {
     match count {
-        0 => "elsewhere".to_owned(),
-        count => format!("{count} more here"),
+        0 => text!("elsewhere").to_owned(),
+        count => format_text!("{count} more here"),
     }
 }
 
 fn count_times(count: usize) -> String {
-    if count == 1 { "once".to_owned() } else { format!("{count} times") }
+    if count == 1 { text!("once").to_owned() } else { format_text!("{count} times") }
 }
 
 /// Returns a summary of the occurrences that were found.
 pub(crate) fn occurrences_found(rows: &[OccurrenceRow]) -> String {
     let documents: BTreeSet<DocumentId> = rows.iter().map(|row| row.document).collect();
     match rows.len() {
-        0 => "No other occurrences, or all have this label already.".to_owned(),
+        0 => text!("No other occurrences, or all have this label already.").to_owned(),
         places => {
-            format!(
+            format_text!(
                 "{} in {}.",
                 pluralize(places, Noun::MoreTime),
                 pluralize(documents.len(), Noun::Document)
@@ -124,27 +128,27 @@ pub(crate) fn occurrences_found(rows: &[OccurrenceRow]) -> String {
 pub(crate) fn key_in_use(taken: KeyConflict, labels: &LabelSet) -> String {
     match taken {
         KeyConflict::Command(command) => {
-            format!("This key is already used for “{}”.", command_name(command))
+            format_text!("This key is already used for “{}”.", command_name(command))
         }
         KeyConflict::Label(at) => {
             let name = labels.iter().nth(at).map(|label| label.name.as_str()).unwrap_or_default();
-            format!("This key is already used for the label {name}.")
+            format_text!("This key is already used for the label {name}.")
         }
     }
 }
 
 /// Returns the accessible name of the button that goes to the next mention in the review queue.
 pub(crate) fn next_to_review(doubt: ReviewReason, count: usize) -> String {
-    format!("Next of {}", count_to_review(doubt, count))
+    format_text!("Next of {}", count_to_review(doubt, count))
 }
 
 /// Returns the number of mentions in the review queue.
 pub(crate) fn count_to_review(doubt: ReviewReason, count: usize) -> String {
     let what = match doubt {
-        ReviewReason::Unsure => "unsure",
-        ReviewReason::Inconsistent => "with differing labels",
-        ReviewReason::Unlocated => "not on the map",
-        ReviewReason::Any => "to check",
+        ReviewReason::Unsure => text!("unsure"),
+        ReviewReason::Inconsistent => text!("with differing labels"),
+        ReviewReason::Unlocated => text!("not on the map"),
+        ReviewReason::Any => text!("to check"),
     };
-    format!("{count} {what}")
+    format_text!("{count} {what}")
 }

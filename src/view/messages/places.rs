@@ -9,22 +9,24 @@ use dateline_annotation::model::{GeoPoint, LinkSource, LinkTarget, Place, PlaceK
 use dateline_annotation::places::{QueryMatch, ResolutionReason, UnresolvedReason};
 
 pub(crate) const PIN_PLACEMENT_HINT: &str =
-    "Click the spot, or move with the arrow keys and press Enter. Esc cancels.";
+    text!("Click the spot, or move with the arrow keys and press Enter. Esc cancels.");
 pub(crate) const ATTRIBUTION: &str = "Places: GeoNames, CC BY 4.0; Natural Earth, public domain; \
      U.S. Census Bureau.";
-pub(crate) const GAZETTEER_LOADING: &str = "Loading the list of places…";
-pub(crate) const NO_PLACES: &str = "No places in this text yet.";
-pub(crate) const NO_PLACE_MATCHES: &str = "No places found.";
+pub(crate) const GAZETTEER_LOADING: &str = text!("Loading the list of places…");
+pub(crate) const NO_PLACES: &str = text!("No places in this text yet.");
+pub(crate) const NO_PLACE_MATCHES: &str = text!("No places found.");
 pub(crate) const PLACE_SEARCH_UNAVAILABLE: &str =
-    "Search needs the list of places, which is not loaded.";
+    text!("Search needs the list of places, which is not loaded.");
 
 /// Returns the text of a message about places and the map.
 pub(super) fn place_message(message: &PlaceMessage) -> String {
     match message {
-        PlaceMessage::NotResolved(detail) => with_reason("Places could not be looked up", detail),
+        PlaceMessage::NotResolved(detail) => {
+            with_reason(text!("Places could not be looked up"), detail)
+        }
         PlaceMessage::OutlinesFailed(failure) => {
-            let statement = "The outlines of the map could not be loaded";
-            format!("{} The pins are still correct.", with_reason(statement, &reason(failure)))
+            let statement = text!("The outlines of the map could not be loaded");
+            format_text!("{} The pins are still correct.", with_reason(statement, &reason(failure)))
         }
         PlaceMessage::PlacingPin => PIN_PLACEMENT_HINT.to_owned(),
         PlaceMessage::Decided { quote, target, mentions } => {
@@ -37,34 +39,34 @@ pub(super) fn place_message(message: &PlaceMessage) -> String {
 fn place_decided(quote: &str, target: Option<&LinkTarget>, mentions: usize) -> String {
     let all = match mentions {
         1 => String::new(),
-        _ => format!(", {} in all", pluralize(mentions, Noun::Mention)),
+        _ => format_text!(", {} in all", pluralize(mentions, Noun::Mention)),
     };
     match target {
         Some(LinkTarget::Place(place)) if place.kind == PlaceKind::Point => {
-            format!("“{quote}” is at {}{all}.", format_coordinates(place.point))
+            format_text!("“{quote}” is at {}{all}.", format_coordinates(place.point))
         }
-        Some(LinkTarget::Place(place)) => format!("“{quote}” is {}{all}.", place.name),
-        Some(LinkTarget::None) => format!("“{quote}” is not a place on the map{all}."),
-        None => format!("The place of “{quote}” is found automatically{all}."),
+        Some(LinkTarget::Place(place)) => format_text!("“{quote}” is {}{all}.", place.name),
+        Some(LinkTarget::None) => format_text!("“{quote}” is not a place on the map{all}."),
+        None => format_text!("The place of “{quote}” is found automatically{all}."),
     }
 }
 
 /// Returns the name of a kind of place.
 pub(crate) fn place_kind_name(kind: PlaceKind) -> &'static str {
     match kind {
-        PlaceKind::Continent => "continent",
-        PlaceKind::Region => "region",
-        PlaceKind::Country => "country",
-        PlaceKind::Division => "division",
-        PlaceKind::County => "county",
-        PlaceKind::City => "city",
-        PlaceKind::Island => "island",
-        PlaceKind::Water => "water",
-        PlaceKind::Mountain => "mountain",
-        PlaceKind::Nature => "natural feature",
-        PlaceKind::Airport => "airport",
-        PlaceKind::Facility => "facility",
-        PlaceKind::Point => "set by hand",
+        PlaceKind::Continent => text!("continent"),
+        PlaceKind::Region => text!("region"),
+        PlaceKind::Country => text!("country"),
+        PlaceKind::Division => text!("division"),
+        PlaceKind::County => text!("county"),
+        PlaceKind::City => text!("city"),
+        PlaceKind::Island => text!("island"),
+        PlaceKind::Water => text!("water"),
+        PlaceKind::Mountain => text!("mountain"),
+        PlaceKind::Nature => text!("natural feature"),
+        PlaceKind::Airport => text!("airport"),
+        PlaceKind::Facility => text!("facility"),
+        PlaceKind::Point => text!("set by hand"),
     }
 }
 
@@ -82,7 +84,7 @@ pub(crate) fn place_details(place: &Place) -> Vec<String> {
     if place.kind == PlaceKind::Point {
         facts.push(format_coordinates(place.point));
     }
-    facts.extend(place.geonames.map(|id| format!("GeoNames {id}")));
+    facts.extend(place.geonames.map(|id| format_text!("GeoNames {id}")));
     facts
 }
 
@@ -96,54 +98,59 @@ fn format_population(number: u64) -> String {
         }
         grouped.push(digit);
     }
-    format!("{grouped} people")
+    format_text!("{grouped} people")
 }
 
 /// Formats coordinates, such as `34.73° N, 36.72° E`.
 pub(crate) fn format_coordinates(point: GeoPoint) -> String {
     let (lat, lon) = (point.lat(), point.lon());
-    let (north, east) = (if lat < 0.0 { "S" } else { "N" }, if lon < 0.0 { "W" } else { "E" });
-    format!("{:.2}° {north}, {:.2}° {east}", lat.abs(), lon.abs())
+    let (north, east) = (
+        if lat < 0.0 { text!("S") } else { text!("N") },
+        if lon < 0.0 { text!("W") } else { text!("E") },
+    );
+    format_text!("{:.2}° {north}, {:.2}° {east}", lat.abs(), lon.abs())
 }
 
 /// Formats a score as a percentage, such as `92%`. The maximum is 99%, because no result is
 /// certain.
 pub(crate) fn format_percent(score: Score) -> String {
-    format!("{:.0}%", (score.get() * 100.0).min(99.0))
+    format_text!("{:.0}%", (score.get() * 100.0).min(99.0))
 }
 
 /// Returns the source of a place link.
 pub(crate) fn link_source(by: &LinkSource) -> String {
     match by {
-        LinkSource::Resolver { score, .. } => format!("place {} sure", format_percent(*score)),
-        LinkSource::Import => "from a file".to_owned(),
-        LinkSource::Person => "chosen by you".to_owned(),
+        LinkSource::Resolver { score, .. } => format_text!("place {} sure", format_percent(*score)),
+        LinkSource::Import => text!("from a file").to_owned(),
+        LinkSource::Person => text!("chosen by you").to_owned(),
     }
 }
 
 /// Returns a resolution reason as a sentence.
 pub(crate) fn resolution_reason(reason: &ResolutionReason) -> String {
     match reason {
-        ResolutionReason::Chosen => "You chose it for this name before.".to_owned(),
-        ResolutionReason::Said { quote } => format!("The text says “{quote}”."),
-        ResolutionReason::Demonym => "A name of its people, or an adjective for it.".to_owned(),
-        ResolutionReason::Only => "No other place has this name.".to_owned(),
+        ResolutionReason::Chosen => text!("You chose it for this name before.").to_owned(),
+        ResolutionReason::Said { quote } => format_text!("The text says “{quote}”."),
+        ResolutionReason::Demonym => {
+            text!("A name of its people, or an adjective for it.").to_owned()
+        }
+        ResolutionReason::Only => text!("No other place has this name.").to_owned(),
         ResolutionReason::Prominent { of } => {
-            format!("Best known of the {of} places with this name.")
+            format_text!("Best known of the {of} places with this name.")
         }
         ResolutionReason::SameCountry { country, mentions: 1 } => {
-            format!("The text also mentions {country} or a place in it.")
+            format_text!("The text also mentions {country} or a place in it.")
         }
         ResolutionReason::SameCountry { country, mentions } => {
-            format!("The text mentions {country} or places in it {mentions} times.")
+            format_text!("The text mentions {country} or places in it {mentions} times.")
         }
         ResolutionReason::Near { place, km } => {
-            format!("The text also mentions {place}, {km} km away.")
+            format_text!("The text also mentions {place}, {km} km away.")
         }
         ResolutionReason::Beside { place } => {
-            format!("Not in our list of places. The text mentions it together with {place}.")
+            format_text!("Not in our list of places. The text mentions it together with {place}.")
         }
-        ResolutionReason::OtherName => "Another name of this place.".to_owned(),
+        ResolutionReason::OtherName => text!("Another name of this place.").to_owned(),
     }
 }
 
@@ -151,13 +158,13 @@ pub(crate) fn resolution_reason(reason: &ResolutionReason) -> String {
 pub(crate) fn unlocated_reason(why: UnlocatedReason) -> &'static str {
     match why {
         UnlocatedReason::Unresolved(UnresolvedReason::Unknown) => {
-            "No place with this name is known."
+            text!("No place with this name is known.")
         }
         UnlocatedReason::Unresolved(UnresolvedReason::Unlikely) => {
-            "Places have this name, but none is likely."
+            text!("Places have this name, but none is likely.")
         }
-        UnlocatedReason::Rejected => "You marked it as not on the map.",
-        UnlocatedReason::NotResolvedYet => "Not looked up yet.",
+        UnlocatedReason::Rejected => text!("You marked it as not on the map."),
+        UnlocatedReason::NotResolvedYet => text!("Not looked up yet."),
     }
 }
 
@@ -165,7 +172,7 @@ pub(crate) fn unlocated_reason(why: UnlocatedReason) -> &'static str {
 pub(crate) fn match_kind(matched: QueryMatch) -> Option<&'static str> {
     match matched {
         QueryMatch::Whole | QueryMatch::Prefix => None,
-        QueryMatch::Typo => Some("similar name"),
+        QueryMatch::Typo => Some(text!("similar name")),
     }
 }
 
@@ -179,13 +186,13 @@ pub(crate) fn pin_name(place: &Place, country: Option<&str>, mentions: usize) ->
 
 /// Returns the number of places outside the visible part of the map.
 pub(crate) fn places_outside_map(places: usize) -> String {
-    format!("{} outside", pluralize(places, Noun::Place))
+    format_text!("{} outside", pluralize(places, Noun::Place))
 }
 
 /// Returns the number of places in an article and of its unlocated mentions.
 pub(crate) fn place_list_summary(places: usize, missing: usize) -> String {
     match missing {
         0 => pluralize(places, Noun::Place),
-        _ => format!("{}, {missing} not on the map", pluralize(places, Noun::Place)),
+        _ => format_text!("{}, {missing} not on the map", pluralize(places, Noun::Place)),
     }
 }

@@ -9,9 +9,9 @@ pub(crate) fn trim_reason(reason: &str) -> &str {
 /// Returns a sentence with a statement and its reason, with exactly one terminal punctuation mark.
 pub(crate) fn with_reason(statement: &str, reason: &str) -> String {
     match trim_reason(reason) {
-        "" => format!("{statement}."),
-        asked if asked.ends_with(['!', '?', '…']) => format!("{statement}: {asked}"),
-        told => format!("{statement}: {told}."),
+        "" => format_text!("{statement}."),
+        asked if asked.ends_with(['!', '?', '…']) => format_text!("{statement}: {asked}"),
+        told => format_text!("{statement}: {told}."),
     }
 }
 

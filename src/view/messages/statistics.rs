@@ -4,9 +4,11 @@ use super::documents::stage_name;
 use super::nouns::{Noun, pluralize};
 use dateline_annotation::model::ReviewStage;
 
-pub(crate) const PRECISION_HINT: &str = "Accepted, corrected, rejected and undecided count the detector’s suggestions by the \
-     label it suggested. Detector correct: accepted unchanged, as a share of all decided.";
-pub(crate) const NOTHING_REVIEWED: &str = "No documents reviewed yet.";
+pub(crate) const PRECISION_HINT: &str = text!(
+    "Accepted, corrected, rejected and undecided count the detector’s suggestions by the \
+     label it suggested. Detector correct: accepted unchanged, as a share of all decided."
+);
+pub(crate) const NOTHING_REVIEWED: &str = text!("No documents reviewed yet.");
 
 pub(crate) const BY_LABEL: &str = text!("By label");
 pub(crate) const DOCUMENTS_REVIEWED: &str = text!("Documents reviewed");

@@ -14,15 +14,15 @@ use dateline_annotation::store::SCHEMA;
 pub(super) fn storage_message(message: &StorageMessage) -> String {
     match message {
         StorageMessage::NotSaved(error) => {
-            let told = with_reason("Not saved", &storage_error(error));
-            format!(
+            let told = with_reason(text!("Not saved"), &storage_error(error));
+            format_text!(
                 "{told} Your unsaved work is on this page only: export it before you close the page."
             )
         }
         StorageMessage::Damaged(error) => {
-            let statement = "Some of the stored project cannot be read";
+            let statement = text!("Some of the stored project cannot be read");
             let told = with_reason(statement, &storage_error(error));
-            format!(
+            format_text!(
                 "{told} Everything readable is shown, and nothing was overwritten. Download the stored \
                  data, or continue with what is shown."
             )
@@ -30,17 +30,17 @@ pub(super) fn storage_message(message: &StorageMessage) -> String {
         StorageMessage::NotLoaded(error) => {
             let reason = storage_error(error);
             let reason = trim_reason(&reason);
-            format!("This did not work: some stored data cannot be read ({reason}).")
+            format_text!("This did not work: some stored data cannot be read ({reason}).")
         }
         StorageMessage::StillSaving => {
-            "Changes are still being saved. Try again in a moment.".to_owned()
+            text!("Changes are still being saved. Try again in a moment.").to_owned()
         }
         StorageMessage::SecondCopyEnded(copy, error) => second_copy_ended(*copy, error),
         StorageMessage::BackupIncomplete(titles, error) => {
             let titles: Vec<&str> = titles.iter().map(|title| document_title(title)).collect();
             let reason = storage_error(error);
             let documents = pluralize(titles.len(), Noun::Document);
-            format!("The backup lacks {documents} ({reason}): {}.", titles.join(", "))
+            format_text!("The backup lacks {documents} ({reason}): {}.", titles.join(", "))
         }
     }
 }
@@ -48,12 +48,12 @@ pub(super) fn storage_message(message: &StorageMessage) -> String {
 /// Returns a message about a second copy that ended.
 fn second_copy_ended(copy: SecondCopyStatus, error: &StorageError) -> String {
     match copy {
-        SecondCopyStatus::Full => {
+        SecondCopyStatus::Full => text!(
             "This browser is low on space: the second copy of this project was deleted \
              to make room. Your changes are still saved."
-                .to_owned()
-        }
-        _ => format!(
+        )
+        .to_owned(),
+        _ => format_text!(
             "The second copy of this project cannot be saved: {}. Your changes are still saved.",
             storage_error(error)
         ),
@@ -63,27 +63,27 @@ fn second_copy_ended(copy: SecondCopyStatus, error: &StorageError) -> String {
 /// Returns the reason why the storage cannot be read or written.
 pub(super) fn storage_error(error: &StorageError) -> String {
     match error {
-        StorageError::Denied => "the browser does not allow this page to store data",
-        StorageError::Full => "the browser’s storage is full",
-        StorageError::Newer => "a newer version of Dateline stored this data",
-        StorageError::Unknown => "an unknown version of Dateline stored this data",
-        StorageError::Closed => "the browser closed this page’s storage",
-        StorageError::Conflict => "another tab has changed the project",
-        StorageError::Unsupported => "this browser does not support this storage",
-        StorageError::Missing => "a file or record is missing",
-        StorageError::InUse => "the project is open in another tab",
-        StorageError::Deleted => "the project was deleted in another tab",
-        StorageError::Lost => "the browser closed or deleted this page’s storage",
-        StorageError::Outdated => "the stored data of this project is lost or outdated",
-        StorageError::Damaged => "some stored data cannot be read",
+        StorageError::Denied => text!("the browser does not allow this page to store data"),
+        StorageError::Full => text!("the browser’s storage is full"),
+        StorageError::Newer => text!("a newer version of Dateline stored this data"),
+        StorageError::Unknown => text!("an unknown version of Dateline stored this data"),
+        StorageError::Closed => text!("the browser closed this page’s storage"),
+        StorageError::Conflict => text!("another tab has changed the project"),
+        StorageError::Unsupported => text!("this browser does not support this storage"),
+        StorageError::Missing => text!("a file or record is missing"),
+        StorageError::InUse => text!("the project is open in another tab"),
+        StorageError::Deleted => text!("the project was deleted in another tab"),
+        StorageError::Lost => text!("the browser closed or deleted this page’s storage"),
+        StorageError::Outdated => text!("the stored data of this project is lost or outdated"),
+        StorageError::Damaged => text!("some stored data cannot be read"),
         StorageError::Record(damage) => {
             let kind = damage.store.trim_end_matches('s');
-            return format!("{kind} {} cannot be read ({})", damage.key, damage.reason);
+            return format_text!("{kind} {} cannot be read ({})", damage.key, damage.reason);
         }
         StorageError::Project(error) => return restore_error(error),
         StorageError::Document(error) => return apply_error(error),
         StorageError::Other(message) => {
-            return format!("the browser’s storage failed ({})", trim_reason(message));
+            return format_text!("the browser’s storage failed ({})", trim_reason(message));
         }
     }
     .to_owned()
@@ -92,14 +92,14 @@ pub(super) fn storage_error(error: &StorageError) -> String {
 /// Returns the reason why a stored project cannot be restored.
 fn restore_error(error: &RestoreError) -> String {
     match error {
-        RestoreError::NewerSchema { found } => format!(
+        RestoreError::NewerSchema { found } => format_text!(
             "a newer version of Dateline wrote this (schema {found}; this one reads up to {SCHEMA})"
         ),
         RestoreError::BrokenChange { seq, reason } => {
-            format!("change {seq} cannot be replayed: {reason}")
+            format_text!("change {seq} cannot be replayed: {reason}")
         }
         RestoreError::Document { id, reason } => {
-            format!("document {id} does not fit its changes: {}", apply_error(reason))
+            format_text!("document {id} does not fit its changes: {}", apply_error(reason))
         }
     }
 }
@@ -107,13 +107,13 @@ fn restore_error(error: &RestoreError) -> String {
 /// Returns the reason why an edit does not fit a project.
 pub(super) fn apply_error(error: &ApplyError) -> String {
     match error {
-        ApplyError::NoDocument(id) => format!("there is no document {id:?}"),
-        ApplyError::DocumentExists(id) => format!("document {id:?} already exists"),
-        ApplyError::Stale(id) => format!("document {id:?} has changed in the meantime"),
-        ApplyError::StaleLabels => "the labels have changed in the meantime".to_owned(),
+        ApplyError::NoDocument(id) => format_text!("there is no document {id:?}"),
+        ApplyError::DocumentExists(id) => format_text!("document {id:?} already exists"),
+        ApplyError::Stale(id) => format_text!("document {id:?} has changed in the meantime"),
+        ApplyError::StaleLabels => text!("the labels have changed in the meantime").to_owned(),
         ApplyError::BadAnnotation(id) => {
-            format!("an annotation of document {id:?} does not fit its text or the label set")
+            format_text!("an annotation of document {id:?} does not fit its text or the label set")
         }
-        ApplyError::UnknownEdit(seq) => format!("the edit {seq} no longer exists"),
+        ApplyError::UnknownEdit(seq) => format_text!("the edit {seq} no longer exists"),
     }
 }

@@ -3,8 +3,10 @@
 use super::nouns::{Noun, pluralize};
 use dateline_annotation::history::UNDO_DEPTH;
 
-pub(crate) const BACKUP_HINT: &str = "All documents of this project in one file, with a checksum. Drop it on this page to \
-     restore them.";
+pub(crate) const BACKUP_HINT: &str = text!(
+    "All documents of this project in one file, with a checksum. Drop it on this page to \
+     restore them."
+);
 
 pub(crate) const STORAGE: &str = text!("Storage");
 pub(crate) const STORAGE_AND_BACKUP: &str = text!("Storage and backup");
@@ -37,7 +39,7 @@ pub(crate) const SAVING: &str = text!("Saving…");
 /// Returns a message about the edits that can be undone.
 pub(crate) fn undo_depth(depth: usize) -> String {
     let most = UNDO_DEPTH.to_string();
-    format!(
+    format_text!(
         "{} can be undone, even after you close the page. Dateline keeps the last {most}; older \
          changes stay but can no longer be undone.",
         pluralize(depth, Noun::Edit)

@@ -3,18 +3,20 @@
 use crate::state::tabs::messages::TabMessage;
 use crate::state::tabs::role::{TabRole, Takeover};
 
-pub(crate) const NO_TAB_LOCKS: &str = "This browser cannot coordinate two tabs: use one at a time. If both change \
-     the project, the second one cannot save and says so.";
+pub(crate) const NO_TAB_LOCKS: &str = text!(
+    "This browser cannot coordinate two tabs: use one at a time. If both change \
+     the project, the second one cannot save and says so."
+);
 
 /// Returns the text of a message about the role of this tab.
 pub(super) fn tab_message(message: TabMessage) -> &'static str {
     match message {
-        TabMessage::CanWrite => "You can edit in this tab now.",
+        TabMessage::CanWrite => text!("You can edit in this tab now."),
         TabMessage::ReadOnly => {
-            "Nothing was changed: another tab is editing. Take over to edit here."
+            text!("Nothing was changed: another tab is editing. Take over to edit here.")
         }
         TabMessage::ProjectDeleted => {
-            "Nothing was changed: this project was deleted in another tab."
+            text!("Nothing was changed: this project was deleted in another tab.")
         }
     }
 }
@@ -23,26 +25,34 @@ pub(super) fn tab_message(message: TabMessage) -> &'static str {
 pub(crate) fn tab_role(role: TabRole) -> &'static str {
     match role {
         TabRole::Writer | TabRole::UnlockedWriter | TabRole::NoProject => "",
-        TabRole::Deleted => "This project was deleted in another tab.",
+        TabRole::Deleted => text!("This project was deleted in another tab."),
         TabRole::Follower(Takeover::Idle) => {
-            "The project is open in another tab. This tab only shows the changes made there."
+            text!("The project is open in another tab. This tab only shows the changes made there.")
         }
-        TabRole::Follower(Takeover::Requested) => "Waiting for the other tab to save…",
+        TabRole::Follower(Takeover::Requested) => text!("Waiting for the other tab to save…"),
         TabRole::Follower(Takeover::Unanswered) => {
-            "The other tab does not respond. If you take over, its unsaved changes stay in that tab."
+            text!(
+                "The other tab does not respond. If you take over, its unsaved changes stay in that tab."
+            )
         }
         TabRole::Follower(Takeover::Refused) => {
-            "The other tab has changes it cannot save. Export them there first: if you take over, \
+            text!(
+                "The other tab has changes it cannot save. Export them there first: if you take over, \
              they stay in that tab."
+            )
         }
-        TabRole::Follower(Takeover::Reloading) => "Loading changes from the other tab…",
+        TabRole::Follower(Takeover::Reloading) => text!("Loading changes from the other tab…"),
         TabRole::Offering(_) => {
-            "Another tab asked to edit. If it does not take over within a few seconds, you can \
+            text!(
+                "Another tab asked to edit. If it does not take over within a few seconds, you can \
              edit here again."
+            )
         }
         TabRole::Diverged => {
-            "Another tab took over before the last changes here were saved. They exist on this page \
+            text!(
+                "Another tab took over before the last changes here were saved. They exist on this page \
              only: export them, then reload the page."
+            )
         }
     }
 }

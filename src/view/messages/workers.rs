@@ -6,20 +6,20 @@ use dateline_protocol::{FatalError, FileSection, ModelFileError, WorkerFailure};
 /// Returns a message about a detector that stopped.
 pub(super) fn detector_failed(failure: &WorkerFailure) -> String {
     detector_failed_because(&match failure {
-        WorkerFailure::NotRunning => "the detector is not running".to_owned(),
+        WorkerFailure::NotRunning => text!("the detector is not running").to_owned(),
         other => worker_failure(other),
     })
 }
 
 /// Returns a message about a detector that failed for a reason.
 pub(super) fn detector_failed_because(reason: &str) -> String {
-    let told = with_reason("The detector failed", reason);
-    format!("{told} You can still label by hand.")
+    let told = with_reason(text!("The detector failed"), reason);
+    format_text!("{told} You can still label by hand.")
 }
 
 pub(crate) fn gazetteer_failed(error: &ModelFileError) -> String {
-    let told = with_reason("Places cannot be looked up", &gazetteer_error(error));
-    format!("{told} You can still pin places on the map by hand.")
+    let told = with_reason(text!("Places cannot be looked up"), &gazetteer_error(error));
+    format_text!("{told} You can still pin places on the map by hand.")
 }
 
 /// Returns the reason why a worker is not running.
@@ -28,66 +28,68 @@ pub(super) fn worker_failure(failure: &WorkerFailure) -> String {
         WorkerFailure::Reported(FatalError::Panicked { report }) => return report.clone(),
         WorkerFailure::Reported(FatalError::Model(error)) => return model_error(error),
         WorkerFailure::Reported(FatalError::NoMessageChannels) => {
-            "this browser does not support message channels"
+            text!("this browser does not support message channels")
         }
         WorkerFailure::RequestRejected { detail: message }
         | WorkerFailure::Browser { message }
         | WorkerFailure::Stopped { message: Some(message) } => return message.clone(),
         WorkerFailure::NotStarted { message: Some(message) } => {
-            return format!("the worker did not start ({})", trim_reason(message));
+            return format_text!("the worker did not start ({})", trim_reason(message));
         }
-        WorkerFailure::NotStarted { message: None } => "the worker did not start",
-        WorkerFailure::Stopped { message: None } => "the worker stopped",
-        WorkerFailure::OtherVersion => "the worker has a different version; reload the page",
-        WorkerFailure::UnreadableMessage => "the worker sent an unreadable message",
+        WorkerFailure::NotStarted { message: None } => text!("the worker did not start"),
+        WorkerFailure::Stopped { message: None } => text!("the worker stopped"),
+        WorkerFailure::OtherVersion => text!("the worker has a different version; reload the page"),
+        WorkerFailure::UnreadableMessage => text!("the worker sent an unreadable message"),
         WorkerFailure::UnknownMessage { detail } => {
-            return format!("the worker sent an unknown message ({detail})");
+            return format_text!("the worker sent an unknown message ({detail})");
         }
-        WorkerFailure::Unresponsive => "the worker does not respond",
-        WorkerFailure::HasStopped => "the worker has stopped",
-        WorkerFailure::NotRunning => "the worker is not running",
+        WorkerFailure::Unresponsive => text!("the worker does not respond"),
+        WorkerFailure::HasStopped => text!("the worker has stopped"),
+        WorkerFailure::NotRunning => text!("the worker is not running"),
     }
     .to_owned()
 }
 
 fn model_error(error: &ModelFileError) -> String {
-    file_error("the model", "the model: ", "tagger", error)
+    file_error(text!("the model"), text!("the model: "), text!("tagger"), error)
 }
 
 fn gazetteer_error(error: &ModelFileError) -> String {
-    file_error("the list of places", "", "gazetteer", error)
+    file_error(text!("the list of places"), "", text!("gazetteer"), error)
 }
 
 /// Returns the reason why a file cannot be used. `file` is its name, `kind` the kind of file that
 /// it has to be, and `prefix` precedes a reason that is found in its content.
 fn file_error(file: &str, prefix: &str, kind: &str, error: &ModelFileError) -> String {
     let fault = match error {
-        ModelFileError::NotFetched { message: None } => return format!("{file} cannot be loaded"),
+        ModelFileError::NotFetched { message: None } => {
+            return format_text!("{file} cannot be loaded");
+        }
         ModelFileError::NotFetched { message: Some(message) } => {
-            return format!("{file} cannot be loaded ({})", trim_reason(message));
+            return format_text!("{file} cannot be loaded ({})", trim_reason(message));
         }
         ModelFileError::NotFound { status } => {
-            return format!("{file} was not found (status {status})");
+            return format_text!("{file} was not found (status {status})");
         }
-        ModelFileError::Foreign => return format!("{prefix}this is not a {kind} file"),
+        ModelFileError::Foreign => return format_text!("{prefix}this is not a {kind} file"),
         ModelFileError::Version { found, supported } => {
-            format!("has version {found}; this program reads version {supported}")
+            format_text!("has version {found}; this program reads version {supported}")
         }
         ModelFileError::Length { expected, found } => {
-            format!("has {found} bytes instead of {expected}; it may be incomplete")
+            format_text!("has {found} bytes instead of {expected}; it may be incomplete")
         }
-        ModelFileError::Checksum => "is damaged: its checksum does not match".to_owned(),
+        ModelFileError::Checksum => text!("is damaged: its checksum does not match").to_owned(),
         ModelFileError::Section(section) => {
             let section = match section {
-                FileSection::Lexicon => "lexicon",
-                FileSection::Bitmap => "bitmap",
-                FileSection::NameMap => "map of names",
+                FileSection::Lexicon => text!("lexicon"),
+                FileSection::Bitmap => text!("bitmap"),
+                FileSection::NameMap => text!("map of names"),
             };
-            format!("is damaged: its {section} cannot be read")
+            format_text!("is damaged: its {section} cannot be read")
         }
-        ModelFileError::Features => "does not fit the features of this program".to_owned(),
+        ModelFileError::Features => text!("does not fit the features of this program").to_owned(),
     };
-    format!("{prefix}the {kind} file {fault}")
+    format_text!("{prefix}the {kind} file {fault}")
 }
 
 #[cfg(test)]
