@@ -8,6 +8,7 @@
 //! - [`Reviewed`]: an observation with the decisions of the reviewer.
 //! - [`learn`]: fits a [`LearnedModel`] and decides by cross-validation what of it is used.
 //! - [`LearnedEngine`]: the engine with what was learned.
+//! - [`ListSearch`]: searches for lists of terms and patterns.
 //! - [`align`]: the least costly edits from suggestions to a goal.
 
 mod alignment;
@@ -19,6 +20,7 @@ mod fit;
 mod hash;
 mod labels;
 mod learning;
+mod lists;
 mod model;
 mod names;
 mod observation;
@@ -30,6 +32,7 @@ pub use alignment::{Edit, LabeledSpan, align, bulk_cost, edit_cost};
 pub use engine::{LearnedEngine, Recorder};
 pub use labels::{LearnedLabel, LearnedLabels};
 pub use learning::{LearnOptions, learn, validated_documents};
+pub use lists::{HitList, ListContent, ListError, ListHit, ListSearch, MAX_TERMS};
 pub use model::{LearnedModel, LearnedModelError};
 pub use names::LearnedName;
 pub use observation::Observation;

@@ -16,4 +16,4 @@ pub use annotations::{
 };
 pub use occurrences::{BulkEdit, Occurrence, apply_to_occurrences, find_occurrences};
 pub use split_join::{find_join_target, join_annotation, split_annotation, split_pieces};
-pub use text_search::{MAX_QUERY_BYTES, MatchOptions};
+pub use text_search::{FoldedText, MAX_QUERY_BYTES, MatchOptions, whole_word_end};

@@ -110,6 +110,54 @@ impl QuoteSearch {
     }
 }
 
+/// A text in the form in which quotes are compared, with the positions of its characters in the
+/// original.
+pub struct FoldedText {
+    text: String,
+    /// For each byte of the folded text, where its character begins and ends in the original.
+    positions: Vec<(u32, u32)>,
+}
+
+impl FoldedText {
+    /// Folds a text as a quote is. **Cost:** linear.
+    pub fn new(text: &str, options: MatchOptions) -> Self {
+        let (mut folded, mut positions) = (String::with_capacity(text.len()), Vec::new());
+        for (start, end, letter) in FoldedChars::new(text, 0, options.case_sensitive) {
+            folded.push(letter);
+            positions.resize(folded.len(), (start as u32, end as u32));
+        }
+        Self { text: folded, positions }
+    }
+
+    /// Returns the folded text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Returns the bytes of the original for bytes of the folded text. `None` if there are none.
+    pub fn original(&self, start: usize, end: usize) -> Option<(usize, usize)> {
+        let last = end.checked_sub(1).filter(|last| start <= *last)?;
+        Some((self.positions.get(start)?.0 as usize, self.positions.get(last)?.1 as usize))
+    }
+}
+
+/// Returns the end of a match of a whole word, as for occurrences of a quote: `end`, or the end of a
+/// plural ending. `None` if the match is no whole word, though the options demand one. `start` and
+/// `end` are bytes of the text.
+pub fn whole_word_end(
+    text: &str,
+    start: usize,
+    end: usize,
+    options: MatchOptions,
+) -> Option<usize> {
+    if !options.whole_words {
+        return Some(end);
+    }
+    let first = text[start..end].chars().next()?;
+    let last = text[start..end].chars().next_back()?;
+    starts_word(text, start, first).then(|| word_end(text, end, last, options)).flatten()
+}
+
 /// Iterates over the folded characters of a text with their byte ranges: `(start, end, character)`.
 /// Case is folded if it does not matter, and a run of whitespace becomes one space.
 struct FoldedChars<'a> {

@@ -1,0 +1,276 @@
+//! Lists of terms and patterns, whose hits are suggested.
+//!
+//! All terms of all lists are searched together, in one pass (Aho and Corasick 1975). Patterns are
+//! regular expressions without backtracking, so their time is linear too.
+
+use crate::alignment::LabeledSpan;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use dateline_annotation::edit::{FoldedText, MatchOptions, whole_word_end};
+use dateline_text::Span;
+use regex::{Regex, RegexBuilder};
+
+/// The maximum number of terms in all lists.
+pub const MAX_TERMS: usize = 200_000;
+
+/// The maximum size of a compiled pattern, in bytes.
+const MAX_PATTERN_BYTES: usize = 1 << 20;
+
+/// What is searched for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ListContent {
+    /// Terms. White space, apostrophes and dashes are compared as everywhere else.
+    Terms {
+        /// The terms; empty ones are skipped.
+        terms: Vec<String>,
+        /// How they are compared with a text.
+        options: MatchOptions,
+    },
+    /// A regular expression. It is searched for in each paragraph.
+    Pattern {
+        /// The expression, in the syntax of the crate regex.
+        expression: String,
+        /// True if upper and lower case differ.
+        case_sensitive: bool,
+    },
+}
+
+/// A list of terms or a pattern, for a label.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HitList {
+    /// The number of the label.
+    pub label: usize,
+    /// What is searched for.
+    pub content: ListContent,
+}
+
+/// A hit of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ListHit {
+    /// The span and its label.
+    pub mention: LabeledSpan,
+    /// The number of the list.
+    pub list: usize,
+}
+
+/// The reason why lists cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ListError {
+    /// There are more than [`MAX_TERMS`] terms.
+    #[error("{0} terms; at most {MAX_TERMS} can be searched for")]
+    TooManyTerms(usize),
+    /// A pattern is invalid or too large.
+    #[error("{0}")]
+    Pattern(String),
+    /// The terms take too much memory.
+    #[error("the lists are too long")]
+    TooLong,
+}
+
+/// Lists that are ready to search.
+pub struct ListSearch {
+    /// The terms of lists with equal options.
+    groups: Vec<TermGroup>,
+    patterns: Vec<(Regex, ListHit)>,
+}
+
+/// The terms of all lists that compare them in the same way.
+struct TermGroup {
+    options: MatchOptions,
+    automaton: AhoCorasick,
+    /// The list and the label of each term.
+    lists: Vec<(usize, usize)>,
+}
+
+/// A group before its automaton is built.
+struct UnbuiltGroup {
+    options: MatchOptions,
+    /// The folded terms.
+    terms: Vec<String>,
+    lists: Vec<(usize, usize)>,
+}
+
+impl UnbuiltGroup {
+    fn new(options: MatchOptions) -> Self {
+        Self { options, terms: Vec::new(), lists: Vec::new() }
+    }
+
+    fn add_terms(&mut self, terms: &[String], list: (usize, usize)) {
+        let folded = terms.iter().map(|term| FoldedText::new(term.trim(), self.options));
+        for folded in folded.filter(|it| !it.text().is_empty()) {
+            self.terms.push(folded.text().to_owned());
+            self.lists.push(list);
+        }
+    }
+
+    fn build(self) -> Result<TermGroup, ListError> {
+        let Self { options, terms, lists } = self;
+        let kind = Some(AhoCorasickKind::ContiguousNFA);
+        let automaton = AhoCorasick::builder().kind(kind).build(terms);
+        let automaton = automaton.map_err(|_| ListError::TooLong)?;
+        Ok(TermGroup { options, automaton, lists })
+    }
+}
+
+impl ListSearch {
+    /// Prepares lists. Cost: linear in the terms.
+    ///
+    /// # Errors
+    /// Returns an error if there are too many terms, or if a pattern is invalid or too large.
+    pub fn new(lists: &[HitList]) -> Result<Self, ListError> {
+        let mut groups: Vec<UnbuiltGroup> = Vec::new();
+        let mut patterns = Vec::new();
+        for (number, list) in lists.iter().enumerate() {
+            match &list.content {
+                ListContent::Terms { terms, options } => {
+                    let known = groups.iter().position(|it| it.options == *options);
+                    let at = known.unwrap_or(groups.len());
+                    if at == groups.len() {
+                        groups.push(UnbuiltGroup::new(*options));
+                    }
+                    groups[at].add_terms(terms, (number, list.label));
+                }
+                ListContent::Pattern { expression, case_sensitive } => {
+                    let mention = LabeledSpan { span: Span::new(0, 0), label: list.label };
+                    let pattern = compile(expression, *case_sensitive)?;
+                    patterns.push((pattern, ListHit { mention, list: number }));
+                }
+            }
+        }
+        let count: usize = groups.iter().map(|it| it.terms.len()).sum();
+        if count > MAX_TERMS {
+            return Err(ListError::TooManyTerms(count));
+        }
+        let groups = groups.into_iter().map(UnbuiltGroup::build);
+        Ok(Self { groups: groups.collect::<Result<_, _>>()?, patterns })
+    }
+
+    /// Returns the hits in some paragraphs of a text, in order and without overlaps: of overlapping
+    /// ones the first, of those the longest, of those that of the first list. Cost: linear in the
+    /// text and in the hits.
+    pub fn find(&self, text: &str, paragraphs: &[Span]) -> Vec<ListHit> {
+        let mut hits = Vec::new();
+        for paragraph in paragraphs {
+            let part = paragraph.slice(text).unwrap_or_default();
+            let mut push = |start: usize, end: usize, list: usize, label: usize| {
+                let offset = paragraph.start;
+                let span = Span::new(offset + start as u32, offset + end as u32);
+                hits.push(ListHit { mention: LabeledSpan { span, label }, list });
+            };
+            for group in &self.groups {
+                let folded = FoldedText::new(part, group.options);
+                for found in group.automaton.find_overlapping_iter(folded.text()) {
+                    let (list, label) = group.lists[found.pattern().as_usize()];
+                    let Some((start, end)) = folded.original(found.start(), found.end()) else {
+                        continue;
+                    };
+                    if let Some(end) = whole_word_end(part, start, end, group.options) {
+                        push(start, end, list, label);
+                    }
+                }
+            }
+            for (pattern, hit) in &self.patterns {
+                for found in pattern.find_iter(part).filter(|it| !it.is_empty()) {
+                    push(found.start(), found.end(), hit.list, hit.mention.label);
+                }
+            }
+        }
+        without_overlaps(hits)
+    }
+}
+
+fn compile(expression: &str, case_sensitive: bool) -> Result<Regex, ListError> {
+    let built = RegexBuilder::new(expression)
+        .case_insensitive(!case_sensitive)
+        .size_limit(MAX_PATTERN_BYTES)
+        .build();
+    built.map_err(|error| ListError::Pattern(error.to_string()))
+}
+
+/// Keeps the first and longest of overlapping hits.
+fn without_overlaps(mut hits: Vec<ListHit>) -> Vec<ListHit> {
+    hits.sort_by_key(|it| {
+        let span = it.mention.span;
+        (span.start, std::cmp::Reverse(span.end), it.list)
+    });
+    let mut end = 0;
+    hits.retain(|it| {
+        let is_free = it.mention.span.start >= end;
+        if is_free {
+            end = it.mention.span.end;
+        }
+        is_free
+    });
+    hits
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use dateline_text::paragraphs;
+
+    fn terms(terms: &[&str], options: MatchOptions) -> ListContent {
+        ListContent::Terms { terms: terms.iter().map(|it| (*it).to_owned()).collect(), options }
+    }
+
+    fn pattern(expression: &str) -> ListContent {
+        ListContent::Pattern { expression: expression.to_owned(), case_sensitive: true }
+    }
+
+    /// Returns the hits as text and number of the list.
+    fn find(lists: Vec<ListContent>, text: &str) -> Vec<(String, usize)> {
+        let lists: Vec<HitList> =
+            lists.into_iter().map(|content| HitList { label: 0, content }).collect();
+        let hits = ListSearch::new(&lists).unwrap().find(text, &paragraphs(text));
+        hits.iter().map(|it| (text[it.mention.span.range()].to_owned(), it.list)).collect()
+    }
+
+    fn expect(lists: Vec<ListContent>, text: &str, expected: &[(&str, usize)]) {
+        let expected: Vec<(String, usize)> =
+            expected.iter().map(|(text, list)| ((*text).to_owned(), *list)).collect();
+        assert_eq!(find(lists, text), expected, "{text}");
+    }
+
+    #[test]
+    fn first_and_longest_hits_win() {
+        let options = MatchOptions::default();
+        let lists = || {
+            vec![
+                terms(&["New York", "York", "Homs"], options),
+                terms(&["New York Times", "Times", "  "], options),
+            ]
+        };
+        expect(lists(), "The New York Times of York", &[("New York Times", 1), ("York", 0)]);
+        expect(lists(), "New\u{a0} York, Homs’s xHoms", &[("New\u{a0} York", 0), ("Homs", 0)]);
+        expect(lists(), "New\n\nYork", &[("York", 0)]);
+    }
+
+    #[test]
+    fn options_are_those_of_the_same_text_elsewhere() {
+        let loose =
+            MatchOptions { case_sensitive: false, plurals: true, ..MatchOptions::default() };
+        let list = || vec![terms(&["İstanbul", "tank", "T-72"], loose)];
+        expect(list(), "TANKs, tankers, T–72 and i̇stanbul", &[("TANKs", 0), ("T–72", 0)]);
+        let parts = MatchOptions { whole_words: false, ..MatchOptions::default() };
+        expect(vec![terms(&["tank"], parts)], "tankers", &[("tank", 0)]);
+    }
+
+    #[test]
+    fn patterns_are_linear_and_checked() {
+        expect(vec![pattern(r"\bT-\d+\b")], "A T-72, a T-80.", &[("T-72", 0), ("T-80", 0)]);
+        expect(vec![pattern("x*")], "axxa", &[("xx", 0)]);
+        let text = "a".repeat(50_000);
+        expect(vec![pattern("(a+)+b")], &text, &[]);
+        for wrong in ["(", "a{1000}{1000}{1000}"] {
+            let list = HitList { label: 0, content: pattern(wrong) };
+            assert!(matches!(ListSearch::new(&[list]), Err(ListError::Pattern(_))), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn long_lists_are_refused() {
+        let all: Vec<String> = (0..1_000_000).map(|it| format!("term {it}")).collect();
+        let content = ListContent::Terms { terms: all, options: MatchOptions::default() };
+        let found = ListSearch::new(&[HitList { label: 0, content }]).err();
+        assert_eq!(found, Some(ListError::TooManyTerms(1_000_000)));
+    }
+}
