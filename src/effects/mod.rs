@@ -83,15 +83,8 @@ impl EffectRunner {
     /// Runs an effect. Results are dispatched, never before this function returns.
     pub fn run(&self, effect: Effect) {
         match effect {
-            Effect::Store { number, record } => {
-                self.persistence.enqueue(WriteRequest::Record {
-                    number,
-                    record,
-                    damage: Vec::new(),
-                });
-            }
-            Effect::StoreAndRepair { number, record, damage } => {
-                self.persistence.enqueue(WriteRequest::Record { number, record, damage });
+            Effect::Store { number, record, damage } => {
+                self.persistence.enqueue(WriteRequest::Store { number, record, damage });
             }
             Effect::Fetch { missing: wanted, requester: purpose } => {
                 self.persistence.fetch(wanted, purpose)

@@ -37,7 +37,7 @@ const MAX_RECORDS_PER_BATCH: usize = 32;
 
 /// A request in the write queue.
 pub(super) enum WriteRequest {
-    Record {
+    Store {
         number: u64,
         record: Arc<StorageRecord>,
         damage: Vec<DamagedRecord>,
@@ -62,7 +62,7 @@ pub(super) enum WriteRequest {
 
 /// The requests that are stored in one transaction.
 enum WriteBatch {
-    Records { last: u64, records: Vec<Arc<StorageRecord>>, damage: Vec<DamagedRecord> },
+    Store { last: u64, records: Vec<Arc<StorageRecord>>, damage: Vec<DamagedRecord> },
     Single(WriteRequest),
 }
 
@@ -348,10 +348,7 @@ impl PersistenceInner {
                     // Later records would leave a gap in the log. The reducer keeps them and sends
                     // them again on retry. No other tab can continue from this state.
                     let waits = |write: &WriteRequest| {
-                        !matches!(
-                            write,
-                            WriteRequest::Record { .. } | WriteRequest::HandOver { .. }
-                        )
+                        !matches!(write, WriteRequest::Store { .. } | WriteRequest::HandOver { .. })
                     };
                     self.queue.borrow_mut().retain(waits);
                     // A project that another tab is deleting needs no storing.
@@ -372,7 +369,7 @@ impl PersistenceInner {
         let mut last = 0;
         while records.len() < MAX_RECORDS_PER_BATCH {
             match queue.pop_front() {
-                Some(WriteRequest::Record { number, record, damage: found }) => {
+                Some(WriteRequest::Store { number, record, damage: found }) => {
                     records.push(record);
                     damage.extend(found);
                     last = number;
@@ -385,13 +382,13 @@ impl PersistenceInner {
                 None => break,
             }
         }
-        (!records.is_empty()).then_some(WriteBatch::Records { last, records, damage })
+        (!records.is_empty()).then_some(WriteBatch::Store { last, records, damage })
     }
 
     async fn finish_batch(self: &Rc<Self>, writes: WriteBatch) {
         let tabs = self.tabs.get();
         let write = match writes {
-            WriteBatch::Records { last, records, damage } => {
+            WriteBatch::Store { last, records, damage } => {
                 let is_anew = |record: &Arc<StorageRecord>| {
                     record.change.is_none() && record.checkpoint.is_some()
                 };
@@ -414,7 +411,7 @@ impl PersistenceInner {
             WriteBatch::Single(write) => write,
         };
         match write {
-            WriteRequest::Record { .. }
+            WriteRequest::Store { .. }
             | WriteRequest::Journal(_)
             | WriteRequest::Flush
             | WriteRequest::StartSafeguards => {}
@@ -430,7 +427,7 @@ impl PersistenceInner {
 
     async fn store_batch(&self, writes: &WriteBatch) -> Result<(), StorageError> {
         let write = match writes {
-            WriteBatch::Records { records, damage, .. } => {
+            WriteBatch::Store { records, damage, .. } => {
                 let storage = self.open_storage().await?;
                 let stored = storage.append(records, damage).await;
                 // The second copy is deleted if there is no space for both.
@@ -447,7 +444,7 @@ impl PersistenceInner {
                 let draft = (!text.is_empty()).then_some(text.as_str());
                 self.open_storage().await?.save_draft(draft).await
             }
-            WriteRequest::Record { .. }
+            WriteRequest::Store { .. }
             | WriteRequest::Delete(_)
             | WriteRequest::Backup(_)
             | WriteRequest::BackupAll(_) => Ok(()),

@@ -21,14 +21,7 @@ pub enum Effect {
         number: u64,
         /// The record.
         record: Arc<StorageRecord>,
-    },
-    /// Like `Store`, but also delete unreadable records.
-    StoreAndRepair {
-        /// The number of the record.
-        number: u64,
-        /// The record.
-        record: Arc<StorageRecord>,
-        /// The unreadable records.
+        /// Unreadable records that are deleted with it; usually none.
         damage: Vec<DamagedRecord>,
     },
     /// Read documents and changes from the storage. Answered by `WorldEvent::Fetched`.

@@ -237,7 +237,7 @@ fn a_damaged_storage_is_never_written_over_unasked() {
     page.effects.clear();
     page.dispatch(EditAction::ReplaceDamaged).press("Ctrl+z");
     let [
-        Effect::StoreAndRepair { record, damage: dropped, .. },
+        Effect::Store { record, damage: dropped, .. },
         Effect::Recovery(effect::RecoveryEffect::StartSecondCopy),
         Effect::Store { record: undo, .. },
     ] = &page.effects[..]

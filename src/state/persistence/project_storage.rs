@@ -11,7 +11,7 @@ use crate::state::recovery::messages::RecoveryMessage;
 use crate::state::session::Session;
 use crate::state::tabs::role::{TabRole, Takeover};
 use dateline_annotation::history::History;
-use dateline_annotation::store::StorageRecord;
+use dateline_annotation::store::DamagedRecord;
 use std::sync::Arc;
 
 /// Replaces the project by the stored one. Unreadable records are reported and never overwritten
@@ -92,31 +92,24 @@ pub(in crate::state) fn replace_damaged(session: &mut Session, cx: &mut Context)
         return;
     }
     let damage = std::mem::take(&mut session.write_queue.damage);
-    enqueue_whole_project(
-        session,
-        |number, record| Effect::StoreAndRepair { number, record, damage },
-        cx,
-    );
+    enqueue_whole_project(session, damage, cx);
     start_second_copy(session, cx);
 }
 
 /// Stores everything that is in memory, because the database no longer holds it.
 pub(in crate::state) fn store_everything(session: &mut Session, cx: &mut Context) {
-    enqueue_whole_project(session, |number, record| Effect::Store { number, record }, cx);
+    enqueue_whole_project(session, Vec::new(), cx);
     if session.write_queue.is_draft_pending || !session.draft_text.is_empty() {
         store_draft(session, cx);
     }
 }
 
-fn enqueue_whole_project(
-    session: &mut Session,
-    effect: impl FnOnce(u64, Arc<StorageRecord>) -> Effect,
-    cx: &mut Context,
-) {
+/// Stores the project in memory in place of all pending records, and deletes `damage`.
+fn enqueue_whole_project(session: &mut Session, damage: Vec<DamagedRecord>, cx: &mut Context) {
     clear_failure(session);
     let record = Arc::new(session.history.full_write());
     let number = session.write_queue.replace_pending(record.clone());
-    cx.push(effect(number, record));
+    cx.push(Effect::Store { number, record, damage });
 }
 
 /// Starts the watermark and the second copy, if this tab writes and the database is undamaged.

@@ -28,7 +28,7 @@ impl Store {
     }
 
     pub(in crate::state) fn run(&mut self, effect: &Effect) {
-        if let Effect::Store { record, .. } | Effect::StoreAndRepair { record, .. } = effect {
+        if let Effect::Store { record, .. } = effect {
             self.append(record);
         }
     }

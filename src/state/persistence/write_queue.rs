@@ -68,12 +68,16 @@ impl WriteQueue {
         self.last_number += 1;
         let number = self.last_number;
         self.pending.push_back((number, record.clone()));
-        cx.extend(takes.then_some(Effect::Store { number, record }));
+        cx.extend(takes.then(|| Effect::Store { number, record, damage: Vec::new() }));
     }
 
     /// Requests all pending records to be stored again.
     pub(in crate::state) fn store_pending(&self, cx: &mut Context) {
-        let store = |(number, record): (u64, Arc<StorageRecord>)| Effect::Store { number, record };
+        let store = |(number, record): (u64, Arc<StorageRecord>)| Effect::Store {
+            number,
+            record,
+            damage: Vec::new(),
+        };
         cx.extend(self.pending.iter().cloned().map(store));
     }
 

@@ -46,10 +46,7 @@ fn recovery_effects(page: &Page) -> Vec<RecoveryEffect> {
 }
 
 fn store_effect_count(page: &Page) -> usize {
-    page.effects
-        .iter()
-        .filter(|it| matches!(it, Effect::Store { .. } | Effect::StoreAndRepair { .. }))
-        .count()
+    page.effects.iter().filter(|it| matches!(it, Effect::Store { .. })).count()
 }
 
 #[test]

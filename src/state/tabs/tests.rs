@@ -119,7 +119,7 @@ impl Tabs {
 
     fn run(&mut self, this: usize, effect: Effect) {
         match effect {
-            Effect::Store { number, ref record } => {
+            Effect::Store { number, ref record, .. } => {
                 let last = self.stored.changes.keys().next_back().copied().unwrap_or_default();
                 let seq = record.change.as_ref().map_or(last, |change| change.seq - 1);
                 assert_eq!(seq, last, "the log has no gaps");
