@@ -38,6 +38,10 @@ const PHRASES = [
   "OntoNotes", "CoNLL-2003",
   // Names of formats for one document, and of programs that read training data.
   "Dateline JSON", "JSONL", "GeoJSON", "CSV of places", "spaCy", "Prodigy",
+  // The name of the first project, which is stored.
+  "First project",
+  // What the reader of a format says about a file (crates/formats).
+  "this is a PDF, not plain text; copy its text, or save it as plain text",
   // The source of places, and the currency in a value.
   "GeoNames", "USD",
   // The halves of a day, in times that the browser formats.
@@ -87,7 +91,7 @@ class Search {
       const rest = phrases.reduce((rest, phrase) => rest.replaceAll(phrase, " "), text);
       const finding = `${where}: ${text.trim()}`;
       if (!/[A-Za-z]{2}/.test(rest) || this.#found.has(finding)) continue;
-      this.#found.set(finding, screen); console.error(finding, "=>", rest.trim(), `(${screen})`);
+      this.#found.set(finding, screen);
     }
   }
 
@@ -135,6 +139,7 @@ async function walkEdits(walk, page) {
   for (const quote of ["Monday", "$4 million", "40%"]) {
     await (await locateMention(page, quote, text)).click();
     await walk.check(`workspace, ${quote}`);
+    await walk.press("Escape");
   }
   await (await locateMention(page, "Hama", text)).click();
   await walk.press("s ArrowDown Enter");
