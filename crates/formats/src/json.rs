@@ -42,6 +42,7 @@ const KNOWN_SHAPES: &[(&[&str], &str)] = &[
     (&["text", "labels"], "a file of doccano"),
     (&["tokens", "ner_tags"], "tokens and tags for training"),
     (&["paragraphs"], "training data of spaCy 2"),
+    (&["annotatable", "entities"], "annotations of tagtog, whose texts are in other files"),
 ];
 
 impl JsonShape {

@@ -56,7 +56,8 @@ pub(crate) struct OptionsError;
 /// Convert between formats of training data
 ///
 /// Reads training data, Dateline files, texts, web pages, tables and archives of these. The format
-/// of the input is recognized by its content.
+/// of the input is recognized by its content. A file in a folder or an archive that cannot be read
+/// is left out and reported; the command then ends with exit code 1.
 ///
 /// PATH is a file; a folder if there are several files; an archive if it ends in .zip; - for the
 /// standard output. Devices and pipes are written to directly, and links are followed. An existing
@@ -87,6 +88,12 @@ pub(crate) struct ConvertArgs {
     /// Split into train, dev and test in these shares, such as 1:80/10/10
     #[arg(long, value_name = "SEED:TRAIN/DEV/TEST", value_parser = parse_split)]
     split: Option<SplitOptions>,
+    /// The annotator whose mentions are read from files with those of several people; by default
+    /// the first
+    ///
+    /// A name, an address or an id, or the number of the annotation of its text, from 1.
+    #[arg(long, value_name = "NAME|NUMBER")]
+    pub annotator: Option<String>,
     /// The files to read; - is the standard input
     #[arg(required = true, value_name = "FILE|DIR|-")]
     pub files: Vec<PathBuf>,

@@ -4,6 +4,7 @@
 
 mod arguments;
 mod input;
+mod report;
 mod sink;
 
 use crate::error::CommandError;
@@ -12,8 +13,9 @@ use crate::output::{Output, OutputSet};
 use arguments::ConvertTarget;
 use dateline_annotation::model::{Document, DocumentId, LabelSet};
 use dateline_formats::export::{ExportOptions, ExportReport, Exporter};
+use dateline_formats::import::ReadOptions;
 use dateline_formats::{Codec, archive, dateline_json};
-use input::InputSource;
+use input::{Importer, InputSource};
 use sink::{SingleFileSink, export_stem};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -25,34 +27,63 @@ pub(crate) use arguments::{ConvertArgs, OptionsError};
 /// losses go to the standard error.
 pub(crate) fn run_convert(arguments: &ConvertArgs) -> Result<(), CommandError> {
     let options = arguments.options()?;
-    let sources = collect_sources(&arguments.files)?;
-    let mut labels = LabelSet::default();
+    let (sources, sidecars) = collect_sources(&arguments.files)?;
+    let read_options = ReadOptions { annotator: arguments.annotator.clone(), ..Default::default() };
+    let none = BTreeSet::new();
+    let mut importer = Importer {
+        labels: LabelSet::empty(),
+        notes: Vec::new(),
+        items: Vec::new(),
+        left_out: &none,
+        options: &read_options,
+    };
     for source in &sources {
-        let summary = input::import_source(source, &labels, |_| Ok(()))?;
-        summary.notes.iter().for_each(print_note);
-        labels = summary.labels;
+        match importer.import_source(source, |_| Ok(())) {
+            Err(error) if !source.is_explicit => {
+                importer.report_failure(source.display_name(), &error);
+            }
+            read => read?,
+        }
+        importer.notes.drain(..).for_each(print_note);
     }
-    let documents = SourceDocuments { sources: &sources, labels: &labels };
+    let Importer { labels, items, .. } = importer;
+    let not_read = items.iter().filter(|item| item.read.is_err()).map(|item| item.name.clone());
+    let left_out: BTreeSet<String> = not_read.collect();
+    let n_failed = items.iter().filter(|item| item.is_failure()).count();
+    if n_failed > 0 && left_out.len() == items.len() {
+        report::print_items(&items, &sidecars);
+        return Err(CommandError::SkippedInputs(n_failed));
+    }
+    let documents = SourceDocuments {
+        sources: &sources,
+        labels: &labels,
+        left_out: &left_out,
+        options: &read_options,
+    };
     match arguments.to {
         ConvertTarget::Dateline => write_dateline_file(&documents, &arguments.out),
         ConvertTarget::Format(format) => write_export(&documents, format, &options, &arguments.out),
-    }
+    }?;
+    report::print_items(&items, &sidecars);
+    if n_failed == 0 { Ok(()) } else { Err(CommandError::SkippedInputs(n_failed)) }
 }
 
-/// Returns the sources to read. Sidecar files in folders are left out, and so are text companions,
-/// which are read with their annotation files.
-fn collect_sources(named: &[PathBuf]) -> Result<Vec<InputSource>, CommandError> {
-    let mut files: Vec<PathBuf> = Vec::new();
+/// Returns the sources to read, and the names of sidecar files in folders, which are not read by
+/// themselves. Text companions are left out, because they are read with their annotation files.
+fn collect_sources(named: &[PathBuf]) -> Result<(Vec<InputSource>, Vec<String>), CommandError> {
+    let (mut files, mut sidecars) = (Vec::new(), Vec::new());
     for file in FileWalker::new(named) {
         let file = file?;
-        if file.is_explicit || !input::is_sidecar(&file.path) {
-            files.push(file.path);
+        match file.is_explicit || !input::is_sidecar(&file.path) {
+            true => files.push(file),
+            false => sidecars.push(file.path.display().to_string()),
         }
     }
     let texts: BTreeSet<PathBuf> =
-        files.iter().filter_map(|it| input::text_companion(it)).collect();
-    files.retain(|path| !texts.contains(path));
-    Ok(files.into_iter().map(InputSource::new).collect::<io::Result<_>>()?)
+        files.iter().filter_map(|it| input::text_companion(&it.path)).collect();
+    files.retain(|file| !texts.contains(&file.path));
+    let sources = files.into_iter().map(|file| InputSource::new(file.path, file.is_explicit));
+    Ok((sources.collect::<io::Result<_>>()?, sidecars))
 }
 
 /// The documents of all sources, numbered from 1.
@@ -60,6 +91,9 @@ struct SourceDocuments<'a> {
     sources: &'a [InputSource],
     /// The labels of all files.
     labels: &'a LabelSet,
+    /// Names of items that cannot be read.
+    left_out: &'a BTreeSet<String>,
+    options: &'a ReadOptions,
 }
 
 impl SourceDocuments<'_> {
@@ -68,12 +102,20 @@ impl SourceDocuments<'_> {
         mut each: impl FnMut(&Document) -> Result<(), CommandError>,
     ) -> Result<(), CommandError> {
         let mut number = 0;
+        let mut importer = Importer {
+            labels: self.labels.clone(),
+            notes: Vec::new(),
+            items: Vec::new(),
+            left_out: self.left_out,
+            options: self.options,
+        };
         for source in self.sources {
-            input::import_source(source, self.labels, |mut document| {
+            importer.import_source(source, |mut document| {
                 number += 1;
                 document.id = DocumentId(number);
                 each(&document)
             })?;
+            importer.notes.clear();
         }
         Ok(())
     }

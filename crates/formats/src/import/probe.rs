@@ -49,6 +49,11 @@ impl<'a> Probe<'a> {
         self.shape.as_ref().is_some_and(|shape| shape.has_keys(keys))
     }
 
+    /// Returns the sample of the JSON records of the file, if it has any.
+    pub(crate) fn sample(&self) -> Option<&RecordSample> {
+        self.sample.as_ref()
+    }
+
     /// Returns the kind of the JSON records of the file, or `None` if it has none with annotations
     /// that can be read.
     pub(crate) fn record_kind(&self) -> Option<RecordKind> {

@@ -68,6 +68,15 @@ pub fn write_label_file(labels: &LabelSet) -> String {
     )
 }
 
+/// Returns true if a text is a label file of Dateline, of any version, or is damaged JSON that begins
+/// like one.
+pub(super) fn is_dateline_labels(text: &str) -> bool {
+    match serde_json::from_str::<Header>(text) {
+        Ok(header) => header.format == FORMAT,
+        Err(_) => text.trim_start().starts_with('{'),
+    }
+}
+
 pub(super) fn read_dateline_labels(text: &str) -> Result<Vec<LocatedLabel>, LabelFileError> {
     let not_json = |error: serde_json::Error| {
         LabelFileError::UnknownFormat(format!(
@@ -76,10 +85,6 @@ pub(super) fn read_dateline_labels(text: &str) -> Result<Vec<LocatedLabel>, Labe
         ))
     };
     let header: Header = serde_json::from_str(text).map_err(not_json)?;
-    if header.format != FORMAT {
-        let reason = format!("this JSON is not a label file: its “format” is not “{FORMAT}”");
-        return Err(LabelFileError::UnknownFormat(reason));
-    }
     if header.version != VERSION {
         let reason = format!(
             "this label file has version {}, and this page reads version {VERSION}",

@@ -1,5 +1,5 @@
 //! Files of labels without documents: Dateline's own format, Label Studio's labeling configuration,
-//! and plain lists of names.
+//! the labels of doccano and NER Annotator, and plain lists of names.
 //!
 //! Dateline's format is one JSON object, described by `schema/dateline-labels-1.schema.json`.
 //! `write_label_file` and [`read_label_file`] are inverses, except for ids, which belong to a
@@ -7,6 +7,7 @@
 
 mod color;
 mod dateline_labels;
+mod json_labels;
 mod label_studio_config;
 mod name_list;
 
@@ -52,8 +53,8 @@ impl LabelFileError {
 /// A label with its position in the file.
 type LocatedLabel = (String, LabelDraft);
 
-/// Reads labels. The kind of file is recognized by its first character: `{` for Dateline's JSON,
-/// `<` for a labeling configuration, anything else for a list with one name per line.
+/// Reads labels. The kind of file is recognized by its first character: `{` or `[` for JSON, `<` for
+/// a labeling configuration, anything else for a list with one name per line.
 ///
 /// Names are normalized, and must differ in more than case. If the file does not list the detector
 /// labels of a label, they are inferred from its name or its OntoNotes equivalent (`PER` is
@@ -61,17 +62,21 @@ type LocatedLabel = (String, LabelDraft);
 pub fn read_label_file(bytes: &[u8]) -> Result<Vec<LabelDraft>, LabelFileError> {
     let text = decode(bytes)?.text;
     let placed = match text.trim_start().chars().next() {
-        Some('{') => dateline_labels::read_dateline_labels(&text)?,
+        Some('{' | '[') => match dateline_labels::is_dateline_labels(&text) {
+            true => dateline_labels::read_dateline_labels(&text)?,
+            false => json_labels::read_json_labels(&text)?.ok_or_else(not_labels)?,
+        },
         Some('<') => label_studio_config::read_label_studio_config(&text)?,
-        Some('[') => {
-            let reason = "this JSON is a list; labels belong in an object with “labels”";
-            return Err(LabelFileError::UnknownFormat(reason.to_owned()));
-        }
         _ => name_list::read_name_list(&text),
     };
     let mut drafts = validate_labels(placed)?;
     name_list::infer_detector_labels(&mut drafts);
     Ok(drafts)
+}
+
+fn not_labels() -> LabelFileError {
+    let reason = "this JSON is not a label file: it has neither Dateline’s labels nor a list of labels with names";
+    LabelFileError::UnknownFormat(reason.to_owned())
 }
 
 fn validate_labels(placed: Vec<LocatedLabel>) -> Result<Vec<LabelDraft>, LabelFileError> {

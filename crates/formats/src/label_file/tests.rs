@@ -90,6 +90,28 @@ fn own_label_studio_export_is_read() {
 }
 
 #[test]
+fn labels_of_other_programs_are_read() {
+    let doccano = r##"[{"id":1,"text":"PER","prefix_key":null,"suffix_key":"p","background_color":"#ff0000","text_color":"#fff"},
+        {"id":2,"text":"War & peace","suffix_key":null,"background_color":"#0000ff"}]"##;
+    let drafts = read_label_file(doccano.as_bytes()).unwrap();
+    assert_eq!(names(&drafts), ["PER", "War & peace"]);
+    assert_eq!((drafts[0].key, drafts[1].key), (Some('p'), None));
+    assert!(drafts.iter().all(|draft| draft.color.is_some()));
+    assert_eq!(drafts[0].detector_labels, Some(vec!["PERSON".to_owned()]));
+    let ner_annotator =
+        r#"[{"id":1,"name":"GPE","color":"light-blue-11"},{"id":2,"name":"X","color":"red-11"}]"#;
+    let drafts = read_label_file(ner_annotator.as_bytes()).unwrap();
+    assert_eq!(names(&drafts), ["GPE", "X"]);
+    assert!(drafts.iter().all(|draft| draft.color.is_some()));
+    for file in [r#"["GPE","X"]"#, r#"{"classes":["GPE","X"],"annotations":[]}"#] {
+        assert_eq!(names(&read_label_file(file.as_bytes()).unwrap()), ["GPE", "X"]);
+    }
+    // Without colors that are known, and with the same name twice.
+    assert!(refused(r#"[{"text":"A"},{"text":"a"}]"#).starts_with("label 2: there is already"));
+    assert!(refused("{}").starts_with("this JSON is not a label file"));
+}
+
+#[test]
 fn invalid_files_report_location() {
     let labels = |labels: &str| {
         format!("{{\"format\": \"dateline-labels\", \"version\": 1, \"labels\": [{labels}]}}")
@@ -109,7 +131,8 @@ fn invalid_files_report_location() {
         (labels("{\"name\": \"A\"").replace("]}", ""), "this JSON file is damaged"),
         (labels("").replace("1", "2"), "version: this label file has version 2"),
         ("{\"format\": \"dateline\"}".to_owned(), "this JSON is not a label file"),
-        ("[1]".to_owned(), "this JSON is a list"),
+        ("[1]".to_owned(), "this JSON is not a label file"),
+        ("[\"A\"".to_owned(), "this JSON file is damaged"),
         ("A\n\n a \n".to_owned(), "line 3: there is already a label “a” (line 1)"),
         (format!("A\n{}\n", "x".repeat(101)), "line 2: the name of a label has at most 100"),
         ("<View></View>".to_owned(), "this XML has no <Label value="),

@@ -113,7 +113,7 @@ impl RecordSample {
             entity.is_some_and(|entity| entity.member("start_offset").is_some())
         };
         let is_object = |name: &str| self.value.member(name).is_some_and(JsonValue::is_object);
-        let is_tokens = !is_text("text") && Tokens::find(&self.value).is_some();
+        let is_tokens = texts_of(&self.value).is_empty() && Tokens::find(&self.value).is_some();
         let has_label = ["label", "labels"].iter().any(|name| self.has(&[name]));
         Some(match () {
             () if self.has(&["tokenized_text", "ner"]) => RecordKind::Gliner,

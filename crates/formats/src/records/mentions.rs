@@ -402,6 +402,10 @@ fn ranges_of(object: &JsonValue, ranges: &mut Vec<Range>) {
     let is_range = |value: &JsonValue| value.is_list() || value.is_object();
     for name in RANGE {
         let Some((_, member)) = find_member(object, &[name], is_range) else { continue };
+        // A value that is a list has mentions of its own.
+        if *name == "value" && !member.is_object() {
+            continue;
+        }
         if let Some((start, end)) = pair_of_offsets(member) {
             ranges.push((start, end, None));
         }

@@ -4,6 +4,7 @@
 //! [`read_records`] reads all of them. [`RecordKind`] tells them apart, so that a file is opened
 //! with the name and the offset unit of its format.
 
+mod expand;
 mod kind;
 mod mentions;
 mod python;
@@ -14,6 +15,7 @@ mod table;
 mod tokens;
 mod value;
 
+pub(crate) use expand::{BIOC_JSON, CAS_JSON, HYPOTHESIS, PYTHON, SPACY2};
 pub(crate) use kind::{
     ARGILLA, CLUENER, DATATURKS, DYGIE, GLINER, LIGHT_TAG, OTHER, RASA_JSON, RecordKind,
     RecordSample, SAGE_MAKER, SPACY_DOCUMENT, SPACY_PAIRS, SPERT, UBIAI, VERTEX,

@@ -42,6 +42,43 @@ pub(crate) fn read_records(
     reader.finish(unit, options.offsets)
 }
 
+/// Like [`read_records`], for files whose records are made from others: each that `is_source` holds
+/// for is replaced by what `expand` makes of it.
+pub(super) fn read_expanded(
+    text: &str,
+    is_source: fn(&JsonValue) -> bool,
+    expand: fn(&JsonValue) -> Vec<JsonValue>,
+    unit: OffsetUnit,
+) -> Result<ParsedDocuments, ReadError> {
+    let mut reader = RecordReader::default();
+    for_each_record(text, is_source, |Record { location, path, value }| {
+        for value in expand(&value) {
+            let record = Record { location: location.clone(), path: path.clone(), value };
+            reader.read_record(&record)?;
+        }
+        Ok(ControlFlow::Continue(()))
+    })?;
+    if reader.documents.is_empty() {
+        let location = "file".to_owned();
+        return Err(ReadError::Invalid { location, reason: "no text".to_owned() });
+    }
+    reader.finish(unit, OffsetTrust::Inferred)
+}
+
+/// Like [`read_records`], for records that are not in JSON.
+pub(super) fn read_values(
+    values: Vec<JsonValue>,
+    unit: OffsetUnit,
+) -> Result<ParsedDocuments, ReadError> {
+    let mut reader = RecordReader::default();
+    for (number, value) in (1..).zip(values) {
+        let number: usize = number;
+        let (location, path) = (format!("item {number}"), String::new());
+        reader.read_record(&Record { location, path, value })?;
+    }
+    reader.finish(unit, OffsetTrust::Inferred)
+}
+
 /// Returns the mentions in a value that has no text beside it, such as the cell of a table: JSON or a
 /// literal of Python. Returns `None` if it is neither or has something other than mentions.
 pub(super) fn mentions_in_cell(cell: &str) -> Option<Vec<RawSpan>> {
@@ -221,6 +258,9 @@ impl RecordReader<'_> {
     ) -> RawDocument {
         let offsets = Offsets::new(text);
         let answer = status_of(value);
+        let tokens = Tokens::find(value);
+        let is_tagged = tokens.is_some_and(|it| matches!(it.find_tags(value), Some(Ok(_))));
+        let has_tags = is_pair(value) || is_tagged;
         let (mut spans, mut seen): (Vec<RawSpan>, BTreeSet<_>) = (Vec::new(), BTreeSet::new());
         let mut document = ParsedDocument {
             text: text.to_owned(),
@@ -244,7 +284,7 @@ impl RecordReader<'_> {
             for name in &member.list.names {
                 self.place_name(name, &mut document, location);
             }
-            self.note_other_values(member, members, is_pair(value), location);
+            self.note_other_values(member, members, has_tags, location);
         }
         RawDocument { document, spans }
     }
@@ -287,7 +327,7 @@ impl RecordReader<'_> {
         &mut self,
         member: &AnnotationMember,
         members: &[AnnotationMember],
-        is_pair: bool,
+        has_tags: bool,
         location: &str,
     ) {
         let name = shorten(member.name, 30);
@@ -302,7 +342,7 @@ impl RecordReader<'_> {
         }
         let mentions = || members.iter().flat_map(|member| &member.list.mentions);
         let is_label = |class: &String| mentions().any(|it| it.label == *class);
-        if let Some(class) = list.classes.iter().find(|class| !is_label(class) && !is_pair) {
+        if let Some(class) = list.classes.iter().find(|class| !is_label(class) && !has_tags) {
             let class = shorten(class, 30);
             self.skip(format!("a class of the whole text, “{class}” in “{name}”"), location);
         }
@@ -416,8 +456,8 @@ fn whole_word_occurrences<'t>(text: &'t str, name: &'t str) -> impl Iterator<Ite
 /// Returns an error message that says what to do about a tag number without a name.
 fn unnamed_tag_reason(number: u32, n_names: usize) -> String {
     match n_names {
-        0 => "the tags are numbers, and their names are missing: open the dataset's README.md, dataset_infos.json or \
-              labels.txt together with this file"
+        0 => "the tags are numbers, and their names are missing: open the dataset's README.md, dataset_infos.json, \
+              label.json or labels.txt together with this file"
             .to_owned(),
         listed => format!("tag {number} has no name: only {listed} tags have names"),
     }

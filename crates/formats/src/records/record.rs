@@ -15,13 +15,13 @@ const TEXT: &[&str] = &[
     "content",
     "textcontent",
     "document",
-    "data",
     "sentence",
     "body",
     "article",
     "articletext",
     "fulltext",
     "story",
+    "data",
     "raw",
     "utterance",
     "passage",
@@ -31,6 +31,8 @@ const TEXT: &[&str] = &[
     "query",
     "source",
 ];
+/// The number of names at the start of [`TEXT`] that hardly name anything else.
+const N_PLAIN_TEXT: usize = 10;
 /// Objects that contain the text.
 const TEXT_OBJECTS: &[&str] =
     &["fields", "textsnippet", "data", "document", "example", "payload", "content"];
@@ -81,7 +83,7 @@ pub(super) struct AnnotationMember<'a> {
 pub(crate) fn is_record(value: &JsonValue) -> bool {
     is_pair(value)
         || is_label_studio_task(value)
-        || !texts_of(value).is_empty()
+        || has_text(value)
         || Tokens::find(value).is_some()
 }
 
@@ -129,6 +131,24 @@ pub(crate) fn is_annotated(value: &JsonValue) -> bool {
     let has_tags =
         || Tokens::find(value).is_some_and(|tokens| matches!(tokens.find_tags(value), Some(Ok(_))));
     is_pair(value) || is_label_studio_task(value) || has_member() || has_mentions() || has_tags()
+}
+
+/// Returns true if an object has a text: under a plain name, under another one beside annotations, or
+/// under any name beside mentions.
+fn has_text(value: &JsonValue) -> bool {
+    let is_text = |value: &JsonValue| value.as_text().is_some();
+    let is_annotated = || {
+        let is_member = |(key, _): &(String, JsonValue)| is_named(key, ANNOTATION_MEMBERS);
+        value.members().iter().any(is_member) || !annotation_members(value).is_empty()
+    };
+    find_member(value, &TEXT[..N_PLAIN_TEXT], is_text).is_some()
+        || !texts_of(value).is_empty() && is_annotated()
+        || longest_text(value).is_some() && has_mentions(value)
+}
+
+/// Returns true if mentions are found in the annotations of a record.
+pub(super) fn has_mentions(value: &JsonValue) -> bool {
+    annotation_members(value).iter().any(|it| !it.list.mentions.is_empty())
 }
 
 /// Returns the members that may be the text, the most likely first.

@@ -5,6 +5,7 @@ mod example_format;
 mod fixture;
 mod fuzz_corpora;
 mod golden;
+mod json_records;
 mod places;
 mod properties;
 mod readers;
