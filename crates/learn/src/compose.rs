@@ -107,7 +107,8 @@ impl Learned<'_> {
             let is_known = over.iter().any(|it| {
                 it.span == span && self.labels.by_suggested_name(&it.label) == Some(label)
             });
-            if is_known || over.iter().any(|it| !span.contains(it.span)) {
+            let extends = over.iter().any(|it| !span.contains(it.span));
+            if is_known || extends || !over.is_empty() && !name.replaces() {
                 continue;
             }
             let count = f64::from(name.count);

@@ -39,7 +39,10 @@ pub fn learn(
     options: &LearnOptions,
 ) -> LearnedModel {
     let all: Vec<&Reviewed> = documents.iter().collect();
-    let names = LearnedNames::collect(labels, &all, &options.forgotten_names);
+    let names = match validation.are_names_harmful {
+        true => LearnedNames::default(),
+        false => LearnedNames::collect(labels, &all, &options.forgotten_names),
+    };
     let mut tokens = 0;
     let newest = documents.iter().rev().take_while(|document| {
         tokens += document.observation.token_count();

@@ -10,8 +10,14 @@ use std::ops::Range;
 /// The maximum length of a name, in tokens.
 const MAX_NAME_TOKENS: usize = 8;
 
-/// The number of occurrences after which a name is suggested, or is no longer suggested.
-const DECISIVE_COUNT: u32 = 2;
+/// The number of occurrences after which a name is suggested.
+const ACCEPTED_COUNT: u32 = 2;
+
+/// The number of occurrences, in more than one document, after which a text is no longer suggested.
+const OUTSIDE_COUNT: u32 = 3;
+
+/// The number of occurrences after which a name replaces suggestions.
+const REPLACING_COUNT: u32 = 3;
 
 /// A name that the reviewer decided on in the same way at least twice.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,6 +34,13 @@ pub struct LearnedName {
     pub count: u32,
 }
 
+impl LearnedName {
+    /// Returns true if the name occurred often enough to replace suggestions.
+    pub(crate) fn replaces(&self) -> bool {
+        self.count >= REPLACING_COUNT
+    }
+}
+
 /// The names, sorted by hash.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct LearnedNames {
@@ -42,6 +55,8 @@ struct Tally {
     accepted: BTreeMap<usize, u32>,
     /// Reviewed occurrences outside of all mentions.
     outside: u32,
+    /// The number of documents with such occurrences, and the last of them.
+    outside_documents: (u32, Option<usize>),
 }
 
 impl LearnedNames {
@@ -56,20 +71,28 @@ impl LearnedNames {
         for document in documents {
             add_candidates(labels, document, &mut tallies);
         }
-        for document in documents {
-            count_occurrences_outside(document, &mut tallies);
+        for (number, document) in documents.iter().enumerate() {
+            count_occurrences_outside(number, document, &mut tallies);
         }
         let names = tallies.into_iter().filter_map(|(hash, tally)| {
-            let Tally { text, tokens, accepted, outside } = tally;
-            let (label, count) = match accepted.first_key_value() {
+            let Tally { text, tokens, accepted, outside, outside_documents } = tally;
+            let (label, count, is_decided) = match accepted.first_key_value() {
                 Some((label, count)) if accepted.len() == 1 && outside == 0 => {
-                    (Some(*label as u8), *count)
+                    (Some(*label as u8), *count, *count >= ACCEPTED_COUNT)
                 }
-                None => (None, outside),
+                None => {
+                    let is_decided = outside >= OUTSIDE_COUNT && outside_documents.0 > 1;
+                    (None, outside, is_decided)
+                }
                 Some(_) => return None,
             };
-            let is_decided = count >= DECISIVE_COUNT && !forgotten.contains(&text);
-            is_decided.then_some(LearnedName { hash, text, tokens, label, count })
+            (is_decided && !forgotten.contains(&text)).then_some(LearnedName {
+                hash,
+                text,
+                tokens,
+                label,
+                count,
+            })
         });
         Self { names: names.collect() }
     }
@@ -130,6 +153,7 @@ fn add_candidates(labels: &LearnedLabels, document: &Reviewed, tallies: &mut BTr
             tokens: tokens.len() as u8,
             accepted: BTreeMap::new(),
             outside: 0,
+            outside_documents: (0, None),
         });
         if let Some(label) = label {
             *tally.accepted.entry(label).or_default() += 1;
@@ -147,8 +171,12 @@ fn add_candidates(labels: &LearnedLabels, document: &Reviewed, tallies: &mut BTr
     }
 }
 
-/// Counts the occurrences of the candidates outside of all mentions.
-fn count_occurrences_outside(document: &Reviewed, tallies: &mut BTreeMap<u64, Tally>) {
+/// Counts the occurrences of the candidates outside of all mentions. `number` is that of the document.
+fn count_occurrences_outside(
+    number: usize,
+    document: &Reviewed,
+    tallies: &mut BTreeMap<u64, Tally>,
+) {
     for sentence in document.reviewed_sentences() {
         for start in sentence.clone() {
             let free = document.tags[start..sentence.end].iter().take_while(|tag| **tag == 0);
@@ -156,6 +184,9 @@ fn count_occurrences_outside(document: &Reviewed, tallies: &mut BTreeMap<u64, Ta
                 let hash = document.observation.hash_of(start..start + length);
                 if let Some(tally) = tallies.get_mut(&hash) {
                     tally.outside += 1;
+                    if tally.outside_documents.1 != Some(number) {
+                        tally.outside_documents = (tally.outside_documents.0 + 1, Some(number));
+                    }
                 }
             }
         }

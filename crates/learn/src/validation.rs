@@ -44,6 +44,8 @@ pub struct Validation {
     pub labels: Vec<LabelReport>,
     /// The number of documents that were validated.
     pub documents: usize,
+    /// True if names that the reviewer decided on cost actions instead of saving some.
+    pub are_names_harmful: bool,
 }
 
 /// A document with what the models of the other folds find in it.
@@ -65,7 +67,8 @@ pub fn cross_validate(labels: &LearnedLabels, documents: &[Reviewed]) -> Validat
         for (label, report) in reports.iter_mut().enumerate() {
             report.is_used = own(label);
         }
-        return Validation { labels: reports, documents: documents.len() };
+        let documents = documents.len();
+        return Validation { labels: reports, documents, are_names_harmful: false };
     }
     let folds = FOLDS.min(documents.len());
     let names: Vec<LearnedNames> = (0..folds)
@@ -82,6 +85,10 @@ pub fn cross_validate(labels: &LearnedLabels, documents: &[Reviewed]) -> Validat
             held_out.push(HeldOut { document, names, mentions });
         }
     }
+    let are_names_harmful = are_names_harmful(labels, &held_out);
+    if are_names_harmful {
+        held_out.iter_mut().for_each(|it| it.names = &NO_NAMES);
+    }
     let used = choose_labels(labels, &held_out, &|label| examples[label] >= MIN_EXAMPLES);
     for (label, report) in reports.iter_mut().enumerate() {
         report.is_used = used[label];
@@ -89,7 +96,22 @@ pub fn cross_validate(labels: &LearnedLabels, documents: &[Reviewed]) -> Validat
         report.shipped_f1 =
             score_label(label, &held_out, |it| it.document.shipped_suggestions(labels));
     }
-    Validation { labels: reports, documents: documents.len() }
+    Validation { labels: reports, documents: documents.len(), are_names_harmful }
+}
+
+static NO_NAMES: LearnedNames = LearnedNames { names: Vec::new() };
+
+/// Returns true if names cost actions in the suggestions of the engine.
+fn are_names_harmful(labels: &LearnedLabels, held_out: &[HeldOut<'_>]) -> bool {
+    let unused = vec![false; labels.len()];
+    let cost = |names: bool| -> f64 {
+        let costs = held_out.iter().map(|it| {
+            let names = if names { it.names } else { &NO_NAMES };
+            HeldOut { document: it.document, names, mentions: Vec::new() }.cost(labels, &unused)
+        });
+        costs.sum()
+    };
+    cost(true) > cost(false)
 }
 
 /// Returns the number of reviewed mentions of each label.

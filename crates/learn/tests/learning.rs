@@ -131,7 +131,10 @@ fn accepted_names_are_suggested_elsewhere() {
 #[test]
 fn names_that_are_never_accepted_are_no_longer_suggested() {
     let engine = shipped_engine();
-    let reviewed = ["Reporters met Maria Sanchez.", "A letter to Maria Sanchez was lost."];
+    let reviewed = [
+        "Reporters met Maria Sanchez.",
+        "A letter to Maria Sanchez was lost and Maria Sanchez was angry.",
+    ];
     let text = "Maria Sanchez and David Jones left.";
     let learned = with_model(&engine, learn_from(&engine, &review(&engine, &reviewed, 1)));
     assert!(suggested(&engine, text).iter().any(|it| it.0 == "Maria Sanchez"));
