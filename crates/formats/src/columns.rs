@@ -86,10 +86,36 @@ impl TagScheme {
     fn parse(self, cell: &str) -> Option<BioTag<'_>> {
         match (cell, self) {
             ("O" | "-" | "_" | "*", _) => Some(BioTag::Outside),
-            (_, Self::Prefixed) => BioTag::parse(cell),
+            ("o" | "0", _) => Some(BioTag::Outside),
+            (_, Self::Prefixed) => parse_tag(cell),
             (_, Self::Bare) => is_label(cell).then_some(BioTag::Label(cell)),
         }
     }
+}
+
+/// Parses a tag with a prefix. A usual label may also have a prefix in lowercase, or a suffix, as in
+/// `b-per` and `PER-B`.
+fn parse_tag(cell: &str) -> Option<BioTag<'_>> {
+    if cell.contains(char::is_whitespace) {
+        return None;
+    }
+    let unusual = || {
+        let (first, last) = (cell.split_once('-'), cell.rsplit_once('-'));
+        let is_lowercase = |prefix: &str| prefix.len() == 1 && prefix.to_uppercase() != prefix;
+        let lowercase = first.filter(|(prefix, _)| is_lowercase(prefix));
+        let suffixed = last.map(|(label, suffix)| (suffix, label));
+        let mut found = [lowercase, suffixed].into_iter().flatten();
+        let (prefix, label) = found.find(|(_, label)| is_usual_label(label))?;
+        let prefix = match prefix.to_ascii_uppercase().as_str() {
+            "B" => 'B',
+            "I" | "M" => 'I',
+            "E" | "L" => 'E',
+            "S" | "U" | "W" => 'S',
+            _ => return None,
+        };
+        Some(BioTag::Entity { prefix, label })
+    };
+    BioTag::parse(cell).or_else(unusual)
 }
 
 /// Returns true if a cell can be a label without a prefix.
@@ -131,8 +157,12 @@ impl ColumnLayout {
         let total = rows.iter().filter(is_row).count();
         let needed = total - if total < 20 { total / 4 } else { total / 10 };
         let is_enough = |n_valid: usize| n_valid >= needed.max(1);
+        // Prose in columns may have words such as “S-Bahn” and “-”.
         let has_evidence = |column: &TagColumn| {
-            column.n_outside > 0 || column.are_labels_usual && total > 1 || is_delimited
+            let is_usual = 2 * column.n_usual >= column.n_prefixed;
+            let is_clean = total >= 20 || column.n_valid() == total;
+            let is_mixed = column.n_outside > 0 && column.n_blank <= column.n_outside;
+            (is_usual && total > 1) || (is_clean && (is_mixed || is_delimited))
         };
         let mut tagged: Vec<TagColumn> = columns()
             .filter(|column| {
@@ -146,14 +176,20 @@ impl ColumnLayout {
         if tagged.is_empty() {
             scheme = TagScheme::Bare;
             tagged = columns()
-                .filter(|column| is_enough(column.n_bare()) && column.is_bare())
+                .filter(|column| {
+                    column.is_bare()
+                        && is_enough(column.n_bare())
+                        && (total >= 20 || column.n_bare() == total)
+                })
                 .take(1)
                 .collect();
         }
         if tagged.is_empty() {
             // A file without mentions.
             scheme = TagScheme::Prefixed;
-            tagged = columns().filter(|column| column.n_outside == total && total > 1).collect();
+            tagged = columns()
+                .filter(|column| column.n_outside == total && (is_delimited || total >= 5))
+                .collect();
             tagged = tagged.pop().into_iter().collect();
         }
         let tag = tagged.first()?;
@@ -187,7 +223,8 @@ struct TagColumn<'a> {
     n_blank: usize,
     bare: Vec<&'a str>,
     has_end_tags: bool,
-    are_labels_usual: bool,
+    /// The number of tags with a usual label.
+    n_usual: usize,
     is_chunk: bool,
 }
 
@@ -200,20 +237,20 @@ impl<'a> TagColumn<'a> {
             n_blank: 0,
             bare: Vec::new(),
             has_end_tags: false,
-            are_labels_usual: true,
+            n_usual: 0,
             is_chunk: true,
         };
         for cell in cells {
             match cell {
-                "O" => column.n_outside += 1,
-                "-" | "_" | "*" => column.n_blank += 1,
-                _ => match BioTag::parse(cell) {
+                "O" | "o" => column.n_outside += 1,
+                "-" | "_" | "*" | "0" => column.n_blank += 1,
+                _ => match parse_tag(cell) {
                     Some(BioTag::Entity { prefix, label })
-                        if label.contains(|letter: char| letter.is_alphabetic()) =>
+                        if label.contains(char::is_alphabetic) =>
                     {
                         column.n_prefixed += 1;
                         column.has_end_tags |= matches!(prefix, 'E' | 'S');
-                        column.are_labels_usual &= is_usual_label(label);
+                        column.n_usual += usize::from(is_usual_label(label));
                         column.is_chunk &= CHUNKS.contains(&label);
                     }
                     _ if is_label(cell) => column.bare.push(cell),
@@ -241,7 +278,7 @@ impl<'a> TagColumn<'a> {
             && self.n_outside >= 3
             && self.n_outside >= self.bare.len();
         !labels.is_empty()
-            && self.n_outside > 0
+            && 4 * self.n_outside >= self.n_bare()
             && (are_few || labels.iter().all(|label| is_usual_label(label)))
     }
 }

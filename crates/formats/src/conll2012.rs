@@ -27,9 +27,23 @@ const WORD: usize = 3;
 const ENTITIES: usize = 10;
 const MIN_COLUMNS: usize = 11;
 
+/// Returns true for a row with the number of the word, a part of the parse and bracketed names.
+fn is_row(line: &str) -> bool {
+    let columns: Vec<&str> = line.split_whitespace().collect();
+    columns.len() > MIN_COLUMNS
+        && columns[2].bytes().all(|digit| digit.is_ascii_digit())
+        && columns[5].contains('*')
+        && columns[ENTITIES].contains(['*', '('])
+}
+
 fn is_conll2012(probe: &Probe) -> bool {
     let mut lines = probe.text.unwrap_or_default().lines().filter(|it| !it.trim().is_empty());
-    let starts = lines.next().is_some_and(|line| line.starts_with("#begin document"));
+    let Some(first) = lines.next() else { return false };
+    if !first.starts_with('#') {
+        // Files without the line at the start have only such rows.
+        return is_row(first) && lines.take(20).all(|line| is_row(line) || line.starts_with('#'));
+    }
+    let starts = first.starts_with("#begin document");
     starts
         && lines
             .find(|line| !line.starts_with('#'))

@@ -38,6 +38,7 @@ fn start_label(token: &str) -> Option<&str> {
 fn is_opennlp(probe: &Probe) -> bool {
     let mut lines = probe.text.unwrap_or_default().lines();
     let Some(line) = lines.find(|line| line.contains("<START")) else { return false };
+    let line = separate_tags(line);
     let mut tokens = line.split_whitespace();
     tokens.any(|token| start_label(token).is_some()) && tokens.any(|token| token == "<END>")
 }
@@ -62,8 +63,23 @@ fn read_opennlp(text: &str) -> Result<ParsedDocuments, ReadError> {
     Ok(ParsedDocuments { documents, notes: Vec::new() })
 }
 
+/// Puts spaces around tags that have none.
+fn separate_tags(line: &str) -> String {
+    let line = line.replace("<END>", " <END> ").replace("<START", " <START");
+    let mut separated = String::with_capacity(line.len());
+    let mut rest = line.as_str();
+    while let Some(at) = rest.find("<START") {
+        let end = rest[at..].find('>').map_or(rest.len(), |end| at + end + 1);
+        separated.push_str(&rest[..end]);
+        separated.push(' ');
+        rest = &rest[end..];
+    }
+    separated + rest
+}
+
 /// Appends a sentence to a text.
 fn read_sentence(line: &str, document: &mut ParsedDocument) -> Result<(), String> {
+    let line = separate_tags(line);
     let mut open: Option<(&str, Option<u32>)> = None;
     let mut separator = if document.text.is_empty() { "" } else { "\n" };
     for token in line.split_whitespace() {

@@ -8,7 +8,8 @@ use crate::spec::RelatedFiles;
 use crate::{
     bioc, brat, conll, conll2012, conllu, docbin, doccano, gate, html_entities, html_report,
     hugging_face, inline_tags, iob_lines, jsonl, label_studio, medtator, ner_annotator, nif,
-    opennlp, prodigy, pubtator, rasa, records, tei, web_annotation, webanno_tsv, xmi,
+    opennlp, prodigy, pubtator, rasa, records, tag_table, tei, token_table, web_annotation,
+    webanno_tsv, xmi,
 };
 
 /// The formats of training data, in the order in which they are offered and recognized.
@@ -46,6 +47,8 @@ const READERS: &[&dyn Reader] = &[
     &nif::NIF,
     &html_entities::HTML_ENTITIES,
     &inline_tags::INLINE_TAGS,
+    &token_table::TOKEN_TABLE,
+    &tag_table::TAG_TABLE,
     &records::SPACY2,
     &records::BIOC_JSON,
     &records::CAS_JSON,

@@ -60,7 +60,8 @@ impl Layer {
         let (kind, rest) = line.strip_prefix("#T_")?.split_once('=')?;
         let mut parts = rest.trim_end().split('|');
         let name = parts.next()?.to_owned();
-        let features: Vec<String> = parts.map(str::to_lowercase).collect();
+        let features: Vec<String> =
+            parts.map(|feature| feature.to_lowercase().replace('_', "")).collect();
         let find = |wanted: &&str| features.iter().position(|feature| feature == wanted);
         let is_read = kind == "SP" && !LINGUISTIC_LAYERS.iter().any(|part| name.contains(part));
         let label_feature = LABEL_FEATURES.iter().find_map(find);

@@ -2,6 +2,7 @@
 
 use super::entities::EntityBrackets;
 use crate::bio::{BioDecoder, BioTag};
+use crate::columns::is_usual_label;
 use crate::import::{ImportNote, ParsedDocument, ParsedDocuments, Probe, ReadError};
 use crate::shorten::shorten;
 use dateline_text::Span;
@@ -107,10 +108,11 @@ impl ConlluReader {
             let mut entries = misc.split('|').filter_map(|entry| entry.split_once('='));
             entries.find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value)
         };
-        let tag = match entry("NER").or_else(|| entry("NE")) {
+        let tag = match ["NER", "NE", "NamedEntity"].into_iter().find_map(entry) {
             None | Some("_") => None,
             Some(value) => match BioTag::parse(value) {
                 Some(tag) => Some(tag),
+                None if is_usual_label(value) => Some(BioTag::Label(value)),
                 None => {
                     return fail(format!("“{}” is not a tag such as B-LOC", shorten(value, 30)));
                 }

@@ -56,7 +56,7 @@ const LABEL_ATTRIBUTES: &[&str] = &["value", "label"];
 
 /// Attributes that name the kind of a mention in a layer of the users without a `value` or `label`.
 const KIND_ATTRIBUTES: &[&str] =
-    &["type", "category", "kind", "class", "entityType", "semanticType"];
+    &["type", "category", "kind", "class", "entityType", "entity_type", "semanticType"];
 
 /// Attributes that only relations and chains have.
 const RELATION_ATTRIBUTES: &[&str] =

@@ -1,11 +1,13 @@
 //! The contract of the formats: exact bytes, lossless round trips, clear errors.
 
 mod annotation_tools;
+mod damaged_files;
 mod example_format;
 mod fixture;
 mod fuzz_corpora;
 mod golden;
 mod json_records;
+mod ordinary_texts;
 mod places;
 mod properties;
 mod readers;

@@ -1,9 +1,7 @@
 //! Formats that other programs write: what is recognized, and what is read of it.
 
-use crate::fixture::codec;
-use crate::third_party::assert_files_import;
 use dateline_annotation::model::LabelSet;
-use dateline_formats::{File, OpenedFile, open, open_files};
+use dateline_formats::{OpenedFile, open};
 
 /// Opens a file and returns the format, the texts with their mentions, and the notes.
 pub(crate) fn describe(name: &str, content: &str) -> Vec<String> {
@@ -34,12 +32,13 @@ pub(crate) fn describe(name: &str, content: &str) -> Vec<String> {
     lines
 }
 
+/// Asserts what [`describe`] returns.
 #[track_caller]
-fn check(content: &str, expected: &[&str]) {
+pub(crate) fn check(content: &str, expected: &[&str]) {
     assert_eq!(describe("file.txt", content), expected, "{content}");
 }
 
-const EXPECTED: &str = "Ines Falk left\nTarn | PER=Ines Falk, LOC=Tarn";
+pub(crate) const EXPECTED: &str = "Ines Falk left\nTarn | PER=Ines Falk, LOC=Tarn";
 
 #[test]
 fn column_files_are_read_in_any_layout() {
@@ -122,6 +121,18 @@ fn tags_of_several_schemes_and_layers_are_read() {
     let many = "Ines B-PER\nleft O\n".repeat(30);
     let found = describe("a", &format!("{many}oops\nTarn B-LOC"));
     assert_eq!(found[2], "line 61: skipped: “oops” does not have 2 columns");
+    for content in [
+        "Ines b-per\nFalk i-per\nleft o\n",
+        "Ines PER-B\nFalk PER-I\nleft O\n",
+        "Ines person\nFalk person\nleft o\n",
+    ] {
+        let found = describe("a", content);
+        assert!(found[1].to_lowercase().ends_with("=ines falk"), "{found:?}");
+    }
+    check(
+        "<START:person>Ines Falk<END> left.\n",
+        &["opennlp", "Ines Falk left. | person=Ines Falk"],
+    );
     for text in [
         "Die S-Bahn\nDie U-Bahn\n",
         "Vitamin B-12\n",
@@ -380,91 +391,4 @@ fn unread_formats_are_named() {
     );
     let parquet = open("a.parquet", b"PAR1\x15\x04\x15\x10").unwrap_err().to_string();
     assert!(parquet.contains("Parquet"), "{parquet}");
-}
-
-#[track_caller]
-fn check_brat(ann: &str, text: &str, mentions: &[&str], notes: &[&str]) {
-    for ending in ["ann", "a1"] {
-        let files = [(ending, ann), ("txt", text)]
-            .map(|(ending, text)| File { path: format!("a.{ending}"), bytes: text.into() });
-        let mut opened = open_files(files.to_vec());
-        assert_eq!(opened.len(), 1, "{opened:?}");
-        let Ok(OpenedFile::TrainingData { files, .. }) = opened.remove(0).1 else { panic!() };
-        let notes: Vec<String> =
-            notes.iter().map(|note| note.replace("a.ann", &format!("a.{ending}"))).collect();
-        let notes: Vec<&str> = notes.iter().map(String::as_str).collect();
-        assert_files_import(codec("brat"), &files, mentions, &notes);
-    }
-}
-
-#[test]
-fn damaged_brat_files_are_read() {
-    let line = "T1\tPERSON 0 4\tInes\n";
-    check_brat(line, "Ines left", &["PERSON: Ines"], &[]);
-    check_brat("T1 PERSON 0 4 Ines\n", "Ines left", &["PERSON: Ines"], &[]);
-    check_brat("T1\tPERSON 0 4\n", "Ines left", &["PERSON: Ines"], &[]);
-    check_brat(
-        "T1 DATE 0 1 3 May\nT2 DATE 0 5 3 May",
-        "3 May",
-        &["DATE: 3 May", "DATE: 3 May"],
-        &["a.ann: “3 May” was found at other offsets"],
-    );
-    check_brat("", "Ines left", &[], &[]);
-    check_brat(
-        &format!("{line}T2 LOC 0\nT3\tLOC 10 14\tTarn"),
-        "Ines left Tarn",
-        &["PERSON: Ines", "LOC: Tarn"],
-        &["a.ann, line 2: skipped: “T2 LOC 0” is not a mention such as T1⇥GPE 0 4⇥Homs"],
-    );
-    check_brat(
-        "T1\tLOC 10 14;0 5\tTarn North\n",
-        "North and Tarn",
-        &["LOC: North and Tarn"],
-        &["a.ann, line 1: a mention in several pieces was joined: “North and Tarn”"],
-    );
-    check_brat(
-        "T1\tPERSON 0 4;6 10\tInes Falk\n",
-        "Ines\n\nFalk left",
-        &["PERSON: Ines"],
-        &["a.ann: a mention was cut at the end of its paragraph, to “Ines”"],
-    );
-    // The mark is counted or not, as the quotes show.
-    for ann in [line, "T1\tPERSON 1 5\tInes\n"] {
-        let files = [("a.ann", ann), ("a.txt", "\u{feff}Ines left")]
-            .map(|(path, text)| File { path: path.to_owned(), bytes: text.into() });
-        let read = codec("brat").read_files(&files).unwrap();
-        assert_eq!(read.documents[0].text, "Ines left");
-        assert_eq!(read.documents[0].spans[0].span.slice("Ines left"), Some("Ines"));
-    }
-    let others = "R1\tAt Arg1:T1 Arg2:T1\nE1\tX:T1\nA1\tSure T1\nN1\tReference T1 W:1\tInes\n*\tEquiv T1 T2\n#1\tAnnotatorNotes T1\tseen\n";
-    check_brat(
-        &format!("{line}{others}"),
-        "Ines left",
-        &["PERSON: Ines"],
-        &[
-            "a.ann: skipped: 1 × attribute, 1 × equivalence, 1 × event, 1 × link to a knowledge base, 1 × relation",
-        ],
-    );
-}
-
-#[test]
-fn mentions_keep_to_their_paragraphs_and_words() {
-    let jsonl = |text: &str, start: usize, end: usize| {
-        format!("{}\n", serde_json::json!({"text": text, "entities": [[start, end, "ORG"]]}))
-    };
-    let describe_mention = |text: &str, quote: &str| {
-        let start = text.find(quote).unwrap();
-        let found = describe("a.jsonl", &jsonl(text, start, start + quote.len()));
-        found[1..].iter().map(|line| line.replace(&format!("{text} | "), "")).collect::<Vec<_>>()
-    };
-    assert_eq!(
-        describe_mention("The Port of Tarn left.", " Port of Tarn "),
-        ["ORG=Port of Tarn", "line 1: spaces around a mention were removed: “Port of Tarn”"]
-    );
-    let wrapped = "The ships of the old harbor were seen from the Port of\nTarn on the morning of the third day, and all of them were\nthere on the next day, too.";
-    assert_eq!(describe_mention(wrapped, "Port of\nTarn"), ["ORG=Port of\nTarn"]);
-    assert_eq!(
-        describe_mention("The Port of\n\nTarn left.", "Port of\n\nTarn"),
-        ["ORG=Port of", "line 1: a mention was cut at the end of its paragraph, to “Port of”"]
-    );
 }
