@@ -140,16 +140,11 @@ mod tests {
     fn document(mentions: u32) -> Document {
         let head = "Homs \"annotations\":[] \"ops\":[] fell.\n";
         let text = format!("{head}{}", "a ".repeat(mentions as usize));
-        let annotation = |at: u32| Annotation {
-            id: AnnotationId(at + 1),
-            span: Span::new(head.len() as u32 + 2 * at, head.len() as u32 + 2 * at + 1),
-            label: LabelId(1),
-            status: Status::Suggested,
-            origin: Origin::Import { format: "jsonl".into(), file: "a.jsonl".into() },
-            entity: None,
-            value: None,
-            place: None,
-            note: None,
+        let annotation = |at: u32| {
+            let start = head.len() as u32 + 2 * at;
+            let origin = Origin::Import { format: "jsonl".into(), file: "a.jsonl".into() };
+            let (id, span) = (AnnotationId(at + 1), Span::new(start, start + 1));
+            Annotation::new(id, span, LabelId(1), Status::Suggested, origin)
         };
         let parts = DocumentParts {
             id: DocumentId(1),

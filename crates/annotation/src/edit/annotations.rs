@@ -270,21 +270,15 @@ fn annotation_from_suggestion(
     model: &Arc<str>,
     suggestion: &Suggestion,
 ) -> Annotation {
-    Annotation {
-        id,
+    let origin = Origin::Detector {
+        model: model.clone(),
+        source: suggestion.source.clone(),
+        score: suggestion.score,
         span: suggestion.span,
         label,
-        status: Status::Suggested,
-        origin: Origin::Detector {
-            model: model.clone(),
-            source: suggestion.source.clone(),
-            score: suggestion.score,
-            span: suggestion.span,
-            label,
-        },
-        entity: None,
+    };
+    Annotation {
         value: suggestion.value.clone(),
-        place: None,
-        note: None,
+        ..Annotation::new(id, suggestion.span, label, Status::Suggested, origin)
     }
 }

@@ -91,19 +91,20 @@ pub enum Origin {
 }
 
 impl Annotation {
+    /// Creates an annotation without optional attributes.
+    pub fn new(
+        id: AnnotationId,
+        span: Span,
+        label: LabelId,
+        status: Status,
+        origin: Origin,
+    ) -> Self {
+        Self { id, span, label, status, origin, entity: None, value: None, place: None, note: None }
+    }
+
     /// Creates an annotation made by the user, which is accepted.
     pub fn new_by_person(id: AnnotationId, span: Span, label: LabelId) -> Self {
-        Self {
-            id,
-            span,
-            label,
-            status: Status::Accepted,
-            origin: Origin::Person,
-            entity: None,
-            value: None,
-            place: None,
-            note: None,
-        }
+        Self::new(id, span, label, Status::Accepted, Origin::Person)
     }
 
     /// Returns true if the user has accepted or rejected the annotation.

@@ -107,20 +107,10 @@ fn check_unique_ids(annotations: &[Annotation]) -> Result<(), AssembleError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{LabelId, Origin, Status};
+    use crate::model::{LabelId, Status};
 
     fn annotation(id: u32, start: u32, end: u32) -> Annotation {
-        Annotation {
-            id: AnnotationId(id),
-            span: Span { start, end },
-            label: LabelId(0),
-            status: Status::Accepted,
-            origin: Origin::Person,
-            entity: None,
-            value: None,
-            place: None,
-            note: None,
-        }
+        Annotation::new_by_person(AnnotationId(id), Span { start, end }, LabelId(0))
     }
 
     fn assemble(

@@ -151,19 +151,16 @@ impl DocumentAssembler {
             self.notes.push(ImportNote::Clipped { location: location.to_owned(), quote });
         }
         let extra = parsed.details.map(|extra| *extra).unwrap_or_default();
+        let status = extra.status.unwrap_or(self.provenance.status);
+        let origin = Origin::Import {
+            format: self.provenance.format.clone(),
+            file: self.provenance.file.clone(),
+        };
         Ok(Some(Annotation {
-            id,
-            span,
-            label,
-            status: extra.status.unwrap_or(self.provenance.status),
-            origin: Origin::Import {
-                format: self.provenance.format.clone(),
-                file: self.provenance.file.clone(),
-            },
-            entity: None,
             value: extra.value,
             place: extra.place,
             note: extra.note,
+            ..Annotation::new(id, span, label, status, origin)
         }))
     }
 
