@@ -62,7 +62,7 @@ pub enum OpenError {
     InvalidJson(String),
     /// The file has annotations in a format that is not read. As text, it would become an article
     /// of marks.
-    #[error("this looks like {0}; Dateline does not read it")]
+    #[error("this looks like {0}")]
     UnreadFormat(String),
     /// The file is a table or JSON Lines with more than this number of rows.
     #[error("the table has more than {0} rows; split it first")]

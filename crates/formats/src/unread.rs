@@ -5,23 +5,33 @@ use crate::shorten::shorten;
 use crate::table_header::normalize_name;
 use crate::xml::{is_well_formed, root_element};
 
-/// A format that is not read, as a phrase after “looks like”.
+/// Returns a phrase after “looks like” for a file of a format that is not read: the name of the
+/// format, and the advice on what to do, if any.
 pub(crate) fn unread_format(name: &str, text: &str) -> Option<String> {
-    let lower_name = name.to_ascii_lowercase();
+    let (kind, advice) = find_format(name, text)?;
+    let advice = if advice.is_empty() { String::new() } else { format!("; {advice}") };
+    Some(format!("{kind}, which Dateline does not read{advice}"))
+}
+
+/// Returns the format and the advice.
+fn find_format(name: &str, text: &str) -> Option<(String, &'static str)> {
+    let named = |kind: &str, advice| Some((kind.to_owned(), advice));
     let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default().trim();
-    if lower_name.ends_with(".py") || starts_python_data(first) {
-        return Some("Python source; save its data as JSON first".to_owned());
+    let is_python = name.to_ascii_lowercase().ends_with(".py");
+    if starts_python_data(first) || (is_python && text.lines().any(starts_python_data)) {
+        return named("training data in Python source", "save it as JSON first");
     }
     if first.starts_with("@prefix ") && first.contains('<') && first.ends_with('.') {
-        return Some("RDF in Turtle without texts of NIF".to_owned());
+        return named("RDF in Turtle without texts of NIF", "");
     }
     if first.starts_with("#FORMAT=WebAnno TSV") {
-        return Some("an old WebAnno TSV; export it as WebAnno TSV 3".to_owned());
+        return named("an old WebAnno TSV", "export it as WebAnno TSV 3");
     }
-    if let Some(kind) = unread_table(first) {
-        return Some(kind);
+    if is_comprehend(first) {
+        let kind = "annotations of Amazon Comprehend, whose texts are in other files";
+        return named(kind, "convert both to JSON lines with a text and its entities");
     }
-    unread_xml(text)
+    unread_xml(text).map(|kind| (kind, ""))
 }
 
 /// Returns true for the first line of a list of training data in Python.
@@ -35,17 +45,12 @@ fn starts_python_data(line: &str) -> bool {
         && value.trim_start().starts_with('[')
 }
 
-/// Recognizes tables of mentions without their texts.
-fn unread_table(header: &str) -> Option<String> {
+/// Returns true for the header of a table of mentions without their texts.
+fn is_comprehend(header: &str) -> bool {
     let delimiter = if header.contains('\t') { '\t' } else { ',' };
     let names: Vec<String> = header.split(delimiter).map(normalize_name).collect();
     let has = |all: &[&str]| all.iter().all(|name| names.iter().any(|column| column == name));
-    let is_comprehend = has(&["file", "line", "begin_offset", "end_offset", "type"]);
-    is_comprehend.then(|| {
-        "annotations of Amazon Comprehend, whose texts are in other files; \
-         convert both to JSON lines with a text and its entities"
-            .to_owned()
-    })
+    has(&["file", "line", "begin_offset", "end_offset", "type"])
 }
 
 /// Recognizes XML. A file that only begins with a tag is a text.
@@ -58,7 +63,7 @@ fn unread_xml(text: &str) -> Option<String> {
         "D-Spin" | "TextCorpus" => "TCF",
         "rss" | "feed" | "RDF" => "a news feed",
         "svg" => "an image (SVG)",
-        "CAS" => "inline XML of UIMA; export it as XMI",
+        "CAS" => "inline XML of UIMA",
         _ => "",
     };
     let is_xml = text.trim_start().starts_with("<?xml") || is_well_formed(text);

@@ -247,7 +247,7 @@ fn ordinary_texts_are_opened_as_texts() {
             2 => text.push('\n'),
             _ => {}
         }
-        let name = choices.pick(&["a.txt", "a", "a.md", "a.text", "a.log"]);
+        let name = choices.pick(&["a.txt", "a", "a.md", "a.text", "a.log", "a.py", "a.csv"]);
         match open(name, text.as_bytes()) {
             Ok(OpenedFile::Text { .. }) => {}
             // Markdown becomes an article.

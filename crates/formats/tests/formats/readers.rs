@@ -313,7 +313,7 @@ fn text_formats_of_annotation_tools_are_read() {
     check(nif, &["nif", "Ines \"left\"\nTarn | Person=Ines, ENTITY=Tarn"]);
     check(
         "@prefix a: <http://a.example/> .\n<http://b> a a:c .\n",
-        &["this looks like RDF in Turtle without texts of NIF; Dateline does not read it"],
+        &["this looks like RDF in Turtle without texts of NIF, which Dateline does not read"],
     );
     let rasa = "version: \"3.1\"\nnlu:\n- intent: ask\n  examples: |\n    - who is [Ines Falk](person)?\n    - go [to] [Tarn]{\"entity\": \"city\", \"role\": \"to\"}\n\
         - synonym: Tarn\n  examples: |\n    - tarn city\n";
@@ -374,7 +374,7 @@ fn texts_with_tags_are_read() {
 #[test]
 fn unread_formats_are_named() {
     let unread = |name: &str, content: &str| describe(name, content).concat();
-    let ends = "; Dateline does not read it";
+    let ends = ", which Dateline does not read";
     assert_eq!(
         unread("a.xml", "<?xml version=\"1.0\"?>\n<NAF><raw>Ines</raw></NAF>"),
         format!("this looks like NAF{ends}")
@@ -384,7 +384,7 @@ fn unread_formats_are_named() {
         format!("this looks like XML of an unknown kind (<words>){ends}")
     );
     assert_eq!(unread("a", "<a>Ines</a> left"), "text");
-    assert!(unread("a.py", "TRAIN_DATA = [(\"Ines\", {})]").contains("Python source"));
+    assert!(unread("a.py", "TRAIN_DATA = [(\"Ines\", Label)]").contains("Python source"));
     assert!(
         unread("a.csv", "File,Line,Begin Offset,End Offset,Type\na.txt,0,0,4,PERSON\n")
             .contains("Amazon Comprehend")
