@@ -215,7 +215,10 @@ fn has_clear_words(
             }
         }
     }
-    n_borders > 0 && n_other * 20 >= n_borders * 19 && n_declared * 10 <= n_borders * 3
+    // Of a few borders, some are at words by chance.
+    let is_unlikely = n_declared * 10 <= n_borders * 3;
+    let is_many = n_borders >= 4 && n_declared * 10 <= n_borders * 6;
+    n_borders > 0 && n_other * 20 >= n_borders * 19 && (is_unlikely || is_many)
 }
 
 fn score_encoding(documents: &[RawDocument], encoding: OffsetEncoding) -> FitScore {

@@ -33,7 +33,7 @@ impl<'a> Probe<'a> {
             (_, Some(text)) if starts_json => JsonShape::parse(text).ok(),
             _ => None,
         };
-        let sample = text.filter(|_| shape.is_some()).and_then(RecordSample::new);
+        let sample = text.filter(|_| starts_json).and_then(RecordSample::new);
         Self { name, bytes, text, shape, is_json_lines: is_lines, sample }
     }
 

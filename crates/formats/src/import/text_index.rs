@@ -102,8 +102,12 @@ impl<'a> TextIndex<'a> {
         let (inside, after) = rest.split_at(span.len() as usize);
         let is_word = |character: Option<char>| character.is_some_and(char::is_alphanumeric);
         let is_space = |character: Option<char>| character.is_some_and(char::is_whitespace);
+        // Parts of an emoji.
+        let is_joined = |character: Option<char>| {
+            character.is_some_and(|it| matches!(it, '\u{200d}' | '\u{fe0f}'))
+        };
         let is_border = |inner: Option<char>, outer: Option<char>| {
-            !(is_space(inner) || is_word(inner) && is_word(outer))
+            !(is_space(inner) || is_joined(inner) || is_word(inner) && is_word(outer))
         };
         let (first, last) = (inside.chars().next(), inside.chars().next_back());
         (is_border(first, before.chars().next_back()), is_border(last, after.chars().next()))

@@ -11,7 +11,7 @@ use crate::spec::{OffsetUnit, Spec};
 
 pub(crate) const SPACY2: TextReader = TextReader {
     spec: &Spec { name: "spacy2", title: "spaCy 2 training data in JSON", ..Spec::TEXT },
-    recognize: |probe| has_root_members(probe, &["paragraphs"]),
+    recognize: is_spacy2,
     read: |text| read_expanded(text, has_paragraphs, spacy2_records, OffsetUnit::CodePoints),
 };
 
@@ -67,6 +67,17 @@ fn mention(start: JsonValue, end: JsonValue, label: &str, quote: Option<&str>) -
 
 fn has_paragraphs(value: &JsonValue) -> bool {
     value.member("paragraphs").is_some_and(JsonValue::is_list)
+}
+
+/// Returns true if the paragraphs of a file have sentences. Other files have paragraphs, too.
+fn is_spacy2(probe: &Probe) -> bool {
+    let Some(sample) = probe.sample() else { return false };
+    let has_sentences = |value: &JsonValue| {
+        let paragraphs = value.member("paragraphs").map(JsonValue::elements).unwrap_or_default();
+        paragraphs.iter().any(|paragraph| paragraph.member("sentences").is_some())
+    };
+    has_sentences(&sample.value)
+        || sample.path == "paragraphs" && sample.value.member("sentences").is_some()
 }
 
 /// Returns a record for each paragraph: its raw text, and the tokens of its sentences.

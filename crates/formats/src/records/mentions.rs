@@ -102,6 +102,7 @@ const RANGE: &[&str] = &[
 const LABEL: &[&str] = &[
     "label",
     "labels",
+    "labelname",
     "tag",
     "tags",
     "type",

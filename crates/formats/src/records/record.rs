@@ -168,7 +168,8 @@ pub(super) fn texts_of(value: &JsonValue) -> Vec<(&str, &str)> {
     texts_in(value).chain(inner.flat_map(texts_in)).collect()
 }
 
-/// Returns the longest text of a record with annotations whose text has an unusual name.
+/// Returns the longest text of a record with annotations whose text has an unusual name, if all
+/// mentions can be inside it.
 pub(super) fn longest_text(value: &JsonValue) -> Option<(&str, &str)> {
     let texts = value.members().iter().filter_map(|(key, it)| Some((key.as_str(), it.as_text()?)));
     let is_other = |key: &str| {
@@ -176,7 +177,11 @@ pub(super) fn longest_text(value: &JsonValue) -> Option<(&str, &str)> {
             .iter()
             .any(|names| is_named(key, names))
     };
-    texts.filter(|(key, _)| !is_other(key)).max_by_key(|(_, text)| text.len())
+    let longest = texts.filter(|(key, _)| !is_other(key)).max_by_key(|(_, text)| text.len())?;
+    let members = annotation_members(value);
+    let ends = members.iter().flat_map(|it| &it.list.mentions).filter_map(|it| it.end.0);
+    let last = ends.max().unwrap_or_default();
+    (longest.1.len() >= last as usize).then_some(longest)
 }
 
 /// Finds the mentions in all members of a record that have annotations.

@@ -332,6 +332,25 @@ fn annotators_of_flat_tasks_are_told_apart() {
 }
 
 #[test]
+fn values_on_several_lines_in_a_row_are_read() {
+    let content = "{\n \"text\": \"Homs\",\n \"entities\": [[0,4,\"GPE\"]]\n}\n{\n \"text\": \"Hama\",\n \"entities\": []\n}\n";
+    assert_eq!(read("rows", content).1, ["GPE: Homs"]);
+    let damaged = format!("{content}{{\"text\":");
+    let opened = open("a", damaged.as_bytes()).unwrap();
+    let OpenedFile::TrainingData { format, files } = opened else { panic!("{opened:?}") };
+    let error = format.read_files(&files).unwrap_err().to_string();
+    assert_eq!(error, "line 9: the JSON ends too early");
+}
+
+#[test]
+fn clusters_of_emoji_are_counted_as_the_words_show() {
+    let content = r#"{"text":"👨‍👩‍👧 Zoë Blanc left","label":[[2,11,"PERSON"],[12,16,"X"]]}"#;
+    let (_, mentions, notes) = read("emoji", content);
+    assert_eq!(mentions, ["PERSON: Zoë Blanc", "X: left"]);
+    assert!(notes[0].contains("characters as they are seen"), "{notes:?}");
+}
+
+#[test]
 fn other_json_is_not_training_data() {
     for content in [
         r#"{"name":"x","version":"1.0.0","scripts":{"test":"a"},"keywords":["b"]}"#,
@@ -339,6 +358,8 @@ fn other_json_is_not_training_data() {
         r#"{"cells":[{"cell_type":"code","source":["a = 1"],"outputs":[]}],"metadata":{}}"#,
         r#"[{"a":1},{"a":2}]"#,
         "[1,2,3]",
+        r#"{"data":[{"title":"x","paragraphs":[{"context":"Homs fell.","qas":[]}]}]}"#,
+        r#"{"File":"a.txt","Line":0,"Entities":[{"BeginOffset":0,"EndOffset":8,"Text":"Zoë Blanc","Type":"PERSON"}]}"#,
     ] {
         let opened = open("a.json", content.as_bytes());
         assert!(opened.is_err(), "{content}: {opened:?}");
