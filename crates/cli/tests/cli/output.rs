@@ -192,7 +192,7 @@ fn full_device_is_reported() {
         let output = convert_command(words, "/dev/full").output().unwrap();
         assert_eq!(output.status.code(), Some(1));
         assert!(
-            stderr_text(&output).contains("\ndateline: /dev/full: "),
+            stderr_text(&output).lines().any(|line| line.starts_with("dateline: /dev/full: ")),
             "{}",
             stderr_text(&output)
         );
