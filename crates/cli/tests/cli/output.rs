@@ -201,7 +201,7 @@ fn full_device_is_reported() {
     let output = jsonl_command("-").stdout(full).output().unwrap();
     assert_eq!(output.status.code(), Some(1));
     assert!(
-        stderr_text(&output).contains("\ndateline: standard output: "),
+        stderr_text(&output).lines().any(|line| line.starts_with("dateline: standard output: ")),
         "{}",
         stderr_text(&output)
     );
