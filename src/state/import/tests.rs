@@ -146,7 +146,8 @@ fn rows_are_read_with_the_names_of_their_tags() {
     let refused = page.refused_files();
     let FileFailure::Invalid(detail) = &refused[0].reason else { panic!("{refused:?}") };
     assert!(
-        detail.contains("open the dataset's README.md, dataset_infos.json or labels.txt"),
+        detail
+            .contains("open the dataset's README.md, dataset_infos.json, label.json or labels.txt"),
         "{detail}"
     );
 }
