@@ -6,6 +6,7 @@ mod detector_worker;
 mod file_worker;
 mod flush_timer;
 mod import_journal;
+mod offline;
 mod opening_progress;
 mod persistence;
 mod picked_file_queue;
@@ -27,6 +28,7 @@ use crate::state::{
 use dateline_protocol::detector::DetectorRequest;
 use detector_worker::DetectorWorker;
 use file_worker::FileWorker;
+use offline::OfflineSupport;
 use persistence::{Persistence, WriteRequest};
 use picked_file_queue::PickedFileQueue;
 use std::collections::BTreeMap;
@@ -54,6 +56,7 @@ pub struct EffectRunner {
     detector_worker: Rc<DetectorWorker>,
     picked_files: PickedFileQueue,
     file_worker: Rc<FileWorker>,
+    offline: Rc<OfflineSupport>,
 }
 
 impl EffectRunner {
@@ -65,6 +68,7 @@ impl EffectRunner {
             detector_worker: Rc::new(DetectorWorker::start(dispatch.clone())),
             picked_files: PickedFileQueue::new(dispatch.clone(), file_worker.clone()),
             file_worker,
+            offline: OfflineSupport::start(dispatch.clone()),
             dispatch,
         };
         world.dispatch_later(WorldEvent::Navigated(location::fragment()));
@@ -151,6 +155,7 @@ impl EffectRunner {
                     dispatch.emit(NoticeAction::Expired(id).into())
                 });
             }
+            Effect::Offline(effect) => self.offline.run(effect),
             Effect::ForgetLastError => preferences::remove(page::LAST_ERROR_KEY),
             Effect::ClearSelection => crate::platform::selection::clear_selection(),
         }
@@ -180,7 +185,7 @@ impl EffectRunner {
     fn fetch_sample(&self) {
         let dispatch = self.dispatch.clone();
         spawn_local(async move {
-            dispatch.emit(match page::fetch_text("sample.txt").await {
+            dispatch.emit(match page::fetch_text(&page::release_path("sample.txt")).await {
                 Ok(text) => Action::Navigate(NavigateAction::TextOpened {
                     source: "sample.txt".to_owned(),
                     text,
@@ -193,7 +198,7 @@ impl EffectRunner {
     fn fetch_outlines(&self) {
         let dispatch = self.dispatch.clone();
         spawn_local(async move {
-            let read = page::fetch_text("models/outlines.json").await;
+            let read = page::fetch_text(&page::release_path("models/outlines.json")).await;
             dispatch.emit(MapAction::OutlinesFetched(read).into());
         });
     }

@@ -17,6 +17,7 @@ pub mod pointer_area;
 pub mod preferences;
 pub mod projects;
 pub mod selection;
+pub mod service_worker;
 pub mod storage;
 pub mod storage_quota;
 pub mod time_slicer;

@@ -11,8 +11,8 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Element, HtmlDialogElement, HtmlElement, HtmlInputElement, Response, ScrollIntoViewOptions,
-    ScrollLogicalPosition,
+    Element, HtmlDialogElement, HtmlElement, HtmlInputElement, HtmlTextAreaElement, Response,
+    ScrollIntoViewOptions, ScrollLogicalPosition,
 };
 
 /// Returns the milliseconds since 1970 UTC.
@@ -289,6 +289,33 @@ pub fn set_theme(theme: Theme) {
     preferences::set(THEME_KEY, name);
 }
 
+/// Returns the id of the release, or `None` if the page was not built by `cargo xtask dist`.
+pub fn release() -> Option<String> {
+    gloo::utils::document().document_element()?.get_attribute("data-release")
+}
+
+/// Returns the path of a file whose name does not depend on its contents. Each release has its own
+/// folder for these, so that no page gets a file of another release.
+pub fn release_path(name: &str) -> String {
+    release().map_or_else(|| name.to_owned(), |release| format!("release-{release}/{name}"))
+}
+
+/// Reloads the page.
+pub fn reload() {
+    // Fails only while the page is being closed.
+    let _ = gloo::utils::window().location().reload();
+}
+
+/// Returns true if the focus is in a text field with text.
+pub fn is_typing() -> bool {
+    let focused = gloo::utils::document().active_element();
+    focused.is_some_and(|element| {
+        let value = element.dyn_ref::<HtmlInputElement>().map(HtmlInputElement::value);
+        let text = element.dyn_ref::<HtmlTextAreaElement>().map(HtmlTextAreaElement::value);
+        value.or(text).is_some_and(|text| !text.is_empty())
+    })
+}
+
 /// Fetches a text file by its path relative to the page.
 pub async fn fetch_text(path: &str) -> Result<String, Reason> {
     let response = JsFuture::from(gloo::utils::window().fetch_with_str(path)).await?;
@@ -302,6 +329,11 @@ pub async fn fetch_text(path: &str) -> Result<String, Reason> {
 
 thread_local! {
     static LEAVE_LISTENER: RefCell<Option<EventListener>> = const { RefCell::new(None) };
+}
+
+/// Returns true if the browser asks for confirmation before the page is left.
+pub fn has_leave_warning() -> bool {
+    LEAVE_LISTENER.with_borrow(Option::is_some)
 }
 
 /// Enables or disables the browser's confirmation before the page is left.

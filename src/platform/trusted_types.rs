@@ -81,17 +81,25 @@ fn base_url() -> Result<String, JsValue> {
     base.ok_or_else(|| JsValue::from("the page has no address"))
 }
 
+/// Returns the URL of a script in the page's folder or one that the page created, as a value that
+/// the browser trusts.
+///
+/// # Errors
+/// Returns an error if the script is another one.
+pub(crate) fn script_url(address: &str) -> Result<JsValue, BrowserError> {
+    Ok(POLICY.with(|policy| match policy {
+        Some(policy) => policy.create_script_url(address),
+        None => Ok(address.into()),
+    })?)
+}
+
 /// Starts a worker with a script in the page's folder or one that the page created.
 ///
 /// # Errors
 /// Returns an error if the script is another one, or the browser has no workers or does not allow
 /// this one. Some browsers report the latter with an event.
 pub(crate) fn start_worker(address: &str, options: &WorkerOptions) -> Result<Worker, BrowserError> {
-    let trusted = POLICY.with(|policy| match policy {
-        Some(policy) => policy.create_script_url(address),
-        None => Ok(address.into()),
-    })?;
-    Ok(TrustedWorker::new(&trusted, options)?.into())
+    Ok(TrustedWorker::new(&script_url(address)?, options)?.into())
 }
 
 /// Parses HTML into a separate document, in which no script runs and no resource is loaded.

@@ -21,10 +21,10 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{ErrorEvent, File, MessageEvent, Worker, WorkerOptions, WorkerType};
 
 /// The loader script that Trunk writes for the detector worker.
-const DETECTOR_LOADER: &str = "./dateline-detector-worker_loader.js";
+const DETECTOR_LOADER: &str = "dateline-detector-worker_loader.js";
 
 /// The loader script of the file worker.
-const FILE_WORKER_LOADER: &str = "./dateline-file-worker_loader.js";
+const FILE_WORKER_LOADER: &str = "dateline-file-worker_loader.js";
 
 /// The time in milliseconds after which a worker that is starting or has an open request, but sends
 /// no message, counts as hanging.
@@ -118,7 +118,7 @@ impl WorkerClient<DetectorProtocol> {
     pub fn start_detector(
         on_event: impl Fn(ClientEvent<DetectorProtocol>) + 'static,
     ) -> Result<Self, WorkerFailure> {
-        Self::start_script(DETECTOR_LOADER, DETECTOR_TIMEOUT_MS, on_event)
+        Self::start_script(&page::release_path(DETECTOR_LOADER), DETECTOR_TIMEOUT_MS, on_event)
     }
 }
 
@@ -130,7 +130,11 @@ impl WorkerClient<FileProtocol> {
     pub fn start_file_worker(
         on_event: impl Fn(ClientEvent<FileProtocol>) + 'static,
     ) -> Result<Self, WorkerFailure> {
-        Self::start_script(FILE_WORKER_LOADER, FILE_WORKER_TIMEOUT_MS, on_event)
+        Self::start_script(
+            &page::release_path(FILE_WORKER_LOADER),
+            FILE_WORKER_TIMEOUT_MS,
+            on_event,
+        )
     }
 
     /// Sends a request to open files, in the order of their names in the request. The contents of

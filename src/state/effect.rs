@@ -105,12 +105,24 @@ pub enum Effect {
         /// True to add an entry to the browser's history, false to replace the current one.
         adds_history_entry: bool,
     },
+    /// An effect concerning use without a network or a new release.
+    Offline(OfflineEffect),
     /// Delete the report of the last error.
     ForgetLastError,
     /// Dispatch `NoticeAction::Expired` for this notice after its display time.
     StartNoticeTimer(u32),
     /// Clear the browser's text selection.
     ClearSelection,
+}
+
+/// An effect concerning use without a network or a new release.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OfflineEffect {
+    /// Keep all files. Answered by `OfflineAction::StatusChanged`.
+    Keep,
+    /// Let the new release take over, and reload all tabs. Answered by
+    /// `OfflineAction::UpdateBlocked` if a tab cannot reload.
+    TakeOver,
 }
 
 /// A file that is offered for download.

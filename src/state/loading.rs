@@ -72,6 +72,7 @@ fn missing_for_feature(state: &State, action: &FeatureAction) -> Option<MissingD
         | FeatureAction::Map(_)
         | FeatureAction::Notices(_)
         | FeatureAction::Occurrences(_)
+        | FeatureAction::Offline(_)
         | FeatureAction::Place(_)
         | FeatureAction::Projects(_)
         | FeatureAction::Recovery(_)

@@ -16,6 +16,7 @@ mod loading;
 pub mod navigation;
 pub mod notices;
 pub mod occurrences;
+pub mod offline;
 pub mod persistence;
 pub mod places;
 pub mod projects;
@@ -30,8 +31,8 @@ mod worker_events;
 pub use action::{
     Action, Dialog, EditAction, EntityAction, FeatureAction, InterfaceAction, KeymapAction,
     LabelAction, LibraryAction, LoadedProject, MapAction, MentionEdit, NavigateAction,
-    NoticeAction, OccurrenceAction, PlaceAction, ProjectAction, ReadFile, RecoveryAction,
-    SelectionMode, StatisticsAction, StoragePanelAction, TabAction, TextPoint,
+    NoticeAction, OccurrenceAction, OfflineAction, PlaceAction, ProjectAction, ReadFile,
+    RecoveryAction, SelectionMode, StatisticsAction, StoragePanelAction, TabAction, TextPoint,
     TrainingExportAction, WorkerEvent, WorkspaceAction, WorldEvent,
 };
 pub use detection::detection_queue::{DetectionQueue, DetectorStatus, QueueStatus};
@@ -98,6 +99,8 @@ pub struct State {
     pub label_editor: LabelEditor,
     /// The selection of annotations that an export holds.
     pub export_filter: ExportFilter,
+    /// The files that are kept for use without a network, and a new release.
+    pub offline: offline::Offline,
     /// The edits that are being applied in parts.
     pub edit_jobs: EditJobs,
     /// Actions that were dispatched before the storage was open, and their times.

@@ -18,6 +18,7 @@ pub(crate) mod messages;
 mod new_document;
 mod notices;
 mod occurrences_dialog;
+mod offline;
 mod place_card;
 mod places_panel;
 mod popover_position;
@@ -104,6 +105,7 @@ pub fn render_page(
     html! {
         <main id={MAIN_ID} tabindex="-1">
             { storage_panel::render_tab_banner(state, callbacks) }
+            { offline::render_update_banner(state, callbacks) }
             { storage_recovery::render_recovery(state, callbacks) }
             { above }
             <div class="screen">{ screen }</div>

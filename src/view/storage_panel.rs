@@ -2,6 +2,7 @@
 
 use super::Callbacks;
 use super::dialogs::Modal;
+use super::offline;
 use super::toolbar;
 use crate::platform::page;
 use crate::state::action::{DeleteScope, SecondCopyStatus};
@@ -43,6 +44,7 @@ pub(super) fn render_storage_dialog(state: &State, callbacks: &Callbacks) -> Htm
                         { messages::DOWNLOAD_BACKUP }
                     </button>
                 </section>
+                { offline::render_offline_section(state, callbacks) }
                 { render_delete_project(state, callbacks) }
                 { render_delete_all(state, callbacks) }
                 { render_last_error(state, callbacks) }

@@ -21,6 +21,7 @@ const DIRECTIVES: &[&str] = &[
     "connect-src 'self'",
     "worker-src 'self' blob:",
     "img-src 'self'",
+    "manifest-src 'self'",
     "style-src 'self'",
     "style-src-attr 'unsafe-inline'",
     "base-uri 'none'",

@@ -2,6 +2,7 @@
 
 use crate::csp;
 use crate::error::{Error, Result};
+use crate::release;
 use crate::setup;
 use crate::shell::{MINUTE, Shell, run};
 use std::fs;
@@ -16,7 +17,7 @@ pub(crate) fn build_from_arguments(shell: &mut Shell, args: &[String]) -> Result
     build(shell, release)
 }
 
-/// Builds the page, then inserts the content security policy.
+/// Builds the page, makes a release of it, and inserts the content security policy.
 pub(crate) fn build(shell: &Shell, release: bool) -> Result<()> {
     let mut trunk = shell.trunk();
     trunk.args(["build", "--locked", "--dist", "dist"]);
@@ -25,6 +26,7 @@ pub(crate) fn build(shell: &Shell, release: bool) -> Result<()> {
     }
     run(&mut trunk, 40 * MINUTE)?;
 
+    release::assemble(shell.root(), &shell.dist())?;
     let path = shell.dist().join("index.html");
     let page = fs::read_to_string(&path).map_err(Error::file(&path))?;
     let Some(page) = csp::insert_policy(&page) else {

@@ -10,6 +10,7 @@ mod dependencies;
 mod dist;
 mod error;
 mod pseudo_language;
+mod release;
 mod serve;
 mod setup;
 mod shell;

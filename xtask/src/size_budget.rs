@@ -5,7 +5,8 @@ use crate::shell::{Shell, capture_output};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// A maximum for the total size of the files in `dist/` whose paths have this prefix and suffix.
+/// A maximum for the total size of the files in `dist/` whose paths, without the folder of the
+/// release, have this prefix and suffix.
 ///
 /// Sizes are compressed with Brotli, which hosts send to all supported browsers.
 struct SizeBudget {
@@ -94,6 +95,10 @@ impl SizeBudget {
     fn matches_file(&self, dist: &Path, file: &Path) -> bool {
         let name = file.strip_prefix(dist).unwrap_or(file).to_string_lossy();
         let name = name.replace('\\', "/");
+        let name = match name.split_once('/') {
+            Some((folder, name)) if folder.starts_with("release-") => name,
+            _ => &name,
+        };
         name.starts_with(self.prefix) && name.ends_with(self.suffix)
     }
 }

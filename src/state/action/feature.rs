@@ -2,8 +2,8 @@
 
 use crate::state::action::{
     KeymapAction, LabelAction, LibraryAction, MapAction, NoticeAction, OccurrenceAction,
-    PlaceAction, ProjectAction, RecoveryAction, StatisticsAction, StoragePanelAction, TabAction,
-    TrainingExportAction,
+    OfflineAction, PlaceAction, ProjectAction, RecoveryAction, StatisticsAction,
+    StoragePanelAction, TabAction, TrainingExportAction,
 };
 
 /// An action of a feature. Each feature says which of its actions are edits.
@@ -21,6 +21,8 @@ pub enum FeatureAction {
     Notices(NoticeAction),
     /// An action concerning other occurrences of the same text.
     Occurrences(OccurrenceAction),
+    /// An action on the files that are kept for use without a network, or on a new release.
+    Offline(OfflineAction),
     /// An action concerning the places of mentions.
     Place(PlaceAction),
     /// An action concerning projects.
@@ -49,6 +51,7 @@ impl FeatureAction {
             Self::StoragePanel(action) => action.is_deletion(),
             Self::Keymap(_)
             | Self::Notices(_)
+            | Self::Offline(_)
             | Self::Projects(_)
             | Self::Recovery(_)
             | Self::Statistics(_)
@@ -60,7 +63,11 @@ impl FeatureAction {
     /// Returns true if the action needs the stored project.
     pub(super) fn waits_for_storage(&self) -> bool {
         match self {
-            Self::Keymap(_) | Self::Notices(_) | Self::Projects(_) | Self::Recovery(_) => false,
+            Self::Keymap(_)
+            | Self::Notices(_)
+            | Self::Offline(_)
+            | Self::Projects(_)
+            | Self::Recovery(_) => false,
             Self::StoragePanel(action) => !matches!(action, StoragePanelAction::Deleted(_)),
             Self::Tab(action) => action.waits_for_storage(),
             Self::Labels(_)

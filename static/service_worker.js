@@ -1,0 +1,238 @@
+// Keeps the page for use without a network, and installs a new release beside the old one.
+//
+// `cargo xtask dist` writes the first line of the built file: RELEASE, with the id of the release
+// and its files. Each release has its own cache. A file enters the cache only if its bytes have the
+// hash of the release, so a truncated or altered file is refused and fetched again.
+//
+// All tabs of an origin's folder run one release. A new one is installed while the old one is in
+// use, and takes over when the user asks for it and every tab agrees, or when no tab is open.
+
+const SCOPE = new URL("./", self.location).href;
+const PAGE = SCOPE;
+const SHARE = new URL("./share", SCOPE).href;
+// Other apps, and other releases below other paths, have their own caches on the same origin.
+const PREFIX = `dateline ${new URL(SCOPE).pathname} `;
+const CACHE = PREFIX + RELEASE.id;
+const INBOX = `${PREFIX}inbox`;
+const FILES = new Map(RELEASE.files.map((file) => [new URL(file.path, SCOPE).href, file]));
+
+/** True once all tabs agreed to run this release: they reload when it is active. */
+let tabsAgreed = false;
+
+/** How long the host may take to answer a navigation before the kept page is shown. */
+const NAVIGATION_MS = 3000;
+/** How long a tab may take to answer that it can reload. */
+const ANSWER_MS = 2000;
+/** The header of a kept file that has the hash of its bytes. */
+const HASH = "x-dateline-sha256";
+
+// Hosts that send wrong types do no harm once a file is kept.
+const TYPES = {
+  bin: "application/octet-stream",
+  css: "text/css",
+  js: "text/javascript",
+  json: "application/json",
+  svg: "image/svg+xml",
+  txt: "text/plain; charset=utf-8",
+  wasm: "application/wasm",
+  webmanifest: "application/manifest+json",
+};
+
+addEventListener("install", (event) => event.waitUntil(install()));
+addEventListener("activate", (event) => event.waitUntil(activate()));
+addEventListener("fetch", handleFetch);
+addEventListener("message", handleMessage);
+
+/** Fetches what the page needs to start. The models follow when the page asks for them. */
+async function install() {
+  await keepFiles((file) => !file.isModel);
+  await keepPage();
+}
+
+async function activate() {
+  for (const name of await caches.keys()) {
+    if (name.startsWith(PREFIX) && name !== CACHE && name !== INBOX) await caches.delete(name);
+  }
+  await self.clients.claim();
+  if (tabsAgreed) for (const tab of await openTabs()) tab.postMessage({ type: "reload" });
+}
+
+async function openTabs() {
+  const tabs = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+  return tabs.filter((tab) => tab.url.startsWith(SCOPE));
+}
+
+/** Keeps all files that `selects` accepts. Calls `onProgress` with the bytes kept and all bytes. */
+async function keepFiles(selects, onProgress = () => {}) {
+  const cache = await caches.open(CACHE);
+  const wanted = [...FILES].filter(([, file]) => selects(file));
+  const all = wanted.reduce((sum, [, file]) => sum + file.bytes, 0);
+  let done = 0;
+  for (const [url, file] of wanted) {
+    if (!(await cache.match(url))) await cache.put(url, await fetchFile(url, file));
+    done += file.bytes;
+    onProgress(done, all);
+  }
+}
+
+/** Keeps the page, unless the host already has the page of another release. */
+async function keepPage() {
+  const cache = await caches.open(CACHE);
+  if (await cache.match(PAGE)) return;
+  const response = await fetch(PAGE, { cache: "no-cache" });
+  const html = response.ok ? await response.text() : "";
+  if (releaseOf(html) !== RELEASE.id) throw new Error("the page belongs to another release");
+  await cache.put(PAGE, new Response(html, { headers: { "content-type": "text/html; charset=utf-8" } }));
+}
+
+function releaseOf(html) {
+  return html.match(/data-release="([0-9a-f]+)"/)?.[1];
+}
+
+/** Returns a file of the release: one that an older release kept, or else from the host. */
+async function fetchFile(url, file) {
+  const kept = await findByHash(file.sha256);
+  if (kept) return kept;
+  const integrity = `sha256-${file.sha256}`;
+  // The browser has just loaded most files. If its copy is not the right one, ask the host again.
+  let response;
+  try {
+    response = await fetch(url, { integrity });
+  } catch {
+    response = await fetch(url, { integrity, cache: "reload" });
+  }
+  if (!response.ok) throw new Error(`${url}: status ${response.status}`);
+  return withHeaders(await response.blob(), url, file);
+}
+
+function withHeaders(body, url, file) {
+  const type = TYPES[url.split(".").pop()] ?? "application/octet-stream";
+  return new Response(body, { headers: { "content-type": type, [HASH]: file.sha256 } });
+}
+
+async function findByHash(sha256) {
+  for (const name of await caches.keys()) {
+    if (!name.startsWith(PREFIX) || name === CACHE || name === INBOX) continue;
+    const cache = await caches.open(name);
+    for (const request of await cache.keys()) {
+      const response = await cache.match(request);
+      if (response?.headers.get(HASH) === sha256) return response;
+    }
+  }
+  return null;
+}
+
+function handleFetch(event) {
+  const { request } = event;
+  const { origin, pathname } = new URL(request.url);
+  const url = origin + pathname;
+  if (request.method === "POST" && url === SHARE) {
+    event.respondWith(receiveShare(request));
+  } else if (request.method !== "GET") {
+    return;
+  } else if (request.mode === "navigate" && (url === PAGE || url === `${SCOPE}index.html`)) {
+    event.respondWith(openPage(event));
+  } else if (FILES.has(url)) {
+    event.respondWith(openFile(url, request));
+  }
+}
+
+/** Returns a file from the cache, or from the host if the cache does not have it (any more). */
+async function openFile(url, request) {
+  const cache = await caches.open(CACHE);
+  const kept = await cache.match(url);
+  if (kept) return kept;
+  let response;
+  try {
+    response = await fetchFile(url, FILES.get(url));
+  } catch {
+    // The page reports a file that the host does not have, or has in another version.
+    return fetch(request);
+  }
+  // A full disk does not keep the page from working.
+  await cache.put(url, response.clone()).catch(() => {});
+  return response;
+}
+
+/**
+ * Returns the host's page, or the kept one if the host does not answer in time or answers with
+ * something else. The page of another release is returned only if no other tab is open, because
+ * all tabs run one release.
+ */
+async function openPage(event) {
+  const cache = await caches.open(CACHE);
+  const kept = await cache.match(PAGE);
+  const fresh = fetch(PAGE, { cache: "no-cache" });
+  fresh.catch(() => {});
+  let response;
+  try {
+    response = kept ? await inTime(fresh, NAVIGATION_MS) : await fresh;
+  } catch (error) {
+    if (kept) return kept;
+    throw error;
+  }
+  if (!kept) return response;
+  const release = response.ok ? releaseOf(await response.clone().text()) : undefined;
+  if (release === undefined) return kept;
+  if (release === RELEASE.id) return response;
+  event.waitUntil(self.registration.update().catch(() => {}));
+  const tabs = await self.clients.matchAll({ type: "window" });
+  const others = tabs.filter((tab) => tab.id !== event.clientId && tab.id !== event.replacesClientId);
+  return others.length > 0 ? kept : response;
+}
+
+function inTime(promise, milliseconds) {
+  const late = new Promise((_, reject) => {
+    setTimeout(() => reject(new Error("no answer in time")), milliseconds);
+  });
+  return Promise.race([promise, late]);
+}
+
+/** Keeps what another app shares until the page takes it from the inbox. */
+async function receiveShare(request) {
+  const form = await request.formData();
+  const inbox = await caches.open(INBOX);
+  const files = form.getAll("files").filter((file) => file instanceof File && file.size > 0);
+  for (const [index, file] of files.entries()) {
+    const headers = { "content-type": file.type || "application/octet-stream", "x-file-name": encodeURIComponent(file.name) };
+    await inbox.put(new URL(`./share/${Date.now()}-${index}`, SCOPE).href, new Response(file, { headers }));
+  }
+  const text = ["title", "text", "url"].map((name) => form.get(name)).filter(Boolean).join("\n\n");
+  if (text && files.length === 0) {
+    const headers = { "content-type": "text/plain; charset=utf-8" };
+    await inbox.put(new URL(`./share/${Date.now()}-text`, SCOPE).href, new Response(text, { headers }));
+  }
+  return Response.redirect(`${SCOPE}#shared`, 303);
+}
+
+function handleMessage(event) {
+  const { type } = event.data ?? {};
+  const reply = (message) => event.ports[0]?.postMessage(message);
+  if (type === "keep models") {
+    const onProgress = (done, all) => reply({ type: "progress", done, all });
+    const kept = keepFiles(() => true, onProgress).then(() => reply({ type: "ready" }));
+    event.waitUntil(kept.catch((error) => reply({ type: "failed", reason: String(error.message ?? error) })));
+  } else if (type === "release") {
+    reply({ type: "release", id: RELEASE.id });
+  } else if (type === "take over") {
+    event.waitUntil(takeOver(reply));
+  }
+}
+
+/** Replaces the release in use if every open tab agrees. */
+async function takeOver(reply) {
+  const answers = await Promise.all((await openTabs()).map(canReload));
+  if (answers.includes(false)) {
+    reply({ type: "busy" });
+    return;
+  }
+  tabsAgreed = true;
+  await self.skipWaiting();
+}
+
+function canReload(tab) {
+  const { port1, port2 } = new MessageChannel();
+  const answer = new Promise((resolve) => (port1.onmessage = (event) => resolve(event.data === true)));
+  tab.postMessage({ type: "can reload?" }, [port2]);
+  return inTime(answer, ANSWER_MS).catch(() => false);
+}
