@@ -3,7 +3,7 @@
 use crate::effects::EffectRunner;
 use crate::platform::drag_and_drop::{self, DropData};
 use crate::platform::files::FileSelection;
-use crate::platform::{listeners, location, page};
+use crate::platform::{launch, listeners, location, page};
 use crate::state::keymap::key_dispatch::key_action;
 use crate::state::{Action, Effect, NavigateAction, State, WorldEvent, reduce, text_to_copy};
 use crate::view::{self, Callbacks, RenderPhase, ViewCache};
@@ -45,6 +45,7 @@ impl Runtime {
         let world = EffectRunner::start(runtime.action_callback(ActionSource::Effects));
         // The cell is set only here, so this does not fail.
         let _ = runtime.effect_runner.set(world);
+        runtime.open_launched();
         runtime
     }
 
@@ -56,6 +57,29 @@ impl Runtime {
     fn open_files(&self, given: FileSelection) {
         if let Some(effect_runner) = self.effect_runner.get() {
             effect_runner.add_files(given);
+        }
+    }
+
+    /// Opens what the user opens with the installed page or shares with it.
+    fn open_launched(self: &Rc<Self>) {
+        let (opening, failing) = (self.clone(), self.clone());
+        launch::on_launch(
+            move |data| opening.open_dropped(data),
+            move |error| {
+                let failed = WorldEvent::Failed(view::messages::not_shared(&error.to_string()));
+                failing.dispatch(Action::World(failed), ActionSource::User);
+            },
+        );
+    }
+
+    /// Opens the data of a drop.
+    fn open_dropped(self: &Rc<Self>, data: DropData) {
+        match data {
+            DropData::Files(given) => self.open_files(given),
+            DropData::Text(text) => self.dispatch(text_action(text), ActionSource::User),
+            DropData::Other => {
+                self.dispatch(Action::World(WorldEvent::UnsupportedDrop), ActionSource::User);
+            }
         }
     }
 
@@ -144,6 +168,11 @@ fn last_focus_request(effects: &[Effect]) -> Option<String> {
     })
 }
 
+/// Returns the action that opens a pasted text.
+fn text_action(text: String) -> Action {
+    Action::Navigate(NavigateAction::TextOpened { source: String::new(), text })
+}
+
 /// Installs listeners for keys, pastes and copies outside text fields, for drops, and for
 /// navigation in the browser's history.
 fn install_listeners(runtime: &Rc<Runtime>) -> Vec<listeners::Listener> {
@@ -156,19 +185,11 @@ fn install_listeners(runtime: &Rc<Runtime>) -> Vec<listeners::Listener> {
         }
         is_handled
     });
-    let open_text =
-        |text| Action::Navigate(NavigateAction::TextOpened { source: String::new(), text });
     let on_paste = runtime.clone();
     let pasted =
-        listeners::on_paste(move |text| on_paste.dispatch(open_text(text), ActionSource::User));
+        listeners::on_paste(move |text| on_paste.dispatch(text_action(text), ActionSource::User));
     let on_drop = runtime.clone();
-    let dropped = drag_and_drop::on_drop(move |dropped| match dropped {
-        DropData::Files(given) => on_drop.open_files(given),
-        DropData::Text(text) => on_drop.dispatch(open_text(text), ActionSource::User),
-        DropData::Other => {
-            on_drop.dispatch(Action::World(WorldEvent::UnsupportedDrop), ActionSource::User)
-        }
-    });
+    let dropped = drag_and_drop::on_drop(move |dropped| on_drop.open_dropped(dropped));
     let on_copy = runtime.clone();
     let copies = listeners::on_copy(move |shown| {
         let shown = shown.map(|selected| (selected.start, selected.end));

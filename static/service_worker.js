@@ -54,7 +54,7 @@ async function activate() {
     if (name.startsWith(PREFIX) && name !== CACHE && name !== INBOX) await caches.delete(name);
   }
   await self.clients.claim();
-  if (tabsAgreed) for (const tab of await openTabs()) tab.postMessage({ type: "reload" });
+  if (tabsAgreed) for (const tab of await openTabs()) tab.postMessage({ type: "reload", release: RELEASE.id });
 }
 
 async function openTabs() {
@@ -206,15 +206,16 @@ async function receiveShare(request) {
 }
 
 function handleMessage(event) {
-  const { type } = event.data ?? {};
+  const { type, release } = event.data ?? {};
   const reply = (message) => event.ports[0]?.postMessage(message);
   if (type === "keep models") {
     const onProgress = (done, all) => reply({ type: "progress", done, all });
     const kept = keepFiles(() => true, onProgress).then(() => reply({ type: "ready" }));
     event.waitUntil(kept.catch((error) => reply({ type: "failed", reason: String(error.message ?? error) })));
-  } else if (type === "release") {
-    reply({ type: "release", id: RELEASE.id });
-  } else if (type === "take over") {
+  } else if (type === "found update" && release !== RELEASE.id) {
+    reply({ type: "update" });
+  } else if (type === "found update" || type === "take over") {
+    // A page that the host has just sent is already of this release: there is nothing to ask.
     event.waitUntil(takeOver(reply));
   }
 }

@@ -50,6 +50,11 @@ pub struct CollectedFiles {
 }
 
 impl FileSelection {
+    /// Creates a selection of files without folders.
+    pub(super) fn from_files(files: Vec<PickedFile>) -> Self {
+        Self { files, ..Self::default() }
+    }
+
     /// Collects all files, reading folders recursively. Skips entries in folders whose names start
     /// with a dot, because operating systems keep internal files there.
     pub async fn collect_files(self) -> CollectedFiles {

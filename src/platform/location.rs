@@ -28,6 +28,15 @@ pub fn write_url(project: u32, fragment: &str, adds_entry: bool) {
     };
 }
 
+/// Removes the fragment from the URL, in place.
+pub(super) fn clear_fragment() {
+    let Ok(history) = window().history() else { return };
+    let search = window().location().search().unwrap_or_default();
+    // An empty URL would keep the fragment.
+    let address = if search.is_empty() { "./".to_owned() } else { search };
+    let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&address));
+}
+
 /// Calls `call` with the fragment when the user navigates in the history or edits the URL.
 pub fn on_navigation(call: impl Fn(String) + 'static) -> Listener {
     if let Ok(history) = window().history() {

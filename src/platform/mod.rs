@@ -7,6 +7,7 @@ pub mod cross_tab;
 pub mod drag_and_drop;
 pub mod files;
 pub mod geometry;
+pub mod launch;
 pub mod layout;
 pub mod listeners;
 pub mod location;

@@ -81,8 +81,10 @@ impl ServiceWorkerClient {
         let script = trusted_types::script_url(&trusted_types::absolute_url(SCRIPT)?)?;
         let trusted: &TrustedContainer = container.unchecked_ref();
         let registered = JsFuture::from(trusted.register_script(&script, &options)?).await?;
-        let client =
-            Self { container, registration: registered.into(), on_event: Rc::new(on_event) };
+        let registration = registered
+            .dyn_into()
+            .map_err(|_| JsValue::from("the browser did not install the service worker"))?;
+        let client = Self { container, registration, on_event: Rc::new(on_event) };
         client.answer_questions(can_reload);
         client.watch_for_updates();
         Ok(Some(client))
@@ -126,6 +128,7 @@ impl ServiceWorkerClient {
             channel.port1().start();
             let request = Object::new();
             Reflect::set(&request, &"type".into(), &message.into())?;
+            Reflect::set(&request, &"release".into(), &page::release().into())?;
             worker.post_message_with_transferable(&request, &Array::of1(&channel.port2()))
         });
         if let Err(error) = posted {
@@ -143,7 +146,9 @@ impl ServiceWorkerClient {
                     // Without an answer, the service worker waits in vain and does not take over.
                     let _ = port.map(|port| port.post_message(&can_reload().into()));
                 }
-                Some("reload") => page::reload(),
+                Some("reload") if text_member(&event.data(), "release") != page::release() => {
+                    page::reload();
+                }
                 _ => {}
             }
         });
@@ -156,8 +161,8 @@ impl ServiceWorkerClient {
         let report = move || {
             // The first release that is installed replaces none.
             let is_update = client.container.controller().is_some();
-            if is_update && client.registration.waiting().is_some() {
-                (client.on_event)(ServiceWorkerEvent::UpdateReady);
+            if let Some(worker) = client.registration.waiting().filter(|_| is_update) {
+                client.post(&worker, "found update");
             }
         };
         report();
@@ -205,6 +210,7 @@ fn parse_answer(data: &JsValue) -> Option<ServiceWorkerEvent> {
             Some(ServiceWorkerEvent::Keeping { done: bytes("done")?, all: bytes("all")? })
         }
         "ready" => Some(ServiceWorkerEvent::Ready),
+        "update" => Some(ServiceWorkerEvent::UpdateReady),
         "failed" => Some(ServiceWorkerEvent::Failed(text_member(data, "reason")?)),
         "busy" => Some(ServiceWorkerEvent::UpdateBlocked),
         _ => None,

@@ -73,6 +73,21 @@ export class BrowserSession {
   /** Headers that the host sends with each file besides its type, such as a policy. */
   headers = {};
 
+  /** The folder with the built page. */
+  builtFolder;
+
+  /** The folder that the host serves. */
+  folder;
+
+  /** True while the host does not answer. */
+  isHostDown = false;
+
+  /** Answers of the host in place of its files: a function of the path, or nothing for the file. */
+  answer = () => undefined;
+
+  /** The paths that the host was asked for, with the bytes that it sent. */
+  requests = [];
+
   /** The folder of the browser's profile. It outlives the browser. */
   profile = mkdtempSync(join(tmpdir(), "dateline-story-"));
 
@@ -81,7 +96,8 @@ export class BrowserSession {
     const session = new BrowserSession();
     session.#options = options;
     session.#prepare = prepare;
-    session.#server = await listen(folder, (path) => session.#recordError(`no such file: ${path}`), () => session.headers);
+    session.folder = session.builtFolder = folder;
+    session.#server = await listen(session, (path) => session.#recordError(`no such file: ${path}`));
     try {
       await session.open();
     } catch (error) {
@@ -106,6 +122,8 @@ export class BrowserSession {
       executablePath,
       args,
       acceptDownloads: true,
+      // Only stories about the service worker have one: it would answer for the host.
+      serviceWorkers: "block",
       ...this.#options,
     });
     this.#watch(this.#context);
@@ -119,7 +137,12 @@ export class BrowserSession {
   /** Opens a text file of the host: a page of the same origin without a policy. */
   async openPlainPage() {
     this.expectError(/favicon|404/);
-    await this.page.goto(`${this.url}sample.txt`);
+    await this.page.goto(this.releaseUrl("sample.txt"));
+  }
+
+  /** The address of a file in the folder of the release. */
+  releaseUrl(name) {
+    return `${this.url}release-${releaseOf(this.folder)}/${name}`;
   }
 
   /** Closes the browser normally and reopens the page. */
@@ -233,6 +256,11 @@ export function rendered(page) {
   });
 }
 
+/** The id of the release in a folder. */
+export function releaseOf(folder) {
+  return readFileSync(join(folder, "index.html"), "utf8").match(/data-release="([0-9a-f]+)"/)[1];
+}
+
 const TYPES = {
   ".css": "text/css",
   ".html": "text/html",
@@ -241,20 +269,31 @@ const TYPES = {
   ".svg": "image/svg+xml",
   ".txt": "text/plain; charset=utf-8",
   ".wasm": "application/wasm",
+  ".webmanifest": "application/manifest+json",
 };
 
-/** Serves only a folder below the sub-path. Calls `missing` with paths that do not exist. */
-function listen(folder, missing, headers) {
+/** Serves only the host's folder below the sub-path. Calls `missing` with paths that do not exist. */
+function listen(host, missing) {
   const server = createServer((request, response) => {
-    const { pathname } = new URL(request.url, "http://localhost");
-    const file = fileFor(folder, decodeURIComponent(pathname));
+    if (host.isHostDown) {
+      request.destroy();
+      return;
+    }
+    const pathname = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
+    const file = fileFor(host.folder, pathname);
+    const answer = host.answer(pathname);
+    if (answer) {
+      response.writeHead(answer.status ?? 200, answer.headers).end(answer.body);
+      return;
+    }
     if (!file) {
       missing(pathname);
       response.writeHead(404).end();
       return;
     }
+    host.requests.push({ path: pathname.slice(SUB_PATH.length), bytes: statSync(file).size });
     const type = TYPES[extname(file)] ?? "application/octet-stream";
-    response.writeHead(200, { "content-type": type, ...headers() });
+    response.writeHead(200, { "content-type": type, ...host.headers });
     createReadStream(file).pipe(response);
   });
   return new Promise((resolve, reject) => {

@@ -111,7 +111,7 @@ story("a tab whose lock offer is not accepted edits again", async (session) => {
   await waitForSaved(session.page);
   // Requests a takeover and is closed before it takes the lock.
   const other = await session.context.newPage();
-  await other.goto(`${session.url}sample.txt`);
+  await other.goto(session.releaseUrl("sample.txt"));
   await other.evaluate(() => new BroadcastChannel("dateline").postMessage("ask 5"));
   await session.page.bringToFront();
   await waitForMessage(session.page, "Another tab asked to edit");

@@ -47,3 +47,8 @@ pub(crate) fn update_status(status: UpdateStatus) -> &'static str {
         }
     }
 }
+
+/// Returns a message about a file that the system could not pass to the page.
+pub(crate) fn not_shared(reason: &str) -> String {
+    with_reason(text!("The file could not be opened"), reason)
+}

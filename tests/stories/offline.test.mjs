@@ -1,0 +1,196 @@
+// Use without a network, new releases, and files that other apps pass to the page.
+
+import { cpSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { confirmNewDocument, downloadExport, locateMention, pasteText, waitForSaved } from "./actions.mjs";
+import { assert, releaseOf, rendered, story } from "./harness.mjs";
+
+const WITH_SERVICE_WORKER = { serviceWorkers: "allow" };
+const TEXT = "Hundreds of people fled Damascus on Sunday.\n\nThe mayor of Homs spoke in the evening.";
+
+/** Waits until the storage dialog says that the page is kept. */
+async function waitUntilKept(page) {
+  await page.getByTitle("Storage and backup").click();
+  await page.locator(".offline-status", { hasText: "also opens without a network" }).waitFor();
+  await page.keyboard.press("Escape");
+}
+
+async function openText(session) {
+  await pasteText(session, TEXT);
+  await confirmNewDocument(session.page);
+}
+
+/** Copies a release to another folder, with another id. */
+function copyRelease(folder, id) {
+  const copy = mkdtempSync(join(tmpdir(), "dateline-release-"));
+  cpSync(folder, copy, { recursive: true });
+  const old = releaseOf(folder);
+  renameSync(join(copy, `release-${old}`), join(copy, `release-${id}`));
+  for (const name of ["index.html", "service_worker.js"]) {
+    writeFileSync(join(copy, name), readFileSync(join(copy, name), "utf8").replaceAll(old, id));
+  }
+  return copy;
+}
+
+const NEW_ID = "0123456789ab";
+
+async function withNewRelease(session, body) {
+  const copy = copyRelease(session.folder, NEW_ID);
+  try {
+    await body(copy);
+  } finally {
+    rmSync(copy, { recursive: true });
+  }
+}
+
+const release = (page) => page.evaluate(() => document.documentElement.dataset.release);
+
+/** Asks the host for a new release, as the page does every hour. */
+const checkForUpdate = (page) =>
+  page.evaluate(async () => void (await (await navigator.serviceWorker.ready).update()));
+
+story("without a network the page opens, detects, places and exports", async (session) => {
+  await waitUntilKept(session.page);
+  session.isHostDown = true;
+  await session.killAndReopen();
+  const { page } = session;
+  await openText(session);
+  await locateMention(page, "Damascus");
+  await waitForSaved(page);
+  const { text } = await downloadExport(page, "GeoJSON");
+  const names = JSON.parse(text).features.map(({ properties }) => properties.name);
+  assert.deepEqual(names.sort(), ["Damascus", "Homs"]);
+}, WITH_SERVICE_WORKER);
+
+story("a second visit fetches at most 10 kB", async (session) => {
+  await waitUntilKept(session.page);
+  session.requests.length = 0;
+  await session.reopen();
+  await openText(session);
+  await locateMention(session.page, "Damascus");
+  const bytes = session.requests.reduce((sum, request) => sum + request.bytes, 0);
+  assert.ok(bytes <= 40_000, `${bytes} bytes before compression: ${JSON.stringify(session.requests)}`);
+  assert.deepEqual(session.requests.map((request) => request.path).filter((path) => !/^$|service_worker/.test(path)), []);
+}, WITH_SERVICE_WORKER);
+
+story("a new release takes over in all tabs once none has a text being typed", async (session) => {
+  const { page } = session;
+  await waitUntilKept(page);
+  await openText(session);
+  const other = await session.context.newPage();
+  await other.goto(page.url());
+  await other.locator("#text").waitFor();
+  const old = await release(page);
+  await withNewRelease(session, async (copy) => {
+    session.folder = copy;
+    await checkForUpdate(page);
+    const update = page.getByRole("button", { name: "Update now" });
+    await update.waitFor();
+    // Tabs that are open or opened now keep the old release.
+    await other.reload();
+    await other.locator("#text").waitFor();
+    assert.equal(await release(other), old);
+
+    await page.goto(`${session.url}#new`);
+    await page.getByRole("textbox").first().fill("a text being typed");
+    await other.getByRole("button", { name: "Update now" }).click();
+    await other.getByText("Finish there, then update").waitFor();
+    assert.equal(await release(page), old);
+
+    await page.getByRole("textbox").first().fill("");
+    await other.getByRole("button", { name: "Update now" }).click();
+    for (const tab of [page, other]) {
+      await tab.waitForFunction((id) => document.documentElement.dataset.release === id, NEW_ID);
+    }
+    await other.locator("#text").waitFor();
+
+    // The way back is the same.
+    session.folder = session.builtFolder;
+    await checkForUpdate(other);
+    await other.getByRole("button", { name: "Update now" }).click();
+    for (const tab of [page, other]) {
+      await tab.waitForFunction((id) => document.documentElement.dataset.release === id, old);
+    }
+  });
+}, WITH_SERVICE_WORKER);
+
+story("a single tab gets the new release when it is opened", async (session) => {
+  await waitUntilKept(session.page);
+  await withNewRelease(session, async (copy) => {
+    session.folder = copy;
+    await session.reopen();
+    assert.equal(await release(session.page), NEW_ID);
+    await openText(session);
+    await locateMention(session.page, "Damascus");
+    // The new release is also the one that is kept. Its page is not offered an update.
+    await session.page.waitForFunction(async (id) => (await caches.keys()).every((name) => name.endsWith(id)), NEW_ID);
+    await rendered(session.page);
+    assert.equal(await session.page.getByRole("button", { name: "Update now" }).isVisible(), false);
+    session.isHostDown = true;
+    await session.reopen();
+    assert.equal(await release(session.page), NEW_ID);
+  });
+}, WITH_SERVICE_WORKER);
+
+story("a cache that is deleted or half empty is filled again", async (session) => {
+  await waitUntilKept(session.page);
+  await session.page.evaluate(async () => {
+    for (const name of await caches.keys()) await caches.delete(name);
+  });
+  await session.reopen();
+  await waitUntilKept(session.page);
+  await session.page.evaluate(async () => {
+    const [name] = await caches.keys();
+    const cache = await caches.open(name);
+    const requests = await cache.keys();
+    for (const request of requests.slice(0, requests.length / 2)) await cache.delete(request);
+  });
+  await session.reopen();
+  await waitUntilKept(session.page);
+  session.isHostDown = true;
+  await session.killAndReopen();
+  await openText(session);
+  await locateMention(session.page, "Damascus");
+}, WITH_SERVICE_WORKER);
+
+story("an altered model is refused and fetched again", async (session) => {
+  session.expectError(/integrity|Failed to fetch|digest/i);
+  const { page } = session;
+  // The first visit cannot keep the altered file.
+  await page.evaluate(async () => {
+    for (const name of await caches.keys()) await caches.delete(name);
+  });
+  session.answer = (path) => (path.endsWith("/places.bin") ? { body: "cut short" } : undefined);
+  await session.reopen();
+  await session.page.getByTitle("Storage and backup").click();
+  const status = session.page.locator(".offline-status");
+  await status.filter({ hasText: "could not be kept" }).waitFor();
+  session.answer = () => undefined;
+  await session.page.getByRole("button", { name: "Keep Dateline on this device" }).click();
+  await status.filter({ hasText: "also opens without a network" }).waitFor();
+}, WITH_SERVICE_WORKER);
+
+story("what other apps share is opened like a drop", async (session) => {
+  const { page } = session;
+  await waitUntilKept(page);
+  await page.evaluate(async (text) => {
+    const form = new FormData();
+    form.append("files", new File([text], "shared.txt", { type: "text/plain" }));
+    await fetch("./share", { method: "POST", body: form, redirect: "manual" });
+  }, TEXT);
+  await page.goto(`${session.url}#shared`);
+  await page.reload();
+  await locateMention(page, "Damascus");
+  assert.equal(new URL(page.url()).hash.includes("shared"), false);
+  assert.equal(await page.evaluate(async () => (await (await caches.open((await caches.keys()).find((name) => name.endsWith("inbox")))).keys()).length), 0);
+}, WITH_SERVICE_WORKER);
+
+story("the browser offers to install the page", async (session) => {
+  await waitUntilKept(session.page);
+  const cdp = await session.context.newCDPSession(session.page);
+  const { installabilityErrors } = await cdp.send("Page.getInstallabilityErrors");
+  assert.deepEqual(installabilityErrors.filter(({ errorId }) => errorId !== "in-incognito"), []);
+  const names = readdirSync(session.folder);
+  assert.ok(names.includes("manifest.webmanifest") && names.includes("service_worker.js"));
+}, WITH_SERVICE_WORKER);
