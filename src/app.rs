@@ -5,6 +5,7 @@ use crate::platform::drag_and_drop::{self, DropData};
 use crate::platform::files::FileSelection;
 use crate::platform::{launch, listeners, location, page};
 use crate::state::keymap::key_dispatch::key_action;
+use crate::state::notices::failure::{Failure, Reason};
 use crate::state::{Action, Effect, NavigateAction, State, WorldEvent, reduce, text_to_copy};
 use crate::view::{self, Callbacks, RenderPhase, ViewCache};
 use std::cell::{Cell, OnceCell, RefCell};
@@ -66,7 +67,8 @@ impl Runtime {
         launch::on_launch(
             move |data| opening.open_dropped(data),
             move |error| {
-                let failed = WorldEvent::Failed(view::messages::not_shared(&error.to_string()));
+                let reason = Reason::Browser(error.to_string());
+                let failed = WorldEvent::Failed(Failure::LaunchFileNotRead(reason));
                 failing.dispatch(Action::World(failed), ActionSource::User);
             },
         );

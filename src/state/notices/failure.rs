@@ -47,6 +47,8 @@ pub enum Failure {
     NotCopied(Reason),
     /// The sample cannot be opened.
     SampleNotOpened(Reason),
+    /// A file that the user opened with the installed page, or shared with it, cannot be read.
+    LaunchFileNotRead(Reason),
     /// The folder has no files that can be opened.
     EmptyFolder,
     /// No backup was made.

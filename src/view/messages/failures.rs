@@ -39,6 +39,9 @@ pub(super) fn failure_message(failure: &Failure) -> String {
             (text!("Nothing was downloaded"), reason(failure))
         }
         Failure::NotCopied(failure) => (text!("Nothing was copied"), reason(failure)),
+        Failure::LaunchFileNotRead(failure) => {
+            (text!("The file could not be read"), reason(failure))
+        }
         Failure::SampleNotOpened(failure) => {
             (text!("The sample could not be opened"), reason(failure))
         }

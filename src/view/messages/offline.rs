@@ -1,6 +1,6 @@
 //! Texts about use without a network and about new releases.
 
-use super::with_reason;
+use super::reasons::with_reason;
 use crate::state::action::OfflineStatus;
 use crate::state::offline::UpdateStatus;
 
@@ -46,9 +46,4 @@ pub(crate) fn update_status(status: UpdateStatus) -> &'static str {
             text!("A tab has unsaved changes or a text being typed. Finish there, then update.")
         }
     }
-}
-
-/// Returns a message about a file that the system could not pass to the page.
-pub(crate) fn not_shared(reason: &str) -> String {
-    with_reason(text!("The file could not be opened"), reason)
 }
