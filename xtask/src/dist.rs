@@ -17,7 +17,8 @@ pub(crate) fn build_from_arguments(shell: &mut Shell, args: &[String]) -> Result
     build(shell, release)
 }
 
-/// Builds the page, makes a release of it, and inserts the content security policy.
+/// Builds the page, makes a release of it, and inserts the content security policy. A release build
+/// also gets compressed files, for hosts that send these.
 pub(crate) fn build(shell: &Shell, release: bool) -> Result<()> {
     let mut trunk = shell.trunk();
     trunk.args(["build", "--locked", "--dist", "dist"]);
@@ -36,6 +37,11 @@ pub(crate) fn build(shell: &Shell, release: bool) -> Result<()> {
         });
     };
     fs::write(&path, page).map_err(Error::file(&path))?;
+    if release {
+        let mut node = shell.command("node");
+        node.args(["--input-type=module", "--eval", include_str!("compress.mjs"), "--"]);
+        run(node.arg(shell.dist()), 5 * MINUTE)?;
+    }
     println!("dist: {} is ready for a static host", shell.dist().display());
     Ok(())
 }

@@ -107,16 +107,17 @@ fn collect_files(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
     let entries = fs::read_dir(folder).map_err(Error::file(folder))?;
     for entry in entries {
         let path = entry.map_err(Error::file(folder))?.path();
+        let is_compressed = path.extension().is_some_and(|it| it == "br" || it == "gz");
         if path.is_dir() {
             collect_files(&path, files)?;
-        } else {
+        } else if !is_compressed {
             files.push(path);
         }
     }
     Ok(())
 }
 
-/// Returns the sizes of files. Uses the compressors of Node, which is required anyway.
+/// Returns the sizes of files, and of the compressed files beside them.
 fn measure_sizes(shell: &Shell, files: &[&PathBuf]) -> Result<Size> {
     let mut node = shell.command("node");
     node.args(["--input-type=module", "--eval", include_str!("sizes.mjs")]);

@@ -1,8 +1,8 @@
-// Prints the raw, gzip and Brotli sizes of each file in bytes.
-import { readFileSync } from "node:fs";
-import { brotliCompressSync, gzipSync } from "node:zlib";
+// Prints the raw, gzip and Brotli sizes of each file in bytes. `dist` has made the compressed files.
+import { existsSync, statSync } from "node:fs";
 
 for (const path of process.argv.slice(1)) {
-  const bytes = readFileSync(path);
-  console.log(bytes.length, gzipSync(bytes, { level: 9 }).length, brotliCompressSync(bytes).length);
+  const sizes = ["", ".gz", ".br"].map((extension) => path + extension)
+    .map((file) => statSync(existsSync(file) ? file : path).size);
+  console.log(sizes.join(" "));
 }
