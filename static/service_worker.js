@@ -26,6 +26,16 @@ const ANSWER_MS = 2000;
 /** The header of a kept file that has the hash of its bytes. */
 const HASH = "x-dateline-sha256";
 
+/** Headers of the host that also hold for kept files. */
+const POLICIES = [
+  "content-security-policy",
+  "cross-origin-embedder-policy",
+  "cross-origin-opener-policy",
+  "cross-origin-resource-policy",
+  "permissions-policy",
+  "x-content-type-options",
+];
+
 // Hosts that send wrong types do no harm once a file is kept.
 const TYPES = {
   bin: "application/octet-stream",
@@ -82,7 +92,7 @@ async function keepPage() {
   const response = await fetch(PAGE, { cache: "no-cache" });
   const html = response.ok ? await response.text() : "";
   if (releaseOf(html) !== RELEASE.id) throw new Error("the page belongs to another release");
-  await cache.put(PAGE, new Response(html, { headers: { "content-type": "text/html; charset=utf-8" } }));
+  await cache.put(PAGE, new Response(html, { headers: keptHeaders(response, "text/html; charset=utf-8") }));
 }
 
 function releaseOf(html) {
@@ -102,12 +112,19 @@ async function fetchFile(url, file) {
     response = await fetch(url, { integrity, cache: "reload" });
   }
   if (!response.ok) throw new Error(`${url}: status ${response.status}`);
-  return withHeaders(await response.blob(), url, file);
+  const type = TYPES[url.split(".").pop()] ?? "application/octet-stream";
+  const headers = keptHeaders(response, type);
+  headers.set(HASH, file.sha256);
+  return new Response(await response.blob(), { headers });
 }
 
-function withHeaders(body, url, file) {
-  const type = TYPES[url.split(".").pop()] ?? "application/octet-stream";
-  return new Response(body, { headers: { "content-type": type, [HASH]: file.sha256 } });
+function keptHeaders(response, type) {
+  const headers = new Headers({ "content-type": type });
+  for (const name of POLICIES) {
+    const value = response.headers.get(name);
+    if (value !== null) headers.set(name, value);
+  }
+  return headers;
 }
 
 async function findByHash(sha256) {
@@ -173,12 +190,10 @@ async function openPage(event) {
   }
   if (!kept) return response;
   const release = response.ok ? releaseOf(await response.clone().text()) : undefined;
-  if (release === undefined) return kept;
-  if (release === RELEASE.id) return response;
+  if (release === undefined || release === RELEASE.id) return kept;
   event.waitUntil(self.registration.update().catch(() => {}));
   const tabs = await self.clients.matchAll({ type: "window" });
-  const others = tabs.filter((tab) => tab.id !== event.clientId && tab.id !== event.replacesClientId);
-  return others.length > 0 ? kept : response;
+  return tabs.length > 0 ? kept : response;
 }
 
 function inTime(promise, milliseconds) {
@@ -214,21 +229,20 @@ function handleMessage(event) {
     event.waitUntil(kept.catch((error) => reply({ type: "failed", reason: String(error.message ?? error) })));
   } else if (type === "found update" && release !== RELEASE.id) {
     reply({ type: "update" });
-  } else if (type === "found update" || type === "take over") {
-    // A page that the host has just sent is already of this release: there is nothing to ask.
-    event.waitUntil(takeOver(reply));
+  } else if (type === "found update") {
+    // A page that the host has just sent is already of this release: there is nothing to offer.
+    event.waitUntil(takeOver());
+  } else if (type === "take over") {
+    event.waitUntil(takeOver().then((done) => done || reply({ type: "busy" })));
   }
 }
 
-/** Replaces the release in use if every open tab agrees. */
-async function takeOver(reply) {
+/** Replaces the release in use if every open tab agrees. Returns true if they did. */
+async function takeOver() {
   const answers = await Promise.all((await openTabs()).map(canReload));
-  if (answers.includes(false)) {
-    reply({ type: "busy" });
-    return;
-  }
-  tabsAgreed = true;
-  await self.skipWaiting();
+  tabsAgreed = !answers.includes(false);
+  if (tabsAgreed) await self.skipWaiting();
+  return tabsAgreed;
 }
 
 function canReload(tab) {
