@@ -91,7 +91,7 @@ async function keepPage() {
   if (await cache.match(PAGE)) return;
   const response = await fetch(PAGE, { cache: "no-cache" });
   const html = response.ok ? await response.text() : "";
-  if (releaseOf(html) !== RELEASE.id) throw new Error("the page belongs to another release");
+  if (releaseOf(html) !== RELEASE.id) throw new Error("the host has the page of another release");
   await cache.put(PAGE, new Response(html, { headers: keptHeaders(response, "text/html; charset=utf-8") }));
 }
 
@@ -192,7 +192,7 @@ async function openPage(event) {
   const release = response.ok ? releaseOf(await response.clone().text()) : undefined;
   if (release === undefined || release === RELEASE.id) return kept;
   event.waitUntil(self.registration.update().catch(() => {}));
-  const tabs = await self.clients.matchAll({ type: "window" });
+  const tabs = (await openTabs()).filter((tab) => tab.id !== event.resultingClientId);
   return tabs.length > 0 ? kept : response;
 }
 
@@ -225,7 +225,7 @@ function handleMessage(event) {
   const reply = (message) => event.ports[0]?.postMessage(message);
   if (type === "keep models") {
     const onProgress = (done, all) => reply({ type: "progress", done, all });
-    const kept = keepFiles(() => true, onProgress).then(() => reply({ type: "ready" }));
+    const kept = keepPage().then(() => keepFiles(() => true, onProgress)).then(() => reply({ type: "ready" }));
     event.waitUntil(kept.catch((error) => reply({ type: "failed", reason: String(error.message ?? error) })));
   } else if (type === "found update" && release !== RELEASE.id) {
     reply({ type: "update" });

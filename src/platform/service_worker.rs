@@ -165,14 +165,15 @@ impl ServiceWorkerClient {
                 client.post(&worker, "found update");
             }
         };
-        report();
         let registration = self.registration.clone();
-        let found = EventListener::new(&self.registration, "updatefound", move |_| {
+        let watch_installing = move || {
+            report();
             let Some(worker) = registration.installing() else { return };
             let report = report.clone();
             EventListener::new(&worker, "statechange", move |_| report()).forget();
-        });
-        found.forget();
+        };
+        watch_installing();
+        EventListener::new(&self.registration, "updatefound", move |_| watch_installing()).forget();
         let registration = self.registration.clone();
         let check = gloo::timers::callback::Interval::new(UPDATE_CHECK_MS, move || {
             // Without a network there is no new release either.
