@@ -32,7 +32,7 @@ const BUDGETS: &[SizeBudget] = &[
         part: "file worker wasm",
         prefix: "dateline-file-worker",
         suffix: ".wasm",
-        max_brotli: 500_000,
+        max_brotli: 650_000,
     },
     SizeBudget {
         part: "file worker js",
