@@ -19,7 +19,7 @@ struct SizeBudget {
 /// At most a tenth above the current sizes. Raise a budget only with a reason in the commit
 /// message.
 const BUDGETS: &[SizeBudget] = &[
-    SizeBudget { part: "page wasm", prefix: "dateline-app-", suffix: ".wasm", max_brotli: 740_000 },
+    SizeBudget { part: "page wasm", prefix: "dateline-app-", suffix: ".wasm", max_brotli: 775_000 },
     SizeBudget { part: "page js", prefix: "dateline-app-", suffix: ".js", max_brotli: 20_000 },
     SizeBudget { part: "styles", prefix: "", suffix: ".css", max_brotli: 12_000 },
     SizeBudget {
