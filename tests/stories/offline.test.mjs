@@ -46,6 +46,21 @@ async function withNewRelease(session, body) {
 
 const release = (page) => page.evaluate(() => document.documentElement.dataset.release);
 
+/**
+ * Presses "Update now" until all tabs have a release. On a slow machine a tab may not answer in time,
+ * and the page then asks the user to try again.
+ */
+async function update(tab, tabs, id) {
+  const button = tab.getByRole("button", { name: "Update now" });
+  for (let tries = 0; tries < 5; tries++) {
+    await button.click();
+    await tab.locator(".tab-banner.update", { hasText: /Finish there/ }).waitFor({ timeout: 8000 }).catch(() => {});
+    const releases = await Promise.all(tabs.map((it) => release(it).catch(() => null)));
+    if (releases.every((it) => it === id)) return;
+  }
+  assert.fail(`not all tabs have the release ${id}`);
+}
+
 /** Asks the host for a new release, as the page does every hour. */
 const checkForUpdate = (page) =>
   page.evaluate(async () => void (await (await navigator.serviceWorker.ready).update()));
@@ -85,8 +100,7 @@ story("a new release takes over in all tabs once none has a text being typed", a
   await withNewRelease(session, async (copy) => {
     session.folder = copy;
     await checkForUpdate(page);
-    const update = page.getByRole("button", { name: "Update now" });
-    await update.waitFor();
+    await page.getByRole("button", { name: "Update now" }).waitFor();
     // Tabs that are open or opened now keep the old release.
     await other.reload();
     await other.locator("#text").waitFor();
@@ -101,20 +115,14 @@ story("a new release takes over in all tabs once none has a text being typed", a
 
     await draft.fill("");
     await waitForSaved(page);
-    await other.getByRole("button", { name: "Update now" }).click();
-    for (const tab of [page, other]) {
-      await tab.waitForFunction((id) => document.documentElement.dataset.release === id, NEW_ID);
-    }
+    await update(other, [page, other], NEW_ID);
     await other.locator("#text").waitFor();
 
     // The way back is the same. The host no longer has the models of the other release.
     session.expectError(new RegExp(`release-${NEW_ID}/models|404`));
     session.folder = session.builtFolder;
     await checkForUpdate(other);
-    await other.getByRole("button", { name: "Update now" }).click();
-    for (const tab of [page, other]) {
-      await tab.waitForFunction((id) => document.documentElement.dataset.release === id, old);
-    }
+    await update(other, [page, other], old);
   });
 }, WITH_SERVICE_WORKER);
 
@@ -123,6 +131,8 @@ story("a single tab gets the new release when it is opened", async (session) => 
   await withNewRelease(session, async (copy) => {
     session.folder = copy;
     await session.reopen();
+    // If the host takes longer than three seconds, the page is the kept one.
+    for (let tries = 0; tries < 3 && (await release(session.page)) !== NEW_ID; tries++) await session.reopen();
     assert.equal(await release(session.page), NEW_ID);
     await openText(session);
     await locateMention(session.page, "Damascus");
