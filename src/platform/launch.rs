@@ -41,8 +41,8 @@ extern "C" {
 /// Calls `take` with all that the system passes to the page, now and as long as it lives. `fail` is
 /// called with the reason if something cannot be read.
 pub fn on_launch(take: impl Fn(DropData) + 'static, fail: impl Fn(BrowserError) + 'static) {
-    let (take, fail): (Rc<dyn Fn(DropData)>, Rc<dyn Fn(BrowserError)>) =
-        (Rc::new(take), Rc::new(fail));
+    let take: Rc<dyn Fn(DropData)> = Rc::new(take);
+    let fail: Rc<dyn Fn(BrowserError)> = Rc::new(fail);
     LAUNCH_QUEUE.with(|queue| {
         let Some(queue) = queue else { return };
         let (take, fail) = (take.clone(), fail.clone());
