@@ -67,7 +67,8 @@ impl ServiceWorkerClient {
     ///
     /// # Errors
     /// Returns an error if the browser has no service workers, or does not allow them here: in some
-    /// private windows, without HTTPS, or if its storage is disabled.
+    /// private windows, without HTTPS, or if its storage is disabled. The message is empty if the
+    /// browser gives no reason.
     pub async fn connect(
         on_event: impl Fn(ServiceWorkerEvent) + 'static,
         can_reload: impl Fn() -> bool + 'static,
@@ -81,9 +82,7 @@ impl ServiceWorkerClient {
         let script = trusted_types::script_url(&trusted_types::absolute_url(SCRIPT)?)?;
         let trusted: &TrustedContainer = container.unchecked_ref();
         let registered = JsFuture::from(trusted.register_script(&script, &options)?).await?;
-        let registration = registered
-            .dyn_into()
-            .map_err(|_| JsValue::from("the browser did not install the service worker"))?;
+        let registration = registered.dyn_into().map_err(|_| JsValue::from(""))?;
         let client = Self { container, registration, on_event: Rc::new(on_event) };
         client.answer_questions(can_reload);
         client.watch_for_updates();
@@ -197,7 +196,7 @@ pub fn saves_data() -> bool {
 fn container() -> Result<ServiceWorkerContainer, BrowserError> {
     let navigator = gloo::utils::window().navigator();
     let container = Reflect::get(&navigator, &"serviceWorker".into())?;
-    container.dyn_into().map_err(|_| JsValue::from("the browser has none here").into())
+    container.dyn_into().map_err(|_| JsValue::from("").into())
 }
 
 fn failed(error: JsValue) -> ServiceWorkerEvent {

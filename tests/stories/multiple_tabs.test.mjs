@@ -130,7 +130,7 @@ story("text typed in a following tab is not lost", async (session) => {
   await second.getByRole("button", { name: "Mark this text" }).click();
   await waitForMessage(second, "Nothing was changed");
   await takeOver(second);
-  await second.locator(".tab-banner").waitFor({ state: "hidden" });
+  await second.locator(".tab-banner:not(.update)").waitFor({ state: "hidden" });
   await confirmNewDocument(second);
   await waitForSaved(second);
   await session.page.getByRole("button", { name: "Carl Orff" }).first().waitFor();

@@ -1,11 +1,14 @@
 //! Reads the column formats of CoNLL.
 
 use crate::bio::BioTag;
-use crate::columns::{ColumnLayout, SAMPLED_ROWS};
+use crate::columns::{self, ColumnLayout, SAMPLED_ROWS};
 use crate::import::{ImportNote, NoteCollector, ParsedDocuments, Probe, ReadError};
 use crate::shorten::shorten;
 use crate::table_header;
 use crate::token_text::TokenTextBuilder;
+
+/// The number of rows that are split before the others, because most files are prose.
+const FIRST_ROWS: usize = 50;
 
 /// How the columns of a file are separated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,15 +46,21 @@ pub(super) fn detect_columns(probe: &Probe) -> Option<ConllLayout> {
     detect_text_columns(text)
 }
 
-fn detect_text_columns(text: &str) -> Option<ConllLayout> {
+fn detect_text_columns<'text>(text: &'text str) -> Option<ConllLayout> {
     let has_docstart = text.lines().take(SAMPLED_ROWS).any(is_docstart);
-    let lines: Vec<&str> = text
+    let lines: Vec<&'text str> = text
         .lines()
         .filter(|line| !is_blank(line) && !is_docstart(line))
         .take(SAMPLED_ROWS)
         .collect();
     let detect = |separator: Separator| {
-        let rows: Vec<Vec<&str>> = lines.iter().map(|line| separator.split(line)).collect();
+        let split = |line: &&'text str| separator.split(line);
+        let (first, others) = lines.split_at(lines.len().min(FIRST_ROWS));
+        let mut rows: Vec<Vec<&'text str>> = first.iter().map(split).collect();
+        if !columns::are_similar(&rows) {
+            return None;
+        }
+        rows.extend(others.iter().map(split));
         let is_delimited = has_docstart || separator == Separator::Tab;
         let columns = ColumnLayout::detect(&rows, is_delimited)?;
         let n_fitting = rows.iter().filter(|row| columns.parse_row(row).is_some()).count();

@@ -120,9 +120,11 @@ pub(crate) fn mark_city_and_state(
 /// Returns true if a postal code follows a comma, as in "Portland, ME." In a line of capitals,
 /// ordinary words look like codes.
 fn is_postal_code<'a>(word: impl Fn(usize) -> &'a str, comma: usize, end: usize) -> bool {
-    let is_last = comma + 2 == end || !word(comma + 2).starts_with(char::is_uppercase);
-    STATE_POSTAL_CODES.contains(&word(comma + 1))
-        && is_last
+    let code = word(comma + 1);
+    let is_last = || comma + 2 == end || !word(comma + 2).starts_with(char::is_uppercase);
+    code.len() == 2
+        && STATE_POSTAL_CODES.contains(&code)
+        && is_last()
         && word(comma - 1).contains(char::is_lowercase)
 }
 
@@ -137,13 +139,13 @@ pub(crate) fn include_periods(
     let word = |at: usize| &text[tokens[at].span.range()];
     for name in names.iter_mut().filter(|it| it.label == Label::Gpe && it.tokens.len() == 1) {
         let (state, period) = (name.tokens.start, name.tokens.end);
-        let continues = period + 1 < sentence.end
-            && word(period + 1).starts_with(|it: char| it.is_lowercase() || it == ',');
-        let is_joined =
-            || word(period) == "." && tokens[state].span.end == tokens[period].span.start;
+        let is_joined = period + 1 < sentence.end
+            && tokens[state].span.end == tokens[period].span.start
+            && word(period) == ".";
+        let continues = || word(period + 1).starts_with(|it: char| it.is_lowercase() || it == ',');
         let is_abbreviation =
             || STATE_ABBREVIATIONS.iter().any(|it| it.strip_suffix('.') == Some(word(state)));
-        if sentence.contains(&state) && continues && is_joined() && is_abbreviation() {
+        if is_joined && sentence.contains(&state) && continues() && is_abbreviation() {
             name.tokens.end += 1;
         }
     }

@@ -91,10 +91,12 @@ fn find_road(sentence: &SentenceContext<'_>, index: usize) -> Option<Range<usize
     };
     let word = sentence.word(index);
     // "on the A40"
-    let has_cue = index >= 2
-        && sentence.is_one_of(index - 1, &["the"])
-        && sentence.is_one_of(index - 2, STREET_CUES);
-    if has_cue && is_road_code(word) {
+    let has_cue = || {
+        index >= 2
+            && sentence.is_one_of(index - 1, &["the"])
+            && sentence.is_one_of(index - 2, STREET_CUES)
+    };
+    if is_road_code(word) && has_cue() {
         return Some(index..index + 1);
     }
     if word.strip_prefix("I-").is_some_and(is_number) {

@@ -34,13 +34,18 @@ fn decade_in_digits(
     let quote = usize::from(words.is_one_of(index, &["'", "’"]));
     let whole = words.word(index + quote);
     let word = whole.trim_start_matches(['\'', '’']);
-    let (bare, suffix) = match word.strip_suffix('s') {
-        Some(bare) => (bare, 0),
-        None => (word, decade_apostrophe(words, index + quote, has_article)?),
-    };
+    if !word.starts_with(|first: char| first.is_ascii_digit()) {
+        return None;
+    }
+    let bare = word.strip_suffix('s').unwrap_or(word);
     if !bare.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
+    let suffix = if bare.len() < word.len() {
+        0
+    } else {
+        decade_apostrophe(words, index + quote, has_article)?
+    };
     match bare.len() {
         4 => Some((quote + 1 + suffix, parse_year(bare)?)),
         2 if has_article || quote == 1 || word.len() < whole.len() => {
@@ -53,12 +58,14 @@ fn decade_in_digits(
 /// Returns the number of tokens of the apostrophe in "the 1940's" and "late 1800's". Elsewhere
 /// "1940's" is a possessive: "1940's best film".
 fn decade_apostrophe(words: &RuleTokens<'_>, index: usize, has_article: bool) -> Option<usize> {
-    let is_decade = has_article
-        || words.follows(index, &["the", "-"])
-        || words.follows(index, PERIOD_PART_WORDS)
-        || !words.is_attributive(index + 2);
     let is_joined = words.is_one_of(index + 1, &["'s", "’s"]) && words.touches_previous(index + 1);
-    (is_decade && is_joined).then_some(1)
+    let is_decade = || {
+        has_article
+            || words.follows(index, &["the", "-"])
+            || words.follows(index, PERIOD_PART_WORDS)
+            || !words.is_attributive(index + 2)
+    };
+    (is_joined && is_decade()).then_some(1)
 }
 
 /// Parses "the sixties", "the nineteen twenties". Returns the number of tokens and the first year.
