@@ -158,9 +158,7 @@ impl ColumnLayout {
         let needed = total - if total < 20 { total / 4 } else { total / 10 };
         let is_enough = |n_valid: usize| n_valid >= needed.max(1);
         // In prose the rows differ too much in length.
-        if !is_enough(fitting.len()) {
-            return None;
-        }
+        is_enough(fitting.len()).then_some(())?;
         // Prose in columns may have words such as “S-Bahn” and “-”.
         let has_evidence = |column: &TagColumn| {
             let is_usual = 2 * column.n_usual >= column.n_prefixed;
@@ -287,10 +285,11 @@ impl<'a> TagColumn<'a> {
     }
 }
 
-/// Returns true if at least half of the rows have the same number of columns. In prose they do not.
+/// Returns true if at least half of the rows have the same number of columns, at least two. In prose
+/// they do not.
 pub(crate) fn are_similar(rows: &[Vec<&str>]) -> bool {
-    let count = most_frequent(rows.iter().map(Vec::len));
-    2 * rows.iter().filter(|row| Some(row.len()) == count).count() >= rows.len()
+    let count = most_frequent(rows.iter().map(Vec::len)).filter(|&count| count >= 2);
+    count.is_some() && 2 * rows.iter().filter(|row| Some(row.len()) == count).count() >= rows.len()
 }
 
 /// Returns the most frequent number.

@@ -7,7 +7,7 @@ use crate::shorten::shorten;
 use crate::table_header;
 use crate::token_text::TokenTextBuilder;
 
-/// The number of rows that are split before the others, because most files are prose.
+/// The number of rows that are read before the others, because most files are prose.
 const FIRST_ROWS: usize = 50;
 
 /// How the columns of a file are separated.
@@ -46,21 +46,20 @@ pub(super) fn detect_columns(probe: &Probe) -> Option<ConllLayout> {
     detect_text_columns(text)
 }
 
-fn detect_text_columns<'text>(text: &'text str) -> Option<ConllLayout> {
+fn detect_text_columns(text: &str) -> Option<ConllLayout> {
+    let rows = || text.lines().filter(|line| !is_blank(line) && !is_docstart(line));
+    let is_table = |separator: Separator| {
+        let first: Vec<Vec<&str>> =
+            rows().take(FIRST_ROWS).map(|line| separator.split(line)).collect();
+        columns::are_similar(&first)
+    };
+    if !is_table(Separator::Blanks) && !is_table(Separator::Tab) {
+        return None;
+    }
     let has_docstart = text.lines().take(SAMPLED_ROWS).any(is_docstart);
-    let lines: Vec<&'text str> = text
-        .lines()
-        .filter(|line| !is_blank(line) && !is_docstart(line))
-        .take(SAMPLED_ROWS)
-        .collect();
+    let lines: Vec<&str> = rows().take(SAMPLED_ROWS).collect();
     let detect = |separator: Separator| {
-        let split = |line: &&'text str| separator.split(line);
-        let (first, others) = lines.split_at(lines.len().min(FIRST_ROWS));
-        let mut rows: Vec<Vec<&'text str>> = first.iter().map(split).collect();
-        if !columns::are_similar(&rows) {
-            return None;
-        }
-        rows.extend(others.iter().map(split));
+        let rows: Vec<Vec<&str>> = lines.iter().map(|line| separator.split(line)).collect();
         let is_delimited = has_docstart || separator == Separator::Tab;
         let columns = ColumnLayout::detect(&rows, is_delimited)?;
         let n_fitting = rows.iter().filter(|row| columns.parse_row(row).is_some()).count();
