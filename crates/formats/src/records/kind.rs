@@ -82,8 +82,8 @@ impl RecordSample {
         if is_ner_annotator_file(&self.value) {
             return Some(RecordKind::NerAnnotator);
         }
-        // A row without tokens: a text that is empty.
-        if Tokens::is_blank(&self.value) && self.has(&["tokens", "ner_tags"]) {
+        // A row of an export whose text is empty.
+        if Tokens::is_blank(&self.value) && self.has(&["tokens", "ner_tags", "tags"]) {
             return Some(RecordKind::HuggingFace);
         }
         if !self.is_annotated || !is_record(&self.value) {
