@@ -138,7 +138,7 @@ pub(crate) struct ColumnLayout {
     pub has_end_tags: bool,
     /// Further columns with tags of mentions.
     pub other_tags: Vec<usize>,
-    /// What precedes every token, such as `en:`.
+    /// The text before every token, such as `en:`.
     pub token_prefix: String,
 }
 

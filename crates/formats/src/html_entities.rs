@@ -71,7 +71,7 @@ impl Mark {
     }
 }
 
-/// What an open element does.
+/// The effect of an open element.
 enum Role {
     Plain,
     /// A mention with a label.

@@ -3,7 +3,7 @@
 use crate::import::{ParsedDocument, ParsedSpan};
 use dateline_text::Span;
 
-/// What separates the text before from the next.
+/// The separator between the text before and the next.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 enum Gap {
     #[default]

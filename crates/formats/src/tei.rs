@@ -101,7 +101,7 @@ fn label(element: &XmlElement, is_inside: bool) -> Option<String> {
     (!is_inside).then(|| label.to_owned())
 }
 
-/// What an open element does.
+/// The effect of an open element.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Role {
     Plain,

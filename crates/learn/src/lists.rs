@@ -15,7 +15,7 @@ pub const MAX_TERMS: usize = 200_000;
 /// The maximum size of a compiled pattern, in bytes.
 const MAX_PATTERN_BYTES: usize = 1 << 20;
 
-/// What is searched for.
+/// The term or pattern that is searched for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ListContent {
     /// Terms. White space, apostrophes and dashes are compared as everywhere else.
@@ -39,7 +39,7 @@ pub enum ListContent {
 pub struct HitList {
     /// The number of the label.
     pub label: usize,
-    /// What is searched for.
+    /// The term or pattern that is searched for.
     pub content: ListContent,
 }
 

@@ -1,38 +1,38 @@
-//! Texts about use without a network and about new releases.
+//! Texts about offline use and about new releases.
 
 use super::reasons::with_reason;
 use crate::state::action::OfflineStatus;
 use crate::state::offline::UpdateStatus;
 
-pub(crate) const OFFLINE: &str = text!("Without a network");
+pub(crate) const OFFLINE: &str = text!("Offline use");
 pub(crate) const KEEP_OFFLINE: &str = text!("Keep Dateline on this device");
 pub(crate) const UPDATE: &str = text!("Update now");
 
-/// Returns a message about the files that are kept for use without a network.
+/// Returns a message about the files that are kept for offline use.
 pub(crate) fn offline_status(status: &OfflineStatus) -> String {
     match status {
         OfflineStatus::Unknown => {
             text!("This copy of Dateline needs the network each time it is opened.").to_owned()
         }
         OfflineStatus::Unavailable(reason) => {
-            with_reason(text!("The browser cannot keep Dateline for use without a network"), reason)
+            with_reason(text!("The browser cannot keep Dateline for offline use"), reason)
         }
         OfflineStatus::SavesData => text!(
-            "Your browser asks to save data, so the models (6 MB) are not kept for use without a network."
+            "Your browser asks to save data, so the models (6 MB) are not kept for offline use."
         )
         .to_owned(),
         OfflineStatus::Keeping { all: 0, .. } => {
-            text!("Keeping Dateline for use without a network…").to_owned()
+            text!("Saving Dateline for offline use…").to_owned()
         }
-        OfflineStatus::Keeping { done, all } => format_text!(
-            "Keeping Dateline for use without a network: {} %",
-            done.saturating_mul(100) / all
-        ),
+        OfflineStatus::Keeping { done, all } => {
+            format_text!("Saving Dateline for offline use: {} %", done.saturating_mul(100) / all)
+        }
         OfflineStatus::Ready => {
-            text!("Dateline is kept on this device. It also opens without a network.").to_owned()
+            text!("Dateline is saved on this device and also opens without a network connection.")
+                .to_owned()
         }
         OfflineStatus::Failed(reason) => {
-            with_reason(text!("Dateline could not be kept for use without a network"), reason)
+            with_reason(text!("Dateline could not be kept for offline use"), reason)
         }
     }
 }

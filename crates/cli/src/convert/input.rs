@@ -67,7 +67,7 @@ pub(super) struct Importer<'a> {
     pub(super) labels: LabelSet,
     /// Notes on repairs and omissions. Each begins with the file's name.
     pub(super) notes: Vec<String>,
-    /// What was read, and what was not, in order.
+    /// The files that were read and those that were not, in order.
     pub(super) items: Vec<ImportedItem>,
     /// Names of items to leave out.
     pub(super) left_out: &'a BTreeSet<String>,

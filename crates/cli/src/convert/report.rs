@@ -22,7 +22,7 @@ impl ImportedItem {
     }
 }
 
-/// What was read from a file.
+/// The contents that were read from a file.
 pub(super) struct ReadItem {
     pub format: &'static str,
     pub n_documents: usize,

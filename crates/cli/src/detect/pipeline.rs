@@ -15,7 +15,7 @@ pub(super) struct DetectionPipeline {
     pub tagger: Arc<dyn Engine>,
     /// The gazetteer. Without it no place is resolved.
     pub gazetteer: Option<Gazetteer>,
-    /// What the tagger has learned. Its labels replace those of the detector.
+    /// The learned model. Its labels replace those of the detector.
     pub learned: Option<Arc<LearnedModel>>,
 }
 

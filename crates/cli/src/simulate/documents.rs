@@ -31,7 +31,7 @@ pub(super) struct SimulatedDocument {
     pub text: Arc<str>,
     /// The gold mentions, in order and without overlaps.
     pub gold: Vec<LabeledSpan>,
-    /// What the engine finds; several segments if the text is long.
+    /// The findings of the engine; several segments if the text is long.
     pub observations: Vec<Arc<Observation>>,
 }
 

@@ -10,7 +10,7 @@ pub(super) const TENTHS: usize = 10;
 /// The number of samples for an interval.
 const SAMPLES: usize = 1000;
 
-/// What the review of one document took.
+/// The actions that the review of one document took.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct DocumentFigures {
     /// The number of the document in the file.

@@ -46,7 +46,7 @@ pub enum ImportNote {
     OffsetUnitGuessed {
         /// The unit: `UTF-16`, or `code points, ends inclusive`.
         unit: String,
-        /// What shows the unit.
+        /// The evidence for the unit.
         evidence: OffsetEvidence,
     },
     /// Mentions without offsets were placed wherever their text occurs.
@@ -139,7 +139,7 @@ pub enum ImportNote {
     },
 }
 
-/// What shows the unit of a file's offsets.
+/// The evidence for the unit of a file's offsets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum OffsetEvidence {

@@ -57,7 +57,7 @@ struct TaskReader<'a> {
     documents: Vec<RawDocument>,
     notes: NoteCollector,
     others: OtherAnnotators,
-    /// What is skipped, with the first location and the number of tasks.
+    /// The skipped parts, with the first location and the number of tasks.
     skipped: BTreeMap<String, (String, usize, usize)>,
     /// The JSON-MIN tasks that were read: the annotator and the place among the documents, by id.
     min_tasks: BTreeMap<String, (String, usize)>,

@@ -41,7 +41,7 @@ pub(super) struct MentionList {
     pub(super) n_places: usize,
 }
 
-/// What the members around a value say about the mentions in it.
+/// The facts that the members around a value give about the mentions in it.
 #[derive(Clone, Copy, Default)]
 struct Context<'a> {
     label: Option<&'a str>,

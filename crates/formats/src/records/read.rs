@@ -113,7 +113,7 @@ struct RecordReader<'a> {
     tag_names: &'a [String],
     documents: Vec<RawDocument>,
     notes: NoteCollector,
-    /// What is skipped, with the first location and the number of records.
+    /// The skipped parts, with the first location and the number of records.
     skipped: BTreeMap<String, (String, usize)>,
     tags: BioDecoder,
     n_found: usize,
