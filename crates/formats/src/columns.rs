@@ -187,10 +187,13 @@ impl ColumnLayout {
                 .collect();
         }
         if tagged.is_empty() {
-            // A file without mentions.
+            // A file without mentions. Its cells are words, unlike those of a table of prose.
             scheme = TagScheme::Prefixed;
+            let has_spaces = fitting.iter().any(|row| row.iter().any(|cell| cell.contains(' ')));
             tagged = columns()
-                .filter(|column| column.n_outside == total && (is_delimited || total >= 5))
+                .filter(|column| {
+                    column.n_outside == total && (is_delimited || total >= 5) && !has_spaces
+                })
                 .collect();
             tagged = tagged.pop().into_iter().collect();
         }

@@ -5,9 +5,9 @@ use crate::import::{FitScore, RawOffset, RawSpan, best_fit};
 use crate::markup::{HtmlToken, html_tokens};
 
 /// Returns the text that the mentions of a task are in, with the name of its member and the
-/// mentions: of all members and their forms, the one in which most mentions cover their quotes, then
-/// the one in which most of them begin and end at words. Of equal ones, `text` comes first, then the
-/// longest. Returns `None` if there is no text.
+/// mentions: of all members and their forms, the first in which every mention covers its quote, or
+/// else the one in which most do, then the one in which most of them begin and end at words. Of equal
+/// ones, `text` comes first, then the longest. Returns `None` if there is no text.
 ///
 /// The forms of a text are the text itself, the text with CR LF as one character, as browsers count
 /// it, and the text content of HTML.
@@ -22,6 +22,9 @@ pub(super) fn choose_text<'a>(
     for (key, text) in members {
         for (text, spans) in forms_of(text, is_html, &spans) {
             let score = best_fit(&text, &spans);
+            if score.quotes == spans.len() && score.quotes > 0 {
+                return Some((key, text, spans));
+            }
             if best.as_ref().is_none_or(|(other, ..)| score.rank() > other.rank()) {
                 best = Some((score, key, text, spans));
             }
@@ -157,7 +160,11 @@ mod tests {
         let members = [("url", "https://example.org/a/b/c"), ("head", "Homs fell")];
         let spans = vec![span(0, 4, Some("Homs"))];
         assert_eq!(choose_text(&members, spans, false).unwrap().0, "head");
+        // A part of a word in the text may be the end of a word elsewhere.
+        let (members, spans) = ([("text", "Homs"), ("source", ".am")], vec![span(2, 3, Some("m"))]);
+        assert_eq!(choose_text(&members, spans, false).unwrap().0, "text");
         // Without mentions, the longest.
+        let members = [("url", "https://example.org/a/b/c"), ("head", "Homs fell")];
         assert_eq!(choose_text(&members, Vec::new(), false).unwrap().0, "url");
         assert!(choose_text(&[], Vec::new(), false).is_none());
     }

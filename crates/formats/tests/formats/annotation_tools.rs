@@ -101,6 +101,14 @@ fn assert_files_rejected(format: &'static dyn Codec, files: &[File], reason: &st
 }
 
 #[test]
+fn mention_of_the_letter_o_is_no_tag() {
+    let opened = open("x.ann", b"T1\tPERSON 0 1\to\n").unwrap();
+    let is_brat =
+        matches!(&opened, OpenedFile::TrainingData { format, .. } if *format == codec("brat"));
+    assert!(is_brat, "{opened:?}");
+}
+
+#[test]
 fn files_without_text_companion_are_rejected() {
     let alone = [file("a/x.ann", "T1\tLOC 0 1\ta\n")];
     let reason = "a/x.ann: the text is missing: open x.txt together with this file";

@@ -92,7 +92,8 @@ fn check_round_trip(
     documents: &[&Document],
     options: &ExportOptions,
 ) -> Result<(), TestCaseError> {
-    let exported = export::export_documents(format, labels, documents, options, "all").unwrap();
+    let exported = export::export_documents(format, labels, documents, options, "all")
+        .map_err(|error| TestCaseError::fail(format!("{format:?}: {error:?}")))?;
     let again = export::export_documents(format, labels, documents, options, "all").unwrap();
     prop_assert_eq!(&exported, &again, "{:?} is not the same twice", format);
     let plan = ExportPlan::new(labels, options, format.spec());
