@@ -186,16 +186,12 @@ impl ColumnLayout {
                 .take(1)
                 .collect();
         }
-        if tagged.is_empty() {
-            // A file without mentions. Its cells are words, unlike those of a table of prose.
+        // A file without mentions. Its cells are words, unlike those of a table of prose.
+        let has_spaces = || fitting.iter().flat_map(|row| row.iter()).any(|it| it.contains(' '));
+        if tagged.is_empty() && (is_delimited || total >= 5) && !has_spaces() {
             scheme = TagScheme::Prefixed;
-            let has_spaces = fitting.iter().any(|row| row.iter().any(|cell| cell.contains(' ')));
-            tagged = columns()
-                .filter(|column| {
-                    column.n_outside == total && (is_delimited || total >= 5) && !has_spaces
-                })
-                .collect();
-            tagged = tagged.pop().into_iter().collect();
+            tagged =
+                columns().filter(|column| column.n_outside == total).last().into_iter().collect();
         }
         let tag = tagged.first()?;
         let tags: Vec<usize> = tagged.iter().map(|column| column.at).collect();
