@@ -52,8 +52,8 @@ fn detector_responses_round_trip() {
     let sources = [
         SuggestionSource::Tagger,
         SuggestionSource::Rule("date".to_owned()),
-        SuggestionSource::Consistency,
-        SuggestionSource::Tagger,
+        SuggestionSource::Learned,
+        SuggestionSource::List("Ships".to_owned()),
     ];
     let suggestions = scores.into_iter().zip(sources).map(|(score, source)| Suggestion {
         span: Span::new(6, 16),

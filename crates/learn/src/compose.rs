@@ -11,12 +11,6 @@ use dateline_annotation::model::{Score, Suggestion, SuggestionSource};
 use dateline_text::Span;
 use std::ops::Range;
 
-/// The source of suggestions that were learned from context.
-pub(crate) const LEARNED_SOURCE: &str = "learned";
-
-/// The source of suggestions of names that the reviewer accepted before.
-pub(crate) const NAME_SOURCE: &str = "accepted name";
-
 /// What decoding takes away from the outside tag. Rejecting a suggestion takes the reviewer one
 /// action, adding a mention two, so a suggestion pays at a probability above one third.
 const OUTSIDE_BIAS: f32 = 0.4;
@@ -90,7 +84,7 @@ impl Learned<'_> {
                 .find(|it| it.span == mention.span && label(it) == Some(mention.label));
             match same {
                 Some(same) => Suggestion { score: Some(*score), ..same.clone() },
-                None => self.suggestion(*mention, LEARNED_SOURCE, *score),
+                None => self.suggestion(*mention, *score),
             }
         }));
         all.sort_by_key(|it| it.span.start);
@@ -113,18 +107,18 @@ impl Learned<'_> {
             }
             let count = f64::from(name.count);
             let score = Score::new((count + 1.0) / (count + 2.0));
-            added.push(self.suggestion(LabeledSpan { span, label }, NAME_SOURCE, score));
+            added.push(self.suggestion(LabeledSpan { span, label }, score));
         }
         all.retain(|it| overlapping(&added, it.span, |it| it.span).is_empty());
         all.extend(added);
         all.sort_by_key(|it| it.span.start);
     }
 
-    fn suggestion(&self, mention: LabeledSpan, source: &str, score: Score) -> Suggestion {
+    fn suggestion(&self, mention: LabeledSpan, score: Score) -> Suggestion {
         Suggestion {
             span: mention.span,
             label: self.labels.get(mention.label).suggested_name().to_owned(),
-            source: SuggestionSource::Rule(source.to_owned()),
+            source: SuggestionSource::Learned,
             score: Some(score),
             value: None,
         }

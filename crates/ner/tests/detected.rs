@@ -18,6 +18,8 @@ fn detected_lines(tagger: &Arc<dyn Engine>, name: &str, text: &str) -> String {
             SuggestionSource::Tagger => "tagger",
             SuggestionSource::Rule(name) => name,
             SuggestionSource::Consistency => "consistency",
+            SuggestionSource::Learned => "learned",
+            SuggestionSource::List(name) => name,
         };
         let score = it.score.map(|score| score.get().to_string()).unwrap_or_default();
         let value = it.value.unwrap_or_default();

@@ -48,6 +48,8 @@ pub(crate) fn annotation_origin(
                 SuggestionSource::Consistency => {
                     text!("Found because it is named elsewhere in this text").to_owned()
                 }
+                SuggestionSource::Learned => text!("Learned from your decisions").to_owned(),
+                SuggestionSource::List(list) => format_text!("From the list “{list}”"),
             };
             let sure = score.map(|score| format_text!(", {:.0}% sure", score.get() * 100.0));
             let is_relabeled = annotation.is_corrected() && *label != annotation.label;

@@ -17,6 +17,7 @@ use crate::state::recovery::messages::RecoveryMessage;
 use crate::state::testing::Page;
 use dateline_annotation::labels::LabelError;
 use dateline_annotation::log::EditKind;
+use dateline_annotation::model::{Origin, Score, SuggestionSource};
 use dateline_annotation::store::DamagedRecord;
 use dateline_formats::Encoding;
 use dateline_formats::import::ImportNote;
@@ -382,6 +383,24 @@ fn a_browser_that_says_nothing_of_its_storage_is_told_of() {
     let told = storage_persistence(Some(StorageStatus { is_secure: true, ..silent }));
     assert!(told.contains("does not say") && told.contains("ack up"), "{told}");
     assert!(!told.contains("http"), "{told}");
+}
+
+#[test]
+fn lists_and_what_was_learned_are_named() {
+    let sources = [
+        (SuggestionSource::List("Ships".to_owned()), "From the list “Ships”, 98% sure"),
+        (SuggestionSource::Learned, "Learned from your decisions, 98% sure"),
+    ];
+    for (source, expected) in sources {
+        let page = Page::open("The [Hayat Tahrir|GPE?] men.");
+        let (_, document) = page.state.session.workspace().unwrap();
+        let labels = page.state.session.history.project().labels();
+        let mut annotation = document.annotations()[0].clone();
+        let (span, label) = (annotation.span, annotation.label);
+        let score = Some(Score::new(0.98));
+        annotation.origin = Origin::Detector { model: "m".into(), source, score, span, label };
+        assert_eq!(annotation_origin(document, &annotation, labels), expected);
+    }
 }
 
 #[test]

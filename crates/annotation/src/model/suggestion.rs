@@ -33,6 +33,10 @@ pub enum SuggestionSource {
     Rule(String),
     /// The same name, or a part of it, is a mention elsewhere in the document.
     Consistency,
+    /// Learned from the decisions of the user.
+    Learned,
+    /// A list of terms or a pattern of the project, by name.
+    List(String),
 }
 
 /// A probability in ten-thousandths, so that equal inputs give equal files on every machine.

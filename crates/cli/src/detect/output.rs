@@ -141,6 +141,8 @@ fn source_name(source: &SuggestionSource) -> &'static str {
         SuggestionSource::Tagger => "tagger",
         SuggestionSource::Rule(_) => "rule",
         SuggestionSource::Consistency => "consistency",
+        SuggestionSource::Learned => "learned",
+        SuggestionSource::List(_) => "list",
     }
 }
 

@@ -70,6 +70,7 @@ fn learned_file_is_used_by_detect() {
     let entities = line["entities"].as_array().unwrap();
     let ship = entities.iter().find(|it| it["label"] == "SHIP").unwrap();
     assert_eq!((&ship["start"], &ship["end"]), (&12.into(), &19.into()), "{line}");
+    assert_eq!(ship["source"], "learned", "{line}");
     let file: Value = serde_json::from_str(&detect(&["--json"])).unwrap();
     let labels: Vec<&Value> = file["documents"][0]["annotations"]
         .as_array()
@@ -78,6 +79,7 @@ fn learned_file_is_used_by_detect() {
         .map(|it| &it["label"])
         .collect();
     assert!(labels.contains(&&json!("SHIP")), "{file}");
+    assert!(file.to_string().contains(r#""source":"learned""#), "{file}");
 }
 
 #[test]

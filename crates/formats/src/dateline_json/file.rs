@@ -108,6 +108,8 @@ pub(super) enum FileOrigin<'a> {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         rule: Option<String>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
+        list: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
         score: Option<f64>,
         start: u64,
         end: u64,
@@ -129,6 +131,8 @@ pub(super) enum FileSource {
     Tagger,
     Rule,
     Consistency,
+    Learned,
+    List,
 }
 
 #[derive(Clone, Copy, Serialize, Deserialize)]

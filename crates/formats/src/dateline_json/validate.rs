@@ -178,16 +178,16 @@ impl<'a> Validator<'a> {
         text: &IndexedText,
         file: FileOrigin,
     ) -> Option<Origin> {
-        let (model, source, rule, score, at, quote, label) = match file {
+        let (model, source, score, at, quote, label) = match file {
             FileOrigin::Person {} => return Some(Origin::Person),
             FileOrigin::Import { format, file } => return Some(Origin::Import { format, file }),
-            FileOrigin::Detector { model, source, rule, score, start, end, quote, label } => {
-                (model, source, rule, score, FileSpan { start, end }, quote, label)
+            FileOrigin::Detector { model, source, rule, list, score, start, end, quote, label } => {
+                let source = self.validate_source(location, source, [rule, list]);
+                (model, source, score, FileSpan { start, end }, quote, label)
             }
         };
         let span = self.validate_span(location, text, at, &quote);
         let label = self.find_label(location, &label);
-        let source = self.validate_source(location, source, rule);
         if score.is_some_and(|score| !(0.0..=1.0).contains(&score)) {
             self.report(|| format!("{location}: the score must be between 0 and 1"));
         }
@@ -209,16 +209,19 @@ impl<'a> Validator<'a> {
         &mut self,
         location: &str,
         file: FileSource,
-        rule: Option<String>,
+        names: [Option<String>; 2],
     ) -> Option<SuggestionSource> {
-        match (file, rule) {
-            (FileSource::Tagger, None) => Some(SuggestionSource::Tagger),
-            (FileSource::Consistency, None) => Some(SuggestionSource::Consistency),
-            (FileSource::Rule, Some(name)) => Some(SuggestionSource::Rule(name)),
+        match (file, names) {
+            (FileSource::Tagger, [None, None]) => Some(SuggestionSource::Tagger),
+            (FileSource::Consistency, [None, None]) => Some(SuggestionSource::Consistency),
+            (FileSource::Learned, [None, None]) => Some(SuggestionSource::Learned),
+            (FileSource::Rule, [Some(name), None]) => Some(SuggestionSource::Rule(name)),
+            (FileSource::List, [None, Some(name)]) => Some(SuggestionSource::List(name)),
             _ => {
                 self.report(|| {
                     format!(
-                        "{location}: `rule` is required for `source` “rule”, and not allowed otherwise"
+                        "{location}: `rule` and `list` are required for `source` “rule” and “list”, \
+                         and not allowed otherwise"
                     )
                 });
                 None

@@ -209,11 +209,12 @@ impl<'a> DocumentWriter<'a> {
         match &annotation.origin {
             Origin::Detector { model, source, score, span, label } => {
                 let FileSpan { start, end } = self.to_file_span(*span);
-                let (source, rule) = to_file_source(source);
+                let (source, [rule, list]) = to_file_source(source);
                 FileOrigin::Detector {
                     model: Cow::Borrowed(model),
                     source,
                     rule,
+                    list,
                     score: score.map(f64::from),
                     start,
                     end,
@@ -245,10 +246,13 @@ impl<'a> DocumentWriter<'a> {
     }
 }
 
-fn to_file_source(source: &SuggestionSource) -> (FileSource, Option<String>) {
+/// Returns a source with the members that name it: the rule and the list.
+fn to_file_source(source: &SuggestionSource) -> (FileSource, [Option<String>; 2]) {
     match source {
-        SuggestionSource::Tagger => (FileSource::Tagger, None),
-        SuggestionSource::Rule(name) => (FileSource::Rule, Some(name.clone())),
-        SuggestionSource::Consistency => (FileSource::Consistency, None),
+        SuggestionSource::Tagger => (FileSource::Tagger, [None, None]),
+        SuggestionSource::Rule(name) => (FileSource::Rule, [Some(name.clone()), None]),
+        SuggestionSource::Consistency => (FileSource::Consistency, [None, None]),
+        SuggestionSource::Learned => (FileSource::Learned, [None, None]),
+        SuggestionSource::List(name) => (FileSource::List, [None, Some(name.clone())]),
     }
 }

@@ -149,7 +149,7 @@ pub(super) const CONTAINERS: &[&str] = &[
     "results",
 ];
 /// The members by which `dateline detect` says where a mention is from.
-const DETECTOR_SOURCES: &[&str] = &["tagger", "rule", "consistency"];
+const DETECTOR_SOURCES: &[&str] = &["tagger", "rule", "consistency", "learned", "list"];
 
 /// Returns true if a key is a name of these lists.
 pub(super) fn is_named(key: &str, names: &[&str]) -> bool {

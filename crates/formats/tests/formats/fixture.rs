@@ -32,6 +32,24 @@ pub(crate) fn document() -> Document {
     Document::assemble(DocumentParts { id, text, line_ends, meta, annotations, reviewed }).unwrap()
 }
 
+/// Returns the example with suggestions from a list and from what was learned.
+pub(crate) fn document_of_lists() -> Document {
+    let document = document();
+    let list = SuggestionSource::List("Food, “hot”".to_owned());
+    let learned = Some(Score::new(0.8125));
+    let origins = [
+        ("falafel 🧆", "DISH", detector(&document, list, None, "falafel 🧆", "DISH")),
+        ("Homs", "GPE", detector(&document, SuggestionSource::Learned, learned, "Homs", "GPE")),
+    ];
+    let annotations = (1..).zip(origins).map(|(id, (quote, label, origin))| Annotation {
+        id: AnnotationId(id),
+        ..annotation(&document, quote, label, Status::Suggested, origin)
+    });
+    let (annotations, reviewed) = (annotations.collect(), Default::default());
+    let Document { id, text, line_ends, meta, .. } = document;
+    Document::assemble(DocumentParts { id, text, line_ends, meta, annotations, reviewed }).unwrap()
+}
+
 /// Returns documents, numbered from `first`, with all strings that have a fixed id in spaCy, each
 /// as a word that is labeled with itself and as an unlabeled word. Missing labels are added.
 pub(crate) fn symbols(labels: &mut LabelSet, first: u32) -> Vec<Document> {

@@ -42,6 +42,21 @@ fn dateline_file_matches_golden() {
     );
 }
 
+/// Files without lists and learned suggestions keep their bytes (`scripts.dateline.json`), and this
+/// one has both.
+#[test]
+fn sources_match_golden() {
+    let documents = [&fixture::document_of_lists()];
+    let written = dateline_json::write_dateline_json(&fixture::labels(), &documents);
+    check("dateline/sources.dateline.json", &written);
+    let read = dateline_json::read_dateline_json(&written, &LabelSet::default()).unwrap();
+    let again: Vec<&Document> = read.documents.iter().collect();
+    check(
+        "dateline/sources.dateline.json",
+        &dateline_json::write_dateline_json(&read.labels, &again),
+    );
+}
+
 #[test]
 fn multi_document_file_matches_golden() {
     let plain = |id, text: &str| {

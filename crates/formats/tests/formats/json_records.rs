@@ -58,6 +58,13 @@ const CASES: &[Case] = &[
         notes: &[],
     },
     Case {
+        name: "detector with lists and what it learned",
+        content: r#"{"text": "Zoë Blanc runs the Oldwick Trust.", "entities": [{"start": 0, "end": 9, "label": "PERSON", "source": "learned", "score": 0.9}, {"start": 19, "end": 32, "label": "ORG", "source": "list"}]}"#,
+        format: "jsonl",
+        mentions: &["PERSON: Zoë Blanc", "ORG: Oldwick Trust"],
+        notes: &[],
+    },
+    Case {
         name: "pairs",
         content: r#"[["Zoë Blanc runs the Oldwick Trust.", {"entities": [[0, 9, "PERSON"], [19, 32, "ORG"]]}], ["b", {"entities": []}]]"#,
         format: "spacy-train-data",

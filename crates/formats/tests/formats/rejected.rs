@@ -154,7 +154,7 @@ fn annotations_are_validated_against_text() {
     assert_edit_rejected(
         "\"rule\":\"money\",",
         "",
-        "document 1, annotation 3, origin: `rule` is required for `source` “rule”",
+        "document 1, annotation 3, origin: `rule` and `list` are required for `source` “rule” and “list”",
     );
     assert_edit_rejected(
         "\"reviewed\": [",

@@ -134,7 +134,7 @@ struct AnnotationSeed {
 fn an_annotation_seed() -> impl Strategy<Value = AnnotationSeed> {
     let words = [an_option(), an_option(), an_option()];
     let link = proptest::option::of(a_link());
-    (a_span_seed(), select(STATUSES.to_vec()), 0..6_u8, a_span_seed(), 0..=10_000_u16, words, link)
+    (a_span_seed(), select(STATUSES.to_vec()), 0..8_u8, a_span_seed(), 0..=10_000_u16, words, link)
         .prop_map(|(span_seed, status, origin, origin_span_seed, score, words, link)| {
             AnnotationSeed { span_seed, status, origin, origin_span_seed, score, words, link }
         })
@@ -201,6 +201,8 @@ fn annotation(text: &str, id: u32, drawn: &AnnotationSeed) -> Option<Annotation>
         1 => Origin::Import { format: "brat".to_owned(), file: String::new() },
         2 => detector(SuggestionSource::Consistency, None)?,
         3 => detector(SuggestionSource::Rule("iso date".to_owned()), None)?,
+        4 => detector(SuggestionSource::Learned, score)?,
+        5 => detector(SuggestionSource::List("Ships, “old”".to_owned()), None)?,
         _ => detector(SuggestionSource::Tagger, score)?,
     };
     let [entity, value, note] = drawn.words.clone();

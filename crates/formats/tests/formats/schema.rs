@@ -89,6 +89,26 @@ fn schema_and_reader_reject_faults() {
     }
 }
 
+/// Each part of the detector is named in its own way, for both the schema and the reader.
+#[test]
+fn schema_and_reader_agree_on_sources() {
+    let validator = validator();
+    let names = [json!({}), json!({"rule": "day"}), json!({"list": "Ships"})];
+    let sources = [("tagger", 0), ("consistency", 0), ("learned", 0), ("rule", 1), ("list", 2)];
+    for (source, expected) in sources {
+        for (number, names) in names.iter().enumerate() {
+            let mut file = example();
+            let origin = &mut file["documents"][0]["annotations"][0]["origin"];
+            origin["source"] = json!(source);
+            origin.as_object_mut().unwrap().extend(names.as_object().unwrap().clone());
+            let is_expected = number == expected;
+            assert_eq!(validator.is_valid(&file), is_expected, "{source}, {names}");
+            let read = dateline_json::read_dateline_json(&file.to_string(), &LabelSet::default());
+            assert_eq!(read.is_ok(), is_expected, "{source}, {names}");
+        }
+    }
+}
+
 /// If `none` is set, the members of a place are not allowed.
 #[test]
 fn schema_and_reader_accept_empty_place() {
