@@ -190,8 +190,7 @@ impl ColumnLayout {
         let has_spaces = || fitting.iter().flat_map(|row| row.iter()).any(|it| it.contains(' '));
         if tagged.is_empty() && (is_delimited || total >= 5) && !has_spaces() {
             scheme = TagScheme::Prefixed;
-            tagged =
-                columns().filter(|column| column.n_outside == total).last().into_iter().collect();
+            tagged = columns().rfind(|it| it.n_outside == total).into_iter().collect();
         }
         let tag = tagged.first()?;
         let tags: Vec<usize> = tagged.iter().map(|column| column.at).collect();
