@@ -6,7 +6,7 @@ import { english } from "./pseudo_language.mjs";
 
 /** Writes a text to the clipboard and pastes it into the page with Ctrl+V. */
 export async function pasteText(session, text) {
-  await session.context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await session.allowClipboard();
   await session.page.evaluate((text) => navigator.clipboard.writeText(text), text);
   await session.page.keyboard.press("Control+V");
 }

@@ -147,7 +147,7 @@ story("the page cannot reach another host, run text as code, or parse a string a
     assert.deepEqual(requests, []);
   });
   // HTML that the page itself parses passes its Trusted Types policy.
-  await session.context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await session.allowClipboard();
   await session.page.evaluate(() => {
     const html = new Blob(["<p>Bob Hope flew to <b>Damascus</b>.</p><script>window.ran = true</script>"], { type: "text/html" });
     return navigator.clipboard.write([new ClipboardItem({ "text/html": html })]);

@@ -66,7 +66,7 @@ story("entities are visited, merged, renamed and split, undone, and kept across 
   await page.getByRole("button", { name: "Redo" }).click();
   await reopen(session);
   assert.deepEqual(await people(session.page), ["Bob Hope 5"]);
-});
+}, { everyBrowser: true });
 
 story("a note stays with its mention, even if the focus moves before Enter", async (session) => {
   const { page } = session;

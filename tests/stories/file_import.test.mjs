@@ -31,7 +31,7 @@ story("related files open as one document, and rows use the tag names of the dat
   ]);
   await page.getByRole("heading", { name: "3 documents", exact: true }).waitFor();
   await waitForSaved(page);
-});
+}, { everyBrowser: true });
 
 story("a file worker that cannot be loaded is reported with the unopened files, and typed text is kept", async (session) => {
   session.expectError(/net::ERR|Failed to fetch|dateline-file-worker/);

@@ -1,16 +1,16 @@
-// The basis of all stories: `dist/` on a static host below a sub-path, and a real Chromium with a
-// separate profile.
+// The basis of all stories: `dist/` on a static host below a sub-path, and a real browser with a
+// separate profile (`browsers.mjs`).
 //
 // Every story fails on any console error, page error, missing file or request to another host, and
 // on any interaction with elements that a user could not reach or see (`visibility.mjs`).
 
 import assert from "node:assert/strict";
-import { createReadStream, mkdtempSync, readFileSync, readlinkSync, rmSync, statSync } from "node:fs";
+import { createReadStream, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { createServer } from "node:http";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { extname, join, normalize, sep } from "node:path";
 import { test } from "node:test";
+import { DriverLimit, browser, fromXtask } from "./browsers.mjs";
 import { enforceVisibility } from "./visibility.mjs";
 
 export { assert };
@@ -22,24 +22,16 @@ const STORY_MS = 120_000;
 const SLOWDOWN = Number(process.env.DATELINE_SLOWDOWN ?? 1);
 
 const dist = fromXtask("DATELINE_DIST");
-const executablePath = fromXtask("DATELINE_CHROMIUM");
-const { chromium } = createRequire(join(fromXtask("DATELINE_PLAYWRIGHT"), "package.json"))("playwright-core");
 
-function fromXtask(name) {
-  const value = process.env[name];
-  if (!value) throw new Error(`${name} is not set: run the stories through \`cargo xtask stories\``);
-  return value;
-}
-
-// The flags of the browser tests. They keep Chromium from contacting its vendor, and let it run in
-// small containers.
-const { args } = JSON.parse(readFileSync(new URL("../../webdriver.json", import.meta.url)))["goog:chromeOptions"];
+/** True in the run of another browser than Chromium, which has only the stories for all browsers. */
+const isSelection = process.env.DATELINE_SELECTION === "every browser";
 
 /**
  * Defines a story: `story("a user action and its result", async (session) => { ... })`.
  *
  * The page is open when the body starts. `options` are passed to Playwright's browser context
- * (viewport, colorScheme, locale and so on). `timeout` is in milliseconds.
+ * (viewport, colorScheme, locale and so on), except `everyBrowser`: `cargo xtask test` runs such a
+ * story in every browser, not only in Chromium. `timeout` is in milliseconds.
  */
 export function story(name, body, options = {}, timeout = STORY_MS) {
   storyIn(dist, name, body, options, timeout);
@@ -47,11 +39,16 @@ export function story(name, body, options = {}, timeout = STORY_MS) {
 
 /** Defines a story about the page that is built in another folder than `dist/`. */
 export function storyIn(folder, name, body, options = {}, timeout = STORY_MS) {
-  test(name, { timeout }, async () => {
-    const session = await BrowserSession.start(options, enforceVisibility, folder);
+  const { everyBrowser = false, ...contextOptions } = options;
+  if (isSelection && !everyBrowser) return;
+  test(name, { timeout }, async (run) => {
+    const session = await BrowserSession.start(contextOptions, enforceVisibility, folder);
     try {
       await body(session);
       session.checkErrors();
+    } catch (error) {
+      if (everyBrowser || !(error instanceof DriverLimit)) throw error;
+      run.skip(error.message);
     } finally {
       await session.dispose();
     }
@@ -118,9 +115,7 @@ export class BrowserSession {
 
   /** Starts the browser with this session's profile and opens the page. */
   async open() {
-    this.#context = await chromium.launchPersistentContext(this.profile, {
-      executablePath,
-      args,
+    this.#context = await browser.launch(this.profile, {
       acceptDownloads: true,
       // Only stories about the service worker have one: it would answer for the host.
       serviceWorkers: "block",
@@ -161,7 +156,7 @@ export class BrowserSession {
   /** Kills the browser, as a power failure would. */
   async killBrowser() {
     const closed = this.#context.waitForEvent("close");
-    process.kill(this.#browserProcess(), "SIGKILL");
+    process.kill(browser.processId(this.profile), "SIGKILL");
     await closed;
   }
 
@@ -171,9 +166,14 @@ export class BrowserSession {
     return this.open();
   }
 
-  /** The folder in which Chromium stores this page's databases. */
+  /** The folder in which the browser stores this page's databases. */
   get databases() {
-    return join(this.profile, "Default", "IndexedDB", `http_127.0.0.1_${this.#server.address().port}.indexeddb.leveldb`);
+    return browser.databases(this.profile, this.#server.address().port);
+  }
+
+  /** Lets the page read and write the clipboard. */
+  allowClipboard() {
+    return browser.allowClipboard(this.#context);
   }
 
   /** From here on, errors that match `pattern` are expected. */
@@ -211,14 +211,6 @@ export class BrowserSession {
         this.#recordError(`request elsewhere: ${request.url()}`);
       }
     });
-  }
-
-  /**
-   * Returns the process id of the browser. Chromium locks its profile with a link to `host-pid`.
-   */
-  #browserProcess() {
-    const lock = readlinkSync(join(this.profile, "SingletonLock"));
-    return Number(lock.slice(lock.lastIndexOf("-") + 1));
   }
 }
 

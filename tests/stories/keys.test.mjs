@@ -42,7 +42,7 @@ story("words are selected, labeled, split and joined with the keyboard, and a la
   // Escape leaves the label search.
   await press(page, "r Escape x");
   assert.deepEqual(await labelsOf("Tideline Trust"), []);
-});
+}, { everyBrowser: true });
 
 story("a key is changed in the help dialog and stays changed after a reload", async (session) => {
   let { page } = session;

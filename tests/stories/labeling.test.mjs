@@ -125,7 +125,7 @@ story("mentions are corrected, added and rejected, undone, exported, restored an
   await page.locator("#text mark").first().waitFor();
   assert.deepEqual(await readMentions(page), done);
   assert.equal((await downloadExport(page, "Dateline JSON")).text.replace(/"id": 2,/, '"id": 1,'), file.text);
-});
+}, { everyBrowser: true });
 
 story("Alt selects exact characters, and keys move the boundaries", async (session) => {
   await pasteText(session, "Nobody lives in Newtownville today.");

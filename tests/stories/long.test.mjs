@@ -88,4 +88,4 @@ story("a long accept shows its progress, can be canceled, and is undone in one s
   await waitUntilSaved(page);
   assert.equal(await acceptedCount(page), total);
   await checkProgress("Redoing");
-}, {}, 300_000);
+}, { everyBrowser: true }, 300_000);

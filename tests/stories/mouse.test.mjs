@@ -306,7 +306,7 @@ story("the selected text is copied without a notice", async (session) => {
   await page.keyboard.press("Escape");
   await page.keyboard.press("Escape");
   assert.deepEqual(await readMentions(page), before);
-});
+}, { everyBrowser: true });
 
 story("a metadata line is shown as a heading, and the text of the article is unchanged", async (session) => {
   const { page } = session;

@@ -85,7 +85,7 @@ story("one tab edits, the other follows, and they swap roles", async (session) =
   await page.locator("#text mark").first().waitFor();
   assert.deepEqual(await readMentions(page), done);
   assert.equal(await checkLog(page), count);
-});
+}, { everyBrowser: true });
 
 story("an unresponsive tab is overruled when the user confirms it", async (session) => {
   await pasteText(session, TEXT);

@@ -43,5 +43,5 @@ story(
     const after = await page.locator("h1").boundingBox();
     assert.equal(after.y, before.y);
   },
-  { viewport: { width: 390, height: 844 }, hasTouch: true },
+  { viewport: { width: 390, height: 844 }, hasTouch: true, everyBrowser: true },
 );

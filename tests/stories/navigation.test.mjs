@@ -44,7 +44,7 @@ story("Back and Forward move through documents and the library, and a reload kee
   await page.locator("dialog").waitFor({ state: "detached" });
   await page.reload();
   await page.getByRole("heading", { name: "2 documents", exact: true }).waitFor();
-});
+}, { everyBrowser: true });
 
 story("a document URL opens in another tab, and an unknown URL is reported", async (session) => {
   const { page } = session;

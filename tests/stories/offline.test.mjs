@@ -76,7 +76,7 @@ story("without a network the page opens, detects, places and exports", async (se
   const { text } = await downloadExport(page, "GeoJSON");
   const names = JSON.parse(text).features.map(({ properties }) => properties.name);
   assert.deepEqual(names.sort(), ["Damascus", "Homs"]);
-}, WITH_SERVICE_WORKER);
+}, { ...WITH_SERVICE_WORKER, everyBrowser: true });
 
 story("a second visit fetches at most 10 kB", async (session) => {
   await waitUntilKept(session.page);
@@ -124,7 +124,7 @@ story("a new release takes over in all tabs once none has a text being typed", a
     await checkForUpdate(other);
     await update(other, [page, other], old);
   });
-}, WITH_SERVICE_WORKER);
+}, { ...WITH_SERVICE_WORKER, everyBrowser: true });
 
 story("a single tab gets the new release when it is opened", async (session) => {
   await waitUntilKept(session.page);
@@ -168,7 +168,7 @@ story("a cache that is deleted or half empty is filled again", async (session) =
   await session.killAndReopen();
   await openText(session);
   await locateMention(session.page, "Damascus");
-}, WITH_SERVICE_WORKER);
+}, { ...WITH_SERVICE_WORKER, everyBrowser: true });
 
 story("an altered model is refused and fetched again", async (session) => {
   session.expectError(/integrity|Failed to fetch|digest/i);
@@ -185,7 +185,7 @@ story("an altered model is refused and fetched again", async (session) => {
   session.answer = () => undefined;
   await session.page.getByRole("button", { name: "Keep Dateline on this device" }).click();
   await status.filter({ hasText: "also opens without a network" }).waitFor();
-}, WITH_SERVICE_WORKER);
+}, { ...WITH_SERVICE_WORKER, everyBrowser: true });
 
 story("what other apps share is opened like a drop", async (session) => {
   const { page } = session;

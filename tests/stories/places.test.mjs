@@ -135,7 +135,7 @@ story("a place is set on the map by click and by keyboard", async (session) => {
   await page.keyboard.press("Control+z");
   await pane(page).getByText("Not on the map", { exact: true }).waitFor();
   assert.ok(!(await exportPlaces(page)).includes("Zzyzzorp point 1"));
-});
+}, { everyBrowser: true });
 
 story("the map moves by keyboard, wheel and drag, and arrow keys move through the list", async (session) => {
   await open(session);

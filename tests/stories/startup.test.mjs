@@ -10,7 +10,7 @@ story("the page opens again after the browser is closed or killed", async (sessi
   await session.reopen();
   await session.killAndReopen();
   assert.equal(await session.page.title(), "Dateline");
-});
+}, { everyBrowser: true });
 
 story("the page can contact only its own host", async (session) => {
   session.expectError(/Content Security Policy/);
@@ -25,7 +25,7 @@ story("a page whose code cannot be loaded reports it", async (session) => {
   await page.route("**/*.wasm", (route) => route.fulfill({ contentType: "application/wasm", body: "half a file" }));
   await page.goto(session.url);
   await page.getByRole("alert").filter({ hasText: "could not be loaded" }).waitFor();
-});
+}, { everyBrowser: true });
 
 story("a browser without SIMD is reported as too old", async (session) => {
   const page = await session.context.newPage();

@@ -100,7 +100,7 @@ story("a deleted project is restored from its backup", async (session) => {
   await page.getByRole("button", { name: TEXT.slice(0, 12) }).first().click();
   await page.locator("#text mark").first().waitFor();
   assert.deepEqual(await readMentions(page), done);
-});
+}, { everyBrowser: true });
 
 story("all projects are backed up and deleted, listed or not, and a tab that shows one stores nothing", async (session) => {
   const { page } = session;

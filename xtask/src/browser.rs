@@ -1,4 +1,4 @@
-//! Finds Chromium and ChromeDriver for the tests.
+//! Finds Chromium, ChromeDriver and Firefox for the tests.
 
 use crate::error::{Error, Result};
 use crate::shell::{MINUTE, Shell, capture_output, format_duration, run};
@@ -7,8 +7,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-/// The environment variable with the path of the browser for the stories.
+/// The environment variables with the paths of the browsers for the stories.
 const BROWSER_VARIABLE: &str = "DATELINE_CHROMIUM";
+const FIREFOX_VARIABLE: &str = "DATELINE_FIREFOX";
 
 const BROWSERS: &[&str] = &[
     "chromium",
@@ -20,6 +21,13 @@ const BROWSERS: &[&str] = &[
     "C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe",
 ];
 
+const FIREFOXES: &[&str] = &[
+    "firefox-esr",
+    "firefox",
+    "/Applications/Firefox.app/Contents/MacOS/firefox",
+    "C:\\Program Files\\Mozilla Firefox\\firefox.exe",
+];
+
 const DRIVERS: &[&str] =
     &["chromedriver", "/usr/lib/chromium-browser/chromedriver", "/usr/lib/chromium/chromedriver"];
 
@@ -27,7 +35,7 @@ const DRIVERS: &[&str] =
 /// both with apt if they are missing and it can.
 pub(crate) fn ensure_browser(shell: &mut Shell) -> Result<()> {
     if find_browser_and_driver(shell).is_none() && can_install_with_apt(shell) {
-        install_with_apt(shell)?;
+        install_with_apt(shell, "Chromium and ChromeDriver", &["chromium", "chromium-driver"])?;
     }
     let Some((browser, driver)) = find_browser_and_driver(shell) else {
         return Err(Error::missing(
@@ -39,6 +47,28 @@ pub(crate) fn ensure_browser(shell: &mut Shell) -> Result<()> {
     println!("setup: Chromium and ChromeDriver {version}: ready");
     shell.set_variable(BROWSER_VARIABLE, browser);
     shell.set_variable("CHROMEDRIVER", driver);
+    Ok(())
+}
+
+/// Sets the environment variable that names Firefox for later commands. Installs it with apt if it
+/// is missing and it can. It needs no driver: it speaks WebDriver BiDi itself.
+pub(crate) fn ensure_firefox(shell: &mut Shell) -> Result<()> {
+    let find = |shell: &Shell| find_program(shell, "FIREFOX", FIREFOXES);
+    if find(shell).is_none() && can_install_with_apt(shell) {
+        install_with_apt(shell, "Firefox", &["firefox-esr"])?;
+    }
+    let Some(firefox) = find(shell) else {
+        return Err(Error::missing("Firefox", "install it, or name it in FIREFOX"));
+    };
+    let answer = capture_output(shell.command(&firefox).arg("--version"));
+    let Some(version) = answer.as_deref().and_then(major_version) else {
+        return Err(Error::missing(
+            "a Firefox that starts",
+            format!("try `{} --version`", firefox.display()),
+        ));
+    };
+    println!("setup: Firefox {version}: ready");
+    shell.set_variable(FIREFOX_VARIABLE, firefox);
     Ok(())
 }
 
@@ -115,8 +145,8 @@ fn can_install_with_apt(shell: &Shell) -> bool {
     user.is_some_and(|id| id.trim() == "0") && shell.find_on_path("apt-get").is_some()
 }
 
-fn install_with_apt(shell: &Shell) -> Result<()> {
-    println!("setup: Chromium and ChromeDriver: installing");
+fn install_with_apt(shell: &Shell, what: &str, packages: &[&str]) -> Result<()> {
+    println!("setup: {what}: installing");
     let started = Instant::now();
     let apt = |args: &[&str]| {
         let mut command = shell.command("apt-get");
@@ -124,8 +154,7 @@ fn install_with_apt(shell: &Shell) -> Result<()> {
         run(command.arg("-qq").args(args), 10 * MINUTE)
     };
     apt(&["update"])?;
-    let packages = ["chromium", "chromium-driver"];
-    apt(&[&["install", "--yes", "--no-install-recommends"], &packages[..]].concat())?;
+    apt(&[&["install", "--yes", "--no-install-recommends"], packages].concat())?;
     println!("setup: installed in {}", format_duration(started.elapsed()));
     Ok(())
 }
@@ -138,6 +167,7 @@ mod tests {
     fn major_version_precedes_first_point() {
         assert_eq!(major_version("Chromium 156.0.8078.79 built"), Some("156"));
         assert_eq!(major_version("ChromeDriver 99.0 (a.b)"), Some("99"));
+        assert_eq!(major_version("Mozilla Firefox 153.8.0esr"), Some("153"));
         assert_eq!(major_version("no such thing."), None);
     }
 }

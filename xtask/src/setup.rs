@@ -15,6 +15,7 @@ pub(crate) enum Component {
     WasmBindgen,
     WasmOpt,
     Browser,
+    Firefox,
     Playwright,
     Axe,
     Typos,
@@ -33,6 +34,9 @@ pub(crate) const RELEASE_BUILD: &[Component] =
 pub(crate) const STORY_COMPONENTS: &[Component] =
     &[Component::Browser, Component::Playwright, Component::Axe];
 
+pub(crate) const FIREFOX_STORY_COMPONENTS: &[Component] =
+    &[Component::Firefox, Component::Playwright, Component::Axe];
+
 /// In the order of installation: quick ones, and ones that the user may have to install, come
 /// before slow ones.
 const ALL_COMPONENTS: &[Component] = &[
@@ -42,6 +46,7 @@ const ALL_COMPONENTS: &[Component] = &[
     Component::CargoDeny,
     Component::CargoShear,
     Component::Browser,
+    Component::Firefox,
     Component::Playwright,
     Component::Axe,
     Component::WasmOpt,
@@ -83,6 +88,7 @@ pub(crate) fn setup(shell: &mut Shell, components: &[Component]) -> Result<()> {
                 tools::cargo_shear().ensure_installed(shell)?;
             }
             Component::Browser => browser::ensure_browser(shell)?,
+            Component::Firefox => browser::ensure_firefox(shell)?,
             Component::Playwright => {
                 check_npm(shell)?;
                 if let Some(tool_folder) = tools::playwright().ensure_installed(shell)? {

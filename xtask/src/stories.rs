@@ -2,36 +2,100 @@
 
 use crate::error::{Error, Result};
 use crate::pseudo_language;
-use crate::setup;
+use crate::setup::{self, Component};
 use crate::shell::{MINUTE, Shell, run};
-use std::ffi::OsString;
 use std::fs;
 use std::path::PathBuf;
+use std::process::Command;
+
+/// The option of stories that run in every browser (`tests/stories/harness.mjs`).
+const EVERY_BROWSER: &str = "everyBrowser: ";
+
+/// A browser that runs the stories.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum StoryBrowser {
+    Chromium,
+    Firefox,
+}
+
+impl StoryBrowser {
+    /// Returns the name in `DATELINE_BROWSER`.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Chromium => "chromium",
+            Self::Firefox => "firefox",
+        }
+    }
+
+    fn components(self) -> &'static [Component] {
+        match self {
+            Self::Chromium => setup::STORY_COMPONENTS,
+            Self::Firefox => setup::FIREFOX_STORY_COMPONENTS,
+        }
+    }
+}
 
 pub(crate) fn set_up_and_run_stories(shell: &mut Shell, args: &[String]) -> Result<()> {
-    setup::setup(shell, setup::STORY_COMPONENTS)?;
-    run_stories(shell, args)
+    let (browser, args) = parse_browser(args)?;
+    setup::setup(shell, browser.components())?;
+    run_stories(shell, browser, args)
+}
+
+/// Returns the browser of `--browser`, which precedes all other arguments, and the others.
+fn parse_browser(args: &[String]) -> Result<(StoryBrowser, &[String])> {
+    let [option, rest @ ..] = args else { return Ok((StoryBrowser::Chromium, args)) };
+    if option != "--browser" {
+        return Ok((StoryBrowser::Chromium, args));
+    }
+    let named = rest.split_first().and_then(|(name, rest)| {
+        let browser = [StoryBrowser::Chromium, StoryBrowser::Firefox]
+            .into_iter()
+            .find(|browser| browser.name() == name)?;
+        Some((browser, rest))
+    });
+    named.ok_or_else(|| Error::Usage("--browser takes `chromium` or `firefox`".into()))
 }
 
 /// Runs the stories named in `args`, or all of them, against the existing `dist/`.
-pub(crate) fn run_stories(shell: &Shell, args: &[String]) -> Result<()> {
-    if !shell.dist().join("index.html").is_file() {
-        return Err(Error::missing("dist/", "build it with `cargo xtask dist`"));
-    }
-    let mut node = shell.command("node");
-    node.env("DATELINE_DIST", shell.dist());
-    let pseudo = pseudo_language::folder(shell);
-    if pseudo.join("index.html").is_file() {
-        node.env("DATELINE_PSEUDO_LANGUAGE", pseudo);
-    }
-    node.args(["--test", "--test-reporter=spec"]).args(args);
+pub(crate) fn run_stories(shell: &Shell, browser: StoryBrowser, args: &[String]) -> Result<()> {
+    let mut node = story_command(shell, browser)?;
+    node.args(args);
     if !args.iter().any(|arg| arg.ends_with(".mjs")) {
         node.args(story_files(shell)?);
     }
     run(&mut node, 30 * MINUTE)
 }
 
-fn story_files(shell: &Shell) -> Result<Vec<OsString>> {
+/// Runs the stories that are marked for every browser in Firefox.
+pub(crate) fn run_stories_of_every_browser_in_firefox(shell: &Shell) -> Result<()> {
+    let mut node = story_command(shell, StoryBrowser::Firefox)?;
+    node.env("DATELINE_SELECTION", "every browser");
+    for path in story_files(shell)? {
+        let text = fs::read_to_string(&path).map_err(Error::file(&path))?;
+        if text.contains(EVERY_BROWSER) {
+            node.arg(path);
+        }
+    }
+    run(&mut node, 30 * MINUTE)
+}
+
+/// Returns node's test runner without arguments. Returns an error if there is no `dist/`.
+fn story_command(shell: &Shell, browser: StoryBrowser) -> Result<Command> {
+    if !shell.dist().join("index.html").is_file() {
+        return Err(Error::missing("dist/", "build it with `cargo xtask dist`"));
+    }
+    let mut node = shell.command("node");
+    node.env("DATELINE_DIST", shell.dist());
+    node.env("DATELINE_BROWSER", browser.name());
+    let pseudo = pseudo_language::folder(shell);
+    if pseudo.join("index.html").is_file() {
+        node.env("DATELINE_PSEUDO_LANGUAGE", pseudo);
+    }
+    node.args(["--test", "--test-reporter=spec"]);
+    Ok(node)
+}
+
+fn story_files(shell: &Shell) -> Result<Vec<PathBuf>> {
     let folder = shell.root().join("tests").join("stories");
     let entries = fs::read_dir(&folder).map_err(Error::file(&folder))?;
     let mut stories: Vec<PathBuf> = entries
@@ -39,5 +103,24 @@ fn story_files(shell: &Shell) -> Result<Vec<OsString>> {
         .filter(|path| path.to_string_lossy().ends_with(".test.mjs"))
         .collect();
     stories.sort();
-    Ok(stories.into_iter().map(PathBuf::into_os_string).collect())
+    Ok(stories)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{StoryBrowser, parse_browser};
+
+    #[test]
+    fn browser_precedes_the_other_arguments() {
+        let parse = |args: &[&str]| {
+            let args: Vec<String> = args.iter().map(|arg| (*arg).to_owned()).collect();
+            parse_browser(&args).ok().map(|(browser, rest)| (browser, rest.join(" ")))
+        };
+        assert_eq!(parse(&[]), Some((StoryBrowser::Chromium, String::new())));
+        assert_eq!(parse(&["a.mjs"]), Some((StoryBrowser::Chromium, "a.mjs".into())));
+        let firefox = parse(&["--browser", "firefox", "a.mjs"]);
+        assert_eq!(firefox, Some((StoryBrowser::Firefox, "a.mjs".into())));
+        assert_eq!(parse(&["--browser", "lynx"]), None);
+        assert_eq!(parse(&["--browser"]), None);
+    }
 }

@@ -3,9 +3,10 @@
 use crate::error::{Error, Result};
 use crate::setup::{self, Component, setup};
 use crate::shell::{MINUTE, Shell, format_duration, run};
+use crate::stories::StoryBrowser;
 use crate::{
-    bench_instructions, browser, consumers, dependencies, dist, pseudo_language, size_budget,
-    stories, tidy,
+    bench_instructions, browser, consumers, dependencies, dist, hosting, pseudo_language,
+    size_budget, stories, tidy,
 };
 use std::env;
 use std::time::{Duration, Instant};
@@ -50,6 +51,7 @@ const STEPS: &[Step] = &[
     Step { name: "instructions", needs: &[], run: bench_instructions::check_instructions },
     Step { name: "dist", needs: setup::RELEASE_BUILD, run: |shell| dist::build(shell, true) },
     Step { name: "budget", needs: &[], run: size_budget::check_sizes },
+    Step { name: "hosting", needs: &[], run: hosting::check_hosts },
     Step { name: "consumers", needs: &[], run: |shell| consumers::check_exports(shell, &[]) },
     Step {
         name: "pseudo-language",
@@ -59,7 +61,12 @@ const STEPS: &[Step] = &[
     Step {
         name: "stories",
         needs: setup::STORY_COMPONENTS,
-        run: |shell| stories::run_stories(shell, &[]),
+        run: |shell| stories::run_stories(shell, StoryBrowser::Chromium, &[]),
+    },
+    Step {
+        name: "firefox",
+        needs: setup::FIREFOX_STORY_COMPONENTS,
+        run: stories::run_stories_of_every_browser_in_firefox,
     },
 ];
 

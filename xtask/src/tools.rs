@@ -15,7 +15,8 @@ use std::time::Instant;
 // first two for users who run Trunk themselves; a test below compares them.
 const TRUNK_VERSION: &str = "0.21.14";
 const BINARYEN_VERSION: &str = "132.0.0";
-const PLAYWRIGHT_VERSION: &str = "1.65.1";
+// From 1.65 on, Playwright starts every browser with a command that Firefox 153 does not know.
+const PLAYWRIGHT_VERSION: &str = "1.64.1";
 const AXE_VERSION: &str = "4.14.1";
 const TYPOS_VERSION: &str = "1.52.0";
 const CARGO_DENY_VERSION: &str = "0.20.2";
