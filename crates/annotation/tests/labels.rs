@@ -9,7 +9,8 @@ use dateline_annotation::history::History;
 use dateline_annotation::labels::{self, LabelError};
 use dateline_annotation::log::{Actor, EditKind};
 use dateline_annotation::model::{
-    Annotation, Document, DocumentId, LabelDraft, LabelId, LabelPreset, Op, Origin, Suggestion,
+    Annotation, Document, DocumentId, LabelDraft, LabelId, LabelList, LabelPreset, Op, Origin,
+    Suggestion, SuggestionSource,
 };
 use dateline_text::{LineEnding, Span};
 use std::sync::Arc;
@@ -209,6 +210,43 @@ fn replacement_keeps_unmentioned_labels() {
     ] {
         assert_eq!(labels::replace(&history, &drafts, |_| false), Err(error));
     }
+}
+
+/// Lists follow their labels, are undone with them, and their hits get the label by its name.
+#[test]
+fn lists_follow_labels() {
+    let mut history = history_with_suggestions();
+    let lists = |history: &History| -> Vec<String> {
+        let lists = history.project().labels().lists();
+        lists.map(|(label, list)| format!("{}: {}", label.name, list.name)).collect()
+    };
+    let (org, gpe) = (label_id(&history, "ORG"), label_id(&history, "GPE"));
+    let list =
+        LabelList { name: "Firms".to_owned(), text: "Reuters".into(), ..LabelList::default() };
+    let ops = labels::set_list(history.project().labels(), org, 0, Some(list)).unwrap();
+    edit(&mut history, ops);
+    assert_eq!(lists(&history), ["ORG: Firms"]);
+    let mut hit = suggest("Ōsaka", "ORG");
+    hit.source = SuggestionSource::List("Firms".to_owned());
+    detect(&mut history, &[hit]);
+    assert_eq!(render_annotations(&history), ["Ōsaka ORG Suggested ORG"]);
+    let ops = labels::rename(history.project().labels(), org, "FIRM").unwrap();
+    edit(&mut history, ops);
+    assert_eq!(lists(&history), ["FIRM: Firms"]);
+    let ops = labels::merge(&history, org, gpe).unwrap();
+    edit(&mut history, ops);
+    assert_eq!(lists(&history), ["GPE: Firms"]);
+    history.undo(0).unwrap();
+    assert_eq!(lists(&history), ["FIRM: Firms"]);
+    let ops = labels::delete(&history, org, None).unwrap();
+    edit(&mut history, ops);
+    assert!(lists(&history).is_empty());
+    history.undo(0).unwrap();
+    let plan = labels::replace(&history, &LabelPreset::Conll.labels(), |_| false).unwrap();
+    assert_eq!(plan.labels().by_name("ORG").unwrap().lists.len(), 1, "by its detector label");
+    let draft = LabelDraft { name: "SHIP".to_owned(), ..LabelDraft::default() };
+    let plan = labels::replace(&history, &[draft], |_| false).unwrap();
+    assert!(plan.kept.contains(&"FIRM".to_owned()), "a label with lists is kept");
 }
 
 /// The changes of a large document are stored beside it. When it is loaded, they refer to a label

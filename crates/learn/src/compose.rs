@@ -126,7 +126,7 @@ impl Learned<'_> {
 }
 
 /// Returns those that overlap a span. All are in order and without overlaps.
-fn overlapping<T>(all: &[T], span: Span, span_of: impl Fn(&T) -> Span) -> &[T] {
+pub(crate) fn overlapping<T>(all: &[T], span: Span, span_of: impl Fn(&T) -> Span) -> &[T] {
     let from = all.partition_point(|it| span_of(it).end <= span.start);
     let until = all.partition_point(|it| span_of(it).start < span.end);
     &all[from..until.max(from)]

@@ -3,51 +3,21 @@
 //! All terms of all lists are searched together, in one pass (Aho and Corasick 1975). Patterns are
 //! regular expressions without backtracking, so their time is linear too.
 
-use crate::alignment::LabeledSpan;
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use dateline_annotation::edit::{FoldedText, MatchOptions, whole_word_end};
+use dateline_annotation::model::{LabelList, MAX_LIST_TERMS};
 use dateline_text::Span;
-use regex::{Regex, RegexBuilder};
+use regex_lite::{Regex, RegexBuilder};
 
-/// The maximum number of terms in all lists.
-pub const MAX_TERMS: usize = 200_000;
-
-/// The maximum size of a compiled pattern, in bytes.
-const MAX_PATTERN_BYTES: usize = 1 << 20;
-
-/// The term or pattern that is searched for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ListContent {
-    /// Terms. White space, apostrophes and dashes are compared as everywhere else.
-    Terms {
-        /// The terms; empty ones are skipped.
-        terms: Vec<String>,
-        /// How they are compared with a text.
-        options: MatchOptions,
-    },
-    /// A regular expression. It is searched for in each paragraph.
-    Pattern {
-        /// The expression, in the syntax of the crate regex.
-        expression: String,
-        /// True if upper and lower case differ.
-        case_sensitive: bool,
-    },
-}
-
-/// A list of terms or a pattern, for a label.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct HitList {
-    /// The number of the label.
-    pub label: usize,
-    /// The term or pattern that is searched for.
-    pub content: ListContent,
-}
+/// The maximum size of a compiled pattern, in bytes. The time for a text is at most proportional to
+/// it.
+const MAX_PATTERN_BYTES: usize = 1 << 18;
 
 /// A hit of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ListHit {
-    /// The span and its label.
-    pub mention: LabeledSpan,
+    /// A byte range of the text.
+    pub span: Span,
     /// The number of the list.
     pub list: usize,
 }
@@ -55,8 +25,8 @@ pub struct ListHit {
 /// The reason why lists cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ListError {
-    /// There are more than [`MAX_TERMS`] terms.
-    #[error("{0} terms; at most {MAX_TERMS} can be searched for")]
+    /// There are more than [`MAX_LIST_TERMS`] terms.
+    #[error("{0} terms; at most {MAX_LIST_TERMS} can be searched for")]
     TooManyTerms(usize),
     /// A pattern is invalid or too large.
     #[error("{0}")]
@@ -70,15 +40,16 @@ pub enum ListError {
 pub struct ListSearch {
     /// The terms of lists with equal options.
     groups: Vec<TermGroup>,
-    patterns: Vec<(Regex, ListHit)>,
+    /// The patterns, each with the number of its list.
+    patterns: Vec<(Regex, usize)>,
 }
 
 /// The terms of all lists that compare them in the same way.
 struct TermGroup {
     options: MatchOptions,
     automaton: AhoCorasick,
-    /// The list and the label of each term.
-    lists: Vec<(usize, usize)>,
+    /// The list of each term.
+    lists: Vec<usize>,
 }
 
 /// A group before its automaton is built.
@@ -86,7 +57,7 @@ struct UnbuiltGroup {
     options: MatchOptions,
     /// The folded terms.
     terms: Vec<String>,
-    lists: Vec<(usize, usize)>,
+    lists: Vec<usize>,
 }
 
 impl UnbuiltGroup {
@@ -94,11 +65,11 @@ impl UnbuiltGroup {
         Self { options, terms: Vec::new(), lists: Vec::new() }
     }
 
-    fn add_terms(&mut self, terms: &[String], list: (usize, usize)) {
-        let folded = terms.iter().map(|term| FoldedText::new(term.trim(), self.options));
+    fn add_terms(&mut self, list: &LabelList, number: usize) {
+        let folded = list.terms().map(|term| FoldedText::new(term, self.options));
         for folded in folded.filter(|it| !it.text().is_empty()) {
             self.terms.push(folded.text().to_owned());
-            self.lists.push(list);
+            self.lists.push(number);
         }
     }
 
@@ -116,28 +87,24 @@ impl ListSearch {
     ///
     /// # Errors
     /// Returns an error if there are too many terms, or if a pattern is invalid or too large.
-    pub fn new(lists: &[HitList]) -> Result<Self, ListError> {
+    pub fn new(lists: &[LabelList]) -> Result<Self, ListError> {
         let mut groups: Vec<UnbuiltGroup> = Vec::new();
         let mut patterns = Vec::new();
         for (number, list) in lists.iter().enumerate() {
-            match &list.content {
-                ListContent::Terms { terms, options } => {
-                    let known = groups.iter().position(|it| it.options == *options);
-                    let at = known.unwrap_or(groups.len());
-                    if at == groups.len() {
-                        groups.push(UnbuiltGroup::new(*options));
-                    }
-                    groups[at].add_terms(terms, (number, list.label));
-                }
-                ListContent::Pattern { expression, case_sensitive } => {
-                    let mention = LabeledSpan { span: Span::new(0, 0), label: list.label };
-                    let pattern = compile(expression, *case_sensitive)?;
-                    patterns.push((pattern, ListHit { mention, list: number }));
-                }
+            if list.is_pattern {
+                patterns.push((compile(list)?, number));
+                continue;
             }
+            let options = options_of(list);
+            let known = groups.iter().position(|it| it.options == options);
+            let at = known.unwrap_or(groups.len());
+            if at == groups.len() {
+                groups.push(UnbuiltGroup::new(options));
+            }
+            groups[at].add_terms(list, number);
         }
         let count: usize = groups.iter().map(|it| it.terms.len()).sum();
-        if count > MAX_TERMS {
+        if count > MAX_LIST_TERMS {
             return Err(ListError::TooManyTerms(count));
         }
         let groups = groups.into_iter().map(UnbuiltGroup::build);
@@ -151,26 +118,26 @@ impl ListSearch {
         let mut hits = Vec::new();
         for paragraph in paragraphs {
             let part = paragraph.slice(text).unwrap_or_default();
-            let mut push = |start: usize, end: usize, list: usize, label: usize| {
+            let mut push = |start: usize, end: usize, list: usize| {
                 let offset = paragraph.start;
                 let span = Span::new(offset + start as u32, offset + end as u32);
-                hits.push(ListHit { mention: LabeledSpan { span, label }, list });
+                hits.push(ListHit { span, list });
             };
             for group in &self.groups {
                 let folded = FoldedText::new(part, group.options);
                 for found in group.automaton.find_overlapping_iter(folded.text()) {
-                    let (list, label) = group.lists[found.pattern().as_usize()];
+                    let list = group.lists[found.pattern().as_usize()];
                     let Some((start, end)) = folded.original(found.start(), found.end()) else {
                         continue;
                     };
                     if let Some(end) = whole_word_end(part, start, end, group.options) {
-                        push(start, end, list, label);
+                        push(start, end, list);
                     }
                 }
             }
-            for (pattern, hit) in &self.patterns {
+            for (pattern, list) in &self.patterns {
                 for found in pattern.find_iter(part).filter(|it| !it.is_empty()) {
-                    push(found.start(), found.end(), hit.list, hit.mention.label);
+                    push(found.start(), found.end(), *list);
                 }
             }
         }
@@ -178,9 +145,18 @@ impl ListSearch {
     }
 }
 
-fn compile(expression: &str, case_sensitive: bool) -> Result<Regex, ListError> {
-    let built = RegexBuilder::new(expression)
-        .case_insensitive(!case_sensitive)
+fn options_of(list: &LabelList) -> MatchOptions {
+    MatchOptions {
+        whole_words: !list.within_words,
+        case_sensitive: !list.ignore_case,
+        possessives: true,
+        plurals: list.plurals,
+    }
+}
+
+fn compile(list: &LabelList) -> Result<Regex, ListError> {
+    let built = RegexBuilder::new(list.text.trim())
+        .case_insensitive(list.ignore_case)
         .size_limit(MAX_PATTERN_BYTES)
         .build();
     built.map_err(|error| ListError::Pattern(error.to_string()))
@@ -188,15 +164,12 @@ fn compile(expression: &str, case_sensitive: bool) -> Result<Regex, ListError> {
 
 /// Keeps the first and longest of overlapping hits.
 fn without_overlaps(mut hits: Vec<ListHit>) -> Vec<ListHit> {
-    hits.sort_by_key(|it| {
-        let span = it.mention.span;
-        (span.start, std::cmp::Reverse(span.end), it.list)
-    });
+    hits.sort_by_key(|it| (it.span.start, std::cmp::Reverse(it.span.end), it.list));
     let mut end = 0;
     hits.retain(|it| {
-        let is_free = it.mention.span.start >= end;
+        let is_free = it.span.start >= end;
         if is_free {
-            end = it.mention.span.end;
+            end = it.span.end;
         }
         is_free
     });
@@ -208,23 +181,21 @@ mod tests {
     use super::*;
     use dateline_text::paragraphs;
 
-    fn terms(terms: &[&str], options: MatchOptions) -> ListContent {
-        ListContent::Terms { terms: terms.iter().map(|it| (*it).to_owned()).collect(), options }
+    fn terms(terms: &[&str]) -> LabelList {
+        LabelList { text: terms.join("\n").into(), ..LabelList::default() }
     }
 
-    fn pattern(expression: &str) -> ListContent {
-        ListContent::Pattern { expression: expression.to_owned(), case_sensitive: true }
+    fn pattern(expression: &str) -> LabelList {
+        LabelList { text: expression.into(), is_pattern: true, ..LabelList::default() }
     }
 
     /// Returns the hits as text and number of the list.
-    fn find(lists: Vec<ListContent>, text: &str) -> Vec<(String, usize)> {
-        let lists: Vec<HitList> =
-            lists.into_iter().map(|content| HitList { label: 0, content }).collect();
+    fn find(lists: Vec<LabelList>, text: &str) -> Vec<(String, usize)> {
         let hits = ListSearch::new(&lists).unwrap().find(text, &paragraphs(text));
-        hits.iter().map(|it| (text[it.mention.span.range()].to_owned(), it.list)).collect()
+        hits.iter().map(|it| (text[it.span.range()].to_owned(), it.list)).collect()
     }
 
-    fn expect(lists: Vec<ListContent>, text: &str, expected: &[(&str, usize)]) {
+    fn expect(lists: Vec<LabelList>, text: &str, expected: &[(&str, usize)]) {
         let expected: Vec<(String, usize)> =
             expected.iter().map(|(text, list)| ((*text).to_owned(), *list)).collect();
         assert_eq!(find(lists, text), expected, "{text}");
@@ -232,12 +203,8 @@ mod tests {
 
     #[test]
     fn first_and_longest_hits_win() {
-        let options = MatchOptions::default();
         let lists = || {
-            vec![
-                terms(&["New York", "York", "Homs"], options),
-                terms(&["New York Times", "Times", "  "], options),
-            ]
+            vec![terms(&["New York", "York", "Homs"]), terms(&["New York Times", "Times", "  "])]
         };
         expect(lists(), "The New York Times of York", &[("New York Times", 1), ("York", 0)]);
         expect(lists(), "New\u{a0} York, Homs’s xHoms", &[("New\u{a0} York", 0), ("Homs", 0)]);
@@ -246,12 +213,13 @@ mod tests {
 
     #[test]
     fn options_are_those_of_the_same_text_elsewhere() {
-        let loose =
-            MatchOptions { case_sensitive: false, plurals: true, ..MatchOptions::default() };
-        let list = || vec![terms(&["İstanbul", "tank", "T-72"], loose)];
+        let list = || {
+            let terms = terms(&["İstanbul", "tank", "T-72"]);
+            vec![LabelList { ignore_case: true, plurals: true, ..terms }]
+        };
         expect(list(), "TANKs, tankers, T–72 and i̇stanbul", &[("TANKs", 0), ("T–72", 0)]);
-        let parts = MatchOptions { whole_words: false, ..MatchOptions::default() };
-        expect(vec![terms(&["tank"], parts)], "tankers", &[("tank", 0)]);
+        let parts = LabelList { within_words: true, ..terms(&["tank"]) };
+        expect(vec![parts], "tankers", &[("tank", 0)]);
     }
 
     #[test]
@@ -261,16 +229,18 @@ mod tests {
         let text = "a".repeat(50_000);
         expect(vec![pattern("(a+)+b")], &text, &[]);
         for wrong in ["(", "a{1000}{1000}{1000}"] {
-            let list = HitList { label: 0, content: pattern(wrong) };
-            assert!(matches!(ListSearch::new(&[list]), Err(ListError::Pattern(_))), "{wrong}");
+            assert!(
+                matches!(ListSearch::new(&[pattern(wrong)]), Err(ListError::Pattern(_))),
+                "{wrong}"
+            );
         }
     }
 
     #[test]
     fn long_lists_are_refused() {
         let all: Vec<String> = (0..1_000_000).map(|it| format!("term {it}")).collect();
-        let content = ListContent::Terms { terms: all, options: MatchOptions::default() };
-        let found = ListSearch::new(&[HitList { label: 0, content }]).err();
+        let list = LabelList { text: all.join("\n").into(), ..LabelList::default() };
+        let found = ListSearch::new(&[list]).err();
         assert_eq!(found, Some(ListError::TooManyTerms(1_000_000)));
     }
 }

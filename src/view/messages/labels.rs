@@ -7,7 +7,7 @@ use crate::state::labels::messages::{LabelMessage, LabelProblem, LabelSetName};
 use dateline_annotation::labels::{
     LabelError, LabelReplacement, LabelUsage, MAX_LABEL_NAME, MAX_LABELS,
 };
-use dateline_annotation::model::{Color, LabelPreset};
+use dateline_annotation::model::{Color, LabelPreset, MAX_LIST_TERMS, MAX_LISTS};
 
 /// Returns the text of a message about labels.
 pub(super) fn label_message(message: &LabelMessage) -> String {
@@ -47,6 +47,13 @@ pub(crate) fn label_problem(problem: &LabelProblem) -> String {
         LabelError::TooManyLabels => {
             return format_text!("a project has at most {MAX_LABELS} labels");
         }
+        LabelError::EmptyList => text!("a list needs at least one term"),
+        LabelError::TooManyTerms(terms) => {
+            return format_text!(
+                "the lists would have {terms} terms; a project has at most {MAX_LIST_TERMS}"
+            );
+        }
+        LabelError::TooManyLists => return format_text!("a project has at most {MAX_LISTS} lists"),
         LabelError::LastLabel => text!("a project has at least one label"),
         LabelError::NotFound => text!("this label no longer exists"),
         LabelError::DocumentNotLoaded => text!("some documents with this label are not loaded yet"),

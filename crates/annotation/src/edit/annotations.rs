@@ -180,9 +180,7 @@ pub fn apply_suggestions_in(
     let mut seen = BTreeSet::new();
     let mut next = project.next_annotation().0;
     for suggestion in suggestions {
-        let Some(label) =
-            project.labels().by_detector_label(&suggestion.label).map(|label| label.id)
-        else {
+        let Some(label) = project.labels().by_suggestion(suggestion).map(|label| label.id) else {
             continue;
         };
         let span = suggestion.span;

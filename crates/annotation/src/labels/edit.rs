@@ -1,7 +1,9 @@
 //! Edits of a single label, as operations for one change. Edits that also affect annotations are in
 //! `label_merge`.
 
-use crate::model::{Color, Label, LabelDraft, LabelId, LabelSet, Op};
+use crate::model::{
+    Color, Label, LabelDraft, LabelId, LabelList, LabelSet, MAX_LIST_TERMS, MAX_LISTS, Op,
+};
 
 /// The maximum length of a label name in characters.
 pub const MAX_LABEL_NAME: usize = 100;
@@ -41,6 +43,15 @@ pub enum LabelError {
     /// The project already has [`MAX_LABELS`] labels.
     #[error("a project has at most {MAX_LABELS} labels")]
     TooManyLabels,
+    /// A list has no terms, or a pattern is empty.
+    #[error("a list needs at least one term")]
+    EmptyList,
+    /// The lists of the project would have this many terms, more than [`MAX_LIST_TERMS`].
+    #[error("the lists would have {0} terms; a project has at most {MAX_LIST_TERMS}")]
+    TooManyTerms(usize),
+    /// The project already has [`MAX_LISTS`] lists.
+    #[error("a project has at most {MAX_LISTS} lists")]
+    TooManyLists,
     /// The project would have no labels.
     #[error("a project has at least one label")]
     LastLabel,
@@ -191,6 +202,45 @@ pub fn set_key(
     edit_label(set, id, |label| label.key = key)
 }
 
+/// Adds a list to a label, replaces the list with this index, or removes it if `list` is `None`.
+/// Cost: a pass over the lists of the project.
+///
+/// # Errors
+///
+/// Returns an error if the name is invalid, the list is empty, the project would have too many lists
+/// or terms, or the label does not exist.
+pub fn set_list(
+    set: &LabelSet,
+    id: LabelId,
+    index: usize,
+    list: Option<LabelList>,
+) -> Result<Vec<Op>, LabelError> {
+    let list = list.map(|list| Ok(LabelList { name: parse_name(&list.name)?, ..list }));
+    let list = list.transpose()?;
+    if list.as_ref().is_some_and(|it| it.text.trim().is_empty()) {
+        return Err(LabelError::EmptyList);
+    }
+    let mut after = set.clone();
+    let lists = &mut after.get_mut(id).ok_or(LabelError::NotFound)?.lists;
+    let end = (index + 1).min(lists.len());
+    lists.splice(index.min(end)..end, list);
+    check_lists(&after)?;
+    Ok(replace_label_set(set, after))
+}
+
+/// Checks the number of lists and of their terms. Cost: a pass over the lists.
+///
+/// # Errors
+///
+/// Returns an error if there are more than [`MAX_LISTS`] or [`MAX_LIST_TERMS`].
+pub fn check_lists(set: &LabelSet) -> Result<(), LabelError> {
+    let terms = set.lists().map(|(_, list)| list.terms().count()).sum();
+    if terms > MAX_LIST_TERMS {
+        return Err(LabelError::TooManyTerms(terms));
+    }
+    if set.lists().count() > MAX_LISTS { Err(LabelError::TooManyLists) } else { Ok(()) }
+}
+
 /// Moves a label one position down or up. Returns no operations if it is the last or first one
 /// already.
 ///
@@ -266,6 +316,35 @@ mod tests {
         assert_eq!(key("O"), Ok(Vec::new()));
         assert_eq!(after(key("7").unwrap()).get(org).unwrap().key, Some('7'));
         assert_eq!(after(key(" ").unwrap()).get(org).unwrap().key, None);
+    }
+
+    #[test]
+    fn lists_are_added_replaced_and_removed() {
+        let mut set = LabelSet::default();
+        let org = id(&set, "ORG");
+        let list = |name: &str, text: &str| {
+            Some(LabelList { name: name.to_owned(), text: text.into(), ..LabelList::default() })
+        };
+        let texts = |set: &LabelSet| -> Vec<String> {
+            set.lists().map(|(label, list)| format!("{} {}", label.name, list.name)).collect()
+        };
+        for (index, name) in ["A", " B  b "].into_iter().enumerate() {
+            set = after(set_list(&set, org, index, list(name, "Reuters")).unwrap());
+        }
+        assert_eq!(texts(&set), ["ORG A", "ORG B b"]);
+        set = after(set_list(&set, org, 0, list("C", "AP")).unwrap());
+        set = after(set_list(&set, org, 9, list("D", "AFP")).unwrap());
+        set = after(set_list(&set, org, 1, None).unwrap());
+        assert_eq!(texts(&set), ["ORG C", "ORG D"]);
+        assert_eq!(set_list(&set, org, 7, None), Ok(Vec::new()));
+        assert_eq!(set_list(&set, org, 0, list("C", " \n")), Err(LabelError::EmptyList));
+        assert_eq!(set_list(&set, org, 0, list(" ", "AP")), Err(LabelError::EmptyName));
+        let long = "x\n".repeat(MAX_LIST_TERMS);
+        let refused = Err(LabelError::TooManyTerms(MAX_LIST_TERMS + 1));
+        assert_eq!(set_list(&set, org, 0, list("C", &long)), refused);
+        let stored = serde_json::to_string(&set).unwrap();
+        assert!(stored.contains(r#""lists":[{"name":"C","text":"AP"},"#), "{stored}");
+        assert_eq!(serde_json::from_str::<LabelSet>(&stored).unwrap(), set);
     }
 
     #[test]

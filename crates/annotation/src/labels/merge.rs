@@ -36,9 +36,9 @@ pub struct LabelReplacement {
     pub renamed: Vec<(String, String)>,
     /// Labels that are new.
     pub added: Vec<String>,
-    /// Labels that are removed because no annotation uses them.
+    /// Labels that are removed because no annotation uses them and they have no lists.
     pub dropped: Vec<String>,
-    /// Labels that are kept at the end because annotations use them. The detector no longer assigns
+    /// Labels that are kept at the end because annotations use them or they have lists. The detector no longer assigns
     /// them.
     pub kept: Vec<String>,
 }
@@ -69,7 +69,7 @@ impl History {
     }
 }
 
-/// Merges one label into another, with its annotations and detector labels.
+/// Merges one label into another, with its annotations, detector labels and lists.
 ///
 /// # Errors
 ///
@@ -77,13 +77,16 @@ impl History {
 /// memory.
 pub fn merge(history: &History, from: LabelId, into: LabelId) -> Result<Vec<Op>, LabelError> {
     let mut after = without_label(history, from)?;
-    let detects = history.project().labels().get(from).map(|label| label.detector_labels.clone());
+    let merged = history.project().labels().get(from).cloned();
     let target = after.get_mut(into).ok_or(LabelError::NotFound)?;
-    target.detector_labels.extend(detects.unwrap_or_default());
+    if let Some(merged) = merged {
+        target.detector_labels.extend(merged.detector_labels);
+        target.lists.extend(merged.lists);
+    }
     relabel_ops(history, &LabelMoves::from([(from, Some(into))]), after)
 }
 
-/// Deletes a label and its detector labels. Its annotations are removed, or get the label
+/// Deletes a label with its detector labels and lists. Its annotations are removed, or get the label
 /// `moved_to`.
 ///
 /// # Errors
@@ -111,8 +114,8 @@ fn without_label(history: &History, id: LabelId) -> Result<LabelSet, LabelError>
 /// Plans the replacement of the project's labels by others.
 ///
 /// A label of the project becomes the draft with the same name, or else the draft whose detector
-/// labels include all of its detector labels. A label without such a draft is kept at the end if
-/// annotations use it. Keys for which `is_reserved` returns true are left out.
+/// labels include all of its detector labels; its lists stay with it. A label without such a draft
+/// is kept at the end if annotations use it or it has lists. Keys for which `is_reserved` returns true are left out.
 ///
 /// # Errors
 ///
@@ -146,7 +149,8 @@ pub fn replace(
     }
     let unmatched = set.iter().filter(|label| !draft_indices.contains_key(&label.id));
     for label in unmatched {
-        if history.documents_with_labels(&[label.id]).is_empty() {
+        let is_used = !history.documents_with_labels(&[label.id]).is_empty();
+        if !is_used && label.lists.is_empty() {
             result.dropped.push(label.name.clone());
         } else {
             result.keep_label(label);
@@ -199,6 +203,7 @@ impl LabelReplacement {
         let key = draft.key.or_else(|| replaced.first()?.key);
         let is_free = |key: &char| !is_reserved(*key) && self.after.by_key(*key).is_none();
         let mut draft = LabelDraft { key: key.filter(is_free), ..draft.clone() };
+        draft.lists.extend(replaced.iter().flat_map(|label| label.lists.iter().cloned()));
         let Some(first) = replaced.first() else {
             self.added.push(draft.name.clone());
             self.after.push_draft(draft);
@@ -228,6 +233,7 @@ impl LabelReplacement {
             color: (!is_used).then_some(label.color),
             key: label.key.filter(|key| self.after.by_key(*key).is_none()),
             detector_labels: Some(Vec::new()),
+            lists: label.lists.clone(),
         };
         self.push_with_id(draft, label.id);
     }

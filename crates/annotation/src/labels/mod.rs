@@ -4,7 +4,7 @@ mod edit;
 mod merge;
 
 pub use edit::{
-    LabelError, MAX_LABEL_NAME, MAX_LABELS, create, move_label, parse_key, parse_name, rename,
-    set_color, set_description, set_key,
+    LabelError, MAX_LABEL_NAME, MAX_LABELS, check_lists, create, move_label, parse_key, parse_name,
+    rename, set_color, set_description, set_key, set_list,
 };
 pub use merge::{LabelReplacement, LabelUsage, delete, merge, replace};

@@ -1,8 +1,10 @@
 //! Labels and label sets.
 
+use super::label_list::LabelList;
 use super::label_preset::{LabelPreset, default_detector_labels};
 use super::palette::{Color, PALETTE};
 use super::place::PLACE_LABELS;
+use super::suggestion::{Suggestion, SuggestionSource};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -30,6 +32,9 @@ pub struct Label {
     /// these lists. Suggestions with a detector label that is in no list are discarded.
     #[serde(rename = "detects")]
     pub detector_labels: Vec<String>,
+    /// The lists and patterns whose hits are suggested with this label.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub lists: Vec<LabelList>,
 }
 
 /// A label in any stored form. Older versions stored no `detects`: detector labels were matched by
@@ -44,13 +49,16 @@ struct StoredLabel {
     deep: bool,
     key: Option<char>,
     detects: Option<Vec<String>>,
+    #[serde(default)]
+    lists: Vec<LabelList>,
 }
 
 impl From<StoredLabel> for Label {
     fn from(stored: StoredLabel) -> Self {
-        let StoredLabel { id, name, description, hue, deep, key, detects } = stored;
+        let StoredLabel { id, name, description, hue, deep, key, detects, lists } = stored;
         let detects = detects.unwrap_or_else(|| default_detector_labels(&name));
-        Self { id, name, description, color: Color { hue, deep }, key, detector_labels: detects }
+        let (color, detector_labels) = (Color { hue, deep }, detects);
+        Self { id, name, description, color, key, detector_labels, lists }
     }
 }
 
@@ -67,6 +75,8 @@ pub struct LabelDraft {
     pub key: Option<char>,
     /// The detector labels; `None` for [`default_detector_labels`].
     pub detector_labels: Option<Vec<String>>,
+    /// The lists and patterns.
+    pub lists: Vec<LabelList>,
 }
 
 /// The labels of a project, in display order.
@@ -100,7 +110,7 @@ impl LabelSet {
             description: description.to_owned(),
             color: Some(Color { hue, deep: false }),
             key,
-            detector_labels: None,
+            ..LabelDraft::default()
         })
     }
 
@@ -118,8 +128,19 @@ impl LabelSet {
             color: draft.color.unwrap_or_else(|| self.free_color()),
             key: draft.key,
             detector_labels: detects,
+            lists: draft.lists,
         });
         id
+    }
+
+    /// Adds lists to a label, without those that it has already. Does nothing without such a label.
+    pub fn add_lists(&mut self, id: LabelId, lists: &[LabelList]) {
+        let Some(label) = self.get_mut(id) else { return };
+        for list in lists {
+            if !label.lists.contains(list) {
+                label.lists.push(list.clone());
+            }
+        }
     }
 
     /// Iterates over the labels in display order.
@@ -149,6 +170,23 @@ impl LabelSet {
     /// Returns the label that a detector label maps to.
     pub fn by_detector_label(&self, name: &str) -> Option<&Label> {
         self.labels.iter().find(|label| label.detector_labels.iter().any(|it| it == name))
+    }
+
+    /// Returns the label that a suggestion gets. A list belongs to one label, so its hits have the
+    /// name of that label.
+    pub fn by_suggestion(&self, suggestion: &Suggestion) -> Option<&Label> {
+        match suggestion.source {
+            SuggestionSource::List(_) => self.by_name(&suggestion.label),
+            SuggestionSource::Tagger
+            | SuggestionSource::Rule(_)
+            | SuggestionSource::Consistency
+            | SuggestionSource::Learned => self.by_detector_label(&suggestion.label),
+        }
+    }
+
+    /// Iterates over the lists and patterns of all labels, in order.
+    pub fn lists(&self) -> impl Iterator<Item = (&Label, &LabelList)> {
+        self.labels.iter().flat_map(|label| label.lists.iter().map(move |list| (label, list)))
     }
 
     /// Returns the detector labels that map to a label.
@@ -196,6 +234,7 @@ impl LabelSet {
                 color: Color::default(),
                 key: None,
                 detector_labels: Vec::new(),
+                lists: Vec::new(),
             });
         }
         set

@@ -70,6 +70,7 @@ fn ontonotes_drafts() -> impl Iterator<Item = LabelDraft> {
         color: Some(color),
         key: Some(key),
         detector_labels: Some(vec![name.to_owned()]),
+        lists: Vec::new(),
     })
 }
 
@@ -80,6 +81,7 @@ fn conll_draft(&(name, description, key, detects): &(&str, &str, char, &[&str]))
         color: ontonotes_color(detects[0]),
         key: Some(key),
         detector_labels: Some(detects.iter().map(|&it| it.to_owned()).collect()),
+        lists: Vec::new(),
     }
 }
 

@@ -8,6 +8,7 @@ mod document;
 mod document_parts;
 mod entity;
 mod label;
+mod label_list;
 mod label_preset;
 mod op;
 mod palette;
@@ -23,6 +24,7 @@ pub use document::{Document, DocumentId, Metadata, WordSetBuilder, is_metadata_l
 pub use document_parts::{AssembleError, DocumentParts, MAX_OVERLAP_DEPTH, limit_overlaps};
 pub use entity::{Entity, MentionTexts, fold_mention_text, group_entities};
 pub use label::{Label, LabelDraft, LabelId, LabelSet};
+pub use label_list::{LabelList, MAX_LIST_TERMS, MAX_LISTS};
 pub use label_preset::{LabelPreset, default_detector_labels};
 pub use op::{Op, Step};
 pub use palette::{Color, DISTINCT_COLORS, PALETTE};

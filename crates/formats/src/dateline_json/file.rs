@@ -1,7 +1,7 @@
 //! The serialized structure of a Dateline file. The `validate` module checks its consistency.
 
 use super::place_link::FileLink;
-use dateline_annotation::model::{Date, Status};
+use dateline_annotation::model::{Date, LabelList, Status};
 use dateline_text::LineEnding;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -38,6 +38,8 @@ pub(super) struct FileLabel {
     /// If missing, the detector labels are those of the label's name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub detects: Option<Vec<String>>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lists: Vec<LabelList>,
 }
 
 #[derive(Deserialize)]

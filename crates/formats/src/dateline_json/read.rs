@@ -10,6 +10,7 @@ use crate::import::{ImportNote, ImportedDocuments};
 use crate::json::{JsonShape, json_error_location};
 use crate::limits::{MAX_DATELINE_BYTES, MAX_LABELS};
 use crate::shorten::shorten;
+use dateline_annotation::labels;
 use dateline_annotation::model::{Color, LabelDraft, LabelSet};
 use serde::Deserialize;
 use std::borrow::Cow;
@@ -125,7 +126,12 @@ fn extend_labels(
         if !seen.insert(&label.name) {
             return refuse("an earlier label has this name");
         }
-        if labels.by_name(&label.name).is_some() {
+        if label.lists.iter().any(|list| labels::parse_name(&list.name).is_err()) {
+            return refuse("the name of a list is empty, too long or has control characters");
+        }
+        if let Some(known) = labels.by_name(&label.name) {
+            let id = known.id;
+            labels.add_lists(id, &label.lists);
             continue;
         }
         if labels.iter().count() >= MAX_LABELS {
@@ -133,6 +139,10 @@ fn extend_labels(
         }
         notes.extend(append_label(&mut labels, label));
     }
+    labels::check_lists(&labels).map_err(|error| DatelineFileError::InvalidMember {
+        location: "labels".to_owned(),
+        reason: error.to_string(),
+    })?;
     Ok((labels, notes))
 }
 
@@ -146,6 +156,7 @@ fn append_label(labels: &mut LabelSet, label: &FileLabel) -> Vec<ImportNote> {
         color: Some(Color { hue: label.hue, deep: label.deep }),
         key,
         detector_labels: label.detects.clone(),
+        lists: label.lists.clone(),
     });
     let added = ImportNote::LabelAdded { name: name.clone() };
     [Some(added), taken_key.map(|key| ImportNote::KeyTaken { name, key })]

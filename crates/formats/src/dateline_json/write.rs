@@ -176,6 +176,7 @@ fn to_file_label(label: &dateline_annotation::model::Label) -> FileLabel {
         key: label.key,
         detects: (label.detector_labels != default_detector_labels(&label.name))
             .then(|| label.detector_labels.clone()),
+        lists: label.lists.clone(),
     }
 }
 

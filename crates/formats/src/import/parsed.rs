@@ -5,6 +5,7 @@ use crate::decode::{DecodeError, check_size};
 use crate::file::File;
 use crate::limits::MAX_DATELINE_BYTES;
 use crate::shorten::shorten;
+use dateline_annotation::labels::LabelError;
 use dateline_annotation::model::{Date, PlaceLink, Status};
 use dateline_text::Span;
 use serde::Deserialize;
@@ -115,6 +116,9 @@ pub enum ReadError {
     /// The project would have more labels than allowed.
     #[error("the project would have more than {0} labels")]
     TooManyLabels(usize),
+    /// The lists of the project would be too long.
+    #[error("{0}")]
+    Lists(LabelError),
 }
 
 /// Parses each file separately as text. If there are several, locations include the file name.

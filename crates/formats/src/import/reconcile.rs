@@ -3,6 +3,7 @@
 use super::notes::{ImportNote, ImportedDocuments};
 use super::parsed::ReadError;
 use crate::limits::MAX_LABELS;
+use dateline_annotation::labels::check_lists;
 use dateline_annotation::model::{Label, LabelDraft, LabelSet};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -30,7 +31,7 @@ const LABEL_SYNONYMS: [&[&str]; 5] = [
 /// Replaces the labels of imported documents by those of a project. Labels that the project does
 /// not have are appended. Notes on labels come first.
 ///
-/// Returns an error if the project would have more than 1000 labels. Cost: quadratic in the labels,
+/// Returns an error if the project would have more than 1000 labels, or too many lists or terms. Cost: quadratic in the labels,
 /// and a pass over the annotations.
 pub fn reconcile_labels(
     file: ImportedDocuments,
@@ -51,7 +52,9 @@ pub fn reconcile_labels(
                     let (from, to) = (label.name.clone(), found.name.clone());
                     notes.push(ImportNote::LabelMatched { from, to });
                 }
-                found.id
+                let id = found.id;
+                labels.add_lists(id, &label.lists);
+                id
             }
             None if labels.iter().count() >= MAX_LABELS => {
                 return Err(ReadError::TooManyLabels(MAX_LABELS));
@@ -60,6 +63,7 @@ pub fn reconcile_labels(
         };
         ids.insert(label.id, id);
     }
+    check_lists(&labels).map_err(ReadError::Lists)?;
     // These notes were added before the project was known.
     notes.extend(
         file.notes.into_iter().filter(|note| !matches!(note, ImportNote::LabelAdded { .. })),
@@ -105,6 +109,7 @@ fn append_label(
         color: Some(label.color),
         key: label.key.xor(taken_key),
         detector_labels: Some(label.detector_labels.clone()),
+        lists: label.lists.clone(),
     });
     notes.extend(taken_key.map(|key| ImportNote::KeyTaken { name, key }));
     id

@@ -106,7 +106,8 @@ pub(super) fn read_dateline_labels(text: &str) -> Result<Vec<LocatedLabel>, Labe
         }
         let color = label.hue.map(|hue| Color { hue, deep: label.deep });
         let FileLabel { name, description, key, detects, .. } = label;
-        Ok((location, LabelDraft { name, description, color, key, detector_labels: detects }))
+        let draft = LabelDraft { name, description, color, key, ..LabelDraft::default() };
+        Ok((location, LabelDraft { detector_labels: detects, ..draft }))
     });
     placed.collect()
 }

@@ -52,6 +52,6 @@ fn label_from_element(element: &BytesStart, before: &[LocatedLabel]) -> Result<L
         color: members.get("background").and_then(|css| color::nearest_palette_color(css, &used)),
         // Dateline's keys are single characters.
         key: key.pop().filter(|_| key.is_empty()),
-        detector_labels: None,
+        ..LabelDraft::default()
     })
 }

@@ -1,8 +1,8 @@
 //! A document with one annotation of every kind, in scripts whose offsets differ in each unit.
 
 use dateline_annotation::model::{
-    Annotation, AnnotationId, Document, DocumentId, DocumentParts, GeoPoint, LabelSet, LinkSource,
-    LinkTarget, Origin, Place, PlaceKind, PlaceLink, Score, Status, SuggestionSource,
+    Annotation, AnnotationId, Document, DocumentId, DocumentParts, GeoPoint, LabelList, LabelSet,
+    LinkSource, LinkTarget, Origin, Place, PlaceKind, PlaceLink, Score, Status, SuggestionSource,
 };
 use dateline_formats::export::encode_documents;
 use dateline_formats::{
@@ -30,6 +30,27 @@ pub(crate) fn document() -> Document {
     meta.language = "en".to_owned();
     let (id, text, line_ends) = (plain.id, plain.text, plain.line_ends);
     Document::assemble(DocumentParts { id, text, line_ends, meta, annotations, reviewed }).unwrap()
+}
+
+/// Returns the labels of the example with lists.
+pub(crate) fn labels_with_lists() -> LabelSet {
+    let mut labels = labels();
+    let foods = LabelList {
+        name: "Food, “hot”".to_owned(),
+        text: "falafel 🧆\nknafeh".into(),
+        ignore_case: true,
+        plurals: true,
+        ..LabelList::default()
+    };
+    let codes = LabelList {
+        name: "Codes".to_owned(),
+        text: r"\bT-\d+\b".into(),
+        is_pattern: true,
+        ..LabelList::default()
+    };
+    let dish = labels.by_name("DISH").unwrap().id;
+    labels.add_lists(dish, &[foods, codes]);
+    labels
 }
 
 /// Returns the example with suggestions from a list and from what was learned.

@@ -47,9 +47,13 @@ fn dateline_file_matches_golden() {
 #[test]
 fn sources_match_golden() {
     let documents = [&fixture::document_of_lists()];
-    let written = dateline_json::write_dateline_json(&fixture::labels(), &documents);
+    let written = dateline_json::write_dateline_json(&fixture::labels_with_lists(), &documents);
     check("dateline/sources.dateline.json", &written);
     let read = dateline_json::read_dateline_json(&written, &LabelSet::default()).unwrap();
+    assert_eq!(read.labels.lists().count(), 2);
+    let merged =
+        dateline_json::read_dateline_json(&written, &fixture::labels_with_lists()).unwrap();
+    assert_eq!(merged.labels.lists().count(), 2, "equal lists are not added twice");
     let again: Vec<&Document> = read.documents.iter().collect();
     check(
         "dateline/sources.dateline.json",

@@ -89,6 +89,30 @@ fn schema_and_reader_reject_faults() {
     }
 }
 
+/// Each fault in a list is rejected by the schema and by the reader.
+#[test]
+fn schema_and_reader_reject_faults_in_lists() {
+    let validator = validator();
+    let written =
+        dateline_json::write_dateline_json(&fixture::labels_with_lists(), &[&fixture::document()]);
+    let good: Value = serde_json::from_str(&written).unwrap();
+    assert!(validator.is_valid(&good));
+    let faults = [
+        ("/labels/12/lists", json!({})),
+        ("/labels/12/lists/0", json!({"name": "A", "text": "", "more": 1})),
+        ("/labels/12/lists/0/name", json!(" ")),
+        ("/labels/12/lists/0/text", json!(["a"])),
+        ("/labels/12/lists/0/plurals", json!(1)),
+    ];
+    for (pointer, fault) in faults {
+        let mut file = good.clone();
+        *file.pointer_mut(pointer).unwrap() = fault;
+        assert!(!validator.is_valid(&file), "the schema accepts {pointer}");
+        let read = dateline_json::read_dateline_json(&file.to_string(), &LabelSet::default());
+        assert!(read.is_err(), "the reader accepts {pointer}");
+    }
+}
+
 /// Each part of the detector is named in its own way, for both the schema and the reader.
 #[test]
 fn schema_and_reader_agree_on_sources() {
