@@ -65,13 +65,13 @@ async function openDateline(session) {
   await session.page.evaluate(async () => {
     const worker = new Worker("./dateline-detector-worker_loader.js", { type: "module" });
     const next = (type) => new Promise((done) => {
-      worker.onmessage = ({ data }) => data.type === type && done(data);
+      worker.onmessage = ({ data }) => (data.type === type || data[type]) && done(data[type]);
     });
     await next("ready");
     let request = 0;
     globalThis.detect = async (text) => {
       const response = next("detected");
-      worker.postMessage({ type: "detect", request: request++, document: 1, text, date: null });
+      worker.postMessage({ detect: { request: request++, document: 1, text, date: null } });
       return JSON.parse(new TextDecoder().decode((await response).suggestions)).length;
     };
   });

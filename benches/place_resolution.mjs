@@ -24,15 +24,17 @@ async function openWorkerPage(session) {
     const waiting = new Map();
     globalThis.next = (type) => new Promise((done) => waiting.set(type, done));
     worker.onmessage = ({ data }) => {
-      waiting.get(data.type)?.(data);
-      waiting.delete(data.type);
+      const type = data.type ?? Object.keys(data)[0];
+      waiting.get(type)?.(data[type]);
+      waiting.delete(type);
     };
     await globalThis.next("ready");
     let request = 0;
     globalThis.send = async (message, type) => {
       const response = globalThis.next(type);
       const started = performance.now();
-      worker.postMessage({ request: request++, ...message });
+      const [[kind, fields]] = Object.entries(message);
+      worker.postMessage({ [kind]: { request: request++, ...fields } });
       const data = await response;
       return { duration: performance.now() - started, data };
     };
@@ -53,14 +55,14 @@ test("places in the worker", { timeout: 300_000 }, async () => {
     const page = await openWorkerPage(session);
     const figures = await page.evaluate(async ({ text, labels, queries, n, rounds }) => {
       const { data } = await globalThis.send(
-        { type: "detect", document: 1, text, date: null }, "detected");
+        { detect: { document: 1, text, date: null } }, "detected");
       const mentions = JSON.parse(new TextDecoder().decode(data.suggestions))
         .filter((it) => labels.includes(it.label))
         .slice(0, n)
         .map((it, id) => ({ id, span: it.span, label: it.label, decided: null }));
       const loaded = globalThis.next("gazetteer_loaded");
       const started = performance.now();
-      const first = globalThis.send({ type: "resolve", document: 1, text, mentions: JSON.stringify(mentions) }, "resolved");
+      const first = globalThis.send({ resolve: { document: 1, text, mentions: JSON.stringify(mentions) } }, "resolved");
       const facts = await loaded;
       const loading = performance.now() - started;
       await first;
@@ -68,14 +70,14 @@ test("places in the worker", { timeout: 300_000 }, async () => {
       let answers;
       for (let round = 0; round < rounds; round++) {
         const { duration, data } = await globalThis.send(
-          { type: "resolve", document: 1, text, mentions: JSON.stringify(mentions) }, "resolved");
+          { resolve: { document: 1, text, mentions: JSON.stringify(mentions) } }, "resolved");
         resolving.push(duration);
         answers = JSON.parse(new TextDecoder().decode(data.groups));
       }
       for (const query of queries) {
         searching[query] = [];
         for (let round = 0; round < rounds; round++) {
-          const { duration } = await globalThis.send({ type: "find_places", query, limit: 8 }, "places_found");
+          const { duration } = await globalThis.send({ find_places: { query, limit: 8 } }, "places_found");
           searching[query].push(duration);
         }
       }

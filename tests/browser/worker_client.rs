@@ -91,7 +91,7 @@ fn cancelled(request: u32) -> ClientEvent<DetectorProtocol> {
 
 /// Answers each request with a cancellation.
 const ECHO: &str = "
-    onmessage = ({ data }) => postMessage({ type: 'cancelled', request: data.request });
+    onmessage = ({ data: { detect: { request } } }) => postMessage({ cancelled: { request } });
     postMessage({ type: 'ready', version: VERSION, model: 'abc' });";
 
 #[wasm_bindgen_test]
@@ -108,11 +108,11 @@ async fn requests_wait_until_the_worker_is_ready() {
 #[wasm_bindgen_test]
 async fn files_are_sent_with_queued_requests() {
     let script = "
-        onmessage = async ({ data: [{ request }, [file]] }) => {
+        onmessage = async ({ data: [{ import: { request } }, [file]] }) => {
             const bytes = new Uint8Array(await file.arrayBuffer());
             const documents = Array.from(bytes, String);
-            postMessage({ type: 'imported', request, part: { document_batch: { documents } } });
-            postMessage({ type: 'import_finished', request });
+            postMessage({ imported: { request, part: { document_batch: { documents } } } });
+            postMessage({ import_finished: { request } });
         };
         postMessage({ type: 'ready', version: VERSION, formats: [] });";
     let worker = TestWorker::<FileProtocol>::new(script, TIMEOUT_MS);
@@ -138,9 +138,9 @@ async fn parts_of_a_result_are_joined() {
     let script = "
         const json = (starts) => new TextEncoder().encode(JSON.stringify(starts.map((start) =>
             ({ span: [start, start + 1], label: 'GPE', source: 'tagger' }))));
-        const part = (request, is_last, starts) => postMessage({ type: 'detected', request,
-            document: 1, model: 'm', english: true, is_last, suggestions: json(starts) });
-        onmessage = ({ data: { request } }) => {
+        const part = (request, is_last, starts) => postMessage({ detected: { request,
+            document: 1, model: 'm', english: true, is_last, suggestions: json(starts) } });
+        onmessage = ({ data: { detect: { request } } }) => {
             part(request, false, [0, 2]);
             part(99, false, [7]);
             part(request, false, [4]);
@@ -214,7 +214,7 @@ async fn missing_script_is_reported() {
 
 #[wasm_bindgen_test]
 async fn unknown_message_stops_the_worker() {
-    let worker: TestWorker = TestWorker::new("postMessage({ type: 'hello' });", TIMEOUT_MS);
+    let worker: TestWorker = TestWorker::new("postMessage({ hello: {} });", TIMEOUT_MS);
     let failure = worker.stop_reason().await;
     assert!(matches!(failure, WorkerFailure::UnknownMessage { .. }), "{failure:?}");
 }
@@ -265,13 +265,13 @@ async fn worker_that_hangs_during_a_request_times_out() {
 #[wasm_bindgen_test]
 async fn progress_resets_the_timeout() {
     let script = "
-        onmessage = ({ data: { request } }) => {
+        onmessage = ({ data: { detect: { request } } }) => {
             let done = 0;
             const timer = setInterval(() => {
                 done += 1;
-                if (done < 15) return postMessage({ type: 'progress', request, done, total: 15 });
+                if (done < 15) return postMessage({ progress: { request, done, total: 15 } });
                 clearInterval(timer);
-                postMessage({ type: 'cancelled', request });
+                postMessage({ cancelled: { request } });
             }, 100);
         };
         postMessage({ type: 'ready', version: VERSION, model: 'abc' });";

@@ -23,21 +23,21 @@ async function detectInWorker(session, texts, date, { withPlaces = false } = {})
     const next = (type) => new Promise((done, failed) => {
       worker.onerror = (event) => failed(new Error(event.message));
       worker.onmessage = ({ data }) => {
-        if (data.type === "failed" || data.type === "invalid_request") failed(new Error(JSON.stringify(data)));
-        if (data.type === type) done(data);
+        if (data.type === "failed" || data.invalid_request) failed(new Error(JSON.stringify(data)));
+        if (data.type === type || data[type]) done(data[type]);
       };
     });
     await next("ready");
     for (const [request, text] of texts.entries()) {
       const response = next("detected");
-      worker.postMessage({ type: "detect", request, document: 1, text, date });
+      worker.postMessage({ detect: { request, document: 1, text, date } });
       const suggestions = parse((await response).suggestions);
       found.push(suggestions);
       if (!labels) continue;
       const mentions = suggestions.filter((it) => labels.includes(it.label))
         .map(({ span, label }, id) => ({ id, span, label, decided: null }));
       const resolved = next("resolved");
-      worker.postMessage({ type: "resolve", request: 1000 + request, document: 1, text, mentions: JSON.stringify(mentions) });
+      worker.postMessage({ resolve: { request: 1000 + request, document: 1, text, mentions: JSON.stringify(mentions) } });
       found[request] = parse((await resolved).groups)
         .flatMap(({ mentions: ids, resolution }) => ids.map((id) => ({ id, ...resolution })))
         .sort((one, other) => one.id - other.id)

@@ -64,7 +64,7 @@ pub struct DetectorReady {
 
 /// A message from the page to the detector worker.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum DetectorRequest {
     /// Detect the mentions in a text.
     Detect(DetectRequest),
@@ -135,7 +135,7 @@ pub struct PlaceSearchRequest {
 
 /// A message from the detector worker to the page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum DetectorResponse {
     /// The progress of a detection.
     Progress {

@@ -7,6 +7,10 @@
 //! [`Failed`]. The page replaces a worker of another version: a cached old worker can meet a new
 //! page. The version is read before the rest of the message, whose form may differ.
 //!
+//! **Form.** A request or response is an object with one member, named after its variant. With a
+//! member that names the variant inside, serde would buffer the other members first, and the code
+//! for that is large. Only the first and the last message of a worker have such a `type`.
+//!
 //! **Errors** are codes with fields; the page makes the sentences for users.
 
 pub mod detector;
@@ -22,7 +26,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 /// The version of the protocol.
-pub const PROTOCOL_VERSION: u32 = 10;
+pub const PROTOCOL_VERSION: u32 = 11;
 
 /// The messages of one worker.
 pub trait Protocol: 'static {

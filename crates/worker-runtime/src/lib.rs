@@ -8,7 +8,7 @@ pub use macrotask::Macrotask;
 use dateline_protocol::{
     Failed, FatalError, InvalidRequest, PROTOCOL_VERSION, Protocol, RequestId, panic_report,
 };
-use js_sys::Reflect;
+use js_sys::{Object, Reflect};
 use serde::Serialize;
 use std::marker::PhantomData;
 use wasm_bindgen::prelude::*;
@@ -58,11 +58,10 @@ impl<P: Protocol> PageConnection<P> {
 
     /// Parses a message of the page. If that fails, tells the page and returns `None`.
     pub fn parse(&self, message: JsValue) -> Option<P::Request> {
-        let id = Reflect::get(&message, &"request".into()).ok().and_then(|id| id.as_f64());
-        match serde_wasm_bindgen::from_value(message) {
+        match serde_wasm_bindgen::from_value(message.clone()) {
             Ok(request) => Some(request),
             Err(error) => {
-                let request = id.map(|id| RequestId(id as u32));
+                let request = request_id(&message);
                 self.post(&InvalidRequest { request, detail: error.to_string() }.into());
                 None
             }
@@ -78,6 +77,20 @@ impl<P: Protocol> PageConnection<P> {
     pub fn fail(&self, error: FatalError) {
         post_failure(&self.scope, error);
     }
+}
+
+/// Returns the id in a request that cannot be parsed: a request is an object with one member, named
+/// after its variant, and so is a step of an export inside it.
+fn request_id(message: &JsValue) -> Option<RequestId> {
+    let mut object = message.dyn_ref::<Object>()?.clone();
+    for _ in 0..3 {
+        let id = Reflect::get(&object, &"request".into()).ok().and_then(|id| id.as_f64());
+        if let Some(id) = id {
+            return Some(RequestId(id as u32));
+        }
+        object = Object::values(&object).get(0).dyn_into().ok()?;
+    }
+    None
 }
 
 fn global_scope() -> DedicatedWorkerGlobalScope {
