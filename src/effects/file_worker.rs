@@ -4,7 +4,11 @@ use super::opening_progress::OpeningProgress;
 use crate::platform::files::PickedFile;
 use crate::platform::page;
 use crate::platform::worker_client::{ClientEvent, WorkerClient};
-use crate::state::{Action, EditAction, TrainingExportAction, WorkerEvent, WorldEvent};
+use crate::state::import::messages::FileFailure;
+use crate::state::{
+    Action, EditAction, LabelAction, LabelFile, TrainingExportAction, WorkerEvent, WorldEvent,
+};
+use dateline_annotation::model::LabelDraft;
 use dateline_protocol::files::{
     ExportRequest, FileProtocol, FileRequest, FileResponse, ImportRequest, ImportedPart,
 };
@@ -23,6 +27,8 @@ pub(super) struct FileWorker {
     client: RefCell<Option<WorkerClient<FileProtocol>>>,
     /// True if the worker reported that it is ready.
     is_ready: Cell<bool>,
+    /// The file of labels that is being read, by name.
+    label_file: RefCell<Option<(RequestId, String)>>,
     /// The files that are being opened.
     opening: RefCell<Option<(RequestId, OpeningProgress<Vec<PickedFile>>)>>,
 }
@@ -34,6 +40,7 @@ impl FileWorker {
             dispatch,
             client: RefCell::default(),
             is_ready: Cell::default(),
+            label_file: RefCell::default(),
             opening: RefCell::default(),
         })
     }
@@ -59,6 +66,22 @@ impl FileWorker {
 
     pub(super) fn send_export_step(&self, step: ExportRequest) {
         self.send(|client| client.send(&FileRequest::Export(step)));
+    }
+
+    /// Reads a file of labels. Answered by `LabelAction::LabelsRead`.
+    pub(super) fn read_labels(&self, request: RequestId, file: LabelFile) {
+        self.label_file.replace(Some((request, file.name)));
+        if self.ensure_started() {
+            let request = FileRequest::ReadLabels { request, bytes: file.bytes };
+            self.send(|client| client.send(&request));
+        }
+    }
+
+    /// Dispatches the labels of the file that is being read, or the reason why there are none.
+    fn finish_labels(&self, labels: Result<Vec<LabelDraft>, FileFailure>) {
+        if let Some((_, name)) = self.label_file.take() {
+            self.dispatch.emit(LabelAction::LabelsRead { name, labels }.into());
+        }
     }
 
     /// Opens files. Answered by `EditAction::FilesRead` when all are opened or refused.
@@ -119,6 +142,16 @@ impl FileWorker {
             ClientEvent::Response(FileResponse::Export(response)) => {
                 self.dispatch.emit(WorldEvent::Worker(WorkerEvent::Export(response)).into());
             }
+            ClientEvent::Response(FileResponse::LabelsRead { request, labels }) => {
+                let is_current = self
+                    .label_file
+                    .borrow()
+                    .as_ref()
+                    .is_some_and(|(current, _)| *current == request);
+                if is_current {
+                    self.finish_labels(labels.map_err(FileFailure::Invalid));
+                }
+            }
             ClientEvent::Response(FileResponse::InvalidRequest(invalid)) => {
                 self.on_stopped(WorkerFailure::RequestRejected { detail: invalid.detail });
             }
@@ -155,6 +188,7 @@ impl FileWorker {
             if let Some((_, opening)) = file_worker.opening.borrow_mut().as_mut() {
                 opening.handle_worker_stop(&failure, file_worker.is_ready.get());
             }
+            file_worker.finish_labels(Err(FileFailure::WorkerStopped(failure.clone())));
             let event = WorkerEvent::FileWorkerStopped(failure);
             file_worker.dispatch.emit(WorldEvent::Worker(event).into());
             file_worker.send_remaining();

@@ -109,6 +109,7 @@ impl EffectRunner {
             Effect::StartFileWorker => {
                 self.file_worker.ensure_started();
             }
+            Effect::ReadLabels(request, file) => self.file_worker.read_labels(request, file),
             Effect::Export(step) => self.file_worker.send_export_step(step),
             Effect::CancelDetection(request) => {
                 self.detector_worker.send(&DetectorRequest::Cancel { request });

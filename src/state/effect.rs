@@ -64,6 +64,8 @@ pub enum Effect {
     /// Start the file worker unless it is running. Answered by
     /// `TrainingExportAction::FormatsOffered`.
     StartFileWorker,
+    /// Read a file of labels. Answered by `LabelAction::LabelsRead`.
+    ReadLabels(RequestId, LabelFile),
     /// Send the file worker a step of an export.
     Export(ExportRequest),
     /// Cancel a request in the detector worker.
@@ -123,6 +125,15 @@ pub enum OfflineEffect {
     /// Let the new release take over, and reload all tabs. Answered by
     /// `OfflineAction::UpdateBlocked` if a tab cannot reload.
     TakeOver,
+}
+
+/// A file of labels, which the file worker reads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LabelFile {
+    /// The file name.
+    pub name: String,
+    /// The contents.
+    pub bytes: Vec<u8>,
 }
 
 /// A file that is offered for download.

@@ -42,7 +42,7 @@ pub use editor::label_search::match_labels;
 pub use editor::workspace::{
     LABEL_SEARCH_ID, NOTE_ID, SELECTION_ID, TEXT_ID, Workspace, annotation_element_id,
 };
-pub use effect::{Effect, OutputFile};
+pub use effect::{Effect, LabelFile, OutputFile};
 pub use export::training_export::TrainingExport;
 pub use import::import_journal::ImportJournal;
 pub use import::import_queue::ImportQueue;

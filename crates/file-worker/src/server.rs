@@ -2,6 +2,7 @@
 
 use crate::exporting::{ExportSession, available_formats};
 use crate::importing;
+use dateline_formats::label_file::read_label_file;
 use dateline_protocol::PROTOCOL_VERSION;
 use dateline_protocol::files::{FileProtocol, FileRequest, FileResponse, FileWorkerReady};
 use dateline_worker_runtime::PageConnection;
@@ -24,6 +25,10 @@ pub(crate) fn run_server() {
                 if let Some(response) = exports.handle_request(step) {
                     requests.post(&FileResponse::Export(response));
                 }
+            }
+            Some(FileRequest::ReadLabels { request, bytes }) => {
+                let labels = read_label_file(&bytes).map_err(|error| error.to_string());
+                requests.post(&FileResponse::LabelsRead { request, labels });
             }
             None => {}
         }

@@ -10,7 +10,7 @@
 
 use crate::wire::{deserialize_text, serialize_text};
 use crate::{InvalidRequest, Protocol, RequestId};
-use dateline_annotation::model::LabelSet;
+use dateline_annotation::model::{LabelDraft, LabelSet};
 use dateline_formats::Encoding;
 use dateline_formats::export::ExportOptions;
 use dateline_formats::import::{ImportNote, LabelMatching};
@@ -28,6 +28,7 @@ impl Protocol for FileProtocol {
     fn awaited(request: &FileRequest) -> Option<RequestId> {
         match request {
             FileRequest::Import(ImportRequest { request, .. })
+            | FileRequest::ReadLabels { request, .. }
             | FileRequest::Export(ExportRequest::End { request }) => Some(*request),
             FileRequest::Export(
                 ExportRequest::Begin { .. }
@@ -39,7 +40,9 @@ impl Protocol for FileProtocol {
 
     fn answered(response: &FileResponse) -> Option<RequestId> {
         match response {
-            FileResponse::ImportFinished { request } => Some(*request),
+            FileResponse::ImportFinished { request } | FileResponse::LabelsRead { request, .. } => {
+                Some(*request)
+            }
             FileResponse::Export(ExportResponse::Finished(exported)) => Some(exported.request),
             FileResponse::Export(
                 ExportResponse::Cancelled { request } | ExportResponse::Failed { request, .. },
@@ -80,6 +83,14 @@ pub enum FileRequest {
     Import(ImportRequest),
     /// Write training data.
     Export(ExportRequest),
+    /// Read a file of labels. Answered by [`FileResponse::LabelsRead`].
+    ReadLabels {
+        /// The id of the request.
+        request: RequestId,
+        /// The contents of the file.
+        #[serde(with = "serde_bytes")]
+        bytes: Vec<u8>,
+    },
 }
 
 /// A request to open files.
@@ -158,6 +169,13 @@ pub enum FileResponse {
     },
     /// The answer to a step of an export.
     Export(ExportResponse),
+    /// A file of labels was read.
+    LabelsRead {
+        /// The request.
+        request: RequestId,
+        /// The labels, or the description of what is invalid.
+        labels: Result<Vec<LabelDraft>, String>,
+    },
     /// A message of the page cannot be parsed.
     InvalidRequest(InvalidRequest),
 }

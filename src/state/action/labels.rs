@@ -40,12 +40,19 @@ pub enum LabelAction {
     Delete(LabelId, Option<LabelId>),
     /// Ask whether to replace the labels with a preset.
     ProposePreset(LabelPreset),
-    /// A label file was read: ask whether to replace the labels with its contents.
+    /// The user picked a file of labels: read the labels in it.
     FileRead {
         /// The file name.
         name: String,
         /// The contents, or the reason why the file cannot be read.
         bytes: Result<Vec<u8>, FileFailure>,
+    },
+    /// The file worker read a file of labels: ask whether to replace the labels with them.
+    LabelsRead {
+        /// The file name.
+        name: String,
+        /// The labels, or the reason why there are none.
+        labels: Result<Vec<LabelDraft>, FileFailure>,
     },
     /// Replace the project's labels, given the name of the new label set and its labels.
     Replace(LabelSetName, Rc<Vec<LabelDraft>>),
@@ -74,6 +81,7 @@ impl LabelAction {
             | Self::SetPrompt(_)
             | Self::ProposePreset(_)
             | Self::FileRead { .. }
+            | Self::LabelsRead { .. }
             | Self::Export => false,
         }
     }

@@ -4,7 +4,7 @@
 use crate::state::action::{Action, Dialog, EditAction, LabelAction, LabelPrompt};
 use crate::state::context::Context;
 use crate::state::editor::focus;
-use crate::state::effect::{Effect, OutputFile};
+use crate::state::effect::{Effect, LabelFile, OutputFile};
 use crate::state::export::safe_file_stem;
 use crate::state::import::messages::FileFailure;
 use crate::state::keymap::{Keymap, is_reserved};
@@ -69,6 +69,7 @@ pub(in crate::state) fn missing_for(
         | LabelAction::SetPrompt(_)
         | LabelAction::ProposePreset(_)
         | LabelAction::FileRead { .. }
+        | LabelAction::LabelsRead { .. }
         | LabelAction::Export
         | LabelAction::Redetect => return None,
     };
@@ -124,7 +125,17 @@ impl LabelEditor {
             LabelAction::ProposePreset(preset) => {
                 self.propose_replacement(session, LabelSetName::Preset(preset), preset.labels())
             }
-            LabelAction::FileRead { name, bytes } => self.handle_label_file(session, name, bytes),
+            LabelAction::FileRead { name, bytes } => match bytes {
+                Ok(bytes) => {
+                    let file = LabelFile { name, bytes };
+                    cx.push(Effect::ReadLabels(session.next_request(), file));
+                }
+                Err(reason) => self.refuse_file(session, name, reason),
+            },
+            LabelAction::LabelsRead { name, labels } => match labels {
+                Ok(drafts) => self.propose_replacement(session, LabelSetName::File(name), drafts),
+                Err(reason) => self.refuse_file(session, name, reason),
+            },
             LabelAction::Replace(name, drafts) => self.replace_all(session, name, &drafts, cx),
             LabelAction::Export => {
                 cx.push(export_labels(session.history.project().labels(), project_name))
@@ -271,25 +282,8 @@ impl LabelEditor {
         }
     }
 
-    fn handle_label_file(
-        &mut self,
-        session: &mut Session,
-        name: String,
-        bytes: Result<Vec<u8>, FileFailure>,
-    ) {
-        let read = bytes.and_then(|bytes| {
-            label_file::read_label_file(&bytes).map_err(|it| FileFailure::Invalid(it.to_string()))
-        });
-        match read {
-            Ok(drafts) => self.propose_replacement(session, LabelSetName::File(name), drafts),
-            Err(reason) => {
-                self.report_error(
-                    session,
-                    EditLocation::LabelSet,
-                    LabelProblem::File(name, reason),
-                );
-            }
-        }
+    fn refuse_file(&mut self, session: &mut Session, name: String, reason: FileFailure) {
+        self.report_error(session, EditLocation::LabelSet, LabelProblem::File(name, reason));
     }
 
     fn replace_all(

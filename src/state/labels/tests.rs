@@ -31,6 +31,19 @@ impl Page {
             .dispatch_label(LabelAction::Create)
     }
 
+    /// Picks a file of labels, and answers in place of the file worker.
+    fn read_label_file(&mut self, name: &str, bytes: Vec<u8>) {
+        let name = name.to_owned();
+        self.dispatch_label(LabelAction::FileRead { name, bytes: Ok(bytes) });
+        let Some(Effect::ReadLabels(_, LabelFile { name, bytes })) = self.effects.last().cloned()
+        else {
+            panic!("{:?}", self.effects)
+        };
+        let labels = dateline_formats::label_file::read_label_file(&bytes)
+            .map_err(|error| FileFailure::Invalid(error.to_string()));
+        self.dispatch_label(LabelAction::LabelsRead { name, labels });
+    }
+
     fn label_problem(&self) -> Option<&LabelProblem> {
         self.state.label_editor.error.as_ref().map(|(_, problem)| problem)
     }
@@ -159,16 +172,12 @@ fn labels_go_through_a_file_into_another_project() {
     let Some(Effect::Download(file)) = page.effects.last().cloned() else { panic!("no file") };
     assert_eq!(file.name, "first-project.labels.json");
     let mut other = Page::open(FOUND);
-    let read = |name: &str, bytes: Vec<u8>| LabelAction::FileRead {
-        name: name.to_owned(),
-        bytes: Ok(bytes),
-    };
-    other.dispatch_label(read("a.json", file.bytes));
+    other.read_label_file("a.json", file.bytes);
     let (name, drafts) = other.proposed_labels().unwrap();
     other.dispatch_label(LabelAction::Replace(name, drafts));
     assert_eq!(other.names(), page.names());
     assert!(other.marked_text().starts_with("[Ann Lee|HUMAN?]"));
-    other.dispatch_label(read("b.xml", b"<View></View>".to_vec()));
+    other.read_label_file("b.xml", b"<View></View>".to_vec());
     let Some(LabelProblem::File(name, FileFailure::Invalid(detail))) = other.label_problem() else {
         panic!("{:?}", other.label_problem())
     };

@@ -63,7 +63,7 @@ impl From<StoredLabel> for Label {
 }
 
 /// A label that is not in a label set yet.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LabelDraft {
     /// The name of the label.
     pub name: String,
