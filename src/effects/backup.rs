@@ -9,6 +9,7 @@ use crate::state::notices::failure::{Failure, Reason};
 use crate::state::persistence::StorageError;
 use crate::state::projects::default_name;
 use crate::state::{StoragePanelAction, WorldEvent};
+use dateline_annotation::compact;
 use dateline_annotation::history::History;
 use dateline_annotation::model::{Document, DocumentId};
 use dateline_annotation::store::MissingData;
@@ -168,7 +169,7 @@ fn sanitize_file_name(name: &str) -> String {
 /// Writes a backup in parts. Documents that are not in memory are read from storage.
 async fn write_backup(storage: Option<&Storage>, backup: &BackupRequest) -> BackupParts {
     let held: BTreeMap<DocumentId, &Arc<Document>> =
-        backup.loaded.iter().map(|document| (document.id, document)).collect();
+        compact::collect_map(backup.loaded.iter().map(|document| (document.id, document)));
     let mut all =
         BackupParts { parts: Vec::new(), missing: Vec::new(), reason: StorageError::Missing };
     let mut json = dateline_json::file_header(&backup.labels);

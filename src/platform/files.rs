@@ -4,6 +4,7 @@ pub use web_sys::File;
 
 use super::BrowserError;
 use crate::state::import::messages::FileFailure;
+use dateline_annotation::compact;
 use gloo::file::futures::read_as_bytes;
 use gloo::file::{Blob, ObjectUrl};
 use js_sys::{Array, Promise, Reflect};
@@ -69,7 +70,7 @@ impl FileSelection {
                 if let Err(error) = read_folder(folder, &mut inside).await {
                     unreadable.push((name, error_message(&error)));
                 }
-                inside.sort_by_key(|entry| std::cmp::Reverse(entry.name()));
+                compact::sort_by_key(&mut inside, |entry| std::cmp::Reverse(entry.name()));
                 inside.retain(|entry| !entry.name().starts_with('.'));
                 entries.append(&mut inside);
             } else {

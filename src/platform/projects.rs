@@ -6,6 +6,7 @@ use super::storage::{DatabaseContents, await_completion, from_idb_error, inspect
 use super::{opfs, preferences};
 use crate::state::persistence::StorageError;
 use crate::state::projects::{ProjectParam, next_project_id};
+use dateline_annotation::compact;
 use gloo::timers::future::TimeoutFuture;
 use gloo::utils::window;
 use idb::{Database, DatabaseEvent, Factory, ObjectStoreParams, Query, TransactionMode};
@@ -148,7 +149,7 @@ pub async fn find_projects(counts: bool) -> Result<Vec<FoundProject>, StorageErr
             _ => {}
         }
     }
-    found.sort_by_key(|project| project.id);
+    compact::sort_by_key(&mut found, |project| project.id);
     Ok(found)
 }
 

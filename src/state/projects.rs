@@ -12,6 +12,7 @@ use crate::state::persistence::storage_panel;
 use crate::state::projects::messages::ProjectMessage;
 use crate::state::session::Session;
 use crate::state::tabs::role::TabRole;
+use dateline_annotation::compact;
 
 /// The known projects.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -96,7 +97,7 @@ impl Projects {
         if all.is_empty() {
             all.push(unnamed_project(1));
         }
-        all.sort_by_key(|project| project.id);
+        compact::sort_by_key(&mut all, |project| project.id);
         all
     }
 

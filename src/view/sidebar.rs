@@ -9,6 +9,7 @@ use crate::state::keymap::Keymap;
 use crate::state::keymap::command::Command;
 use crate::state::{InterfaceAction, LabelAction, MentionEdit, State, Workspace, WorkspaceAction};
 use crate::view::messages::{self, Noun, pluralize};
+use dateline_annotation::compact;
 use dateline_annotation::model::{AnnotationId, Document, Entity, Label, LabelId, Place};
 use std::collections::BTreeMap;
 use yew::prelude::*;
@@ -140,7 +141,7 @@ fn render_entity_group(
 ) -> Html {
     let mut rows: Vec<&Entity> =
         entities.iter().filter(|entity| entity.label == label.id).collect();
-    rows.sort_by_key(|entity| std::cmp::Reverse(entity.mentions.len()));
+    compact::sort_by_key(&mut rows, |entity| std::cmp::Reverse(entity.mentions.len()));
     let limit = if workspace.shows_all_entities { rows.len() } else { MAX_COLLAPSED_ENTITIES };
     let in_focus = |entity: &Entity| entity.mentions.iter().any(|id| Some(*id) == workspace.focus);
     let drawn = rows.iter().enumerate().filter(|(at, it)| *at < limit || in_focus(it));

@@ -8,6 +8,7 @@ use crate::limits::{MAX_DATELINE_BYTES, MAX_SIDECAR_BYTES};
 use crate::open::{OpenError, OpenedFile, open_file};
 use crate::registry::{FORMATS, RELATED_FILES};
 use crate::spec::RelatedFiles;
+use dateline_annotation::compact;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Opens files of one archive or folder, in their order, and returns each with its name. A file
@@ -81,7 +82,7 @@ pub struct FileBundle {
 /// tag files.
 pub fn bundle_files(paths: &[&str]) -> Vec<FileBundle> {
     let index_by_path: BTreeMap<&str, usize> =
-        (0..).zip(paths).map(|(at, path)| (*path, at)).collect();
+        compact::collect_map((0..).zip(paths).map(|(at, path)| (*path, at)));
     let text_of = |path: &str| {
         let texts = RELATED_FILES.iter().filter_map(|related| related.text_companion(path));
         texts.into_iter().find_map(|text| index_by_path.get(text.as_str()).copied())

@@ -2,6 +2,7 @@
 
 use crate::annotation_selection::AnnotationSelection;
 use crate::shorten::truncate_chars;
+use dateline_annotation::compact;
 use dateline_annotation::model::{
     Annotation, AnnotationId, Document, LabelSet, LinkSource, Status, group_entities,
 };
@@ -79,7 +80,7 @@ fn entity_names(labels: &LabelSet, document: &Document) -> BTreeMap<AnnotationId
         let name = truncate_chars(&entity.name, MAX_NAME_CHARS).to_owned();
         entity.mentions.into_iter().map(move |id| (id, name.clone()))
     };
-    group_entities(document, labels).into_iter().flat_map(named).collect()
+    compact::collect_map(group_entities(document, labels).into_iter().flat_map(named))
 }
 
 pub(crate) fn is_in_reviewed_paragraph(document: &Document, span: Span) -> bool {

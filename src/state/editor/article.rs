@@ -1,5 +1,6 @@
 //! The open document as it is rendered: paragraphs cut into segments at all annotation boundaries.
 
+use dateline_annotation::compact;
 use dateline_annotation::model::{
     Annotation, AnnotationId, Document, DocumentId, LabelId, MAX_OVERLAP_DEPTH, Status,
     is_metadata_line,
@@ -195,7 +196,7 @@ fn cut_segments<'a>(
     let end = |annotation: &Annotation| annotation.span.end.min(span.end);
     let starting: Vec<&Annotation> = live.collect();
     let mut ending: Vec<&Annotation> = starting.clone();
-    ending.sort_by_key(|annotation| end(annotation));
+    compact::sort_by_key(&mut ending, |annotation| end(annotation));
     let mut borders: Vec<u32> =
         starting.iter().flat_map(|annotation| [annotation.span.start, end(annotation)]).collect();
     borders.extend([span.start, span.end]);

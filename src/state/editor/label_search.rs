@@ -5,6 +5,7 @@ use crate::state::editor::workspace;
 use crate::state::editor::workspace::LABEL_SEARCH_ID;
 use crate::state::effect::Effect;
 use crate::state::session::Session;
+use dateline_annotation::compact;
 use dateline_annotation::model::{Label, LabelSet};
 use dateline_text::fold;
 
@@ -40,6 +41,6 @@ pub fn match_labels<'a>(labels: &'a LabelSet, typed: &str) -> Vec<&'a Label> {
         }
     };
     let mut found: Vec<&Label> = labels.iter().filter(|label| rank(label) < 4).collect();
-    found.sort_by_key(rank);
+    compact::sort_by_key(&mut found, |label| rank(label));
     found
 }

@@ -5,6 +5,7 @@ use crate::state::context::Context;
 use crate::state::import::import_queue::ImportQueue;
 use crate::state::import::messages::{FileFailure, ImportRemark};
 use crate::state::session::Session;
+use dateline_annotation::compact;
 use dateline_annotation::log::{Actor, EditKind, EditPart};
 use dateline_annotation::model::{Document, DocumentId, LabelSet, Op};
 use dateline_formats::import::{self, ImportNote, ImportedDocuments, LabelMatching};
@@ -132,7 +133,7 @@ fn insert_batch(
     let mut imported = imported.map_err(|error| FileFailure::Invalid(error.to_string()))?;
     if is_first {
         // The user sees only some of the notes, so losses come first.
-        imported.notes.sort_by_key(|note| !note.is_loss());
+        compact::sort_by_key(&mut imported.notes, |note| !note.is_loss());
         rest.remarks = imported.notes.iter().cloned().map(ImportRemark::Note).collect();
     }
     let mut ops = Vec::new();

@@ -13,6 +13,7 @@ mod tests;
 
 use crate::state::keymap::chord::{Chord, KeyPress};
 use crate::state::keymap::command::{Availability, Command, CommandSpec};
+use dateline_annotation::compact;
 use dateline_annotation::model::LabelSet;
 use std::collections::BTreeMap;
 
@@ -88,10 +89,9 @@ impl Keymap {
     /// Returns the stored form: the names of customized commands with the names of their keys.
     pub fn to_stored(&self) -> BTreeMap<String, Vec<String>> {
         let own = self.overrides.iter();
-        own.map(|(command, chords)| {
+        compact::collect_map(own.map(|(command, chords)| {
             (command.spec().name.to_owned(), chords.iter().map(Chord::name).collect())
-        })
-        .collect()
+        }))
     }
 
     /// Restores the stored form. Unknown commands and keys are ignored.
@@ -101,7 +101,7 @@ impl Keymap {
                 stored.get(entry.name)?.iter().filter_map(|chord| Chord::parse(chord)).collect();
             (!chords.is_empty()).then_some((entry.command, chords))
         });
-        Self { overrides: known.collect() }
+        Self { overrides: compact::collect_map(known) }
     }
 
     /// Returns true if a key is one of a command's keys.

@@ -12,6 +12,7 @@ use crate::state::effect::Effect;
 use crate::state::library::messages::LibraryMessage;
 use crate::state::notices::Severity;
 use crate::state::session::Session;
+use dateline_annotation::compact;
 use dateline_annotation::edit::set_metadata;
 use dateline_annotation::history::History;
 use dateline_annotation::log::{Actor, EditKind};
@@ -138,7 +139,7 @@ impl Library {
         found.reverse();
         // The sort is stable, so equal documents remain in order from newest to oldest.
         let sort = self.sort_order;
-        found.sort_by(|one, other| compare(sort, one, other));
+        compact::sort_by(&mut found, |one, other| compare(sort, one, other));
         found
     }
 

@@ -18,6 +18,7 @@ use crate::state::occurrences::messages::OccurrenceMessage;
 use crate::state::persistence::fetch::{FetchResult, Requester, split_failure};
 use crate::state::persistence::messages::StorageMessage;
 use crate::state::session::Session;
+use dateline_annotation::compact;
 use dateline_annotation::edit::{
     BulkEdit, MatchOptions, Occurrence, apply_to_occurrences, find_occurrences,
 };
@@ -147,7 +148,9 @@ impl Occurrences {
             let read =
                 same.loaded.values().filter(|document| session.history.is_unloaded(document.id));
             let mut known: Vec<_> = project.documents().chain(read).collect();
-            known.sort_by_key(|document| (document.id != offer.document, document.id));
+            compact::sort_by_key(&mut known, |document| {
+                (document.id != offer.document, document.id)
+            });
             known
         } else {
             project.document(offer.document).into_iter().collect()
@@ -234,7 +237,7 @@ impl Occurrences {
     fn search_keeping_selection(&mut self, session: &mut Session) {
         let rows = self.dialog.iter().flat_map(|same| &same.rows);
         let chosen: BTreeMap<(DocumentId, Span), bool> =
-            rows.map(|row| ((row.document, row.span), row.is_selected)).collect();
+            compact::collect_map(rows.map(|row| ((row.document, row.span), row.is_selected)));
         self.search(session);
         for row in self.dialog.iter_mut().flat_map(|same| &mut same.rows) {
             row.is_selected =

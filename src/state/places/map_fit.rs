@@ -3,6 +3,7 @@
 use crate::state::places::document_places::DocumentPlaces;
 use crate::state::places::map_projection::{Viewport, angular_distance};
 use crate::state::places::place_list::PlaceRow;
+use dateline_annotation::compact;
 use dateline_annotation::model::Place;
 
 impl DocumentPlaces {
@@ -50,7 +51,7 @@ fn core_places(places: &[PlaceRow]) -> Vec<&Place> {
     };
     let away = |named: &PlaceRow| angular_distance(named.place.point, center.place.point);
     let mut nearest: Vec<&PlaceRow> = places.iter().collect();
-    nearest.sort_by(|one, other| away(one).total_cmp(&away(other)));
+    compact::sort_by(&mut nearest, |one, other| away(one).total_cmp(&away(other)));
     let wanted = CORE_SHARE * places.iter().map(weight).sum::<f64>();
     let mut held = 0.0;
     let inner = nearest.into_iter().take_while(|named| {

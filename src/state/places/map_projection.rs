@@ -5,6 +5,7 @@
 //! shapes that are drawn once. The factor is chosen for the center of the region that the map was
 //! last fitted to.
 
+use dateline_annotation::compact;
 use dateline_annotation::model::{GeoPoint, Place, PlaceKind};
 
 /// Width and height in CSS pixels.
@@ -173,7 +174,7 @@ fn shortest_longitude_arc(places: &[&Place]) -> (f64, f64) {
         .iter()
         .map(|it| (it.point.lon() - display_radius(it), it.point.lon() + display_radius(it)))
         .collect();
-    east.sort_by(|one, other| one.0.total_cmp(&other.0));
+    compact::sort_by(&mut east, |one, other| one.0.total_cmp(&other.0));
     let first = east[0].0;
     // The arc is the complement of the widest gap. The gap across the date line wins ties.
     let (mut west, mut gap, mut reached) = (first, 0.0, east[0].1);

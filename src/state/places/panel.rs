@@ -13,6 +13,7 @@ use crate::state::places::place_list::PlaceList;
 use crate::state::places::place_list::place_mentions;
 use crate::state::places::place_search::step_picker;
 use crate::state::session::Session;
+use dateline_annotation::compact;
 use dateline_annotation::log::{Actor, EditKind};
 use dateline_annotation::model::{AnnotationId, Document, LinkTarget, group_entities};
 use dateline_annotation::places::set_place;
@@ -201,7 +202,7 @@ pub(in crate::state) fn apply_resolutions(session: &mut Session, resolved: Resol
             resolved.groups.into_iter().flat_map(|ResolutionGroup { mentions, resolution }| {
                 mentions.into_iter().map(move |id| (id, resolution.clone()))
             });
-        places.resolutions = Arc::new(known.chain(answers).collect());
+        places.resolutions = Arc::new(compact::collect_map(known.chain(answers)));
     }
     update_list(session, &document);
 }

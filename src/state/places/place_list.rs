@@ -1,5 +1,6 @@
 //! The places of an article: one row per place with its mentions, and the unlocated mentions.
 
+use dateline_annotation::compact;
 use dateline_annotation::model::{
     Annotation, AnnotationId, Document, GeoPoint, LabelSet, LinkSource, LinkTarget, Place,
     PlaceKind, PlaceLink, Score, fold_mention_text,
@@ -112,10 +113,12 @@ impl PlaceList {
         let mut places: Vec<PlaceRow> = places.into_values().collect();
         let all = document.annotations_by_id();
         let order = |named: &PlaceRow| all.get(&named.mentions[0]).map(|it| it.span.start);
-        places.sort_by_key(|named| (std::cmp::Reverse(named.mentions.len()), order(named)));
+        compact::sort_by_key(&mut places, |named| {
+            (std::cmp::Reverse(named.mentions.len()), order(named))
+        });
         let rows = places.iter().enumerate();
         let rows = rows.flat_map(|(row, named)| named.mentions.iter().map(move |&id| (id, row)));
-        Self { row_indexes: rows.collect(), located: places, unlocated: missing }
+        Self { row_indexes: compact::collect_map(rows), located: places, unlocated: missing }
     }
 
     /// Returns the index in `located` of the place of a mention; `None` if the mention has no

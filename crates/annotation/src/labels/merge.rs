@@ -5,6 +5,7 @@
 //! and rejections count as those of the other label. Annotations that become duplicates are merged.
 
 use super::edit::{LabelError, MAX_LABELS, parse_name};
+use crate::compact;
 use crate::history::History;
 use crate::model::{
     Annotation, AnnotationId, Document, DocumentId, Label, LabelDraft, LabelId, LabelSet, Op,
@@ -143,7 +144,9 @@ pub fn replace(
         let mut olds: Vec<&Label> =
             set.iter().filter(|it| draft_indices.get(&it.id) == Some(&at)).collect();
         // The label with the same name comes first, because it keeps its id.
-        olds.sort_by_key(|label| label.name.to_lowercase() != draft.name.to_lowercase());
+        compact::sort_by_key(&mut olds, |label| {
+            label.name.to_lowercase() != draft.name.to_lowercase()
+        });
         result.add_draft(draft, &olds, &is_reserved);
         kept_ids.extend(olds.first().map(|label| label.id));
     }
@@ -189,7 +192,7 @@ fn match_drafts(set: &LabelSet, drafts: &[LabelDraft]) -> BTreeMap<LabelId, usiz
         let named = drafts.iter().position(|draft| same(label, draft));
         named.or_else(|| drafts.iter().position(|draft| covers(label, draft)))
     };
-    set.iter().filter_map(|label| Some((label.id, draft_index(label)?))).collect()
+    compact::collect_map(set.iter().filter_map(|label| Some((label.id, draft_index(label)?))))
 }
 
 impl LabelReplacement {
@@ -338,7 +341,7 @@ fn find_duplicates(
     }
     let mut duplicates = BTreeSet::new();
     for mut group in groups.into_values().filter(|group| group.iter().any(|(_, moved)| *moved)) {
-        group.sort_by_key(|(annotation, has_moved)| {
+        compact::sort_by_key(&mut group, |(annotation, has_moved)| {
             let rank = match annotation.status {
                 Status::Accepted => 0,
                 Status::Suggested => 1,

@@ -8,6 +8,7 @@ use crate::annotation_selection::AnnotationSelection;
 use crate::characters::is_line_break;
 use crate::shorten::truncate_chars;
 use crate::spec::{MentionAttribute, OffsetUnit, Spec};
+use dateline_annotation::compact;
 use dateline_annotation::model::{Annotation, Document, LabelId, LabelSet, Status};
 use dateline_text::Span;
 use std::cmp::Reverse;
@@ -43,7 +44,8 @@ impl ExportPlan {
                 export_name: export,
             }
         };
-        let names = labels.iter().map(|label| (label.id, name(&label.name))).collect();
+        let names = labels.iter().map(|label| (label.id, name(&label.name)));
+        let names = compact::collect_map(names);
         Self { label_set: labels.clone(), labels: names, options: options.clone(), spec }
     }
 
@@ -179,9 +181,10 @@ impl ExportPlan {
                 None => mentions.push(mention),
             }
         }
-        let key = |mention: &ExportMention| (mention.span.start, Reverse(mention.span.end));
         // Of duplicates, the accepted one is kept.
-        mentions.sort_by_key(|it| (key(it), it.label, Reverse(it.annotation.status)));
+        compact::sort_by_key(&mut mentions, |it| {
+            (it.span.start, Reverse(it.span.end), it.label, Reverse(it.annotation.status))
+        });
         mentions.dedup_by_key(|mention| (mention.span, mention.label));
         mentions
     }

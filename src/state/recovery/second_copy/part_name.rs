@@ -1,5 +1,6 @@
 //! File names of the parts of a second copy, and the chain that they form.
 
+use dateline_annotation::compact;
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -99,6 +100,6 @@ pub fn index_part_names<'a>(names: impl IntoIterator<Item = &'a str> + Clone) ->
     }
     plan.parts
         .values_mut()
-        .for_each(|names| names.sort_by_key(|name| std::cmp::Reverse(name.last)));
+        .for_each(|names| compact::sort_by_key(names, |name| std::cmp::Reverse(name.last)));
     plan
 }
