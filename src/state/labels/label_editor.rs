@@ -125,17 +125,10 @@ impl LabelEditor {
             LabelAction::ProposePreset(preset) => {
                 self.propose_replacement(session, LabelSetName::Preset(preset), preset.labels())
             }
-            LabelAction::FileRead { name, bytes } => match bytes {
-                Ok(bytes) => {
-                    let file = LabelFile { name, bytes };
-                    cx.push(Effect::ReadLabels(session.next_request(), file));
-                }
-                Err(reason) => self.refuse_file(session, name, reason),
-            },
-            LabelAction::LabelsRead { name, labels } => match labels {
-                Ok(drafts) => self.propose_replacement(session, LabelSetName::File(name), drafts),
-                Err(reason) => self.refuse_file(session, name, reason),
-            },
+            LabelAction::FileRead { name, bytes } => self.read_file(session, name, bytes, cx),
+            LabelAction::LabelsRead { name, labels } => {
+                self.propose_labels_of_file(session, name, labels)
+            }
             LabelAction::Replace(name, drafts) => self.replace_all(session, name, &drafts, cx),
             LabelAction::Export => {
                 cx.push(export_labels(session.history.project().labels(), project_name))
@@ -279,6 +272,34 @@ impl LabelEditor {
             Err(error) => {
                 self.report_error(session, EditLocation::LabelSet, LabelProblem::Edit(error))
             }
+        }
+    }
+
+    fn read_file(
+        &mut self,
+        session: &mut Session,
+        name: String,
+        bytes: Result<Vec<u8>, FileFailure>,
+        cx: &mut Context,
+    ) {
+        match bytes {
+            Ok(bytes) => {
+                let file = LabelFile { name, bytes };
+                cx.push(Effect::ReadLabels(session.next_request(), file));
+            }
+            Err(reason) => self.refuse_file(session, name, reason),
+        }
+    }
+
+    fn propose_labels_of_file(
+        &mut self,
+        session: &mut Session,
+        name: String,
+        labels: Result<Vec<LabelDraft>, FileFailure>,
+    ) {
+        match labels {
+            Ok(drafts) => self.propose_replacement(session, LabelSetName::File(name), drafts),
+            Err(reason) => self.refuse_file(session, name, reason),
         }
     }
 
