@@ -19,6 +19,9 @@ const FILES = new Map(RELEASE.files.map((file) => [new URL(file.path, SCOPE).hre
 /** True once all tabs agreed to run this release: they reload when it is active. */
 let tabsAgreed = false;
 
+/** Stops the keeping of files that is in progress. */
+let stopping = new AbortController();
+
 /** How long the host may take to answer a navigation before the kept page is shown. */
 const NAVIGATION_MS = 3000;
 /** How long a tab may take to answer that it can reload. */
@@ -72,14 +75,22 @@ async function openTabs() {
   return tabs.filter((tab) => tab.url.startsWith(SCOPE));
 }
 
-/** Keeps all files that `selects` accepts. Calls `onProgress` with the bytes kept and all bytes. */
-async function keepFiles(selects, onProgress = () => {}) {
+/**
+ * Keeps all files that `selects` accepts. Calls `onProgress` with the bytes received and all bytes,
+ * and rejects with an `AbortError` if `signal` is aborted.
+ */
+async function keepFiles(selects, signal, onProgress = () => {}) {
   const cache = await caches.open(CACHE);
   const wanted = [...FILES].filter(([, file]) => selects(file));
   const all = wanted.reduce((sum, [, file]) => sum + file.bytes, 0);
   let done = 0;
   for (const [url, file] of wanted) {
-    if (!(await cache.match(url))) await cache.put(url, await fetchFile(url, file));
+    signal?.throwIfAborted();
+    if (!(await cache.match(url))) {
+      const response = await fetchFile(url, file, signal, (bytes) => onProgress(done + bytes, all));
+      signal?.throwIfAborted();
+      await cache.put(url, response);
+    }
     done += file.bytes;
     onProgress(done, all);
   }
@@ -100,22 +111,36 @@ function releaseOf(html) {
 }
 
 /** Returns a file of the release: one that an older release kept, or else from the host. */
-async function fetchFile(url, file) {
+async function fetchFile(url, file, signal, onBytes) {
   const kept = await findByHash(file.sha256);
   if (kept) return kept;
-  const integrity = `sha256-${file.sha256}`;
   // The browser has just loaded most files. If its copy is not the right one, ask the host again.
-  let response;
-  try {
-    response = await fetch(url, { integrity });
-  } catch {
-    response = await fetch(url, { integrity, cache: "reload" });
-  }
-  if (!response.ok) throw new Error(`${url}: status ${response.status}`);
+  let fetched = await fetchBytes(url, { signal }, onBytes).catch(() => null);
+  if (fetched?.sha256 !== file.sha256) fetched = await fetchBytes(url, { signal, cache: "reload" }, onBytes);
+  const { response, bytes, sha256 } = fetched;
+  if (!response.ok) throw new Error(`the host answers with status ${response.status} for ${file.path}`);
+  if (sha256 !== file.sha256) throw new Error(`the host’s ${file.path} is altered or cut short`);
   const type = TYPES[url.split(".").pop()] ?? "application/octet-stream";
   const headers = keptHeaders(response, type);
   headers.set(HASH, file.sha256);
-  return new Response(await response.blob(), { headers });
+  return new Response(bytes, { headers });
+}
+
+/** Fetches a file and hashes it. Calls `onBytes` with the number of bytes received so far. */
+async function fetchBytes(url, options, onBytes = () => {}) {
+  const response = await fetch(url, options);
+  const parts = [];
+  let count = 0;
+  for (const reader = response.body.getReader(); ; ) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    parts.push(value);
+    count += value.length;
+    onBytes(count);
+  }
+  const bytes = await new Blob(parts).arrayBuffer();
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  return { response, bytes, sha256: btoa(String.fromCharCode(...digest)) };
 }
 
 function keptHeaders(response, type) {
@@ -156,8 +181,7 @@ function handleFetch(event) {
 
 /** Returns a file from the cache, or from the host if the cache does not have it (any more). */
 async function openFile(url, request) {
-  const cache = await caches.open(CACHE);
-  const kept = await cache.match(url);
+  const kept = await caches.match(url, { cacheName: CACHE });
   if (kept) return kept;
   let response;
   try {
@@ -166,8 +190,12 @@ async function openFile(url, request) {
     // The page reports a file that the host does not have, or has in another version.
     return fetch(request);
   }
-  // A full disk does not keep the page from working.
-  await cache.put(url, response.clone()).catch(() => {});
+  // A cache that was deleted stays deleted until the page asks to keep the files. A full disk does
+  // not keep the page from working.
+  if (await caches.has(CACHE)) {
+    const cache = await caches.open(CACHE);
+    await cache.put(url, response.clone()).catch(() => {});
+  }
   return response;
 }
 
@@ -177,8 +205,7 @@ async function openFile(url, request) {
  * all tabs run one release.
  */
 async function openPage(event) {
-  const cache = await caches.open(CACHE);
-  const kept = await cache.match(PAGE);
+  const kept = await caches.match(PAGE, { cacheName: CACHE });
   const fresh = fetch(PAGE, { cache: "no-cache" });
   fresh.catch(() => {});
   let response;
@@ -224,9 +251,11 @@ function handleMessage(event) {
   const { type, release } = event.data ?? {};
   const reply = (message) => event.ports[0]?.postMessage(message);
   if (type === "keep models") {
-    const onProgress = (done, all) => reply({ type: "progress", done, all });
-    const kept = keepPage().then(() => keepFiles(() => true, onProgress)).then(() => reply({ type: "ready" }));
-    event.waitUntil(kept.catch((error) => reply({ type: "failed", reason: String(error.message ?? error) })));
+    event.waitUntil(keepModels(reply));
+  } else if (type === "stop") {
+    stopKeeping();
+  } else if (type === "forget") {
+    event.waitUntil(forget().then(() => reply({ type: "forgotten" })));
   } else if (type === "found update" && release !== RELEASE.id) {
     reply({ type: "update" });
   } else if (type === "found update") {
@@ -234,6 +263,37 @@ function handleMessage(event) {
     event.waitUntil(takeOver());
   } else if (type === "take over") {
     event.waitUntil(takeOver().then((done) => done || reply({ type: "busy" })));
+  }
+}
+
+async function keepModels(reply) {
+  const { signal } = stopping;
+  let shown = -1;
+  const onProgress = (done, all) => {
+    const percent = Math.floor((100 * done) / all);
+    if (percent !== shown) reply({ type: "progress", done, all });
+    shown = percent;
+  };
+  try {
+    await keepPage();
+    await keepFiles(() => true, signal, onProgress);
+    reply({ type: "ready" });
+  } catch (error) {
+    reply(signal.aborted ? { type: "stopped" } : { type: "failed", reason: String(error.message ?? error) });
+  }
+}
+
+function stopKeeping() {
+  stopping.abort();
+  stopping = new AbortController();
+}
+
+/** Deletes everything that is kept, and ends the service worker once no tab is open. */
+async function forget() {
+  stopKeeping();
+  await self.registration.unregister();
+  for (const name of await caches.keys()) {
+    if (name.startsWith(PREFIX)) await caches.delete(name);
   }
 }
 

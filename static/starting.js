@@ -32,7 +32,24 @@ function tell(text, role) {
 function tellFailure(event) {
   if (event.target instanceof HTMLLinkElement) return;
   const detail = event.message ? ` (${event.message})` : "";
-  tell(reasonNotToStart() || `Dateline could not be loaded${detail}. Reload the page.`, "alert");
+  const reason = reasonNotToStart();
+  tell(reason || `Dateline could not be loaded${detail}. Reload the page.`, "alert");
+  if (!reason) faultOfHost().then((fault) => fault && tell(`Dateline could not be loaded: ${fault}.`, "alert"), () => {});
+}
+
+// What is wrong with the host's answers for the files of the page, or null.
+async function faultOfHost() {
+  for (const { href, rel } of document.querySelectorAll("link[rel=modulepreload], link[rel=preload]")) {
+    const name = href.split("/").pop();
+    const { ok, status, headers, body } = await fetch(href);
+    body?.cancel().catch(() => {});
+    if (!ok) return `the host answers with status ${status} for ${name}`;
+    const type = headers.get("content-type") || "a file without a type";
+    const expected = rel === "modulepreload" ? "text/javascript" : "application/wasm";
+    const isRight = rel === "modulepreload" ? /javascript/i.test(type) : !/^text\//i.test(type);
+    if (!isRight) return `the host serves ${name} as ${type}, not as ${expected}`;
+  }
+  return null;
 }
 
 const reason = reasonNotToStart();

@@ -45,7 +45,13 @@ impl OfflineSupport {
                 }
             }
             Ok(None) => {}
-            Err(error) => self.report(OfflineStatus::Unavailable(error.to_string())),
+            Err(error) => {
+                let answer = service_worker::refused_answer().await;
+                self.report(answer.map_or_else(
+                    || OfflineStatus::Unavailable(error.to_string()),
+                    |(status, content_type)| OfflineStatus::Refused { status, content_type },
+                ));
+            }
         }
     }
 
@@ -53,6 +59,13 @@ impl OfflineSupport {
     pub(super) fn run(&self, effect: OfflineEffect) {
         match effect {
             OfflineEffect::Keep => self.keep(),
+            OfflineEffect::Stop => {
+                self.client.borrow().iter().for_each(ServiceWorkerClient::stop_keeping);
+            }
+            // Afterwards this page keeps nothing any more.
+            OfflineEffect::Forget => {
+                self.client.take().iter().for_each(ServiceWorkerClient::forget);
+            }
             OfflineEffect::TakeOver => {
                 self.client.borrow().iter().for_each(ServiceWorkerClient::take_over);
             }
@@ -71,7 +84,10 @@ impl OfflineSupport {
 fn action_of(event: ServiceWorkerEvent) -> OfflineAction {
     let status = match event {
         ServiceWorkerEvent::Keeping { done, all } => OfflineStatus::Keeping { done, all },
-        ServiceWorkerEvent::Ready => OfflineStatus::Ready,
+        ServiceWorkerEvent::Ready { is_first: true } => return OfflineAction::SavedFirst,
+        ServiceWorkerEvent::Ready { is_first: false } => OfflineStatus::Ready,
+        ServiceWorkerEvent::Stopped => OfflineStatus::Stopped,
+        ServiceWorkerEvent::Forgotten => OfflineStatus::Unknown,
         ServiceWorkerEvent::Failed(reason) => OfflineStatus::Failed(reason),
         ServiceWorkerEvent::UpdateReady => return OfflineAction::UpdateReady,
         ServiceWorkerEvent::UpdateBlocked => return OfflineAction::UpdateBlocked,

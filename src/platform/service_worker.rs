@@ -8,7 +8,7 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
-    MessageChannel, MessageEvent, MessagePort, ServiceWorker, ServiceWorkerContainer,
+    MessageChannel, MessageEvent, MessagePort, Response, ServiceWorker, ServiceWorkerContainer,
     ServiceWorkerRegistration,
 };
 
@@ -28,7 +28,14 @@ pub enum ServiceWorkerEvent {
         all: u64,
     },
     /// Every file is kept: the page works without a network.
-    Ready,
+    Ready {
+        /// True if no service worker answered when this page was opened.
+        is_first: bool,
+    },
+    /// The keeping of files was stopped.
+    Stopped,
+    /// The kept files and the service worker are deleted.
+    Forgotten,
     /// Files could not be kept, for the reason that the browser gives.
     Failed(String),
     /// Another release is ready to take over.
@@ -45,6 +52,8 @@ pub struct ServiceWorkerClient {
     container: ServiceWorkerContainer,
     registration: ServiceWorkerRegistration,
     on_event: EventHandler,
+    /// True if no service worker answered when the page was opened.
+    is_first: bool,
 }
 
 #[wasm_bindgen]
@@ -77,13 +86,14 @@ impl ServiceWorkerClient {
             return Ok(None);
         }
         let container = container()?;
+        let is_first = container.controller().is_none();
         let options = Object::new();
         Reflect::set(&options, &"updateViaCache".into(), &"none".into())?;
         let script = trusted_types::script_url(&trusted_types::absolute_url(SCRIPT)?)?;
         let trusted: &TrustedContainer = container.unchecked_ref();
         let registered = JsFuture::from(trusted.register_script(&script, &options)?).await?;
         let registration = registered.dyn_into().map_err(|_| JsValue::from(""))?;
-        let client = Self { container, registration, on_event: Rc::new(on_event) };
+        let client = Self { container, registration, on_event: Rc::new(on_event), is_first };
         client.answer_questions(can_reload);
         client.watch_for_updates();
         Ok(Some(client))
@@ -107,6 +117,22 @@ impl ServiceWorkerClient {
         });
     }
 
+    /// Stops keeping files. [`Self::keep_models`] continues later.
+    pub fn stop_keeping(&self) {
+        if let Some(worker) = self.registration.active() {
+            self.post(&worker, "stop");
+        }
+    }
+
+    /// Deletes all kept files, and what other apps shared. The service worker ends when no tab is
+    /// open any more; a page that is opened later installs another one.
+    pub fn forget(&self) {
+        let worker = self.registration.active().or_else(|| self.registration.installing());
+        if let Some(worker) = worker {
+            self.post(&worker, "forget");
+        }
+    }
+
     /// Lets the other release take over if every tab agrees. All tabs are then reloaded.
     pub fn take_over(&self) {
         if let Some(worker) = self.registration.waiting() {
@@ -117,10 +143,10 @@ impl ServiceWorkerClient {
     /// Sends a message whose answers become events.
     fn post(&self, worker: &ServiceWorker, message: &str) {
         let posted = MessageChannel::new().and_then(|channel| {
-            let on_event = self.on_event.clone();
+            let (on_event, is_first) = (self.on_event.clone(), self.is_first);
             let answers = EventListener::new(&channel.port1(), "message", move |event| {
                 let data = event.unchecked_ref::<MessageEvent>().data();
-                parse_answer(&data).into_iter().for_each(|event| on_event(event));
+                parse_answer(&data, is_first).into_iter().for_each(|event| on_event(event));
             });
             // The answers arrive as long as the page lives.
             answers.forget();
@@ -184,6 +210,16 @@ impl ServiceWorkerClient {
     }
 }
 
+/// Returns the status and the content type with which the host answers for the service worker, if
+/// browsers refuse such an answer. Their own errors do not all say so.
+pub async fn refused_answer() -> Option<(u16, String)> {
+    let response = JsFuture::from(gloo::utils::window().fetch_with_str(SCRIPT)).await.ok()?;
+    let response: Response = response.dyn_into().ok()?;
+    let content_type = response.headers().get("content-type").ok()?.unwrap_or_default();
+    let is_refused = !response.ok() || !content_type.contains("javascript");
+    is_refused.then(|| (response.status(), content_type))
+}
+
 /// Returns true if the browser asks pages to save data.
 pub fn saves_data() -> bool {
     let navigator = gloo::utils::window().navigator();
@@ -203,13 +239,15 @@ fn failed(error: JsValue) -> ServiceWorkerEvent {
     ServiceWorkerEvent::Failed(BrowserError::from(error).to_string())
 }
 
-fn parse_answer(data: &JsValue) -> Option<ServiceWorkerEvent> {
+fn parse_answer(data: &JsValue, is_first: bool) -> Option<ServiceWorkerEvent> {
     let bytes = |name: &str| Some(Reflect::get(data, &name.into()).ok()?.as_f64()? as u64);
     match text_member(data, "type")?.as_str() {
         "progress" => {
             Some(ServiceWorkerEvent::Keeping { done: bytes("done")?, all: bytes("all")? })
         }
-        "ready" => Some(ServiceWorkerEvent::Ready),
+        "ready" => Some(ServiceWorkerEvent::Ready { is_first }),
+        "stopped" => Some(ServiceWorkerEvent::Stopped),
+        "forgotten" => Some(ServiceWorkerEvent::Forgotten),
         "update" => Some(ServiceWorkerEvent::UpdateReady),
         "failed" => Some(ServiceWorkerEvent::Failed(text_member(data, "reason")?)),
         "busy" => Some(ServiceWorkerEvent::UpdateBlocked),

@@ -122,6 +122,10 @@ pub enum Effect {
 pub enum OfflineEffect {
     /// Keep all files. Answered by `OfflineAction::StatusChanged`.
     Keep,
+    /// Stop keeping files. Answered by `OfflineAction::StatusChanged`.
+    Stop,
+    /// Delete all kept files and the service worker. Answered by `OfflineAction::StatusChanged`.
+    Forget,
     /// Let the new release take over, and reload all tabs. Answered by
     /// `OfflineAction::UpdateBlocked` if a tab cannot reload.
     TakeOver,

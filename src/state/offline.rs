@@ -3,6 +3,9 @@
 use crate::state::action::{OfflineAction, OfflineStatus};
 use crate::state::context::Context;
 use crate::state::effect::{Effect, OfflineEffect};
+use crate::state::notices::Severity;
+use crate::state::persistence::messages::StorageMessage;
+use crate::state::session::Session;
 
 /// The status of the kept files and of a new release.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -26,12 +29,22 @@ pub enum UpdateStatus {
 
 impl Offline {
     /// Applies an action.
-    pub(in crate::state) fn update(&mut self, action: OfflineAction, cx: &mut Context) {
+    pub(in crate::state) fn update(
+        &mut self,
+        action: OfflineAction,
+        session: &mut Session,
+        cx: &mut Context,
+    ) {
         match action {
             OfflineAction::StatusChanged(status) => self.status = status,
             OfflineAction::Keep => {
                 self.status = OfflineStatus::Keeping { done: 0, all: 0 };
                 cx.push(Effect::Offline(OfflineEffect::Keep));
+            }
+            OfflineAction::Stop => cx.push(Effect::Offline(OfflineEffect::Stop)),
+            OfflineAction::SavedFirst => {
+                self.status = OfflineStatus::Ready;
+                session.notify(Severity::Info, StorageMessage::SavedForOfflineUse);
             }
             OfflineAction::UpdateReady => self.update = Some(UpdateStatus::Ready),
             OfflineAction::Update => {
@@ -69,5 +82,18 @@ mod tests {
         assert_eq!(page.effects, [Effect::Offline(OfflineEffect::Keep)]);
         page.dispatch(OfflineAction::StatusChanged(OfflineStatus::Ready));
         assert_eq!(page.state.offline.status, OfflineStatus::Ready);
+        assert_eq!(page.notices(), []);
+    }
+
+    #[test]
+    fn keeping_can_be_stopped_and_its_first_end_is_reported() {
+        let mut page = Page::new();
+        page.dispatch(OfflineAction::StatusChanged(OfflineStatus::Keeping { done: 1, all: 2 }));
+        page.effects.clear();
+        page.dispatch(OfflineAction::Stop);
+        assert_eq!(page.effects, [Effect::Offline(OfflineEffect::Stop)]);
+        page.dispatch(OfflineAction::SavedFirst);
+        assert_eq!(page.state.offline.status, OfflineStatus::Ready);
+        assert_eq!(page.notices(), [StorageMessage::SavedForOfflineUse.into()]);
     }
 }

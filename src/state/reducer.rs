@@ -235,7 +235,7 @@ fn update_feature(state: &mut State, action: FeatureAction, cx: &mut Context) {
             }
         }
         FeatureAction::Occurrences(action) => state.occurrences.update(session, action, cx),
-        FeatureAction::Offline(action) => state.offline.update(action, cx),
+        FeatureAction::Offline(action) => state.offline.update(action, &mut state.session, cx),
         FeatureAction::Place(action) => state.places.update(session, action, cx),
         FeatureAction::Projects(action) => {
             state.projects.update(session, action, cx);

@@ -24,13 +24,20 @@ pub(super) fn render_update_banner(state: &State, callbacks: &Callbacks) -> Html
 /// Renders the status of the kept files as a section of the storage dialog.
 pub(super) fn render_offline_section(state: &State, callbacks: &Callbacks) -> Html {
     let status = &state.offline.status;
-    let can_keep = matches!(status, OfflineStatus::SavesData | OfflineStatus::Failed(_));
+    let can_keep = matches!(
+        status,
+        OfflineStatus::SavesData | OfflineStatus::Failed(_) | OfflineStatus::Stopped
+    );
+    let is_keeping = matches!(status, OfflineStatus::Keeping { .. });
     html! {
         <section class="format">
             <h3>{ messages::OFFLINE }</h3>
             <p class="offline-status">{ messages::offline_status(status) }</p>
             <button hidden={!can_keep} onclick={callbacks.callback_for(OfflineAction::Keep)}>
                 { messages::KEEP_OFFLINE }
+            </button>
+            <button hidden={!is_keeping} onclick={callbacks.callback_for(OfflineAction::Stop)}>
+                { messages::STOP_KEEPING }
             </button>
         </section>
     }

@@ -66,7 +66,7 @@ async function withServer(program, makeArgs, body) {
 }
 
 const TYPES = {
-  ".css": "text/css", ".html": "text/html", ".js": "text/javascript", ".json": "application/json", ".png": "image/png",
+  ".css": "text/css", ".html": "text/html", ".jpg": "image/jpeg", ".js": "text/javascript", ".json": "application/json", ".png": "image/png",
   ".svg": "image/svg+xml", ".txt": "text/plain", ".wasm": "application/wasm", ".webmanifest": "application/manifest+json",
 };
 const CHANGING = /^(index\.html|service_worker\.js|manifest\.webmanifest)?$/;

@@ -82,6 +82,9 @@ export class BrowserSession {
   /** Answers of the host in place of its files: a function of the path, or nothing for the file. */
   answer = () => undefined;
 
+  /** Returns true for paths that the host never answers. */
+  isSilent = () => false;
+
   /** The paths that the host was asked for, with the bytes that it sent. */
   requests = [];
 
@@ -256,6 +259,7 @@ export function releaseOf(folder) {
 const TYPES = {
   ".css": "text/css",
   ".html": "text/html",
+  ".jpg": "image/jpeg",
   ".js": "text/javascript",
   ".json": "application/json",
   ".svg": "image/svg+xml",
@@ -272,6 +276,7 @@ function listen(host, missing) {
       return;
     }
     const pathname = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
+    if (host.isSilent(pathname)) return;
     const file = fileFor(host.folder, pathname);
     const answer = host.answer(pathname);
     if (answer) {

@@ -66,6 +66,7 @@ const checkForUpdate = (page) =>
   page.evaluate(async () => void (await (await navigator.serviceWorker.ready).update()));
 
 story("without a network the page opens, detects, places and exports", async (session) => {
+  await session.page.locator(".notice", { hasText: "Dateline is saved on this device" }).waitFor();
   await waitUntilKept(session.page);
   session.isHostDown = true;
   await session.killAndReopen();
@@ -185,6 +186,26 @@ story("an altered model is refused and fetched again", async (session) => {
   session.answer = () => undefined;
   await session.page.getByRole("button", { name: "Keep Dateline on this device" }).click();
   await status.filter({ hasText: "also opens without a network" }).waitFor();
+}, { ...WITH_SERVICE_WORKER, everyBrowser: true });
+
+story("deleting all projects deletes the kept files and the service worker too", async (session) => {
+  let { page } = session;
+  await openText(session);
+  await waitUntilKept(page);
+  await page.getByTitle("Storage and backup").click();
+  await page.getByRole("button", { name: "Delete all projects…" }).click();
+  await page.getByRole("button", { name: "Yes, delete all projects" }).click();
+  await page.getByText("1 project was deleted").or(page.getByText("The project was deleted")).first().waitFor();
+  const kept = () => page.evaluate(async () => [(await caches.keys()).length, (await navigator.serviceWorker.getRegistrations()).length]);
+  for (let tries = 0; tries < 50 && (await kept()).some(Boolean); tries++) await page.waitForTimeout(100);
+  assert.deepEqual(await kept(), [0, 0]);
+  // The page in use still works, and keeps nothing.
+  await openText(session);
+  await locateMention(page, "Damascus");
+  assert.deepEqual(await kept(), [0, 0]);
+  page = await session.reopen();
+  await locateMention(page, "Damascus");
+  await waitUntilKept(page);
 }, { ...WITH_SERVICE_WORKER, everyBrowser: true });
 
 story("what other apps share is opened like a drop", async (session) => {

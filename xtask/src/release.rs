@@ -101,9 +101,10 @@ fn needs_release_folder(path: &str) -> bool {
         || path.starts_with("dateline-file-worker")
 }
 
-/// Returns true if the service worker keeps a file. The model cards are only for readers.
+/// Returns true if the service worker keeps a file. The model cards are only for readers, and the
+/// screenshots only for the browser's offer to install the page.
 fn is_kept(file: &ReleaseFile) -> bool {
-    file.is_model || !file.path.contains("/models/")
+    file.is_model || !(file.path.contains("/models/") || file.path.starts_with("screenshots/"))
 }
 
 fn move_file(from: &Path, to: &Path) -> Result<()> {
@@ -179,6 +180,6 @@ mod tests {
             is_kept(&ReleaseFile { is_model: path == "release-0a/models/places.bin", ..file(path) })
         };
         assert!(is_kept("release-0a/models/places.bin") && is_kept("main-12.css"));
-        assert!(!is_kept("release-0a/models/places.md"));
+        assert!(!is_kept("release-0a/models/places.md") && !is_kept("screenshots/wide.jpg"));
     }
 }

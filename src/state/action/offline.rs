@@ -7,6 +7,10 @@ pub enum OfflineAction {
     StatusChanged(OfflineStatus),
     /// Keep the files, although the browser asks to save data or an attempt failed.
     Keep,
+    /// Stop keeping files.
+    Stop,
+    /// The files are kept, for the first time in this browser.
+    SavedFirst,
     /// Another release is ready to take over.
     UpdateReady,
     /// Let the other release take over.
@@ -23,6 +27,13 @@ pub enum OfflineStatus {
     Unknown,
     /// The browser cannot keep the page, for the reason that it gives.
     Unavailable(String),
+    /// The browser refuses the service worker that the host sent.
+    Refused {
+        /// The status of the answer.
+        status: u16,
+        /// The content type of the answer.
+        content_type: String,
+    },
     /// The browser asks to save data, so the models are not kept unless the user wants it.
     SavesData,
     /// The files are being kept. Counts are in bytes.
@@ -34,6 +45,8 @@ pub enum OfflineStatus {
     },
     /// Every file is kept.
     Ready,
+    /// The user stopped it.
+    Stopped,
     /// Files could not be kept, for the reason that the browser gives.
     Failed(String),
 }

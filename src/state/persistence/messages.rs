@@ -16,6 +16,8 @@ pub enum StorageMessage {
     StillSaving,
     /// The second copy can no longer be written.
     SecondCopyEnded(SecondCopyStatus, StorageError),
+    /// The page is kept on this device, for the first time.
+    SavedForOfflineUse,
     /// A backup lacks the documents with these titles.
     BackupIncomplete(Vec<String>, StorageError),
 }

@@ -3,7 +3,7 @@
 use crate::state::Screen;
 use crate::state::action::{DeleteResult, DeleteScope, Dialog, StoragePanelAction, StorageStatus};
 use crate::state::context::Context;
-use crate::state::effect::{BackupRequest, Effect, ProjectEffect};
+use crate::state::effect::{BackupRequest, Effect, OfflineEffect, ProjectEffect};
 use crate::state::notices::Severity;
 use crate::state::persistence::StorageError;
 use crate::state::persistence::messages::StorageMessage;
@@ -95,6 +95,9 @@ impl StoragePanel {
         // Actions dispatched meanwhile are deferred.
         session.write_queue.is_storage_open = false;
         cx.push(Effect::Delete(deleting));
+        if deleting == DeleteScope::AllProjects {
+            cx.push(Effect::Offline(OfflineEffect::Forget));
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::state::action::ProjectInfo;
 use crate::state::action::{DeleteResult, DeleteScope, StorageStatus};
-use crate::state::effect::ProjectEffect;
+use crate::state::effect::{OfflineEffect, ProjectEffect};
 use crate::state::persistence::StorageError;
 use crate::state::projects::messages::ProjectMessage;
 use crate::state::testing::Page;
@@ -102,7 +102,8 @@ fn all_projects_are_named_and_counted_before_and_after_they_are_deleted() {
     );
     page.effects.clear();
     dispatch_storage(&mut page, StoragePanelAction::Delete);
-    assert_eq!(page.effects, [Effect::Delete(DeleteScope::AllProjects)]);
+    let forget = Effect::Offline(OfflineEffect::Forget);
+    assert_eq!(page.effects, [Effect::Delete(DeleteScope::AllProjects), forget]);
     dispatch_storage(&mut page, deleted_projects(&[1, 2, 7]));
     let gone = [("a", Some(12)), ("b", Some(1)), ("Project 7", None)];
     let gone = gone.map(|(name, documents)| (name.to_owned(), documents));

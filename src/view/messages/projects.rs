@@ -73,8 +73,9 @@ const PERSISTENCE_INSECURE: &str = text!(
 const QUOTA_UNKNOWN: &str = text!("This browser does not say how much space is left.");
 
 pub(crate) const DELETE_ALL_HINT: &str = text!(
-    "Deletes every project in this browser with all documents, labels and history, and your \
-     keys and theme. This can’t be undone; only a backup restores documents."
+    "Deletes every project in this browser with all documents, labels and history, your keys and \
+     theme, and the copy of Dateline for offline use, which is saved again when you next open \
+     Dateline. This can’t be undone; only a backup restores documents."
 );
 
 /// Returns the reason why a tab shows no project.

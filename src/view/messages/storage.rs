@@ -2,6 +2,7 @@
 
 use super::documents::document_title;
 use super::nouns::{Noun, pluralize};
+use super::offline::SAVED_FOR_OFFLINE_USE;
 use super::reasons::{trim_reason, with_reason};
 use crate::state::action::SecondCopyStatus;
 use crate::state::persistence::StorageError;
@@ -35,6 +36,7 @@ pub(super) fn storage_message(message: &StorageMessage) -> String {
         StorageMessage::StillSaving => {
             text!("Changes are still being saved. Try again in a moment.").to_owned()
         }
+        StorageMessage::SavedForOfflineUse => SAVED_FOR_OFFLINE_USE.to_owned(),
         StorageMessage::SecondCopyEnded(copy, error) => second_copy_ended(*copy, error),
         StorageMessage::BackupIncomplete(titles, error) => {
             let titles: Vec<&str> = titles.iter().map(|title| document_title(title)).collect();
