@@ -46,23 +46,23 @@ pub trait Reader: Format {
     /// the registry matches.
     fn recognize(&self, probe: &Probe) -> bool;
 
-    /// Parses files of this format, in the given order, into texts with mentions.
+    /// Parses files of this format, in the given order, into texts with mentions. A format ignores
+    /// the options that do not apply to it.
     ///
     /// Either all files are parsed or none. An export is read with all its files, so sidecar files
     /// such as a configuration are skipped. No files give no documents. The returned offsets are in
     /// bytes, and repairs are listed in [`ParsedDocuments::notes`]. Cost: a few passes over the
     /// files; memory: a few times their size, which is limited to
     /// [`MAX_DATELINE_BYTES`](crate::dateline_json::MAX_DATELINE_BYTES) each.
-    fn read_files(&self, files: &[File]) -> Result<ParsedDocuments, ReadError>;
-
-    /// Like [`Reader::read_files`], with choices. Formats to which they do not apply ignore them.
     fn read_files_with(
         &self,
         files: &[File],
         options: &ReadOptions,
-    ) -> Result<ParsedDocuments, ReadError> {
-        let _ = options;
-        self.read_files(files)
+    ) -> Result<ParsedDocuments, ReadError>;
+
+    /// Like [`Reader::read_files_with`], with the default options.
+    fn read_files(&self, files: &[File]) -> Result<ParsedDocuments, ReadError> {
+        self.read_files_with(files, &ReadOptions::default())
     }
 
     /// Returns true if a file only describes files of this format, such as a configuration.
@@ -118,7 +118,11 @@ impl Reader for TextReader {
         probe.text.is_some() && (self.recognize)(probe)
     }
 
-    fn read_files(&self, files: &[File]) -> Result<ParsedDocuments, ReadError> {
+    fn read_files_with(
+        &self,
+        files: &[File],
+        _options: &ReadOptions,
+    ) -> Result<ParsedDocuments, ReadError> {
         read_each_text(files, self.read)
     }
 }

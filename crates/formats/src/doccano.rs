@@ -7,11 +7,8 @@
 //! in doccano 1.5, and mentions may have any notation of [`records`](crate::records). Relations and
 //! classes of texts are skipped.
 
-use crate::codec::{Encoder, Format, Reader};
-use crate::export::{ExportItem, FormatWriter, WriterOutput, WriterSetup};
-use crate::file::File;
-use crate::import::{ParsedDocuments, Probe, ReadError, ReadOptions, read_each_text};
-use crate::records::{RecordKind, read_records};
+use crate::export::{ExportItem, FormatWriter, WriterOutput};
+use crate::records::{RecordCodec, RecordFormat, RecordKind};
 use crate::spec::{OffsetUnit, Spec};
 use dateline_annotation::model::Date;
 use dateline_text::Offsets;
@@ -28,37 +25,10 @@ const SPEC: Spec = Spec {
     ..Spec::TEXT
 };
 
-pub(crate) struct Doccano;
-
-impl Format for Doccano {
-    fn spec(&self) -> &'static Spec {
-        &SPEC
-    }
-}
-
-impl Encoder for Doccano {
-    fn writer(&self, _setup: &WriterSetup) -> Box<dyn FormatWriter> {
-        Box::new(DoccanoWriter)
-    }
-}
-
-impl Reader for Doccano {
-    fn recognize(&self, probe: &Probe) -> bool {
-        probe.record_kind() == Some(RecordKind::Doccano)
-    }
-
-    fn read_files(&self, files: &[File]) -> Result<ParsedDocuments, ReadError> {
-        self.read_files_with(files, &ReadOptions::default())
-    }
-
-    fn read_files_with(
-        &self,
-        files: &[File],
-        options: &ReadOptions,
-    ) -> Result<ParsedDocuments, ReadError> {
-        read_each_text(files, |text| read_records(text, OffsetUnit::Utf16, &[], options))
-    }
-}
+pub(crate) const DOCCANO: RecordCodec = RecordCodec {
+    read: RecordFormat::new(RecordKind::Doccano, &SPEC),
+    writer: |_| Box::new(DoccanoWriter),
+};
 
 #[derive(Serialize)]
 struct Line<'a> {

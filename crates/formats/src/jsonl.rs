@@ -7,13 +7,10 @@
 //! [`records`](crate::records), such as the objects that `dateline detect` writes, and texts may be
 //! the elements of a list.
 
-use crate::codec::{Encoder, Format, Reader};
-use crate::export::{ExportItem, FormatWriter, WriterOutput, WriterSetup};
-use crate::file::File;
-use crate::import::{ParsedDocuments, Probe, ReadError, ReadOptions, read_each_text};
-use crate::records::{RecordKind, read_records};
+use crate::export::{ExportItem, FormatWriter, WriterOutput};
+use crate::records::{RecordCodec, RecordFormat, RecordKind};
 use crate::spacy_tokens::spacy_token_spans;
-use crate::spec::{OffsetUnit, Spec};
+use crate::spec::Spec;
 use dateline_text::Offsets;
 use serde::Serialize;
 use std::io;
@@ -29,46 +26,20 @@ pub(crate) const SPEC: Spec = Spec {
 };
 
 /// JSON Lines of training data.
-pub(crate) const JSONL: Jsonl = Jsonl { spec: &SPEC };
+pub(crate) const JSONL: RecordCodec = RecordCodec {
+    read: RecordFormat::new(RecordKind::Entities, &SPEC),
+    writer: |_| Box::new(JsonlWriter),
+};
 
 /// JSON Lines without the report of mentions off spaCy's token edges, so that programs that only
 /// write this format do not link the tokenizer.
-pub(crate) const JSONL_WITHOUT_TOKENIZER: Jsonl =
-    Jsonl { spec: &Spec { title: "JSONL", tokenizer: None, ..SPEC } };
-
-pub(crate) struct Jsonl {
-    spec: &'static Spec,
-}
-
-impl Format for Jsonl {
-    fn spec(&self) -> &'static Spec {
-        self.spec
-    }
-}
-
-impl Encoder for Jsonl {
-    fn writer(&self, _setup: &WriterSetup) -> Box<dyn FormatWriter> {
-        Box::new(JsonlWriter)
-    }
-}
-
-impl Reader for Jsonl {
-    fn recognize(&self, probe: &Probe) -> bool {
-        probe.record_kind() == Some(RecordKind::Entities)
-    }
-
-    fn read_files(&self, files: &[File]) -> Result<ParsedDocuments, ReadError> {
-        self.read_files_with(files, &ReadOptions::default())
-    }
-
-    fn read_files_with(
-        &self,
-        files: &[File],
-        options: &ReadOptions,
-    ) -> Result<ParsedDocuments, ReadError> {
-        read_each_text(files, |text| read_records(text, OffsetUnit::CodePoints, &[], options))
-    }
-}
+pub(crate) const JSONL_WITHOUT_TOKENIZER: RecordCodec = RecordCodec {
+    read: RecordFormat::new(
+        RecordKind::Entities,
+        &Spec { title: "JSONL", tokenizer: None, ..SPEC },
+    ),
+    writer: |_| Box::new(JsonlWriter),
+};
 
 #[derive(Serialize)]
 struct Line<'a> {

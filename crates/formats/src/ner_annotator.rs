@@ -5,12 +5,9 @@
 //! has neither titles nor dates. Texts that were not annotated are `null` and are skipped when a
 //! file is read. NER Annotator displays overlapping mentions one after the other.
 
-use crate::codec::{Encoder, Format, Reader};
 use crate::export::{ExportItem, FormatWriter, WriterOutput, WriterSetup};
-use crate::file::File;
-use crate::import::{ParsedDocuments, Probe, ReadError, ReadOptions, read_each_text};
 use crate::json::to_compact_json;
-use crate::records::{RecordKind, read_records};
+use crate::records::{RecordCodec, RecordFormat, RecordKind};
 use crate::spec::{OffsetUnit, Spec};
 use dateline_text::Offsets;
 use serde::Serialize;
@@ -26,37 +23,10 @@ const SPEC: Spec = Spec {
     ..Spec::TEXT
 };
 
-pub(crate) struct NerAnnotator;
-
-impl Format for NerAnnotator {
-    fn spec(&self) -> &'static Spec {
-        &SPEC
-    }
-}
-
-impl Encoder for NerAnnotator {
-    fn writer(&self, setup: &WriterSetup) -> Box<dyn FormatWriter> {
-        Box::new(NerAnnotatorWriter::new(setup))
-    }
-}
-
-impl Reader for NerAnnotator {
-    fn recognize(&self, probe: &Probe) -> bool {
-        probe.record_kind() == Some(RecordKind::NerAnnotator)
-    }
-
-    fn read_files(&self, files: &[File]) -> Result<ParsedDocuments, ReadError> {
-        self.read_files_with(files, &ReadOptions::default())
-    }
-
-    fn read_files_with(
-        &self,
-        files: &[File],
-        options: &ReadOptions,
-    ) -> Result<ParsedDocuments, ReadError> {
-        read_each_text(files, |text| read_records(text, OffsetUnit::Utf16, &[], options))
-    }
-}
+pub(crate) const NER_ANNOTATOR: RecordCodec = RecordCodec {
+    read: RecordFormat::new(RecordKind::NerAnnotator, &SPEC),
+    writer: |setup| Box::new(NerAnnotatorWriter::new(setup)),
+};
 
 /// Writes one text per line.
 struct NerAnnotatorWriter {

@@ -6,13 +6,10 @@
 //! `reject` task become rejected and those of an `ignore` task become suggestions. Overlapping
 //! spans load with `spans.manual`, but not with `ner.manual`.
 
-use crate::codec::{Encoder, Format, Reader};
-use crate::export::{ExportItem, FormatWriter, WriterOutput, WriterSetup};
-use crate::file::File;
-use crate::import::{ParsedDocuments, Probe, ReadError, ReadOptions, read_each_text};
-use crate::records::{RecordKind, read_records};
+use crate::export::{ExportItem, FormatWriter, WriterOutput};
+use crate::records::{RecordCodec, RecordFormat, RecordKind};
 use crate::spacy_tokens::{spacy_token_spans, token_range, tokens_split_at_mentions};
-use crate::spec::{OffsetUnit, Spec};
+use crate::spec::Spec;
 use dateline_text::Offsets;
 use serde::Serialize;
 use std::io;
@@ -27,37 +24,10 @@ const SPEC: Spec = Spec {
     ..Spec::TEXT
 };
 
-pub(crate) struct Prodigy;
-
-impl Format for Prodigy {
-    fn spec(&self) -> &'static Spec {
-        &SPEC
-    }
-}
-
-impl Encoder for Prodigy {
-    fn writer(&self, _setup: &WriterSetup) -> Box<dyn FormatWriter> {
-        Box::new(ProdigyWriter)
-    }
-}
-
-impl Reader for Prodigy {
-    fn recognize(&self, probe: &Probe) -> bool {
-        probe.record_kind() == Some(RecordKind::Prodigy)
-    }
-
-    fn read_files(&self, files: &[File]) -> Result<ParsedDocuments, ReadError> {
-        self.read_files_with(files, &ReadOptions::default())
-    }
-
-    fn read_files_with(
-        &self,
-        files: &[File],
-        options: &ReadOptions,
-    ) -> Result<ParsedDocuments, ReadError> {
-        read_each_text(files, |text| read_records(text, OffsetUnit::CodePoints, &[], options))
-    }
-}
+pub(crate) const PRODIGY: RecordCodec = RecordCodec {
+    read: RecordFormat::new(RecordKind::Prodigy, &SPEC),
+    writer: |_| Box::new(ProdigyWriter),
+};
 
 #[derive(Serialize)]
 struct Task<'a> {

@@ -17,7 +17,7 @@ mod write;
 use crate::codec::{Encoder, Format, Reader};
 use crate::export::{FormatWriter, WriterSetup};
 use crate::file::File;
-use crate::import::{ParsedDocuments, Probe, ReadError};
+use crate::import::{ParsedDocuments, Probe, ReadError, ReadOptions};
 use crate::spec::{MentionAttribute, RelatedFiles, Spec};
 use read::{is_brat, read_brat};
 use std::borrow::Cow;
@@ -66,7 +66,11 @@ impl Reader for Brat {
         is_brat(probe)
     }
 
-    fn read_files(&self, files: &[File]) -> Result<ParsedDocuments, ReadError> {
+    fn read_files_with(
+        &self,
+        files: &[File],
+        _options: &ReadOptions,
+    ) -> Result<ParsedDocuments, ReadError> {
         read_brat(files)
     }
 

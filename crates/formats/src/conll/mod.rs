@@ -16,7 +16,7 @@ use crate::codec::{Encoder, Format, Reader};
 use crate::columns::ColumnLayout;
 use crate::export::{FormatWriter, WriterSetup};
 use crate::file::File;
-use crate::import::{ParsedDocuments, Probe, ReadError, read_each_text};
+use crate::import::{ParsedDocuments, Probe, ReadError, ReadOptions, read_each_text};
 use crate::spec::{Spec, label_without_whitespace};
 use read::{detect_columns, read_conll};
 use write::ConllWriter;
@@ -86,7 +86,11 @@ impl Reader for Conll {
         detect_columns(probe).is_some_and(|layout| (self.recognizes)(&layout.columns))
     }
 
-    fn read_files(&self, files: &[File]) -> Result<ParsedDocuments, ReadError> {
+    fn read_files_with(
+        &self,
+        files: &[File],
+        _options: &ReadOptions,
+    ) -> Result<ParsedDocuments, ReadError> {
         read_each_text(files, read_conll)
     }
 }

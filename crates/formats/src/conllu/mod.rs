@@ -14,7 +14,7 @@ mod write;
 use crate::codec::{Encoder, Format, Reader};
 use crate::export::{FormatWriter, WriterSetup};
 use crate::file::File;
-use crate::import::{ParsedDocuments, Probe, ReadError, read_each_text};
+use crate::import::{ParsedDocuments, Probe, ReadError, ReadOptions, read_each_text};
 use crate::spec::Spec;
 use read::{is_conllu, read_conllu};
 use std::borrow::Cow;
@@ -50,7 +50,11 @@ impl Reader for Conllu {
         is_conllu(probe)
     }
 
-    fn read_files(&self, files: &[File]) -> Result<ParsedDocuments, ReadError> {
+    fn read_files_with(
+        &self,
+        files: &[File],
+        _options: &ReadOptions,
+    ) -> Result<ParsedDocuments, ReadError> {
         read_each_text(files, read_conllu)
     }
 }

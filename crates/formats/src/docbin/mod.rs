@@ -19,7 +19,7 @@ mod write;
 use crate::codec::{Encoder, Format, Reader};
 use crate::export::{FormatWriter, WriterSetup};
 use crate::file::File;
-use crate::import::{ParsedDocuments, Probe, ReadError};
+use crate::import::{ParsedDocuments, Probe, ReadError, ReadOptions};
 use crate::spacy_tokens::spacy_token_spans;
 use crate::spec::Spec;
 use read::{is_docbin, read_docbin};
@@ -56,7 +56,11 @@ impl Reader for DocBin {
         is_docbin(probe.bytes)
     }
 
-    fn read_files(&self, files: &[File]) -> Result<ParsedDocuments, ReadError> {
+    fn read_files_with(
+        &self,
+        files: &[File],
+        _options: &ReadOptions,
+    ) -> Result<ParsedDocuments, ReadError> {
         read_docbin(files)
     }
 }

@@ -15,7 +15,7 @@ mod write;
 use crate::codec::{Encoder, Format, Reader};
 use crate::export::{FormatWriter, WriterSetup};
 use crate::file::File;
-use crate::import::{ParsedDocuments, Probe, ReadError, read_each_text};
+use crate::import::{ParsedDocuments, Probe, ReadError, ReadOptions, read_each_text};
 use crate::spec::{MentionAttribute, OffsetUnit, Spec};
 use read::read_html_report;
 use write::HtmlReportWriter;
@@ -54,7 +54,11 @@ impl Reader for HtmlReport {
             && probe.head().contains("<!doctype html>")
     }
 
-    fn read_files(&self, files: &[File]) -> Result<ParsedDocuments, ReadError> {
+    fn read_files_with(
+        &self,
+        files: &[File],
+        _options: &ReadOptions,
+    ) -> Result<ParsedDocuments, ReadError> {
         read_each_text(files, read_html_report)
     }
 }

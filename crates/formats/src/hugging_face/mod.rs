@@ -15,7 +15,7 @@ use crate::export::{
     DatasetPart, ExportItem, ExportReport, FormatWriter, WriterOutput, WriterSetup,
 };
 use crate::file::File;
-use crate::import::{ParsedDocuments, Probe, ReadError};
+use crate::import::{ParsedDocuments, Probe, ReadError, ReadOptions};
 use crate::records::RecordKind;
 use crate::spec::{RelatedFiles, Spec, english_tokens};
 use dataset_card::sidecar_files;
@@ -67,7 +67,11 @@ impl Reader for HuggingFace {
         probe.record_kind() == Some(RecordKind::HuggingFace)
     }
 
-    fn read_files(&self, files: &[File]) -> Result<ParsedDocuments, ReadError> {
+    fn read_files_with(
+        &self,
+        files: &[File],
+        _options: &ReadOptions,
+    ) -> Result<ParsedDocuments, ReadError> {
         read_hugging_face(files)
     }
 

@@ -55,10 +55,6 @@ impl Reader for LabelStudio {
         probe.record_kind() == Some(RecordKind::LabelStudio)
     }
 
-    fn read_files(&self, files: &[File]) -> Result<ParsedDocuments, ReadError> {
-        read_label_studio(files, &ReadOptions::default())
-    }
-
     fn read_files_with(
         &self,
         files: &[File],

@@ -9,7 +9,8 @@ use super::record::{
 use super::stream::for_each_record;
 use super::tokens::Tokens;
 use super::value::JsonValue;
-use crate::codec::{Format, Reader};
+use crate::codec::{Encoder, Format, Reader};
+use crate::export::{FormatWriter, WriterSetup};
 use crate::file::File;
 use crate::import::{ParsedDocuments, Probe, ReadError, ReadOptions, read_each_text};
 use crate::spec::{OffsetUnit, Spec};
@@ -184,7 +185,7 @@ impl RecordSample {
     }
 }
 
-/// A format of JSON records that is only read.
+/// The reader of a format of JSON records, each file by itself.
 pub(crate) struct RecordFormat {
     spec: &'static Spec,
     kind: RecordKind,
@@ -201,10 +202,6 @@ impl Reader for RecordFormat {
         probe.record_kind() == Some(self.kind)
     }
 
-    fn read_files(&self, files: &[File]) -> Result<ParsedDocuments, ReadError> {
-        self.read_files_with(files, &ReadOptions::default())
-    }
-
     fn read_files_with(
         &self,
         files: &[File],
@@ -215,8 +212,42 @@ impl Reader for RecordFormat {
 }
 
 impl RecordFormat {
-    const fn new(kind: RecordKind, spec: &'static Spec) -> Self {
+    pub(crate) const fn new(kind: RecordKind, spec: &'static Spec) -> Self {
         Self { spec, kind }
+    }
+}
+
+/// A format of JSON records that is also written.
+pub(crate) struct RecordCodec {
+    /// How the format is read, with its spec.
+    pub(crate) read: RecordFormat,
+    /// Returns the writer for one set of documents.
+    pub(crate) writer: fn(&WriterSetup) -> Box<dyn FormatWriter>,
+}
+
+impl Format for RecordCodec {
+    fn spec(&self) -> &'static Spec {
+        self.read.spec
+    }
+}
+
+impl Encoder for RecordCodec {
+    fn writer(&self, setup: &WriterSetup) -> Box<dyn FormatWriter> {
+        (self.writer)(setup)
+    }
+}
+
+impl Reader for RecordCodec {
+    fn recognize(&self, probe: &Probe) -> bool {
+        self.read.recognize(probe)
+    }
+
+    fn read_files_with(
+        &self,
+        files: &[File],
+        options: &ReadOptions,
+    ) -> Result<ParsedDocuments, ReadError> {
+        self.read.read_files_with(files, options)
     }
 }
 

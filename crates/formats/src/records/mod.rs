@@ -17,8 +17,9 @@ mod value;
 
 pub(crate) use expand::{BIOC_JSON, CAS_JSON, HYPOTHESIS, PYTHON, SPACY2};
 pub(crate) use kind::{
-    ARGILLA, CLUENER, DATATURKS, DYGIE, GLINER, LIGHT_TAG, OTHER, RASA_JSON, RecordKind,
-    RecordSample, SAGE_MAKER, SPACY_DOCUMENT, SPACY_PAIRS, SPERT, UBIAI, VERTEX,
+    ARGILLA, CLUENER, DATATURKS, DYGIE, GLINER, LIGHT_TAG, OTHER, RASA_JSON, RecordCodec,
+    RecordFormat, RecordKind, RecordSample, SAGE_MAKER, SPACY_DOCUMENT, SPACY_PAIRS, SPERT, UBIAI,
+    VERTEX,
 };
 pub(crate) use read::read_records;
 pub(crate) use record::{is_annotated, is_full_task, is_label_studio_task};

@@ -17,7 +17,7 @@ mod write;
 use crate::codec::{Encoder, Format, Reader};
 use crate::export::{FormatWriter, WriterSetup};
 use crate::file::File;
-use crate::import::{ParsedDocuments, Probe, ReadError};
+use crate::import::{ParsedDocuments, Probe, ReadError, ReadOptions};
 use crate::spec::{MentionAttribute, RelatedFiles, Spec};
 use read::read_web_annotations;
 use write::WebAnnotationWriter;
@@ -58,7 +58,11 @@ impl Reader for WebAnnotation {
             || probe.is_json_with_keys(&["@context"]) && probe.head().contains("/ns/anno")
     }
 
-    fn read_files(&self, files: &[File]) -> Result<ParsedDocuments, ReadError> {
+    fn read_files_with(
+        &self,
+        files: &[File],
+        _options: &ReadOptions,
+    ) -> Result<ParsedDocuments, ReadError> {
         read_web_annotations(files)
     }
 }

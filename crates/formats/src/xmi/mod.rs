@@ -16,7 +16,7 @@ mod write;
 use crate::codec::{Encoder, Format, Reader};
 use crate::export::{FormatWriter, WriterSetup};
 use crate::file::File;
-use crate::import::{ParsedDocuments, Probe, ReadError};
+use crate::import::{ParsedDocuments, Probe, ReadError, ReadOptions};
 use crate::spec::{OffsetUnit, Spec};
 use read::read_xmi;
 use write::XmiWriter;
@@ -53,7 +53,11 @@ impl Reader for Xmi {
         head.contains("<xmi:XMI") || head.contains("http://www.omg.org/XMI")
     }
 
-    fn read_files(&self, files: &[File]) -> Result<ParsedDocuments, ReadError> {
+    fn read_files_with(
+        &self,
+        files: &[File],
+        _options: &ReadOptions,
+    ) -> Result<ParsedDocuments, ReadError> {
         read_xmi(files)
     }
 

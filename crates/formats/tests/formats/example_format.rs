@@ -9,7 +9,9 @@ use dateline_annotation::model::LabelSet;
 use dateline_formats::export::{
     ExportItem, ExportOptions, FormatWriter, WriterOutput, WriterSetup, export_documents,
 };
-use dateline_formats::import::{ParsedDocument, ParsedDocuments, ParsedSpan, Probe, ReadError};
+use dateline_formats::import::{
+    ParsedDocument, ParsedDocuments, ParsedSpan, Probe, ReadError, ReadOptions,
+};
 use dateline_formats::{
     Encoder, FORMATS, File, Format, MentionAttribute, OffsetUnit, OpenedFile, Reader, Registry,
     Spec, open_with_formats,
@@ -50,7 +52,11 @@ impl Reader for Blocks {
         probe.first_line() == "blocks"
     }
 
-    fn read_files(&self, files: &[File]) -> Result<ParsedDocuments, ReadError> {
+    fn read_files_with(
+        &self,
+        files: &[File],
+        _options: &ReadOptions,
+    ) -> Result<ParsedDocuments, ReadError> {
         let mut parsed = ParsedDocuments::default();
         for file in files {
             let text = std::str::from_utf8(&file.bytes)

@@ -3,8 +3,8 @@
 
 use dateline_annotation::model::{DocumentId, LabelSet};
 use dateline_formats::{
-    AnnotationSelection, Codec, DOCUMENT_FORMATS, Encoding, FORMATS, File, MAX_BYTES, OpenError,
-    OpenedFile, dateline_json, decode, export, import, open, open_text,
+    AnnotationSelection, DOCUMENT_FORMATS, Encoding, FORMATS, File, MAX_BYTES, OpenError,
+    OpenedFile, Reader, dateline_json, decode, export, import, open, open_text,
 };
 
 /// Opening returns an error or a text that can become a document.
@@ -73,7 +73,7 @@ pub(crate) fn check_training(bytes: &[u8]) {
     let file = |path: &str, bytes: &[u8]| File { path: path.to_owned(), bytes: bytes.to_vec() };
     let parts = bytes.iter().position(|&byte| byte == 0x1d);
     let parts = parts.map(|at| (&bytes[..at], &bytes[at + 1..]));
-    let files = |format: &'static dyn Codec| {
+    let files = |format: &'static dyn Reader| {
         let ending = format.spec().extension;
         match parts.filter(|_| {
             format.spec().related_files.text_companion(&format!("fuzz.{ending}")).is_some()
@@ -84,9 +84,10 @@ pub(crate) fn check_training(bytes: &[u8]) {
             None => vec![file("fuzz", bytes)],
         }
     };
-    let all = FORMATS.iter().map(|format| (format, files(format)));
-    let docbin =
-        FORMATS.by_name("spacy").map(|format| (format, vec![file("fuzz", &stored_zlib(bytes))]));
+    let all = FORMATS.readers().map(|format| (format, files(format)));
+    let docbin = FORMATS
+        .by_name("spacy")
+        .map(|format| (format as &'static dyn Reader, vec![file("fuzz", &stored_zlib(bytes))]));
     for (format, files) in all.chain(docbin) {
         let imported = match format.import(&files, &LabelSet::default(), "fuzz") {
             Ok(imported) => imported,
