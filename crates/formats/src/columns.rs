@@ -119,7 +119,7 @@ fn parse_tag(cell: &str) -> Option<BioTag<'_>> {
 }
 
 /// Returns true if a cell can be a label without a prefix.
-fn is_label(cell: &str) -> bool {
+pub(crate) fn is_label(cell: &str) -> bool {
     let is_fit = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '-' | '.');
     cell.len() >= 2 && cell.starts_with(char::is_alphabetic) && cell.chars().all(is_fit)
 }
@@ -185,6 +185,9 @@ impl ColumnLayout {
                 })
                 .take(1)
                 .collect();
+        }
+        if let Some(corrected) = tags_after_words(&tagged, columns().collect(), &fitting, total) {
+            (tagged, scheme) = (corrected, TagScheme::Prefixed);
         }
         // A file without mentions. Its cells are words, unlike those of a table of prose.
         let has_spaces = || fitting.iter().flat_map(|row| row.iter()).any(|it| it.contains(' '));
@@ -273,14 +276,39 @@ impl<'a> TagColumn<'a> {
     fn is_bare(&self) -> bool {
         let labels: BTreeSet<&str> = self.bare.iter().copied().collect();
         let is_capital = |label: &&str| !label.contains(char::is_lowercase);
+        // In Few-NERD, the label of a kind of person is `person-actor`.
+        let is_subtype = |label: &&str| label.contains('-') && !label.ends_with('-');
+        let are_subtypes = self.n_outside >= 3 && labels.iter().all(is_subtype);
         let are_few = labels.len() <= 20
             && labels.iter().all(is_capital)
             && self.n_outside >= 3
             && self.n_outside >= self.bare.len();
         !labels.is_empty()
             && 4 * self.n_outside >= self.n_bare()
-            && (are_few || labels.iter().all(|label| is_usual_label(label)))
+            && (are_few || are_subtypes || labels.iter().all(|label| is_usual_label(label)))
     }
+}
+
+/// Returns the columns of the tags if all columns look like tags, because the words of a text may: the
+/// words are then in the first of them. Returns `None` if another column has words.
+fn tags_after_words<'a>(
+    tagged: &[TagColumn],
+    mut all: Vec<TagColumn<'a>>,
+    rows: &[&Vec<&str>],
+    total: usize,
+) -> Option<Vec<TagColumn<'a>>> {
+    let first = tagged.first()?.at;
+    let is_tag = |column: &TagColumn| {
+        column.n_outside == total || tagged.iter().any(|other| other.at == column.at)
+    };
+    let has_words = all.iter().any(|column| !is_tag(column) && is_word_column(rows, column.at));
+    all.retain(|column| column.at > first && is_tag(column));
+    if has_words || all.is_empty() {
+        return None;
+    }
+    // Columns with mentions come before those without.
+    all.sort_by_key(|column| column.n_prefixed == 0);
+    Some(all)
 }
 
 /// Returns true if at least half of the rows have the same number of columns, at least two. In prose
@@ -304,16 +332,23 @@ fn token_column(rows: &[&Vec<&str>], tags: &[usize]) -> usize {
     let count = rows.first().map_or(0, |row| row.len());
     let others: Vec<usize> = (0..count).filter(|at| !tags.contains(at)).collect();
     let cells = |at: usize| rows.iter().map(move |row| row[at]);
-    let is_index = |at: usize| cells(at).all(is_token_number);
-    let is_same = |at: usize| rows.len() > 1 && cells(at).all(|cell| cell == rows[0][at]);
     let is_pos = |at: usize| {
         let is_fit = |letter: char| letter.is_ascii_uppercase() || letter.is_ascii_punctuation();
         cells(at).all(|cell| cell.len() <= 6 && cell.chars().all(is_fit))
     };
-    let is_word = |&at: &usize| !is_index(at) && !is_same(at);
+    let is_word = |&at: &usize| is_word_column(rows, at);
     let found = others.iter().copied().find(|at| is_word(at) && !is_pos(*at));
     let found = found.or_else(|| others.iter().copied().find(is_word));
     found.or(others.first().copied()).unwrap_or_default()
+}
+
+/// Returns true if a column may have the words: it has not only numbers, and not the same in all rows.
+fn is_word_column(rows: &[&Vec<&str>], at: usize) -> bool {
+    let cells = || rows.iter().map(|row| row[at]);
+    let is_same = rows.len() > 1 && cells().all(|cell| cell == rows[0][at]);
+    // CoNLL's files have these cells for what is unknown.
+    let is_unknown = cells().all(|cell| matches!(cell, "-X-" | "_"));
+    !is_same && !is_unknown && !cells().all(is_token_number)
 }
 
 /// Returns true if a cell is the number of a token, such as `3` or `1-3`.
