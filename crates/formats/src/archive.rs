@@ -1,9 +1,10 @@
 //! Writes ZIP archives of exports, and reads ZIP archives of files to import.
 
+use crate::decode::decode_windows_1252;
 use crate::file::File;
 use crate::file_type::{FileType, file_type_from_magic};
 use crate::limits::MAX_DATELINE_BYTES;
-use crate::shorten::shorten;
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::io::{self, Cursor, Read as _, Write};
 use zip::result::ZipError;
@@ -32,17 +33,17 @@ pub const MAX_FILES: usize = 50_000;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ArchiveError {
-    /// The central directory is damaged.
-    #[error("the archive cannot be read: {0}")]
-    Damaged(String),
+    /// The central directory is damaged or missing.
+    #[error("the archive is damaged or incomplete; download or pack it again")]
+    Damaged,
     /// All entries are skipped ([`UnpackedArchive::n_skipped`]).
     #[error("the archive has only folders and hidden files")]
     OnlyHidden,
     /// The unpacked files are longer than [`MAX_DATELINE_BYTES`] in total.
-    #[error("unpacked, the archive has more than {} MB", MAX_DATELINE_BYTES >> 20)]
+    #[error("unpacked, the archive has more than {} MB; split it first", MAX_DATELINE_BYTES >> 20)]
     TooLarge,
     /// The archive has more than [`MAX_FILES`] files.
-    #[error("the archive has {0} files, and the limit is {MAX_FILES}")]
+    #[error("the archive has {0} files, and the limit is {MAX_FILES}; split it first")]
     TooManyFiles(usize),
 }
 
@@ -75,8 +76,8 @@ pub enum EntryError {
     #[error("the file uses a compression method other than DEFLATE")]
     UnsupportedCompression,
     /// The unpacked bytes do not match the checksum, or the entry is malformed.
-    #[error("the file is damaged ({0})")]
-    Damaged(String),
+    #[error("the file is damaged")]
+    Damaged,
     /// The entry is a symbolic link: its bytes are the path of another file.
     #[error("the file is a link to another file")]
     SymbolicLink,
@@ -97,8 +98,7 @@ pub fn read_zip(bytes: &[u8]) -> Result<UnpackedArchive, ArchiveError> {
 
 /// Like [`read_zip`], with a different limit in bytes.
 fn read_zip_with_limit(bytes: &[u8], limit: u64) -> Result<UnpackedArchive, ArchiveError> {
-    let mut archive = ZipArchive::new(Cursor::new(bytes))
-        .map_err(|error| ArchiveError::Damaged(shorten(&error.to_string(), 200)))?;
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| ArchiveError::Damaged)?;
     if archive.len() > MAX_FILES {
         return Err(ArchiveError::TooManyFiles(archive.len()));
     }
@@ -106,8 +106,7 @@ fn read_zip_with_limit(bytes: &[u8], limit: u64) -> Result<UnpackedArchive, Arch
     let mut paths = UniquePaths::default();
     for index in 0..archive.len() {
         let Ok(entry) = archive.by_index_data(index) else { continue };
-        let path = sanitize_path(&String::from_utf8_lossy(entry.name_raw()));
-        let path = entry.name().map_or(path, |name| sanitize_path(&name));
+        let path = sanitize_path(&decode_name(entry.name_raw()));
         let is_folder = entry.is_dir() && entry.size() == 0;
         if is_folder || is_hidden(&path) {
             unpacked.n_skipped += 1;
@@ -140,23 +139,39 @@ fn unpack_entry(
     index: usize,
     limit: u64,
 ) -> Result<Vec<u8>, EntryError> {
-    let damaged =
-        |error: &dyn std::fmt::Display| EntryError::Damaged(shorten(&error.to_string(), 200));
     let file = archive.by_index(index).map_err(|error| match error {
         ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => EntryError::Encrypted,
         ZipError::UnsupportedArchive(_) | ZipError::CompressionMethodNotSupported(_) => {
             EntryError::UnsupportedCompression
         }
-        error => damaged(&error),
+        _ => EntryError::Damaged,
     })?;
     let mut bytes = Vec::new();
     // An unknown compression method is reported as a read error.
     let read = file.take(limit + 1).read_to_end(&mut bytes);
     read.map_err(|error| match error.kind() {
         io::ErrorKind::Unsupported => EntryError::UnsupportedCompression,
-        _ => damaged(&error),
+        _ => EntryError::Damaged,
     })?;
     Ok(bytes)
+}
+
+/// The letters of code page 437 from 0x80 to 0xA5, in their order. A dot is no letter.
+const CP437_LETTERS: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ....ƒáíóúñÑ";
+
+/// Decodes the path of an entry. Archives do not always say its encoding: it is UTF-8 if it is
+/// valid UTF-8, else code page 437 if all its letters are ordinary ones in it, else Windows-1252.
+fn decode_name(name: &[u8]) -> Cow<'_, str> {
+    if let Ok(name) = std::str::from_utf8(name) {
+        return name.into();
+    }
+    let letter = |byte: u8| match byte {
+        0..=0x7f => Some(char::from(byte)),
+        0xe1 => Some('ß'),
+        _ => CP437_LETTERS.chars().nth(usize::from(byte - 0x80)).filter(|it| *it != '.'),
+    };
+    let letters: Option<String> = name.iter().map(|byte| letter(*byte)).collect();
+    letters.unwrap_or_else(|| decode_windows_1252(name)).into()
 }
 
 /// Converts a path of an archive to one that stays inside it. Returns an empty string if nothing
@@ -227,7 +242,7 @@ fn duplicate_paths(bytes: &[u8], start: u64) -> BTreeSet<String> {
         };
         let Some(name) = entry.get(46..46 + length(28)) else { break };
         if !seen.insert(name) {
-            repeated.insert(sanitize_path(&String::from_utf8_lossy(name)));
+            repeated.insert(sanitize_path(&decode_name(name)));
         }
         rest = entry.get(46 + length(28) + length(30) + length(32)..);
     }
@@ -290,6 +305,27 @@ mod tests {
     }
 
     #[test]
+    fn names_in_other_encodings_are_decoded() {
+        for (name, expected) in [
+            (&b"M\x81ller.txt"[..], "Müller.txt"),
+            (b"Stra\xe1e.txt", "Straße.txt"),
+            (b"M\xfcller.txt", "Müller.txt"),
+            (b"Gr\xf6\xdfe.txt", "Größe.txt"),
+            (b"caf\xe9\x96.txt", "café–.txt"),
+            ("日本.txt".as_bytes(), "日本.txt"),
+        ] {
+            let mut written =
+                write_zip(&[file(&"x".repeat(name.len()), b"Homs".to_vec())]).unwrap();
+            let plain = vec![b'x'; name.len()];
+            while let Some(at) = written.windows(name.len()).position(|it| it == plain) {
+                written[at..at + name.len()].copy_from_slice(name);
+            }
+            let files = read_zip(&written).unwrap().files;
+            assert_eq!(files[0].path, expected);
+        }
+    }
+
+    #[test]
     fn folders_and_hidden_files_are_skipped() {
         let hidden = [".a", "__MACOSX/a", "./.a/b.txt", "a/../.b", "..a"];
         let hidden: Vec<File> = hidden.iter().map(|path| file(path, vec![1])).collect();
@@ -333,10 +369,12 @@ mod tests {
                 "d.txt: the file uses a compression method other than DEFLATE",
             ]
         );
-        assert!(found[3].starts_with("e.txt: the file is damaged ("), "{found:?}");
         assert_eq!(
-            found[4..],
-            ["f.txt: the archive has several files with this name; only the last is opened"]
+            found[3..],
+            [
+                "e.txt: the file is damaged",
+                "f.txt: the archive has several files with this name; only the last is opened",
+            ]
         );
         let paths: Vec<&str> = unpacked.files.iter().map(|file| file.path.as_str()).collect();
         assert_eq!(paths, ["f.txt"]);
@@ -351,9 +389,9 @@ mod tests {
         assert_eq!(read_zip_with_limit(&written, 1 << 21).unwrap().files, bomb);
         assert_eq!(
             ArchiveError::TooLarge.to_string(),
-            "unpacked, the archive has more than 100 MB"
+            "unpacked, the archive has more than 100 MB; split it first"
         );
         let written = write_zip(&[file("a", b"Homs falls, Homs falls".to_vec())]).unwrap();
-        assert!(matches!(read_zip(&written[..20]), Err(ArchiveError::Damaged(_))));
+        assert!(matches!(read_zip(&written[..20]), Err(ArchiveError::Damaged)));
     }
 }

@@ -46,7 +46,10 @@ pub(crate) fn open_files_with_sidecars(
         let is_pair = folder.is_empty() || bundled.len() == 2;
         let first = bundled.first().map(|file| file.path.clone()).unwrap_or_default();
         let name = if is_pair { first } else { folder };
-        all.insert(at, (name, Ok(OpenedFile::TrainingData { format, files: bundled })));
+        all.insert(
+            at,
+            (name, Ok(OpenedFile::TrainingData { format, other_format: None, files: bundled })),
+        );
     }
     for (at, file) in files.into_iter().enumerate() {
         if let Some(file) = file.filter(|file| !has_other_files || !formats.is_sidecar(file)) {
@@ -59,13 +62,15 @@ pub(crate) fn open_files_with_sidecars(
 
 /// Adds the nearest tag files to rows whose format uses tag files.
 fn add_tag_files(opened: OpenedFile, tag_files: &[File]) -> OpenedFile {
-    let OpenedFile::TrainingData { format, mut files } = opened else { return opened };
+    let OpenedFile::TrainingData { format, other_format, mut files } = opened else {
+        return opened;
+    };
     let paths: Vec<&str> = tag_files.iter().map(|file| file.path.as_str()).collect();
     let found = files.first().map(|file| nearest_tag_files(&file.path, &paths)).unwrap_or_default();
     let tag_names = format.spec().related_files.tag_files;
     let found_files = found.into_iter().map(|at| tag_files[at].clone());
     files.extend(found_files.filter(|file| tag_names.contains(&file.name())));
-    OpenedFile::TrainingData { format, files }
+    OpenedFile::TrainingData { format, other_format, files }
 }
 
 /// Files to open together, out of several: indices into the list of their paths.

@@ -42,8 +42,8 @@ pub trait Encoder: Format {
 ///
 /// Equal if the names are equal.
 pub trait Reader: Format {
-    /// Returns true if a file looks like this format. Must not match files that another format of
-    /// the registry matches.
+    /// Returns true if a file looks like this format. Should not match files that another format of
+    /// the registry matches: the first of them reads such a file, which a note says.
     fn recognize(&self, probe: &Probe) -> bool;
 
     /// Parses files of this format, in the given order, into texts with mentions. A format ignores
@@ -192,9 +192,9 @@ impl Registry {
         self.iter().find(|format| format.spec().name == name)
     }
 
-    /// Returns the first format that recognizes the file.
-    pub fn recognize(self, probe: &Probe) -> Option<&'static dyn Reader> {
-        self.readers().find(|format| format.recognize(probe))
+    /// Returns the formats that recognize the file, in order. The first is the one to read it with.
+    pub fn recognize(self, probe: &Probe) -> impl Iterator<Item = &'static dyn Reader> {
+        self.readers().filter(|format| format.recognize(probe))
     }
 
     /// Returns true if a file only describes others: a manifest, a configuration, a type system, a

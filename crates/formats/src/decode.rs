@@ -45,7 +45,7 @@ pub enum DecodeError {
     #[error("the file has no text")]
     Empty,
     /// The bytes are not text.
-    #[error("this is {0}, not plain text; copy its text, or save it as plain text")]
+    #[error("this is {0}, not plain text; {advice}", advice = .0.advice())]
     Binary(FileType),
     /// A byte order mark indicates UTF-8 or UTF-16, but the bytes are invalid in that encoding.
     #[error("the {encoding} text is damaged at byte {at}; save it again as UTF-8")]
@@ -77,6 +77,10 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, DecodeError> {
 
 /// Like [`decode`], with a different limit in bytes.
 pub(crate) fn decode_with_limit(bytes: &[u8], limit: u64) -> Result<Decoded, DecodeError> {
+    // A file that is not text would not be read either if it were shorter.
+    if let Some(kind) = file_type_from_magic(bytes) {
+        return Err(DecodeError::Binary(kind));
+    }
     check_size(bytes.len(), limit)?;
     let decoded = decode_bytes(bytes)?;
     check_size(decoded.text.len(), limit)?;
@@ -95,9 +99,6 @@ pub(crate) fn check_size(size: usize, limit: u64) -> Result<(), DecodeError> {
 }
 
 fn decode_bytes(bytes: &[u8]) -> Result<Decoded, DecodeError> {
-    if let Some(kind) = file_type_from_magic(bytes) {
-        return Err(DecodeError::Binary(kind));
-    }
     if let Some(rest) = bytes.strip_prefix(b"\xef\xbb\xbf") {
         let text = std::str::from_utf8(rest).map_err(|error| DecodeError::Damaged {
             encoding: "UTF-8",
@@ -168,7 +169,7 @@ const WINDOWS_1252_C1: [char; 32] = [
     '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
 ];
 
-fn decode_windows_1252(bytes: &[u8]) -> String {
+pub(crate) fn decode_windows_1252(bytes: &[u8]) -> String {
     let character = |&byte: &u8| match byte {
         0x80..=0x9f => WINDOWS_1252_C1[usize::from(byte - 0x80)],
         _ => char::from(byte),

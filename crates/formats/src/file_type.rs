@@ -32,6 +32,8 @@ pub enum FileType {
     Database,
     /// A table in Apache Parquet or Arrow, as data sets of Hugging Face.
     ColumnarTable,
+    /// Python objects as the module `pickle` writes them.
+    Pickle,
     /// UTF-32, which is not used for files in practice.
     Utf32,
     /// Data with many bytes that do not occur in text.
@@ -53,13 +55,29 @@ impl fmt::Display for FileType {
             Self::Media => "sound or video",
             Self::Compressed => "a compressed file",
             Self::Database => "a database",
-            Self::ColumnarTable => {
-                "a table in Parquet or Arrow; save it as JSON lines first (in Python: \
-                 pandas.read_parquet(…).to_json(…, orient=\"records\", lines=True))"
-            }
-            Self::Utf32 => "text in UTF-32, an encoding that Dateline does not read",
+            Self::ColumnarTable => "a table in Parquet or Arrow",
+            Self::Pickle => "a pickle of Python",
+            Self::Utf32 => "text in UTF-32",
             Self::Unknown => "binary data",
         })
+    }
+}
+
+impl FileType {
+    /// Returns advice on how to open the text of such a file.
+    pub(crate) fn advice(self) -> &'static str {
+        match self {
+            Self::Compressed => "unpack it, and open what is in it",
+            Self::Image | Self::Media => "Dateline opens texts only",
+            Self::Database => "export its texts as CSV or JSON lines",
+            Self::ColumnarTable => {
+                "save it as JSON lines, in Python with datasets.Dataset.to_json(…) or \
+                 pandas.read_parquet(…).to_json(…, orient=\"records\", lines=True)"
+            }
+            Self::Pickle => "save its texts as JSON lines",
+            Self::Utf32 => "save it as UTF-8",
+            _ => "copy its text, or save it as plain text",
+        }
     }
 }
 
@@ -89,7 +107,14 @@ const MAGIC_BYTES: &[(usize, &[u8], FileType)] = &[
     (0, b"Rar!\x1a\x07", FileType::Compressed),
     (0, b"SQLite format 3\0", FileType::Database),
     (0, b"PAR1\x15", FileType::ColumnarTable),
+    (0, b"PARE\x15", FileType::ColumnarTable),
     (0, b"ARROW1\0\0", FileType::ColumnarTable),
+    // Arrow's stream, as `datasets` keeps it: a continuation, and a schema shorter than 64 KB.
+    (0, b"\xff\xff\xff\xff", FileType::ColumnarTable),
+    (0, b"\x80\x02", FileType::Pickle),
+    (0, b"\x80\x03", FileType::Pickle),
+    (0, b"\x80\x04\x95", FileType::Pickle),
+    (0, b"\x80\x05\x95", FileType::Pickle),
     (0, b"\xff\xfe\0\0", FileType::Utf32),
     (0, b"\0\0\xfe\xff", FileType::Utf32),
 ];
@@ -144,6 +169,11 @@ mod tests {
             (b"\0\0\0\x20ftypisom", Some(FileType::Media)),
             (b"The ftyp of it", None),
             (b"\xff\xfe\0\0a\0\0\0", Some(FileType::Utf32)),
+            (b"PAR1\x15\x04\x15", Some(FileType::ColumnarTable)),
+            (b"\xff\xff\xff\xff\x78\0\0\0", Some(FileType::ColumnarTable)),
+            (b"\x80\x04\x95\x10", Some(FileType::Pickle)),
+            ("\u{80} and \u{20ac}".as_bytes(), None),
+            (b"PAR1 is a magic number", None),
             (b"PK is an abbreviation", None),
             (b"", None),
         ];

@@ -3,9 +3,11 @@
 use crate::bundle::open_files_with_sidecars;
 use crate::decode::{Encoding, check_size};
 use crate::file::File;
-use crate::import::{ImportedDocuments, LabelMatching, Provenance, assemble_documents};
+use crate::import::{
+    ImportedDocuments, LabelMatching, Provenance, ReadOptions, assemble_documents,
+};
 use crate::limits::MAX_PAGE_BYTES;
-use crate::open::{OpenError, OpenedFile, open};
+use crate::open::{OpenError, OpenedFile, open, read_training_data};
 use crate::registry::FORMATS;
 use crate::{archive, dateline_json};
 use dateline_annotation::model::LabelSet;
@@ -97,10 +99,12 @@ fn import_opened(
         OpenedFile::Dateline(json) => dateline_json::read_dateline_json(&json, &labels)
             .map(|imported| annotated(imported, LabelMatching::Exact))
             .map_err(|error| error.to_string()),
-        OpenedFile::TrainingData { format, files } => format
-            .import(&files, &labels, name)
-            .map(|imported| annotated(imported, LabelMatching::Lenient))
-            .map_err(|error| error.to_string()),
+        OpenedFile::TrainingData { format, other_format, files } => {
+            read_training_data(format, other_format, &files, &ReadOptions::default())
+                .and_then(|read| assemble_documents(read, &labels, &format.provenance(name)))
+                .map(|imported| annotated(imported, LabelMatching::Lenient))
+                .map_err(|error| error.to_string())
+        }
         OpenedFile::Articles { documents: read, encoding } => {
             assemble_documents(read, &labels, &Provenance::for_articles(name))
                 .map(|imported| ImportedFile::Documents {

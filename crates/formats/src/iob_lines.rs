@@ -1,7 +1,7 @@
 //! Sentences with tags behind each token: `Mara|B-PER left|O`, as spaCy's `.iob` files.
 //!
 //! A line is a sentence and a blank line ends a paragraph. An item has a token, optional columns
-//! and a tag, with `|` or `/` between them.
+//! and a tag, with `|`, `/`, `:` or `_` between them.
 
 use crate::bio::BioTag;
 use crate::codec::TextReader;
@@ -23,6 +23,9 @@ pub(crate) const IOB_LINES: TextReader = TextReader {
     read: read_iob_lines,
 };
 
+/// The characters between a token and its tag.
+const SEPARATORS: &[char] = &['|', '/', ':', '_'];
+
 /// The number of lines that are looked at.
 const SAMPLED_LINES: usize = 100;
 
@@ -41,7 +44,7 @@ fn parse_item(item: &str, separator: char) -> Option<(&str, BioTag<'_>)> {
 /// Returns the separator if all items of the first lines have a tag and one is a mention's.
 fn separator(text: &str) -> Option<char> {
     let lines = || text.lines().filter(|line| !line.trim().is_empty()).take(SAMPLED_LINES);
-    ['|', '/'].into_iter().find(|&separator| {
+    SEPARATORS.iter().copied().find(|&separator| {
         let items = || lines().flat_map(|line| line.split([' ', '\t']).filter(|it| !it.is_empty()));
         let is_mention =
             |item| matches!(parse_item(item, separator), Some((_, BioTag::Entity { .. })));
@@ -53,7 +56,7 @@ fn separator(text: &str) -> Option<char> {
 
 fn is_iob_lines(probe: &Probe) -> bool {
     let first = probe.first_line();
-    first.contains(['|', '/']) && separator(probe.text.unwrap_or_default()).is_some()
+    first.contains(SEPARATORS) && separator(probe.text.unwrap_or_default()).is_some()
 }
 
 fn read_iob_lines(text: &str) -> Result<ParsedDocuments, ReadError> {

@@ -34,7 +34,6 @@ const KNOWN_SHAPES: &[(&[&str], &str)] = &[
     (&["data", "annotations"], "tasks of Label Studio"),
     (&["data", "predictions"], "tasks of Label Studio"),
     (&["@context"], "JSON-LD, such as Web Annotations"),
-    (&["type", "features"], "GeoJSON"),
     (&["text", "spans"], "tasks of Prodigy"),
     (&["text", "ents"], "a document of spaCy"),
     (&["text", "entities"], "training data with texts and entities"),
@@ -42,7 +41,6 @@ const KNOWN_SHAPES: &[(&[&str], &str)] = &[
     (&["text", "labels"], "a file of doccano"),
     (&["tokens", "ner_tags"], "tokens and tags for training"),
     (&["paragraphs"], "training data of spaCy 2"),
-    (&["annotatable", "entities"], "annotations of tagtog, whose texts are in other files"),
 ];
 
 impl JsonShape {

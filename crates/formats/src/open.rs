@@ -8,11 +8,11 @@ use crate::dateline_json;
 use crate::decode::{DecodeError, Decoded, Encoding, decode_with_limit};
 use crate::file::File;
 use crate::file_type::FileType;
-use crate::import::{ParsedDocument, ParsedDocuments, Probe};
+use crate::import::{ImportNote, ParsedDocument, ParsedDocuments, Probe, ReadError, ReadOptions};
 use crate::json::{JsonShape, json_error_location};
 use crate::limits::{MAX_BYTES, MAX_DATELINE_BYTES};
 use crate::registry::FORMATS;
-use crate::unread::unread_format;
+use crate::unread::{UnreadFormat, unread_format};
 
 /// The recognized content of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +30,8 @@ pub enum OpenedFile {
     TrainingData {
         /// The recognized format.
         format: &'static dyn Reader,
+        /// Another format that recognizes the file, if any. It is not used.
+        other_format: Option<&'static dyn Reader>,
         /// The file. If it is text, it was converted to UTF-8. If the format consists of several
         /// files, the caller adds the others.
         files: Vec<File>,
@@ -55,18 +57,26 @@ pub enum OpenError {
     #[error(transparent)]
     Decode(#[from] DecodeError),
     /// The file is JSON of an unknown kind. As text, it would become an article of braces.
-    #[error("this JSON has no format that Dateline knows ({0})")]
+    #[error(
+        "this JSON has no format that Dateline knows ({0}); Dateline reads objects with a text and its mentions, such \
+         as {{\"text\": …, \"entities\": [[0, 4, \"GPE\"]]}}"
+    )]
     OtherJson(String),
     /// The name ends in `.json` or `.jsonl`, but the content is not JSON.
-    #[error("this JSON file is damaged or incomplete ({0})")]
+    #[error(
+        "this JSON file is damaged or incomplete ({0}); save it again, or give it another ending to open it as text"
+    )]
     InvalidJson(String),
     /// The file has annotations in a format that is not read. As text, it would become an article
     /// of marks.
     #[error("this looks like {0}")]
-    UnreadFormat(String),
+    UnreadFormat(UnreadFormat),
     /// The file is a table or JSON Lines with more than this number of rows.
     #[error("the table has more than {0} rows; split it first")]
     TooManyRows(usize),
+    /// The file is an archive in another archive.
+    #[error("archives inside archives are not opened; unpack it, and open what is in it")]
+    NestedArchive,
     /// The archive cannot be unpacked.
     #[error(transparent)]
     Archive(#[from] ArchiveError),
@@ -80,7 +90,7 @@ pub enum OpenError {
 /// The name matters in one case only: a file that is called `.json` or `.jsonl` but is invalid is
 /// rejected instead of being opened as an article. Texts of up to [`MAX_BYTES`] and Dateline files
 /// and training data of up to [`MAX_DATELINE_BYTES`] are opened. Training data is recognized by
-/// [`Reader::recognize`], in the order of [`FORMATS`]. An archive is unpacked and its files are opened,
+/// [`Reader::recognize`]; of several formats the first in the order of [`FORMATS`] reads it. An archive is unpacked and its files are opened,
 /// up to [`MAX_DATELINE_BYTES`] in total. Cost: a few passes over the bytes for each format; memory:
 /// a few times the unpacked bytes.
 pub fn open(name: &str, bytes: &[u8]) -> Result<OpenedFile, OpenError> {
@@ -111,21 +121,56 @@ pub fn open_with_formats(
     }
 }
 
+/// Reads training data that was opened. If another format recognizes it, too, the notes or the error
+/// name both.
+///
+/// # Errors
+///
+/// Returns the error of [`Reader::read_files_with`].
+pub fn read_training_data(
+    format: &'static dyn Reader,
+    other_format: Option<&'static dyn Reader>,
+    files: &[File],
+    options: &ReadOptions,
+) -> Result<ParsedDocuments, ReadError> {
+    let read = format.read_files_with(files, options).map_err(|error| error.without_name(files));
+    let Some(other) = other_format.map(|other| other.spec().title) else { return read };
+    match read {
+        Ok(mut read) => {
+            let what = format!("the other format that the file fits, {other}");
+            read.notes.push(ImportNote::Skipped { location: "format".to_owned(), what });
+            Ok(read)
+        }
+        Err(error) => Err(ReadError::Invalid {
+            location: format!("as {}, though it also fits {other}", format.spec().title),
+            reason: error.to_string(),
+        }),
+    }
+}
+
 /// Like [`open_with_formats`], but does not unpack archives.
 pub(crate) fn open_file(
     formats: Registry,
     name: &str,
     bytes: &[u8],
 ) -> Result<OpenedFile, OpenError> {
+    if archive::is_archive(bytes) {
+        return Err(OpenError::NestedArchive);
+    }
     let decoded = decode_with_limit(bytes, MAX_DATELINE_BYTES);
     let text = decoded.as_ref().ok().map(|decoded| decoded.text.as_str());
     let is_ours =
         text.is_some_and(|text| starts_as_dateline(text) || dateline_json::is_dateline_file(text));
-    if !is_ours && let Some(format) = formats.recognize(&Probe::new(name, bytes, text)) {
+    let mut recognized = match is_ours {
+        true => Vec::new(),
+        false => formats.recognize(&Probe::new(name, bytes, text)).take(2).collect(),
+    };
+    if let Some(format) = recognized.first().copied() {
+        let other_format = recognized.pop().filter(|other| *other != format);
         let decoded = decoded.ok().filter(|_| !format.spec().is_binary);
         let bytes = decoded.map_or_else(|| bytes.to_vec(), |decoded| decoded.text.into_bytes());
         let files = vec![File { path: name.to_owned(), bytes }];
-        return Ok(OpenedFile::TrainingData { format, files });
+        return Ok(OpenedFile::TrainingData { format, other_format, files });
     }
     let Decoded { text, encoding } = decoded?;
     if is_ours {
@@ -135,20 +180,18 @@ pub(crate) fn open_file(
     if let JsonArticles::Articles(read) = read {
         return non_empty_articles(read, encoding);
     }
-    match check_not_json(name, &text) {
-        Some(error) => Err(error),
-        None => {
-            let found = articles::read_articles(name, &text);
-            if let Some(read) = found.map_err(|_| OpenError::TooManyRows(MAX_ROWS))? {
-                return non_empty_articles(read, encoding);
-            }
-            if let Some(kind) = unread_format(name, &text) {
-                return Err(OpenError::UnreadFormat(kind));
-            }
-            crate::decode::check_size(text.len(), MAX_BYTES)?;
-            Ok(OpenedFile::Text { text, encoding })
-        }
+    if let Some(error) = check_not_json(name, &text) {
+        return Err(error);
     }
+    let found = articles::read_articles(name, &text);
+    if let Some(read) = found.map_err(|_| OpenError::TooManyRows(MAX_ROWS))? {
+        return non_empty_articles(read, encoding);
+    }
+    if let Some(kind) = unread_format(name, &text) {
+        return Err(OpenError::UnreadFormat(kind));
+    }
+    crate::decode::check_size(text.len(), MAX_BYTES)?;
+    Ok(OpenedFile::Text { text, encoding })
 }
 
 /// Returns the articles, or an error if none of them has any text.
@@ -179,7 +222,10 @@ fn check_not_json(name: &str, text: &str) -> Option<OpenError> {
     }
     let error = match JsonShape::parse(text) {
         Ok(shape) if has_json_extension || shape.contains_object() => {
-            return Some(OpenError::OtherJson(shape.describe()));
+            return Some(match UnreadFormat::from_json(&shape) {
+                Some(format) => OpenError::UnreadFormat(format),
+                None => OpenError::OtherJson(shape.describe()),
+            });
         }
         Ok(_) => return None,
         Err(error) => error,
@@ -277,14 +323,32 @@ mod tests {
     #[test]
     fn unknown_json_is_described() {
         let not_ours = "this JSON has no format that Dateline knows";
+        let advice = "; Dateline reads objects with a text and its mentions, such as \
+                      {\"text\": …, \"entities\": [[0, 4, \"GPE\"]]}";
         let tasks = r#"[{"tokens":[],"ner_tags":[]}]"#;
-        check("a.txt", tasks, &format!("{not_ours} (looks like tokens and tags for training)"));
-        check("a.json", "[1]", &format!("{not_ours} (a list)"));
+        check(
+            "a.txt",
+            tasks,
+            &format!("{not_ours} (looks like tokens and tags for training){advice}"),
+        );
+        check("a.json", "[1]", &format!("{not_ours} (a list){advice}"));
         check(
             "a.jsonl",
             "{\"text\":\"a\",\"cats\":[]}\n{\"text\":\"b\",\"ents\":3}\n{\"a\":1}",
             "spacy-doc",
         );
-        check("a.json", r#"{"a":"#, "this JSON file is damaged or incomplete (line 1, column 5)");
+        let tagtog = r#"{"annotatable":{"parts":["s1"]},"entities":[]}"#;
+        check(
+            "a.ann.json",
+            tagtog,
+            "this looks like annotations of tagtog, whose texts are in other files, which Dateline does not read; \
+             convert both to JSON lines with a text and its entities",
+        );
+        check(
+            "a.json",
+            r#"{"a":"#,
+            "this JSON file is damaged or incomplete (line 1, column 5); save it again, or give it another ending to \
+             open it as text",
+        );
     }
 }

@@ -8,8 +8,8 @@ use crate::spec::RelatedFiles;
 use crate::{
     bioc, brat, conll, conll2012, conllu, docbin, doccano, gate, html_entities, html_report,
     hugging_face, inline_tags, iob_lines, jsonl, label_studio, medtator, ner_annotator, nif,
-    opennlp, prodigy, pubtator, rasa, records, tag_table, tei, token_table, web_annotation,
-    webanno_tsv, xmi,
+    opennlp, prodigy, pubtator, rasa, records, span_table, tag_lines, tag_table, tei, token_table,
+    web_annotation, webanno_tsv, xmi,
 };
 
 /// The formats of training data, in the order in which they are offered and recognized.
@@ -36,6 +36,7 @@ pub const FORMATS: Registry = Registry::new(&[
 const READERS: &[&dyn Reader] = &[
     &conll2012::CONLL2012,
     &iob_lines::IOB_LINES,
+    &tag_lines::TAG_LINES,
     &webanno_tsv::WEBANNO_TSV,
     &opennlp::OPENNLP,
     &pubtator::PUBTATOR,
@@ -49,6 +50,7 @@ const READERS: &[&dyn Reader] = &[
     &inline_tags::INLINE_TAGS,
     &token_table::TOKEN_TABLE,
     &tag_table::TAG_TABLE,
+    &span_table::SPAN_TABLE,
     &records::SPACY2,
     &records::BIOC_JSON,
     &records::CAS_JSON,

@@ -49,6 +49,25 @@ const SENTENCE_NAMES: &[&str] = &[
 const DOCUMENT_NAMES: &[&str] =
     &["doc", "doc_id", "docid", "document", "document_id", "file", "filename", "article_id"];
 
+/// Names of columns with the first offset of a mention.
+pub(crate) const START_NAMES: &[&str] = &[
+    "start",
+    "begin",
+    "begin_offset",
+    "start_offset",
+    "start_char",
+    "char_start",
+    "offset_start",
+    "start_index",
+    "start_pos",
+];
+/// Names of columns with the last offset of a mention.
+pub(crate) const END_NAMES: &[&str] =
+    &["end", "end_offset", "end_char", "char_end", "offset_end", "end_index", "end_pos", "stop"];
+/// Names of columns with the label of a mention, in order of preference.
+pub(crate) const LABEL_NAMES: &[&str] =
+    &["label", "labels", "entity_type", "type", "tag", "category", "class", "entity"];
+
 /// The columns of a table with a row for each token, counted from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct TokenColumns {

@@ -22,7 +22,7 @@ pub(crate) const TOKEN_TABLE: TextReader = TextReader {
         mime: "text/csv",
         ..Spec::TOKENS
     },
-    recognize: |probe| detect(probe.text.unwrap_or_default()).is_some(),
+    recognize: |probe| !probe.is_json() && detect(probe.text.unwrap_or_default()).is_some(),
     read: read_token_table,
 };
 

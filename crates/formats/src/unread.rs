@@ -1,37 +1,109 @@
 //! Files of annotations that Dateline recognizes but does not read. As texts, they would be
 //! articles of marks.
 
+use crate::json::JsonShape;
 use crate::shorten::shorten;
-use crate::table_header::normalize_name;
+use crate::table_header::{END_NAMES, LABEL_NAMES, START_NAMES, normalize_name};
 use crate::xml::{is_well_formed, root_element};
+use std::fmt;
 
-/// Returns a phrase after “looks like” for a file of a format that is not read: the name of the
-/// format, and the advice on what to do, if any.
-pub(crate) fn unread_format(name: &str, text: &str) -> Option<String> {
-    let (kind, advice) = find_format(name, text)?;
-    let advice = if advice.is_empty() { String::new() } else { format!("; {advice}") };
-    Some(format!("{kind}, which Dateline does not read{advice}"))
+/// A format of annotations that is recognized and not read.
+///
+/// The text of each is a phrase after “looks like”: what it is, that it is not read, and what to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum UnreadFormat {
+    /// A list of training data in Python source that cannot be evaluated.
+    Python,
+    /// RDF in Turtle other than NIF.
+    Turtle,
+    /// WebAnno TSV before version 3.
+    OldWebAnno,
+    /// A table of offsets and labels without texts, such as those of Amazon Comprehend.
+    MentionTable,
+    /// tagtog's annotations.
+    Tagtog,
+    /// GeoJSON.
+    GeoJson,
+    /// XML of ACE.
+    Ace,
+    /// A news feed.
+    Feed,
+    /// An SVG image.
+    Svg,
+    /// Another XML format of annotations, with its name.
+    OtherXml(&'static str),
+    /// XML with an unknown root element, cut for display.
+    UnknownXml(String),
 }
 
-/// Returns the format and the advice.
-fn find_format(name: &str, text: &str) -> Option<(String, &'static str)> {
-    let named = |kind: &str, advice| Some((kind.to_owned(), advice));
-    let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default().trim();
+/// The advice for annotations whose texts are in other files.
+const JOIN_FILES: &str = "convert both to JSON lines with a text and its entities";
+
+impl UnreadFormat {
+    /// Returns the format of a JSON file by the members of its object.
+    pub(crate) fn from_json(shape: &JsonShape) -> Option<Self> {
+        if shape.has_keys(&["annotatable", "entities"]) {
+            Some(Self::Tagtog)
+        } else {
+            shape.has_keys(&["type", "features"]).then_some(Self::GeoJson)
+        }
+    }
+
+    /// Returns the name and the advice, which may be empty.
+    fn describe(&self) -> (&str, &str) {
+        match self {
+            Self::Python => ("training data in Python source", "save it as JSON first"),
+            Self::Turtle => ("RDF in Turtle without texts of NIF", ""),
+            Self::OldWebAnno => ("an old WebAnno TSV", "export it as WebAnno TSV 3"),
+            Self::MentionTable => (
+                "a table of mentions, as of Amazon Comprehend, whose texts are in other files",
+                JOIN_FILES,
+            ),
+            Self::Tagtog => ("annotations of tagtog, whose texts are in other files", JOIN_FILES),
+            Self::GeoJson => {
+                ("GeoJSON, which has no texts", "open the text that its places are from")
+            }
+            Self::Ace => ("XML of ACE (APF), whose text is in another file", JOIN_FILES),
+            Self::Feed => ("a news feed", "open its articles as web pages"),
+            Self::Svg => ("an image (SVG)", ""),
+            Self::OtherXml(name) => (name, "export it as UIMA CAS XMI, TEI or JSON lines"),
+            Self::UnknownXml(_) => ("XML of an unknown kind", "save its text as plain text"),
+        }
+    }
+}
+
+impl fmt::Display for UnreadFormat {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (name, advice) = self.describe();
+        formatter.write_str(name)?;
+        if let Self::UnknownXml(root) = self {
+            write!(formatter, " (<{root}>)")?;
+        }
+        formatter.write_str(", which Dateline does not read")?;
+        if advice.is_empty() { Ok(()) } else { write!(formatter, "; {advice}") }
+    }
+}
+
+/// Returns the format of a text file if it is one that is recognized and not read. Cost: a pass over
+/// the text, if it begins like XML.
+pub(crate) fn unread_format(name: &str, text: &str) -> Option<UnreadFormat> {
+    let mut lines = text.lines().filter(|line| !line.trim().is_empty());
+    let first = lines.next().unwrap_or_default().trim();
     let is_python = name.to_ascii_lowercase().ends_with(".py");
     if starts_python_data(first) || (is_python && text.lines().any(starts_python_data)) {
-        return named("training data in Python source", "save it as JSON first");
+        return Some(UnreadFormat::Python);
     }
     if first.starts_with("@prefix ") && first.contains('<') && first.ends_with('.') {
-        return named("RDF in Turtle without texts of NIF", "");
+        return Some(UnreadFormat::Turtle);
     }
     if first.starts_with("#FORMAT=WebAnno TSV") {
-        return named("an old WebAnno TSV", "export it as WebAnno TSV 3");
+        return Some(UnreadFormat::OldWebAnno);
     }
-    if is_comprehend(first) {
-        let kind = "annotations of Amazon Comprehend, whose texts are in other files";
-        return named(kind, "convert both to JSON lines with a text and its entities");
+    if is_mention_table(first, lines.next().unwrap_or_default()) {
+        return Some(UnreadFormat::MentionTable);
     }
-    unread_xml(text).map(|kind| (kind, ""))
+    unread_xml(text)
 }
 
 /// Returns true for the first line of a list of training data in Python.
@@ -45,33 +117,31 @@ fn starts_python_data(line: &str) -> bool {
         && value.trim_start().starts_with('[')
 }
 
-/// Returns true for the header of a table of mentions without their texts.
-fn is_comprehend(header: &str) -> bool {
+/// Returns true for the header and the first row of a table of mentions without their texts.
+fn is_mention_table(header: &str, row: &str) -> bool {
     let delimiter = if header.contains('\t') { '\t' } else { ',' };
     let names: Vec<String> = header.split(delimiter).map(normalize_name).collect();
-    let has = |all: &[&str]| all.iter().all(|name| names.iter().any(|column| column == name));
-    has(&["file", "line", "begin_offset", "end_offset", "type"])
+    let cells: Vec<&str> = row.split(delimiter).map(|cell| cell.trim().trim_matches('"')).collect();
+    let find = |all: &[&str]| names.iter().position(|name| all.contains(&name.as_str()));
+    let is_offset = |all| {
+        find(all).is_some_and(|at| cells.get(at).is_some_and(|cell| cell.parse::<u32>().is_ok()))
+    };
+    is_offset(START_NAMES) && is_offset(END_NAMES) && find(LABEL_NAMES).is_some()
 }
 
 /// Recognizes XML. A file that only begins with a tag is a text.
-fn unread_xml(text: &str) -> Option<String> {
+fn unread_xml(text: &str) -> Option<UnreadFormat> {
     let root = root_element(text)?;
-    let known = match root {
-        "source_file" => "XML of ACE (APF), whose text is in another file",
-        "NAF" => "NAF",
-        "FoLiA" => "FoLiA XML",
-        "D-Spin" | "TextCorpus" => "TCF",
-        "rss" | "feed" | "RDF" => "a news feed",
-        "svg" => "an image (SVG)",
-        "CAS" => "inline XML of UIMA",
-        _ => "",
-    };
-    let is_xml = text.trim_start().starts_with("<?xml") || is_well_formed(text);
-    if !is_xml {
-        None
-    } else if known.is_empty() {
-        Some(format!("XML of an unknown kind (<{}>)", shorten(root, 40)))
-    } else {
-        Some(known.to_owned())
-    }
+    let start = text.trim_start_matches('\u{feff}').trim_start();
+    let is_declared = ["<?xml", "<!DOCTYPE"].iter().any(|it| start.starts_with(it));
+    (is_declared || is_well_formed(text)).then(|| match root {
+        "source_file" => UnreadFormat::Ace,
+        "NAF" => UnreadFormat::OtherXml("NAF"),
+        "FoLiA" => UnreadFormat::OtherXml("FoLiA XML"),
+        "D-Spin" | "TextCorpus" => UnreadFormat::OtherXml("TCF"),
+        "CAS" => UnreadFormat::OtherXml("inline XML of UIMA"),
+        "rss" | "feed" | "RDF" => UnreadFormat::Feed,
+        "svg" => UnreadFormat::Svg,
+        _ => UnreadFormat::UnknownXml(shorten(root, 40)),
+    })
 }

@@ -32,9 +32,10 @@ impl XmlElement {
         let mut attributes = BTreeMap::new();
         // The check for duplicate names is disabled, because it takes quadratic time.
         for attribute in element.attributes().with_checks(false) {
-            let attribute = attribute.map_err(|error| error.to_string())?;
+            let damaged = || "an attribute is damaged".to_owned();
+            let attribute = attribute.map_err(|_| damaged())?;
             let value = attribute.normalized_value(quick_xml::XmlVersion::Explicit1_0);
-            let value = value.map_err(|error| error.to_string())?.into_owned();
+            let value = value.map_err(|_| damaged())?.into_owned();
             attributes.insert(attribute.key.as_ref().to_owned(), value);
         }
         let full_name = element.name();
@@ -52,6 +53,10 @@ impl XmlElement {
 fn split_name(name: &str) -> (&str, &str) {
     name.split_once(':').unwrap_or(("", name))
 }
+
+/// The reason why XML with declarations in its document type is not read.
+const DECLARATIONS: &str = "the document type has declarations of its own, which Dateline does not read; remove the \
+                            part in brackets";
 
 /// Parses XML and calls `visit` with each event. Comments and instructions are skipped.
 ///
@@ -71,13 +76,12 @@ pub(crate) fn for_each_xml_event(
             let location = format!("line {}", 1 + read.matches('\n').count());
             ReadError::Invalid { location, reason: shorten(&reason, 200) }
         };
-        match event.map_err(|error| invalid(error.to_string()))? {
+        match event.map_err(|_| invalid("the XML is damaged".to_owned()))? {
             Event::Eof if depth > 0 => return Err(invalid("the file ends too early".to_owned())),
             Event::Eof => return Ok(()),
             Event::DocType(declaration) => {
                 if declaration.contains('[') {
-                    let reason = "document types with declarations are not allowed".to_owned();
-                    return Err(invalid(reason));
+                    return Err(invalid(DECLARATIONS.to_owned()));
                 }
             }
             Event::Start(element) => {
@@ -104,8 +108,9 @@ pub(crate) fn for_each_xml_event(
             }
             Event::GeneralRef(reference) => {
                 let character = reference.resolve_char_ref();
-                let character = character.map_err(|error| invalid(error.to_string()))?;
                 let name = reference.to_string();
+                let damaged = |_| invalid(format!("the reference &{name}; is damaged"));
+                let character = character.map_err(damaged)?;
                 let resolved = match character {
                     Some(character) => Some(character.to_string()),
                     None => resolve_predefined_entity(&name).map(str::to_owned),

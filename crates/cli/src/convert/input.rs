@@ -8,7 +8,7 @@ use dateline_annotation::model::{Document, DocumentId, LabelSet};
 use dateline_formats::import::{self, DocumentAssembler, ImportNote, Provenance, ReadOptions};
 use dateline_formats::{
     DecodeError, Encoding, FORMATS, File, OpenError, OpenedFile, dateline_json, open, open_files,
-    open_text,
+    open_text, read_training_data,
 };
 use std::collections::BTreeSet;
 use std::io;
@@ -186,9 +186,8 @@ impl Importer<'_> {
                 imported.documents.into_iter().try_for_each(each)?;
                 Ok("Dateline JSON")
             }
-            OpenedFile::TrainingData { format, files } => {
-                let parsed = format
-                    .read_files_with(&files, self.options)
+            OpenedFile::TrainingData { format, other_format, files } => {
+                let parsed = read_training_data(format, other_format, &files, self.options)
                     .map_err(in_source(display_name))?;
                 drop(files);
                 self.import_items(parsed, format.provenance(name), display_name, each)?;
@@ -238,7 +237,9 @@ impl Importer<'_> {
 
 /// Adds the tag files of the format from the folder of `path`, or else from that folder's parent.
 fn add_tag_files(opened: OpenedFile, path: &Path) -> OpenedFile {
-    let OpenedFile::TrainingData { format, mut files } = opened else { return opened };
+    let OpenedFile::TrainingData { format, other_format, mut files } = opened else {
+        return opened;
+    };
     for folder in path.ancestors().skip(1).take(2) {
         let read = |name: &&str| {
             let bytes = std::fs::read(folder.join(name)).ok()?;
@@ -251,7 +252,7 @@ fn add_tag_files(opened: OpenedFile, path: &Path) -> OpenedFile {
             break;
         }
     }
-    OpenedFile::TrainingData { format, files }
+    OpenedFile::TrainingData { format, other_format, files }
 }
 
 /// Returns the path of the text companion of an annotation file, derived from its name. `None` if

@@ -3,15 +3,12 @@
 use super::table::{
     DATE_COLUMNS, ID_COLUMNS, LANGUAGE_COLUMNS, SOURCE_COLUMNS, TEXT_COLUMNS, TITLE_COLUMNS,
 };
-use super::{MAX_ROWS, TooManyRows};
+use super::{MAX_LISTED_NAMES, MAX_ROWS, TooManyRows};
 use crate::import::{ImportNote, NoteCollector, ParsedDocument, ParsedDocuments, ParsedMetadata};
 use crate::records::{JsonValue, Record, for_each_record, is_annotated};
 use crate::shorten::shorten;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
-
-/// The maximum number of ignored members that are named in a note.
-const MAX_LISTED_KEYS: usize = 8;
 
 /// The result of reading a text that may be JSON of articles.
 pub(crate) enum JsonArticles {
@@ -81,7 +78,7 @@ impl Articles {
                 Some(known) => {
                     metadata.extend(value.as_text().map(|value| (*known, value.to_owned())));
                 }
-                None if self.ignored_keys.len() <= MAX_LISTED_KEYS => {
+                None if self.ignored_keys.len() <= MAX_LISTED_NAMES => {
                     self.ignored_keys.insert(shorten(name, 30));
                 }
                 None => {}
@@ -104,9 +101,9 @@ impl Articles {
             notes.push(skipped(format!("{} without text", self.n_blank)));
         }
         if !self.ignored_keys.is_empty() {
-            let named = self.ignored_keys.iter().take(MAX_LISTED_KEYS);
+            let named = self.ignored_keys.iter().take(MAX_LISTED_NAMES);
             let named: Vec<String> = named.map(|name| format!("“{name}”")).collect();
-            let more = if self.ignored_keys.len() > MAX_LISTED_KEYS { " and others" } else { "" };
+            let more = if self.ignored_keys.len() > MAX_LISTED_NAMES { " and others" } else { "" };
             notes.push(skipped(format!("values of {}{more}", named.join(", "))));
         }
         ParsedDocuments { documents: self.documents, notes: notes.into_vec() }

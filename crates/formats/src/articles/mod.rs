@@ -15,6 +15,9 @@ pub(crate) use json_articles::{JsonArticles, read_json_articles};
 /// The maximum number of rows of a table.
 pub(crate) const MAX_ROWS: usize = 100_000;
 
+/// The maximum number of columns or members that are not read and are named in a note.
+const MAX_LISTED_NAMES: usize = 8;
+
 /// The error for a table with more than [`MAX_ROWS`] rows.
 pub(crate) struct TooManyRows;
 

@@ -1,6 +1,6 @@
 //! Reads articles from tables such as CSV.
 
-use super::{MAX_ROWS, TooManyRows};
+use super::{MAX_LISTED_NAMES, MAX_ROWS, TooManyRows};
 use crate::import::{ImportNote, NoteCollector, ParsedDocument, ParsedDocuments, ParsedMetadata};
 use crate::shorten::shorten;
 use csv::{ReaderBuilder, StringRecord};
@@ -84,6 +84,23 @@ impl Columns {
         ];
         all.into_iter().flatten().collect::<Vec<_>>().join(", ")
     }
+
+    /// Describes the columns that are not read for a note, or returns `None` if there are none.
+    fn describe_others(&self, header: &StringRecord) -> Option<String> {
+        let read = [Some(self.text), self.title, self.date, self.source, self.language, self.id];
+        let is_other = |(at, name): &(usize, &str)| {
+            !read.contains(&Some(*at))
+                && !matches!(name.trim().to_lowercase().as_str(), "" | "index")
+        };
+        let others: Vec<String> = (0..)
+            .zip(header.iter())
+            .filter(is_other)
+            .map(|(_, name)| format!("“{}”", shorten(name.trim(), 30)))
+            .collect();
+        let more = if others.len() > MAX_LISTED_NAMES { " and others" } else { "" };
+        let named = others.iter().take(MAX_LISTED_NAMES).cloned().collect::<Vec<_>>().join(", ");
+        (!others.is_empty()).then(|| named + more)
+    }
 }
 
 fn read_with_delimiter(text: &str, separator: u8) -> Option<Result<ParsedDocuments, TooManyRows>> {
@@ -96,6 +113,9 @@ fn read_with_delimiter(text: &str, separator: u8) -> Option<Result<ParsedDocumen
     let columns = Columns::from_header(&header)?;
     let (mut items, mut notes, mut blank) = (Vec::new(), NoteCollector::default(), 0);
     notes.push(ImportNote::TableColumns { description: columns.describe(&header) });
+    if let Some(what) = columns.describe_others(&header) {
+        notes.push(ImportNote::Skipped { location: "columns".to_owned(), what });
+    }
     for (number, row) in (1..).zip(reader.into_records()) {
         let row = row.ok()?;
         if number > MAX_ROWS {
@@ -162,6 +182,8 @@ mod tests {
     fn other_text_is_not_a_table() {
         assert!(read("text\tid\nHoms falls\t1\n").is_some());
         assert!(read("text;id\nHoms falls;1\n").is_some());
+        let labeled = read("id,text,label\n1,Homs falls,bad\n").unwrap();
+        assert_eq!(labeled.notes[1].to_string(), "columns: skipped: “label”");
         for text in
             ["Text\nHoms", "Text, he said\nHoms", "text,id\nHoms\n", "text,id\n", "a,b\n1,2\n", ""]
         {

@@ -103,8 +103,15 @@ pub(crate) fn read_brat(files: &[File]) -> Result<ParsedDocuments, ReadError> {
     }
     if drafts.is_empty() && !files.iter().all(|file| file.path.ends_with(".conf")) {
         let location = files.first().map(display_name).unwrap_or_default();
-        let reason = "the file name must end in .ann".to_owned();
-        return Err(ReadError::Invalid { location, reason });
+        let reason = match location.ends_with(".a2") {
+            true => {
+                "events of BioNLP are not read; the mentions are in the .a1 file: open it with its .txt file"
+            }
+            false => {
+                "annotations of brat need the ending .ann: rename the file, and open it with its .txt file"
+            }
+        };
+        return Err(ReadError::Invalid { location, reason: reason.to_owned() });
     }
     Ok(resolve_offsets(drafts, OffsetUnit::CodePoints, notes))
 }

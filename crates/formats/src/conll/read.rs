@@ -38,7 +38,7 @@ pub(super) struct ConllLayout {
 /// Detects the columns of a file. Returns `None` unless nearly all of its first rows have the same
 /// number of columns, with tags in one of them.
 pub(super) fn detect_columns(probe: &Probe) -> Option<ConllLayout> {
-    let text = probe.text?;
+    let text = probe.text.filter(|_| !probe.is_json())?;
     let is_other = ["#FORMAT=", "#begin document"].iter().any(|it| probe.head().starts_with(it));
     if is_other || table_header::names_token_columns(probe.first_line(), b'\t') {
         return None;

@@ -48,7 +48,10 @@ pub(crate) fn read_docbin(files: &[File]) -> Result<ParsedDocuments, ReadError> 
         let name = if files.len() > 1 { shorten(&file.path, 60) + ", " } else { String::new() };
         let bin = DocBin::from_bytes(&file.bytes).map_err(|error| ReadError::Invalid {
             location: format!("{name}the unpacked bytes"),
-            reason: shorten(&error.to_string(), 200),
+            reason: match error.kind() {
+                io::ErrorKind::InvalidData => error.to_string(),
+                _ => "the file is damaged or incomplete".to_owned(),
+            },
         })?;
         bin.push_documents(&name, &mut all.documents, &mut notes)?;
     }

@@ -53,6 +53,22 @@ fn names_in_features(text: &str) -> Option<Vec<String>> {
     find_member(column, "names").map(string_elements)
 }
 
+/// Returns the names in the features beside rows, as in answers of the Hub's API:
+/// `{"features": [{"name": "ner_tags", "type": {… "names": […]}}], "rows": […]}`. Empty if there are
+/// none, or if the file is longer than such an answer.
+pub(super) fn names_beside_rows(text: &str) -> Vec<String> {
+    let head = &text[..text.floor_char_boundary(1000)];
+    if !head.contains("\"features\"") || text.len() > MAX_SIDECAR_BYTES {
+        return Vec::new();
+    }
+    let value: Value = serde_json::from_str(text).unwrap_or_default();
+    let features = value.get("features").and_then(Value::as_array);
+    let mut named = features.into_iter().flatten().filter(|it| find_member(it, "names").is_some());
+    let tags = named.find(|it| it.get("name").and_then(Value::as_str) == Some(TAGS_COLUMN));
+    let names = tags.or_else(|| named.next()).and_then(|it| find_member(it, "names"));
+    names.map(string_elements).unwrap_or_default()
+}
+
 /// Returns the names in `{"O": 0, "B-PER": 1}`, in the order of their numbers. Empty if a number is
 /// missing or a name is no tag.
 fn names_by_number(text: &str) -> Vec<String> {

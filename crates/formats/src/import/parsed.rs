@@ -113,12 +113,31 @@ pub enum ReadError {
         /// The reason.
         reason: String,
     },
+    /// The only file cannot be parsed.
+    #[error("{reason}")]
+    InvalidFile {
+        /// The reason.
+        reason: String,
+    },
     /// The project would have more labels than allowed.
     #[error("the project would have more than {0} labels")]
     TooManyLabels(usize),
     /// The lists of the project would be too long.
     #[error("{0}")]
     Lists(LabelError),
+}
+
+impl ReadError {
+    /// Returns the error without its location if that is only the name of the single file, which
+    /// every message has anyway.
+    pub(crate) fn without_name(self, files: &[File]) -> Self {
+        match self {
+            Self::Invalid { location, reason } if matches!(files, [file] if display_name(file) == location) => {
+                Self::InvalidFile { reason }
+            }
+            other => other,
+        }
+    }
 }
 
 /// Parses each file separately as text. If there are several, locations include the file name.
@@ -169,7 +188,7 @@ pub(crate) fn json_fault(
         Category::Eof => "the JSON ends too early".to_owned(),
         Category::Data => {
             let at = format!(" at line {} column {}", error.line(), error.column());
-            shorten(&error.to_string(), 300).replace(&at, "")
+            data_fault(&shorten(&error.to_string(), 300).replace(&at, ""))
         }
         Category::Syntax | Category::Io => {
             let column = error.column() + if error.line() <= 1 { n_bytes } else { 0 };
@@ -184,6 +203,15 @@ pub(crate) fn json_fault(
         }
     };
     ReadError::Invalid { location, reason }
+}
+
+/// Returns the reason for an error of the parser about a value of another type than expected.
+fn data_fault(error: &str) -> String {
+    let is_of_parser = error.starts_with("invalid ") || error.starts_with("missing field");
+    match error.rsplit_once(", expected ") {
+        Some((_, expected)) if is_of_parser => format!("a value is not {expected}"),
+        _ => error.replace("missing field", "a member is missing:").replace('`', ""),
+    }
 }
 
 /// Returns the file as text, without a byte order mark.

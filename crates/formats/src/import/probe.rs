@@ -49,6 +49,11 @@ impl<'a> Probe<'a> {
         self.shape.as_ref().is_some_and(|shape| shape.has_keys(keys))
     }
 
+    /// Returns true if the file or its first line is JSON.
+    pub(crate) fn is_json(&self) -> bool {
+        self.shape.is_some()
+    }
+
     /// Returns the sample of the JSON records of the file, if it has any.
     pub(crate) fn sample(&self) -> Option<&RecordSample> {
         self.sample.as_ref()

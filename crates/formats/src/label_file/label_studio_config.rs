@@ -17,7 +17,7 @@ pub(super) fn read_label_studio_config(text: &str) -> Result<Vec<LocatedLabel>, 
         let error_at_line = |reason: &str| {
             LabelFileError::invalid_at(&format!("line {line}"), shorten(reason, 200))
         };
-        match event.map_err(|error| error_at_line(&error.to_string()))? {
+        match event.map_err(|_| error_at_line("the XML is damaged"))? {
             Event::Eof => break,
             Event::DocType(_) => return Err(error_at_line("document types are not allowed")),
             Event::Start(element) | Event::Empty(element) if element.name().as_ref() == "Label" => {
@@ -35,12 +35,14 @@ pub(super) fn read_label_studio_config(text: &str) -> Result<Vec<LocatedLabel>, 
     Ok(placed)
 }
 
+const DAMAGED_ATTRIBUTE: &str = "an attribute is damaged";
+
 fn label_from_element(element: &BytesStart, before: &[LocatedLabel]) -> Result<LabelDraft, String> {
     let mut members = BTreeMap::new();
     for attribute in element.attributes().with_checks(false) {
-        let attribute = attribute.map_err(|error| error.to_string())?;
+        let attribute = attribute.map_err(|_| DAMAGED_ATTRIBUTE)?;
         let value = attribute.normalized_value(XmlVersion::Explicit1_0);
-        let value = value.map_err(|error| error.to_string())?.into_owned();
+        let value = value.map_err(|_| DAMAGED_ATTRIBUTE)?.into_owned();
         members.insert(attribute.key.as_ref().to_owned(), value);
     }
     let name = members.remove("value").ok_or("a <Label> has no value")?;

@@ -191,7 +191,8 @@ impl TaskReader<'_> {
         let names: Vec<(&str, &str)> =
             data.iter().filter_map(|(key, value)| Some((key.as_str(), value.as_text()?))).collect();
         let Some((key, text, spans)) = choose_text(&names, spans, is_html) else {
-            return Err(ReadError::Invalid { location, reason: "no text".to_owned() });
+            let reason = "no member of “data” is a text; dialogues are not read".to_owned();
+            return Err(ReadError::Invalid { location, reason });
         };
         for (kind, count) in others {
             let kind = crate::shorten::shorten(&kind, 30);

@@ -24,8 +24,8 @@ pub(crate) type Visit = Result<ControlFlow<()>, ReadError>;
 ///
 /// A text is one JSON value, or one on each line, or several in a row. The elements of a list are
 /// records, except for a list that begins with a text, which is one record: a text with its
-/// annotations. An object that is no record itself, by `is_record`, but has lists of records is
-/// replaced by them. Everything else is one record. Memory: one record at a time, or one object of
+/// annotations. An object that is no record itself, by `is_record`, but has lists of records, or
+/// nothing but records, is replaced by them. Everything else is one record. Memory: one record at a time, or one object of
 /// the file. Cost: two passes.
 pub(crate) fn for_each_record(
     text: &str,
@@ -112,6 +112,7 @@ struct Root<'a, V> {
 impl<V: FnMut(Record) -> Visit> Root<'_, V> {
     /// Visits a record. Returns false if the iteration has to end.
     fn visit_record(&mut self, location: String, path: String, value: JsonValue) -> bool {
+        let value = unwrap_row(value, self.is_record);
         match (self.visit)(Record { location, path, value }) {
             Ok(ControlFlow::Continue(())) => true,
             end => {
@@ -135,15 +136,15 @@ impl<V: FnMut(Record) -> Visit> Root<'_, V> {
             take_record_lists(&mut value, self.is_record, "", 0, &mut lists);
         }
         if lists.is_empty() {
-            lists.push((String::new(), vec![value]));
+            let location = format!("line {}", self.line);
+            return match self.visit_record(location, String::new(), value) {
+                true => Ok(()),
+                false => Err(E::custom("ended")),
+            };
         }
         for (path, records) in lists {
-            let is_root = path.is_empty();
             for (number, record) in (1..).zip(records) {
-                let location = match is_root {
-                    true => format!("line {}", self.line),
-                    false => self.item_location(&path, number),
-                };
+                let location = self.item_location(&path, number);
                 if !self.visit_record(location, path.clone(), record) {
                     return Err(E::custom("ended"));
                 }
@@ -153,9 +154,23 @@ impl<V: FnMut(Record) -> Visit> Root<'_, V> {
     }
 }
 
-/// Returns true if the first element that is not null is a record.
+/// The member with the record in a row of the Hugging Face Hub's API.
+const ROW: &str = "row";
+
+/// Returns the record inside a row, or the value itself if it is a record or has none.
+fn unwrap_row(value: JsonValue, is_record: fn(&JsonValue) -> bool) -> JsonValue {
+    if !value.member(ROW).is_some_and(is_record) || is_record(&value) {
+        return value;
+    }
+    let JsonValue::Object(members) = value else { return value };
+    let row = members.into_iter().find(|(key, _)| key == ROW);
+    row.map_or(JsonValue::Null, |(_, row)| row)
+}
+
+/// Returns true if the first element that is not null is a record, or a row with one.
 fn begins_with_record(records: &[JsonValue], is_record: fn(&JsonValue) -> bool) -> bool {
-    records.iter().find(|record| **record != JsonValue::Null).is_some_and(is_record)
+    let first = records.iter().find(|record| **record != JsonValue::Null);
+    first.is_some_and(|first| is_record(first) || first.member(ROW).is_some_and(is_record))
 }
 
 /// The maximum depth at which lists of records are found in an object.
@@ -170,6 +185,14 @@ fn take_record_lists(
     lists: &mut Vec<(String, Vec<JsonValue>)>,
 ) {
     let JsonValue::Object(members) = value else { return };
+    // Records by their ids.
+    if !members.is_empty()
+        && members.iter().all(|(_, member)| member.is_object() && is_record(member))
+    {
+        let records = std::mem::take(members).into_iter().map(|(_, member)| member);
+        lists.push((path.to_owned(), records.collect()));
+        return;
+    }
     for (key, member) in members {
         let key = crate::shorten::shorten(key, 30);
         let path = if path.is_empty() { key } else { format!("{path}.{key}") };
@@ -286,6 +309,8 @@ mod tests {
                 "a.train, item 1 (a.train); dev, item 1 (dev); dev, item 2 (dev)",
             ),
             ("{\"a\":[1]}", "line 1 ()"),
+            ("{\"7\":{\"text\":1},\"8\":{\"text\":2}}", "item 1 (); item 2 ()"),
+            ("{\"7\":{\"text\":1},\"8\":2}", "line 1 ()"),
             ("[]", ""),
             ("7", "line 1 ()"),
             ("{\"text\":1}\n{", "line 1 (); line 2: the JSON ends too early"),

@@ -35,6 +35,9 @@ const TAGS: &[&str] = &[
 /// labels.
 const NER_TAGS: &[&str] = &["nertags", "nertag", "ner", "nerlabels", "entitytags", "entities"];
 
+/// Members of [`TAGS`] that may also hold spans of tokens.
+const MENTIONS: &[&str] = &["ner", "entities", "entity"];
+
 /// The tokens of a record. The tokens of sentences are in one list.
 pub(crate) struct Tokens {
     words: Vec<String>,
@@ -123,7 +126,9 @@ impl Tokens {
     pub(crate) fn find_tags(&self, record: &JsonValue) -> Option<Result<Tags, TagFault>> {
         let lists = TAGS.iter().filter_map(|name| {
             let (_, value) = find_member(record, &[name], |value| value.is_list())?;
-            Some((NER_TAGS.contains(name), tag_list(value)?))
+            // A list of mentions may have the same name.
+            let is_no_mention = value.is_empty() && MENTIONS.contains(name);
+            Some((NER_TAGS.contains(name), tag_list(value).filter(|_| !is_no_mention)?))
         });
         let lists: Vec<(bool, Tags)> = lists.collect();
         let is_names = |tags: &Tags| matches!(tags, Tags::Names(_));

@@ -118,7 +118,9 @@ fn example_format_is_written_recognized_and_read() {
     assert!(file.bytes.starts_with(b"blocks\n"));
 
     let opened = open_with_formats(REGISTRY, "any name", &file.bytes).unwrap();
-    let OpenedFile::TrainingData { format: found, files } = opened else { panic!("{opened:?}") };
+    let OpenedFile::TrainingData { format: found, files, .. } = opened else {
+        panic!("{opened:?}")
+    };
     assert_eq!(found, format);
     let imported = found.import(&files, &LabelSet::default(), "any name").unwrap();
     let live = document.annotations().iter().filter(|annotation| annotation.is_live());

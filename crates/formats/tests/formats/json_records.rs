@@ -273,7 +273,7 @@ const CASES: &[Case] = &[
 #[track_caller]
 fn read(name: &str, content: &str) -> (String, Vec<String>, Vec<String>) {
     let opened = open("file.txt", content.as_bytes());
-    let Ok(OpenedFile::TrainingData { format, files }) = opened else {
+    let Ok(OpenedFile::TrainingData { format, files, .. }) = opened else {
         panic!("{name}: {opened:?}");
     };
     let imported = format.import(&files, &LabelSet::empty(), "a").unwrap();
@@ -312,7 +312,7 @@ fn byte_order_marks_and_line_endings_change_nothing() {
 fn detected_mentions_are_suggestions_with_values() {
     let line = r#"{"text":"It fell on 8 December 2024.","entities":[{"start":11,"end":26,"label":"DATE","source":"rule","value":"2024-12-08"}]}"#;
     let opened = open("a", line.as_bytes()).unwrap();
-    let OpenedFile::TrainingData { format, files } = opened else { panic!("{opened:?}") };
+    let OpenedFile::TrainingData { format, files, .. } = opened else { panic!("{opened:?}") };
     let imported = format.import(&files, &LabelSet::empty(), "a").unwrap();
     let annotation = &imported.documents[0].annotations()[0];
     assert_eq!(annotation.status, Status::Suggested);
@@ -344,7 +344,7 @@ fn values_on_several_lines_in_a_row_are_read() {
     assert_eq!(read("rows", content).1, ["GPE: Homs"]);
     let damaged = format!("{content}{{\"text\":");
     let opened = open("a", damaged.as_bytes()).unwrap();
-    let OpenedFile::TrainingData { format, files } = opened else { panic!("{opened:?}") };
+    let OpenedFile::TrainingData { format, files, .. } = opened else { panic!("{opened:?}") };
     let error = format.read_files(&files).unwrap_err().to_string();
     assert_eq!(error, "line 9: the JSON ends too early");
 }

@@ -6,7 +6,7 @@ use dateline_formats::{OpenedFile, open};
 /// Opens a file and returns the format, the texts with their mentions, and the notes.
 pub(crate) fn describe(name: &str, content: &str) -> Vec<String> {
     let (format, files) = match open(name, content.as_bytes()) {
-        Ok(OpenedFile::TrainingData { format, files }) => (format, files),
+        Ok(OpenedFile::TrainingData { format, files, .. }) => (format, files),
         Ok(OpenedFile::Text { .. }) => return vec!["text".to_owned()],
         Ok(OpenedFile::Articles { documents, .. }) => {
             return vec![format!("{} articles", documents.documents.len())];
@@ -246,7 +246,10 @@ fn names_in_tei_are_read() {
     check("<TEI><text>a &b; c</text></TEI>", &["tei: line 1: the entity &b; is not defined"]);
     check(
         "<!DOCTYPE TEI [<!ENTITY b \"x\">]><TEI><text>&b;</text></TEI>",
-        &["tei: line 1: document types with declarations are not allowed"],
+        &[
+            "tei: line 1: the document type has declarations of its own, which Dateline does not read; remove the \
+           part in brackets",
+        ],
     );
 }
 
@@ -377,11 +380,13 @@ fn unread_formats_are_named() {
     let ends = ", which Dateline does not read";
     assert_eq!(
         unread("a.xml", "<?xml version=\"1.0\"?>\n<NAF><raw>Ines</raw></NAF>"),
-        format!("this looks like NAF{ends}")
+        format!("this looks like NAF{ends}; export it as UIMA CAS XMI, TEI or JSON lines")
     );
     assert_eq!(
         unread("a", "<words><w>Ines</w></words>"),
-        format!("this looks like XML of an unknown kind (<words>){ends}")
+        format!(
+            "this looks like XML of an unknown kind (<words>){ends}; save its text as plain text"
+        )
     );
     assert_eq!(unread("a", "<a>Ines</a> left"), "text");
     assert!(unread("a.py", "TRAIN_DATA = [(\"Ines\", Label)]").contains("Python source"));

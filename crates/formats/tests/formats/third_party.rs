@@ -298,7 +298,7 @@ fn docbins_with_huge_claimed_lengths_are_rejected() {
         format!("{place}more than six million tokens")
     );
     assert_eq!(with(b"\xa6tokens\xc4\x07"), format!("{place}the last token is incomplete"));
-    assert_eq!(with(b"\xa6tokens\xc4\x18"), format!("{place}failed to fill whole buffer"));
+    assert_eq!(with(b"\xa6tokens\xc4\x18"), format!("{place}the file is damaged or incomplete"));
     assert_eq!(with(b"\xa5flags\xdd\xff\xff\xff\xff"), format!("{place}more than a million texts"));
     assert!(with(b"\xa1x\xc6\xff\xff\xff\xff").starts_with(place));
     assert_eq!(
