@@ -1,6 +1,8 @@
-//! Reads corpus files: a token and its tags on each line, separated by tabs.
+//! Reads corpus files: a token and its tags on each line, separated by tabs, or any file of training
+//! data.
 
 mod detokenize;
+mod documents;
 
 pub(crate) use detokenize::detokenize;
 
@@ -54,6 +56,13 @@ pub(crate) enum CorpusError {
         /// The reason.
         reason: String,
     },
+    /// A file of training data is malformed.
+    Documents {
+        /// The path of the file.
+        path: String,
+        /// The reason, with the line if there is one.
+        reason: String,
+    },
 }
 
 impl fmt::Display for CorpusError {
@@ -63,6 +72,7 @@ impl fmt::Display for CorpusError {
             Self::Line { path, line, reason } => {
                 write!(formatter, "{path}, line {line}: {reason}")
             }
+            Self::Documents { path, reason } => write!(formatter, "{path}: {reason}"),
         }
     }
 }
@@ -86,14 +96,22 @@ pub(crate) struct Corpus {
 }
 
 impl Corpus {
-    /// Reads a corpus file.
+    /// Reads a corpus file, or a file of training data that `dateline convert` reads.
     pub(crate) fn load(path: &Path) -> Result<Self, CorpusError> {
         let text = read_text(path)?;
-        Ok(Self {
-            name: path.file_stem().unwrap_or_default().to_string_lossy().into(),
-            documents: parse_documents(&path.display().to_string(), &text, SENTENCES_PER_DOCUMENT)?,
-            has_document_boundaries: text.contains(DOCUMENT_START),
-        })
+        let (name, file) = (path.file_stem().unwrap_or_default(), path.display().to_string());
+        let name = name.to_string_lossy().into_owned();
+        match parse_documents(&file, &text, SENTENCES_PER_DOCUMENT) {
+            Ok(documents) => {
+                let has_document_boundaries = text.contains(DOCUMENT_START);
+                Ok(Self { name, documents, has_document_boundaries })
+            }
+            Err(error) => {
+                let read = documents::read_annotated_documents(&file, text.as_bytes())?;
+                let documents = read.ok_or(error)?;
+                Ok(Self { name, documents, has_document_boundaries: true })
+            }
+        }
     }
 }
 
@@ -157,12 +175,22 @@ fn parse_documents(
                 return Err(CorpusError::Line { path, line: at + 1, reason });
             }
         };
+        if let Some(tag) = [conll_tag, original_tag].into_iter().find(|tag| !is_tag(tag)) {
+            let (path, reason) =
+                (name.to_owned(), format!("“{tag}” is not a tag such as O or B-PER"));
+            return Err(CorpusError::Line { path, line: at + 1, reason });
+        }
         sentence.tokens.push(token.replace(char::is_whitespace, "_"));
         sentence.conll_tags.push((*conll_tag).to_owned());
         sentence.original_tags.push((*original_tag).to_owned());
     }
     documents.retain(|document| !document.is_empty());
     Ok(documents)
+}
+
+/// Returns true for `O` and for a label after `B-` or `I-`.
+fn is_tag(tag: &str) -> bool {
+    tag == "O" || ["B-", "I-"].iter().any(|prefix| tag.len() > 2 && tag.starts_with(prefix))
 }
 
 /// Returns the mentions that a column of tags marks. An I- without a B- before it begins a mention.
@@ -348,6 +376,8 @@ mod tests {
         assert_eq!(decode_mentions(&two[0][0].conll_tags).len(), 1);
         let bad = parse_documents("c.tsv", "Bo\tO\n\nBo\n", SENTENCES_PER_DOCUMENT).unwrap_err();
         assert_eq!(bad.to_string(), "c.tsv, line 3: 1 columns instead of two or three");
+        let bad = parse_documents("d.tsv", "Bo\tB_PER\n", SENTENCES_PER_DOCUMENT).unwrap_err();
+        assert_eq!(bad.to_string(), "d.tsv, line 1: “B_PER” is not a tag such as O or B-PER");
     }
 
     #[test]

@@ -20,7 +20,7 @@ pub(crate) struct EvaluateArgs {
     /// Print the figures as JSON
     #[arg(long)]
     pub json: bool,
-    /// Corpus files: a token and its tags on each line
+    /// Corpus files: a token and its tags on each line, or training data in any format
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
 }
