@@ -156,7 +156,7 @@ impl ColumnLayout {
         let is_row = |row: &&Vec<&str>| row.len() == count || !row[0].starts_with('#');
         let total = rows.iter().filter(is_row).count();
         let needed = total - if total < 20 { total / 4 } else { total / 10 };
-        let is_enough = |n_valid: usize| n_valid >= needed.max(1);
+        let is_enough = |count: usize| count >= needed.max(1);
         // In prose the rows differ too much in length.
         is_enough(fitting.len()).then_some(())?;
         // Prose in columns may have words such as “S-Bahn” and “-”.
@@ -166,11 +166,9 @@ impl ColumnLayout {
             let is_mixed = column.n_outside > 0 && column.n_blank <= column.n_outside;
             (is_usual && total > 1) || (is_clean && (is_mixed || is_delimited))
         };
-        let mut tagged: Vec<TagColumn> = columns()
-            .filter(|column| {
-                column.n_prefixed > 0 && is_enough(column.n_valid()) && has_evidence(column)
-            })
-            .collect();
+        let is_tagged =
+            |it: &TagColumn| it.n_prefixed > 0 && is_enough(it.n_valid()) && has_evidence(it);
+        let mut tagged: Vec<TagColumn> = columns().filter(is_tagged).collect();
         if tagged.iter().any(|column| !column.is_chunk) {
             tagged.retain(|column| !column.is_chunk);
         }
