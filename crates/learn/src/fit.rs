@@ -6,7 +6,6 @@ use crate::chain::{Chain, stride};
 use crate::features::{ROW_BITS, ROWS_PER_TOKEN};
 use crate::hash::Random;
 use crate::labels::{LearnedLabels, TagNumber};
-use crate::observation::Observation;
 use crate::reviewed::Reviewed;
 use crate::weights::{PROBABILITY_WINDOW, StartScores, Weights, for_each_probability, push_scores};
 use std::ops::Range;
@@ -68,7 +67,7 @@ impl Weights for FittedWeights {
 
 impl FittedWeights {
     /// Creates weights of 0 for the features that occur in documents.
-    fn new(tag_count: usize, documents: &[&Reviewed]) -> Self {
+    fn new(tag_count: usize, documents: &[Reviewed]) -> Self {
         let stride = stride(tag_count);
         let mut index = vec![0; 1 << ROW_BITS];
         for row in documents.iter().flat_map(|it| &it.observation.rows) {
@@ -98,46 +97,92 @@ impl FittedWeights {
 }
 
 /// A sentence to learn from.
-struct Example<'a> {
-    observation: &'a Observation,
-    start: &'a StartScores,
+struct Example {
+    /// The number of the document.
+    document: usize,
+    /// The tokens.
     sentence: Range<usize>,
-    /// The tags of all tokens of the document.
-    tags: &'a [TagNumber],
 }
 
-/// Fits the weights to the reviewed sentences. Cost: about 2 µs for each token, pass and eight tags.
-pub(crate) fn fit_weights(
-    labels: &LearnedLabels,
-    documents: &[&Reviewed],
-    options: FitOptions,
-) -> FittedWeights {
-    let starts: Vec<StartScores> =
-        documents.iter().map(|it| StartScores::new(&it.observation, labels)).collect();
-    let examples: Vec<Example<'_>> = documents
-        .iter()
-        .zip(&starts)
-        .flat_map(|(document, start)| {
-            document.reviewed_sentences().map(|sentence| Example {
-                observation: &document.observation,
-                start,
-                sentence,
-                tags: &document.tags,
+/// A fit of weights to the reviewed sentences of documents, which runs in slices.
+///
+/// Cost: about 2 µs for each token, pass and eight tags. Beginning one is linear in the tokens.
+pub(crate) struct Fit {
+    documents: Vec<Reviewed>,
+    /// The start scores of each document.
+    starts: Vec<StartScores>,
+    examples: Vec<Example>,
+    fitter: Fitter,
+    /// The order of the examples in the current pass.
+    order: Vec<usize>,
+    /// The current pass.
+    epoch: u32,
+    /// The number of examples that the current pass has done.
+    done: usize,
+}
+
+impl Fit {
+    /// Begins a fit.
+    pub(crate) fn new(
+        labels: &LearnedLabels,
+        documents: Vec<Reviewed>,
+        options: FitOptions,
+    ) -> Self {
+        let start = |it: &Reviewed| StartScores::new(&it.observation, labels);
+        let examples: Vec<Example> = documents
+            .iter()
+            .enumerate()
+            .flat_map(|(document, it)| {
+                it.reviewed_sentences().map(move |sentence| Example { document, sentence })
             })
-        })
-        .collect();
-    let weights = FittedWeights::new(labels.tag_count(), documents);
-    let mut fitter = Fitter::new(labels.tag_count(), weights, options);
-    let mut order: Vec<usize> = (0..examples.len()).collect();
-    for epoch in 0..options.epochs {
-        fitter.random.shuffle(&mut order);
-        let rate = options.rate * (1.0 - epoch as f32 / options.epochs as f32);
-        for &at in &order {
-            fitter.step(&examples[at], rate);
-        }
-        fitter.decay(1.0 - options.decay * rate / options.rate);
+            .collect();
+        let weights = FittedWeights::new(labels.tag_count(), &documents);
+        let mut fit = Self {
+            starts: documents.iter().map(start).collect(),
+            fitter: Fitter::new(labels.tag_count(), weights, options),
+            order: (0..examples.len()).collect(),
+            examples,
+            documents,
+            epoch: 0,
+            done: 0,
+        };
+        fit.fitter.random.shuffle(&mut fit.order);
+        fit
     }
-    fitter.weights
+
+    /// Processes sentences with about this number of tokens. Returns true if the fit is done.
+    pub(crate) fn advance(&mut self, tokens: usize) -> bool {
+        let FitOptions { epochs, rate, decay, .. } = self.fitter.options;
+        let mut budget = tokens;
+        while self.epoch < epochs && budget > 0 {
+            let share = 1.0 - self.epoch as f32 / epochs as f32;
+            let Some(&at) = self.order.get(self.done) else {
+                self.fitter.decay(1.0 - decay * (rate * share) / rate);
+                (self.epoch, self.done) = (self.epoch + 1, 0);
+                if self.epoch < epochs {
+                    self.fitter.random.shuffle(&mut self.order);
+                }
+                continue;
+            };
+            let Example { document, sentence } = &self.examples[at];
+            let (start, document) = (&self.starts[*document], &self.documents[*document]);
+            self.fitter.step(document, start, sentence, rate * share);
+            budget = budget.saturating_sub(sentence.len());
+            self.done += 1;
+        }
+        self.epoch == epochs
+    }
+
+    /// Returns the share of the work that is done, from 0 to 1.
+    pub(crate) fn progress(&self) -> f64 {
+        let pass = self.done as f64 / self.order.len().max(1) as f64;
+        (f64::from(self.epoch) + pass) / f64::from(self.fitter.options.epochs)
+    }
+
+    /// Returns the weights, to be called when the fit is done.
+    pub(crate) fn into_weights(self) -> FittedWeights {
+        self.fitter.weights
+    }
 }
 
 /// The state of a fit.
@@ -167,8 +212,14 @@ impl Fitter {
     }
 
     /// Takes one gradient step for a sentence.
-    fn step(&mut self, example: &Example<'_>, rate: f32) {
-        let Example { observation, start, sentence, tags } = example;
+    fn step(
+        &mut self,
+        document: &Reviewed,
+        start: &StartScores,
+        sentence: &Range<usize>,
+        rate: f32,
+    ) {
+        let Reviewed { observation, tags, .. } = document;
         self.chain.set_transitions(&self.weights.transitions);
         let hidden = Hidden { seed: self.random.next(), share: self.options.dropout };
         let visible = VisibleWeights { weights: &self.weights, hidden };

@@ -39,8 +39,12 @@ impl Random {
     /// Puts items in another order (Fisher and Yates).
     pub(crate) fn shuffle<T>(&mut self, items: &mut [T]) {
         for last in (1..items.len()).rev() {
-            let other = ((self.next() >> 32) * (last as u64 + 1)) >> 32;
-            items.swap(last, other as usize);
+            items.swap(last, self.below(last + 1));
         }
+    }
+
+    /// Returns a number below a limit, which is at most 2^32.
+    pub(crate) fn below(&mut self, limit: usize) -> usize {
+        (((self.next() >> 32) * limit as u64) >> 32) as usize
     }
 }

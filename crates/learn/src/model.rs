@@ -134,10 +134,13 @@ impl QuantizedWeights {
         let stride = fitted.stride;
         let sizes = fitted.rows().flat_map(|(_, weights)| weights).map(|it| it.abs());
         let mut sizes: Vec<f32> = sizes.filter(|it| *it > 0.0).collect();
-        sizes.sort_unstable_by(f32::total_cmp);
         // A few larger weights are clipped.
-        let largest = sizes.get(sizes.len().saturating_sub(1 + sizes.len() / 2000)).copied();
-        let unit = largest.unwrap_or(1.0) / 127.0;
+        let at = sizes.len().saturating_sub(1 + sizes.len() / 2000);
+        let largest = match sizes.is_empty() {
+            true => 1.0,
+            false => *sizes.select_nth_unstable_by(at, f32::total_cmp).1,
+        };
+        let unit = largest / 127.0;
         let byte = |weight: f32| (weight / unit).round().clamp(-127.0, 127.0) as i8;
         let mut kept: Vec<(u32, Vec<i8>)> = Vec::new();
         for (row, weights) in fitted.rows() {

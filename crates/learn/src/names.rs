@@ -64,7 +64,7 @@ impl LearnedNames {
     /// tokens.
     pub(crate) fn collect(
         labels: &LearnedLabels,
-        documents: &[&Reviewed],
+        documents: &[Reviewed],
         forgotten: &BTreeSet<String>,
     ) -> Self {
         let mut tallies = BTreeMap::new();
@@ -159,7 +159,7 @@ fn add_candidates(labels: &LearnedLabels, document: &Reviewed, tallies: &mut BTr
             *tally.accepted.entry(label).or_default() += 1;
         }
     };
-    for mention in &document.mentions {
+    for mention in document.mentions.iter() {
         tally(
             observation.tokens_of(mention.span),
             document.quote(mention.span),

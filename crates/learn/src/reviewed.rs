@@ -7,18 +7,19 @@ use dateline_text::Span;
 use std::ops::Range;
 use std::sync::Arc;
 
-/// A document, or a segment of a long one, with the mentions in its reviewed paragraphs.
+/// A document, or a segment of a long one, with the mentions in its reviewed paragraphs. Clones share
+/// their data.
 #[derive(Clone, Debug)]
 pub struct Reviewed {
     pub(crate) observation: Arc<Observation>,
     /// The tag of each token.
-    pub(crate) tags: Vec<TagNumber>,
+    pub(crate) tags: Arc<[TagNumber]>,
     /// The mentions in the reviewed sentences, in order and without overlaps.
-    pub(crate) mentions: Vec<LabeledSpan>,
+    pub(crate) mentions: Arc<[LabeledSpan]>,
     /// The text that was observed.
     pub(crate) text: Arc<str>,
     /// True for each reviewed sentence. In these, a token without a label is outside of all mentions.
-    is_reviewed: Vec<bool>,
+    is_reviewed: Arc<[bool]>,
 }
 
 impl Reviewed {
@@ -31,7 +32,7 @@ impl Reviewed {
         mentions: &[LabeledSpan],
         paragraphs: &[Span],
     ) -> Self {
-        let is_reviewed: Vec<bool> = observation
+        let is_reviewed: Arc<[bool]> = observation
             .sentences
             .iter()
             .map(|sentence| {
@@ -59,7 +60,7 @@ impl Reviewed {
             learned.push(mention);
         }
         learned.sort_by_key(|mention| mention.span.start);
-        Self { observation, tags, mentions: learned, text, is_reviewed }
+        Self { observation, tags: tags.into(), mentions: learned.into(), text, is_reviewed }
     }
 
     /// Returns what was observed.
@@ -74,7 +75,7 @@ impl Reviewed {
 
     /// Returns the reviewed sentences as ranges of tokens.
     pub(crate) fn reviewed_sentences(&self) -> impl Iterator<Item = Range<usize>> + '_ {
-        let all = self.observation.sentences.iter().zip(&self.is_reviewed);
+        let all = self.observation.sentences.iter().zip(self.is_reviewed.iter());
         all.filter(|(_, is_reviewed)| **is_reviewed).map(|(sentence, _)| sentence.clone())
     }
 

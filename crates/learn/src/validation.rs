@@ -2,13 +2,17 @@
 //! which labels it is used. A label of one's own is used if it saves the reviewer actions. A label
 //! that the detector ships with is used only if it surely does.
 
+mod choice;
+mod score;
+
 use crate::alignment::{LabeledSpan, align, bulk_cost};
 use crate::chain::ChainMention;
 use crate::compose::{Learned, find_mentions};
-use crate::fit::{FIT_OPTIONS, fit_weights};
+use crate::fit::{FIT_OPTIONS, Fit, FittedWeights};
 use crate::labels::LearnedLabels;
 use crate::names::LearnedNames;
 use crate::reviewed::Reviewed;
+use choice::LabelChoice;
 use std::collections::BTreeSet;
 
 /// The maximum number of folds.
@@ -19,10 +23,6 @@ const MIN_DOCUMENTS: usize = 3;
 
 /// The minimum number of examples of a label of one's own.
 const MIN_EXAMPLES: usize = 2;
-
-/// The saving per document must exceed this number of standard errors for a label that the detector
-/// ships with.
-const SURE_ERRORS: f64 = 1.5;
 
 /// What cross-validation says about a label.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -42,94 +42,219 @@ pub struct LabelReport {
 pub struct Validation {
     /// The reports of the labels, by number.
     pub labels: Vec<LabelReport>,
+    /// For each label the 95 % interval of F1 of the learned part; empty if nothing was validated.
+    pub intervals: Vec<[f64; 2]>,
     /// The number of documents that were validated.
     pub documents: usize,
     /// True if names that the reviewer decided on cost actions instead of saving some.
     pub are_names_harmful: bool,
 }
 
+impl Validation {
+    /// Returns what is used until documents are cross-validated: labels of one's own that have two
+    /// examples, and names. For labels that `earlier` has, an earlier validation under other
+    /// circumstances decides instead.
+    pub fn provisional(
+        labels: &LearnedLabels,
+        documents: &[Reviewed],
+        earlier: Option<(&LearnedLabels, &Self)>,
+    ) -> Self {
+        let examples = count_examples(labels, documents);
+        let report = |(number, &examples): (usize, &usize)| {
+            let label = labels.get(number);
+            let known = earlier.and_then(|(labels, validation)| {
+                let number = labels.iter().position(|it| it == label)?;
+                (validation.documents >= MIN_DOCUMENTS).then(|| validation.labels[number])
+            });
+            let is_used = !label.is_shipped() && examples >= MIN_EXAMPLES;
+            let unknown = LabelReport { is_used, ..LabelReport::default() };
+            let known = known.filter(|it| it.is_used || it.examples >= MIN_EXAMPLES);
+            LabelReport { examples, ..known.unwrap_or(unknown) }
+        };
+        Self {
+            labels: examples.iter().enumerate().map(report).collect(),
+            intervals: Vec::new(),
+            documents: documents.len().min(MIN_DOCUMENTS - 1),
+            are_names_harmful: earlier.is_some_and(|(_, it)| it.are_names_harmful),
+        }
+    }
+}
+
 /// A document with what the models of the other folds find in it.
-struct HeldOut<'a> {
-    document: &'a Reviewed,
-    names: &'a LearnedNames,
+struct HeldOut {
+    document: Reviewed,
+    /// The number of the fold that the document is in.
+    fold: usize,
     mentions: Vec<ChainMention>,
+}
+
+/// A cross-validation, which runs in slices.
+pub struct CrossValidation {
+    labels: LearnedLabels,
+    documents: Vec<Reviewed>,
+    /// The number of examples of each label.
+    examples: Vec<usize>,
+    /// The names that are learned without each fold.
+    names: Vec<LearnedNames>,
+    held_out: Vec<HeldOut>,
+    stage: Stage,
+}
+
+/// What a cross-validation does next.
+enum Stage {
+    /// Fits the weights of the model without a fold.
+    Fit {
+        fold: usize,
+        fit: Box<Fit>,
+    },
+    /// Lets that model find mentions in the documents of the fold, from this document on.
+    Find {
+        fold: usize,
+        weights: Box<FittedWeights>,
+        document: usize,
+    },
+    /// Chooses the labels for which the chain is used.
+    Choose(LabelChoice),
+    Done(Validation),
 }
 
 /// Validates what can be learned from documents. Cost: five fits.
 pub fn cross_validate(labels: &LearnedLabels, documents: &[Reviewed]) -> Validation {
-    let examples = count_examples(labels, documents);
-    let mut reports: Vec<LabelReport> = examples
-        .iter()
-        .map(|examples| LabelReport { examples: *examples, ..LabelReport::default() })
-        .collect();
-    let own = |label: usize| !labels.get(label).is_shipped() && examples[label] >= MIN_EXAMPLES;
-    if documents.len() < MIN_DOCUMENTS {
-        for (label, report) in reports.iter_mut().enumerate() {
-            report.is_used = own(label);
-        }
-        let documents = documents.len();
-        return Validation { labels: reports, documents, are_names_harmful: false };
-    }
-    let folds = FOLDS.min(documents.len());
-    let names: Vec<LearnedNames> = (0..folds)
-        .map(|fold| {
-            LearnedNames::collect(labels, &others(documents, folds, fold), &BTreeSet::new())
-        })
-        .collect();
-    let mut held_out = Vec::new();
-    for (fold, names) in names.iter().enumerate() {
-        let weights = fit_weights(labels, &others(documents, folds, fold), FIT_OPTIONS);
-        for document in documents.iter().skip(fold).step_by(folds) {
-            let sentences = document.reviewed_sentences();
-            let mentions = find_mentions(&weights, labels, &document.observation, sentences);
-            held_out.push(HeldOut { document, names, mentions });
-        }
-    }
-    let are_names_harmful = are_names_harmful(labels, &held_out);
-    if are_names_harmful {
-        held_out.iter_mut().for_each(|it| it.names = &NO_NAMES);
-    }
-    let used = choose_labels(labels, &held_out, &|label| examples[label] >= MIN_EXAMPLES);
-    for (label, report) in reports.iter_mut().enumerate() {
-        report.is_used = used[label];
-        report.learned_f1 = score_label(label, &held_out, |it| it.learned_spans());
-        report.shipped_f1 =
-            score_label(label, &held_out, |it| it.document.shipped_suggestions(labels));
-    }
-    Validation { labels: reports, documents: documents.len(), are_names_harmful }
+    let mut validation = CrossValidation::new(labels, documents.to_vec());
+    while !validation.advance(usize::MAX) {}
+    validation.finish()
 }
 
-static NO_NAMES: LearnedNames = LearnedNames { names: Vec::new() };
+impl CrossValidation {
+    /// Begins to validate what can be learned from documents.
+    pub fn new(labels: &LearnedLabels, documents: Vec<Reviewed>) -> Self {
+        let examples = count_examples(labels, &documents);
+        let mut validation = Self {
+            labels: labels.clone(),
+            examples,
+            names: Vec::new(),
+            held_out: Vec::new(),
+            stage: Stage::Done(Validation::default()),
+            documents,
+        };
+        validation.stage = if validation.documents.len() < MIN_DOCUMENTS {
+            Stage::Done(Validation::provisional(labels, &validation.documents, None))
+        } else {
+            validation.begin_fold(0)
+        };
+        validation
+    }
 
-/// Returns true if names cost actions in the suggestions of the engine.
-fn are_names_harmful(labels: &LearnedLabels, held_out: &[HeldOut<'_>]) -> bool {
-    let unused = vec![false; labels.len()];
-    let cost = |names: bool| -> f64 {
-        let costs = held_out.iter().map(|it| {
-            let names = if names { it.names } else { &NO_NAMES };
-            HeldOut { document: it.document, names, mentions: Vec::new() }.cost(labels, &unused)
-        });
-        costs.sum()
-    };
-    cost(true) > cost(false)
+    /// Works on about this number of tokens. Returns true if the validation is done.
+    pub fn advance(&mut self, tokens: usize) -> bool {
+        let mut budget = tokens;
+        while budget > 0 && !matches!(self.stage, Stage::Done(_)) {
+            let stage = std::mem::replace(&mut self.stage, Stage::Done(Validation::default()));
+            self.stage = self.step(stage, &mut budget);
+        }
+        matches!(self.stage, Stage::Done(_))
+    }
+
+    /// Returns the share of the work that is done, from 0 to 1.
+    pub fn progress(&self) -> f64 {
+        let share = |fold: usize, part: f64| (fold as f64 + part) / (self.folds() as f64 + 0.2);
+        match &self.stage {
+            Stage::Fit { fold, fit } => share(*fold, fit.progress() * 0.9),
+            Stage::Find { fold, .. } => share(*fold, 0.9),
+            Stage::Choose(_) => share(self.folds(), 0.0),
+            Stage::Done(_) => 1.0,
+        }
+    }
+
+    /// Returns the result, to be called when the validation is done.
+    pub fn finish(self) -> Validation {
+        match self.stage {
+            Stage::Done(validation) => validation,
+            Stage::Fit { .. } | Stage::Find { .. } | Stage::Choose(_) => Validation::default(),
+        }
+    }
+
+    fn folds(&self) -> usize {
+        FOLDS.min(self.documents.len())
+    }
+
+    /// Begins to fit the model without a fold. After the last fold, begins to choose the labels.
+    fn begin_fold(&mut self, fold: usize) -> Stage {
+        let folds = self.folds();
+        if fold == folds {
+            let may_be_used = self.examples.iter().map(|it| *it >= MIN_EXAMPLES).collect();
+            return Stage::Choose(LabelChoice::new(may_be_used));
+        }
+        let outside = self.documents.iter().enumerate().filter(|(at, _)| at % folds != fold);
+        let others: Vec<Reviewed> = outside.map(|(_, document)| document.clone()).collect();
+        self.names.push(LearnedNames::collect(&self.labels, &others, &BTreeSet::new()));
+        let fit = Box::new(Fit::new(&self.labels, others, FIT_OPTIONS));
+        Stage::Fit { fold, fit }
+    }
+
+    /// Works on a stage until the budget is used up or the stage is done. Returns the next stage.
+    fn step(&mut self, stage: Stage, budget: &mut usize) -> Stage {
+        match stage {
+            Stage::Fit { fold, mut fit } => {
+                let is_done = fit.advance(std::mem::take(budget));
+                if !is_done {
+                    return Stage::Fit { fold, fit };
+                }
+                Stage::Find { fold, weights: Box::new(fit.into_weights()), document: fold }
+            }
+            Stage::Find { fold, weights, document: at } => {
+                let Some(document) = self.documents.get(at).cloned() else {
+                    return self.begin_fold(fold + 1);
+                };
+                let sentences = document.reviewed_sentences();
+                let observation = &document.observation;
+                let mentions = find_mentions(&*weights, &self.labels, observation, sentences);
+                *budget = budget.saturating_sub(observation.token_count().max(1));
+                self.held_out.push(HeldOut { document, fold, mentions });
+                Stage::Find { fold, weights, document: at + self.folds() }
+            }
+            Stage::Choose(mut choice) => {
+                let is_done = choice.advance(&self.labels, &self.names, &self.held_out, budget);
+                if is_done { Stage::Done(self.report(&choice)) } else { Stage::Choose(choice) }
+            }
+            Stage::Done(validation) => Stage::Done(validation),
+        }
+    }
+
+    fn report(&self, choice: &LabelChoice) -> Validation {
+        let (mut reports, mut intervals) = (Vec::new(), Vec::new());
+        for (label, &examples) in self.examples.iter().enumerate() {
+            let learned = score::count_matches(label, &self.held_out, HeldOut::learned_spans);
+            let shipped = score::count_matches(label, &self.held_out, |it| {
+                it.document.shipped_suggestions(&self.labels)
+            });
+            reports.push(LabelReport {
+                examples,
+                learned_f1: score::f1(&learned),
+                shipped_f1: score::f1(&shipped),
+                is_used: choice.used()[label],
+            });
+            intervals.push(score::interval(&learned));
+        }
+        Validation {
+            labels: reports,
+            intervals,
+            documents: self.documents.len(),
+            are_names_harmful: choice.are_names_harmful(),
+        }
+    }
 }
 
 /// Returns the number of reviewed mentions of each label.
 fn count_examples(labels: &LearnedLabels, documents: &[Reviewed]) -> Vec<usize> {
     let mut counts = vec![0; labels.len()];
-    for mention in documents.iter().flat_map(|it| &it.mentions) {
+    for mention in documents.iter().flat_map(|it| it.mentions.iter()) {
         counts[mention.label] += 1;
     }
     counts
 }
 
-/// Returns the documents that are not in a fold.
-fn others(documents: &[Reviewed], folds: usize, fold: usize) -> Vec<&Reviewed> {
-    let outside = documents.iter().enumerate().filter(|(at, _)| at % folds != fold);
-    outside.map(|(_, document)| document).collect()
-}
-
-impl HeldOut<'_> {
+impl HeldOut {
     fn learned_spans(&self) -> Vec<LabeledSpan> {
         let span = |it: &ChainMention| LabeledSpan {
             span: self.document.observation.span_of(it.tokens.clone()),
@@ -138,9 +263,9 @@ impl HeldOut<'_> {
         self.mentions.iter().map(span).collect()
     }
 
-    /// Returns the number of actions in the document if these labels are used.
-    fn cost(&self, labels: &LearnedLabels, is_used: &[bool]) -> f64 {
-        let learned = Learned { labels, names: self.names, mentions: &self.mentions, is_used };
+    /// Returns the number of actions in the document if these labels and names are used.
+    fn cost(&self, labels: &LearnedLabels, names: &LearnedNames, is_used: &[bool]) -> f64 {
+        let learned = Learned { labels, names, mentions: &self.mentions, is_used };
         let suggestions: Vec<LabeledSpan> = learned
             .compose(&self.document.observation)
             .into_iter()
@@ -153,66 +278,4 @@ impl HeldOut<'_> {
         let edits = align(&suggestions, &self.document.mentions);
         bulk_cost(&self.document.text, &edits) as f64
     }
-}
-
-/// Chooses labels one after another, each time the one that saves most, then compares with all.
-fn choose_labels(
-    labels: &LearnedLabels,
-    held_out: &[HeldOut<'_>],
-    may_be_used: &dyn Fn(usize) -> bool,
-) -> Vec<bool> {
-    let costs = |used: &[bool]| -> Vec<f64> {
-        held_out.iter().map(|document| document.cost(labels, used)).collect()
-    };
-    let errors = |label: usize| {
-        if labels.get(label).is_shipped() { SURE_ERRORS } else { 0.0 }
-    };
-    let mut used = vec![false; labels.len()];
-    let mut current = costs(&used);
-    loop {
-        let mut best: Option<(f64, usize, Vec<f64>)> = None;
-        for label in (0..labels.len()).filter(|&it| !used[it] && may_be_used(it)) {
-            let mut with = used.clone();
-            with[label] = true;
-            let changed = costs(&with);
-            let saving = sure_saving(&current, &changed, errors(label));
-            if saving > best.as_ref().map_or(0.0, |it| it.0) {
-                best = Some((saving, label, changed));
-            }
-        }
-        let Some((_, label, changed)) = best else { break };
-        used[label] = true;
-        current = changed;
-    }
-    let all: Vec<bool> = (0..labels.len()).map(may_be_used).collect();
-    let is_better = all != used && sure_saving(&current, &costs(&all), SURE_ERRORS) > 0.0;
-    if is_better { all } else { used }
-}
-
-/// Returns the number of actions that a change saves per document, less some standard errors.
-fn sure_saving(before: &[f64], after: &[f64], errors: f64) -> f64 {
-    let count = before.len() as f64;
-    let savings = || before.iter().zip(after).map(|(before, after)| before - after);
-    let mean = savings().sum::<f64>() / count;
-    let variance =
-        savings().map(|it| (it - mean) * (it - mean)).sum::<f64>() / (count - 1.0).max(1.0);
-    mean - errors * (variance / count).sqrt()
-}
-
-/// Returns F1 of one label over all held-out documents.
-fn score_label(
-    label: usize,
-    held_out: &[HeldOut<'_>],
-    found: impl Fn(&HeldOut<'_>) -> Vec<LabeledSpan>,
-) -> f64 {
-    let (mut right, mut all) = (0, 0);
-    for document in held_out {
-        let goal: BTreeSet<&LabeledSpan> =
-            document.document.mentions.iter().filter(|it| it.label == label).collect();
-        let found = found(document);
-        let found: Vec<&LabeledSpan> = found.iter().filter(|it| it.label == label).collect();
-        all += goal.len() + found.len();
-        right += found.iter().filter(|it| goal.contains(*it)).count();
-    }
-    if all == 0 { 0.0 } else { 2.0 * right as f64 / all as f64 }
 }

@@ -11,7 +11,7 @@ use dateline_formats::dateline_json::ImportedDocuments;
 use dateline_formats::{OpenedFile, dateline_json, open};
 use dateline_learn::{
     LabeledSpan, LearnOptions, LearnedLabel, LearnedLabels, LearnedModel, Recorder, Reviewed,
-    cross_validate, learn, validated_documents,
+    cross_validate, learn, learned_documents, validated_documents,
 };
 use dateline_ner::{Detection, Engine};
 use dateline_text::Span;
@@ -50,8 +50,10 @@ pub(crate) fn run_learn(it: &LearnArgs) -> Result<(), CommandError> {
     let engine = it.tagger.load_tagger()?;
     let project = read_project(&it.project)?;
     let labels = learned_labels(&project.labels);
-    let documents: Vec<Reviewed> = project
-        .documents
+    let has_review = |it: &&Document| !it.reviewed().is_empty();
+    let reviewed: Vec<&Document> = project.documents.iter().filter(has_review).collect();
+    let lengths: Vec<usize> = reviewed.iter().map(|it| it.text.len()).collect();
+    let documents: Vec<Reviewed> = reviewed[learned_documents(&lengths)]
         .iter()
         .flat_map(|document| observe_reviewed(&engine, &project.labels, document))
         .collect();
@@ -117,16 +119,12 @@ pub(crate) fn label_set(labels: &LearnedLabels) -> LabelSet {
     set
 }
 
-/// Returns the segments of a document with the decisions of its reviewer; nothing if no paragraph is
-/// reviewed.
+/// Returns the segments of a document with the decisions of its reviewer.
 fn observe_reviewed(
     engine: &Arc<dyn Engine>,
     labels: &LabelSet,
     document: &Document,
 ) -> Vec<Reviewed> {
-    if document.reviewed().is_empty() {
-        return Vec::new();
-    }
     let recorder = Arc::new(Recorder::new(engine.clone()));
     Detection::new(recorder.clone(), document.text.clone(), document.meta.date).finish();
     let accepted = document.annotations().iter().filter(|it| it.status == Status::Accepted);
