@@ -1,6 +1,6 @@
 //! Messages survive the conversion to JavaScript values, whose only numbers are floats.
 
-use dateline_annotation::model::{LabelSet, Score, Suggestion, SuggestionSource};
+use dateline_annotation::model::{LabelId, LabelSet, Score, Suggestion, SuggestionSource};
 use dateline_formats::Encoding;
 use dateline_formats::import::{ImportNote, LabelMatching, SpanFault};
 use dateline_protocol::detector::{
@@ -9,6 +9,10 @@ use dateline_protocol::detector::{
 use dateline_protocol::files::{
     ExportFailure, ExportRequest, ExportResponse, FileRequest, FileResponse, ImportBundle,
     ImportFailure, ImportRequest, ImportedPart,
+};
+use dateline_protocol::learning::{
+    LabelToLearn, LearnInput, LearnRequest, LearnedLabelReport, LearnedNameReport, LearnedReport,
+    LearnedResponse, LearnedScores, Review, ReviewedDocument,
 };
 use dateline_protocol::{
     Failed, FatalError, FileSection, InvalidRequest, ModelFileError, RequestId,
@@ -82,6 +86,42 @@ fn detector_responses_round_trip() {
     }
     let ready = DetectorReady { version: 1, model: String::new() };
     assert_eq!(round_trip(&ready), ready);
+}
+
+#[wasm_bindgen_test]
+fn messages_about_learning_round_trip() {
+    let request = RequestId(7);
+    let label = LabelId(3);
+    let review =
+        Review { paragraphs: vec![Span::new(0, 9)], mentions: vec![(Span::new(4, 8), label)] };
+    let text = "The Vasa\u{0}😀".to_owned();
+    let reviewed = ReviewedDocument { document: 1, text, date: None, review };
+    let labels =
+        vec![LabelToLearn { id: label, name: "SHIP".to_owned(), detector_labels: Vec::new() }];
+    let input = LearnInput { labels, documents: vec![1], forgotten: vec!["Ann".to_owned()] };
+    for message in [
+        DetectorRequest::Review(reviewed),
+        DetectorRequest::Learn(LearnRequest { request, input }),
+        DetectorRequest::ExportLearned { request, hashes_only: true },
+    ] {
+        assert_eq!(round_trip(&message), message);
+    }
+    let (learned, shipped) = (Score::new(1.0), Score::new(0.1234));
+    let scores = Some(LearnedScores { learned, interval: (shipped, learned), shipped });
+    let report = LearnedReport {
+        labels: vec![LearnedLabelReport { label, examples: 2, is_used: true, scores }],
+        names: vec![LearnedNameReport { text: "Vasa".to_owned(), label: None, count: 3 }],
+        name_count: 1,
+        documents: 1,
+    };
+    let model = "3e93".to_owned();
+    for message in [
+        DetectorResponse::LearningProgress { request, is_validating: true, percent: 7 },
+        DetectorResponse::Learned(LearnedResponse { request, model, is_final: true, report }),
+        DetectorResponse::LearnedFile { request, bytes: vec![0, 255] },
+    ] {
+        assert_eq!(round_trip(&message), message);
+    }
 }
 
 #[wasm_bindgen_test]

@@ -73,6 +73,60 @@ story("the worker and the native resolver resolve places equally in the test tex
   assert.deepEqual(lines, golden);
 });
 
+/** Lets a separate worker learn from marked documents. Returns the bytes of the learned model. */
+async function learnInWorker(session, lines) {
+  await session.openPlainPage();
+  const documents = lines.map((line, index) => {
+    const [mentions, pieces] = [[], line.split("[")];
+    let bytes = Buffer.from(pieces[0]);
+    for (const piece of pieces.slice(1)) {
+      const [, quote, label, after] = piece.match(/^(.*)\|(.*)\](.*)$/);
+      mentions.push([[bytes.length, bytes.length + Buffer.byteLength(quote)], label === "SHIP" ? 2 : 1]);
+      bytes = Buffer.concat([bytes, Buffer.from(quote + after)]);
+    }
+    return { document: index + 1, text: bytes.toString(), review: { paragraphs: [[0, bytes.length]], mentions } };
+  });
+  return session.page.evaluate(async (documents) => {
+    const worker = new Worker("./dateline-detector-worker_loader.js", { type: "module" });
+    const until = (is) => new Promise((done, failed) => {
+      worker.onerror = (event) => failed(new Error(event.message));
+      worker.onmessage = ({ data }) => {
+        if (data.type === "failed" || data.type === "invalid_request") failed(new Error(JSON.stringify(data)));
+        if (is(data)) done(data);
+      };
+    });
+    await until(({ type }) => type === "ready");
+    for (const { document, text, review } of documents) {
+      worker.postMessage({ type: "review", document, text, date: null, review: JSON.stringify(review) });
+    }
+    const label = (id, name, detector_labels) => ({ id, name, detector_labels });
+    const labels = [label(1, "PERSON", ["PERSON"]), label(2, "SHIP", [])];
+    const input = { labels, documents: documents.map(({ document }) => document), forgotten: [] };
+    const learned = until(({ type, is_final }) => type === "learned" && is_final);
+    worker.postMessage({ type: "learn", request: 1, input: JSON.stringify(input) });
+    await learned;
+    const exported = until(({ type }) => type === "learned_file");
+    worker.postMessage({ type: "export_learned", request: 2, hashes_only: false });
+    const { bytes } = await exported;
+    worker.terminate();
+    return [...bytes];
+  }, documents);
+}
+
+/** Returns the FNV-1a checksum of bytes. */
+function checksum(bytes) {
+  let hash = 0xcbf29ce484222325n;
+  for (const byte of bytes) hash = ((hash ^ BigInt(byte)) * 0x100000001b3n) & 0xffffffffffffffffn;
+  return hash.toString(16).padStart(16, "0");
+}
+
+story("the worker and native learning make the same bytes", async (session) => {
+  const lines = data("learned.txt").trimEnd().split("\n");
+  const golden = lines.pop();
+  const bytes = await learnInWorker(session, lines);
+  assert.equal(`${bytes.length} ${checksum(bytes)}`, golden);
+});
+
 /** Splits a corpus file into documents of twenty sentences, with tokens joined by spaces. */
 function documents(path) {
   const sentences = readFileSync(path, "utf8").split(/\n\s*\n/).map((sentence) =>

@@ -8,6 +8,8 @@ mod fetch;
 #[cfg(any(target_arch = "wasm32", test))]
 mod gazetteer_service;
 #[cfg(any(target_arch = "wasm32", test))]
+mod learning_service;
+#[cfg(any(target_arch = "wasm32", test))]
 mod scheduler;
 #[cfg(target_arch = "wasm32")]
 mod server;

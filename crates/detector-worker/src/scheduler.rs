@@ -2,6 +2,7 @@
 //! nor which engine detects.
 
 use crate::gazetteer_service::GazetteerService;
+use crate::learning_service::{LearningService, Urgency};
 use dateline_ner::{Detection, Engine, is_likely_english};
 use dateline_places::Gazetteer;
 use dateline_protocol::detector::{
@@ -13,10 +14,10 @@ use std::sync::Arc;
 
 /// The time after which a slice starts no further batch, in milliseconds. With its last batch a
 /// slice stays below 30 ms, the limit after which the worker has to receive messages.
-const SLICE_MS: f64 = 25.0;
+pub(crate) const SLICE_MS: f64 = 25.0;
 /// The number of tokens processed between two readings of the clock: a few milliseconds on a slow
 /// machine.
-const TOKENS_PER_BATCH: usize = 256;
+pub(crate) const TOKENS_PER_BATCH: usize = 256;
 /// The maximum number of suggestions in one message.
 const SUGGESTIONS_PER_MESSAGE: usize = 5_000;
 /// The minimum time between two progress reports, in milliseconds.
@@ -31,10 +32,12 @@ pub(crate) trait Host {
     fn elapsed_ms(&self) -> f64;
 }
 
-/// The queue of detections, the running one, and the gazetteer.
+/// The queue of detections, the running one, learning, and the gazetteer.
 pub(crate) struct Scheduler<H> {
     host: H,
-    engine: Arc<dyn Engine>,
+    learning: LearningService,
+    /// True if the last slice was for a detection, so that the next may be for learning.
+    was_detecting: bool,
     queue: VecDeque<DetectRequest>,
     job: Option<RunningDetection>,
     /// The time of the last progress report.
@@ -46,6 +49,8 @@ struct RunningDetection {
     request: RequestId,
     document: u32,
     text: Arc<str>,
+    /// The engine at the start of the detection.
+    engine: Arc<dyn Engine>,
     detection: Detection,
     /// True if the whole text is scanned and only the result has to be computed.
     is_scanned: bool,
@@ -56,7 +61,8 @@ impl<H: Host> Scheduler<H> {
     pub(crate) fn new(host: H, engine: Arc<dyn Engine>) -> Self {
         Self {
             host,
-            engine,
+            learning: LearningService::new(engine),
+            was_detecting: false,
             queue: VecDeque::new(),
             job: None,
             last_progress: 0.0,
@@ -76,6 +82,12 @@ impl<H: Host> Scheduler<H> {
             }
             DetectorRequest::FindPlaces(search) => {
                 self.forward_to_gazetteer(GazetteerService::queue_search, search)
+            }
+            DetectorRequest::Review(document) => self.learning.keep_document(document),
+            DetectorRequest::Learn(learn) => self.learning.begin(learn),
+            DetectorRequest::ExportLearned { request, hashes_only } => {
+                let bytes = self.learning.file(hashes_only);
+                self.host.post(&DetectorResponse::LearnedFile { request, bytes });
             }
             DetectorRequest::Cancel { request } => {
                 self.cancel_where(|it, _| it == request);
@@ -123,18 +135,33 @@ impl<H: Host> Scheduler<H> {
     /// Runs one slice. Returns whether there is more to do, and whether the gazetteer has to be
     /// loaded. The start and the end of a detection cannot be split, so each takes one slice, and
     /// so does each request about places.
+    ///
+    /// Detections and learning what they use take turns. Cross-validation waits until no detection is
+    /// left.
     pub(crate) fn run_slice(&mut self) -> (bool, bool) {
+        let is_detecting = self.job.is_some() || !self.queue.is_empty();
+        let is_learning_next = match self.learning.urgency() {
+            Urgency::Idle => false,
+            Urgency::Soon => !is_detecting || self.was_detecting,
+            Urgency::Later => !is_detecting,
+        };
         if let Some(message) = self.gazetteer.run_next() {
             self.host.post(&message);
+        } else if is_learning_next {
+            self.was_detecting = false;
+            self.learning.run_slice(&self.host);
         } else {
+            self.was_detecting = true;
             match self.job.take() {
                 None => self.job = self.queue.pop_front().map(|detect| self.start_job(detect)),
                 Some(job) if job.is_scanned => self.post_result(self.finish_job(job)),
                 Some(job) => self.job = Some(self.advance_job(job)),
             }
         }
-        let is_more = self.job.is_some() || !self.queue.is_empty() || self.gazetteer.has_pending();
-        (is_more, !is_more && self.gazetteer.take_load_request())
+        let is_working = self.job.is_some() || !self.queue.is_empty();
+        let is_more = is_working || self.gazetteer.has_pending();
+        let is_learning = self.learning.urgency() != Urgency::Idle;
+        (is_more || is_learning, !is_more && self.gazetteer.take_load_request())
     }
 
     fn advance_job(&mut self, mut job: RunningDetection) -> RunningDetection {
@@ -156,8 +183,9 @@ impl<H: Host> Scheduler<H> {
     fn start_job(&self, detect: DetectRequest) -> RunningDetection {
         let DetectRequest { request, document, text, date } = detect;
         let text: Arc<str> = text.into();
-        let detection = Detection::new(self.engine.clone(), text.clone(), date);
-        RunningDetection { request, document, text, detection, is_scanned: false }
+        let engine = self.learning.engine().clone();
+        let detection = Detection::new(engine.clone(), text.clone(), date);
+        RunningDetection { request, document, text, engine, detection, is_scanned: false }
     }
 
     /// Posts a result, in parts that the page parses in a few milliseconds each.
@@ -176,7 +204,7 @@ impl<H: Host> Scheduler<H> {
         DetectResponse {
             request: job.request,
             document: job.document,
-            model: self.engine.id().to_owned(),
+            model: job.engine.id().to_owned(),
             english: is_likely_english(&job.text),
             is_last: true,
             suggestions: job.detection.finish(),

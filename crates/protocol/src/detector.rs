@@ -9,7 +9,10 @@
 //! waits for it. `Resolve` is answered by `Resolved`, or by `Cancelled` if a newer request for the
 //! same document arrives or there is no gazetteer. `FindPlaces` is answered by `PlacesFound` or
 //! `Cancelled`.
+//!
+//! **Learning.** See [`learning`](crate::learning).
 
+use crate::learning::{LearnRequest, LearnedResponse, ReviewedDocument};
 use crate::wire::{deserialize_json, deserialize_text, serialize_json, serialize_text};
 use crate::{InvalidRequest, ModelFileError, Protocol, RequestId};
 use dateline_annotation::model::{AnnotationId, Date, LinkTarget, Suggestion};
@@ -32,8 +35,12 @@ impl Protocol for DetectorProtocol {
         match request {
             DetectorRequest::Detect(detect) => Some(detect.request),
             // The first request about places waits for the gazetteer, which may take minutes to fetch.
+            // Learning waits for detections.
             DetectorRequest::Resolve(_)
             | DetectorRequest::FindPlaces(_)
+            | DetectorRequest::Review(_)
+            | DetectorRequest::Learn(_)
+            | DetectorRequest::ExportLearned { .. }
             | DetectorRequest::Cancel { .. } => None,
         }
     }
@@ -46,6 +53,9 @@ impl Protocol for DetectorProtocol {
             DetectorResponse::Cancelled { request } => Some(*request),
             DetectorResponse::InvalidRequest(invalid) => invalid.request,
             DetectorResponse::Progress { .. }
+            | DetectorResponse::LearningProgress { .. }
+            | DetectorResponse::Learned(_)
+            | DetectorResponse::LearnedFile { .. }
             | DetectorResponse::GazetteerLoaded(_)
             | DetectorResponse::GazetteerFailed { .. } => None,
         }
@@ -72,6 +82,17 @@ pub enum DetectorRequest {
     Resolve(ResolveRequest),
     /// Search the gazetteer by name.
     FindPlaces(PlaceSearchRequest),
+    /// Keep a reviewed document, for [`Self::Learn`]. Replaces an earlier review of the document.
+    Review(ReviewedDocument),
+    /// Learn from the reviewed documents.
+    Learn(LearnRequest),
+    /// Answer with the learned model as a file.
+    ExportLearned {
+        /// The id of the request; included in its answer.
+        request: RequestId,
+        /// True to leave out the texts of names and to keep only their hashes.
+        hashes_only: bool,
+    },
     /// Cancel a request.
     Cancel {
         /// The request.
@@ -159,6 +180,25 @@ pub enum DetectorResponse {
     Resolved(ResolveResponse),
     /// The answer to a [`PlaceSearchRequest`].
     PlacesFound(PlaceSearchResponse),
+    /// The progress of a [`LearnRequest`].
+    LearningProgress {
+        /// The request.
+        request: RequestId,
+        /// True once suggestions follow the documents, while these are cross-validated.
+        is_validating: bool,
+        /// The share that is done, in percent.
+        percent: u32,
+    },
+    /// What a [`LearnRequest`] learned.
+    Learned(LearnedResponse),
+    /// The learned model as a file, the answer to [`DetectorRequest::ExportLearned`].
+    LearnedFile {
+        /// The request.
+        request: RequestId,
+        /// The contents of the file.
+        #[serde(with = "serde_bytes")]
+        bytes: Vec<u8>,
+    },
     /// The request was canceled before it was complete.
     Cancelled {
         /// The request.

@@ -1,7 +1,8 @@
 //! Messages between the page and its two workers, as structured clones made by serde-wasm-bindgen.
 //!
-//! [`detector`] has the messages of the worker that detects mentions and resolves places, [`files`]
-//! those of the worker that opens and writes files. All offsets are in bytes.
+//! [`detector`] has the messages of the worker that detects mentions and resolves places, [`learning`]
+//! its messages about learning, and [`files`] those of the worker that opens and writes files. All
+//! offsets are in bytes.
 //!
 //! **Start.** A worker sends the first message: its `Ready` with its [`PROTOCOL_VERSION`], or
 //! [`Failed`]. The page replaces a worker of another version: a cached old worker can meet a new
@@ -16,6 +17,7 @@
 pub mod detector;
 mod failure;
 pub mod files;
+pub mod learning;
 mod panics;
 mod wire;
 
