@@ -18,12 +18,14 @@ mod tab_coordinator;
 mod watermark_file;
 
 use crate::platform::files::FileSelection;
-use crate::platform::{clipboard, files, location, page, preferences, storage_quota};
+use crate::platform::{clipboard, files, location, page, preferences, projects, storage_quota};
 use crate::state::action::StorageStatus;
+use crate::state::effect::LearningEffect;
+use crate::state::learning::settings::LearningSettings;
 use crate::state::notices::failure::Failure;
 use crate::state::{
-    Action, Effect, KeymapAction, MapAction, NavigateAction, NoticeAction, StoragePanelAction,
-    WorldEvent,
+    Action, Effect, KeymapAction, LearningAction, MapAction, NavigateAction, NoticeAction,
+    StoragePanelAction, WorldEvent,
 };
 use dateline_protocol::detector::DetectorRequest;
 use detector_worker::DetectorWorker;
@@ -129,6 +131,7 @@ impl EffectRunner {
             Effect::ImportJournal(effect) => self
                 .persistence
                 .enqueue(WriteRequest::Journal(self.picked_files.journal_entry(effect))),
+            Effect::Learning(effect) => self.run_learning_effect(effect),
             Effect::RestartDetector => self.detector_worker.restart(),
             Effect::FetchSample => self.fetch_sample(),
             Effect::FetchOutlines => self.fetch_outlines(),
@@ -168,6 +171,41 @@ impl EffectRunner {
             preferences::get(KEYMAP_PREFERENCE).and_then(|json| serde_json::from_str(&json).ok());
         if let Some(keys) = stored {
             self.dispatch_later(KeymapAction::Loaded(keys));
+        }
+    }
+
+    fn run_learning_effect(&self, effect: LearningEffect) {
+        match effect {
+            LearningEffect::Review(reviewed) => {
+                self.detector_worker.send(&DetectorRequest::Review(reviewed));
+            }
+            LearningEffect::Learn(learn) => {
+                self.detector_worker.send(&DetectorRequest::Learn(learn))
+            }
+            LearningEffect::Export { request, hashes_only } => {
+                let export = DetectorRequest::ExportLearned { request, hashes_only };
+                self.detector_worker.send(&export);
+            }
+            LearningEffect::LoadSettings => self.load_learning_settings(),
+            LearningEffect::StoreSettings(LearningSettings { is_paused, forgotten }) => {
+                let name = projects::learning_preference(self.persistence.project());
+                // Serializing strings cannot fail.
+                if let Ok(json) = serde_json::to_string(&(is_paused, forgotten)) {
+                    preferences::set(&name, &json);
+                }
+            }
+        }
+    }
+
+    /// Loads the settings of learning in this project. Without stored ones, the default ones stay.
+    fn load_learning_settings(&self) {
+        let project = self.persistence.project();
+        let stored = preferences::get(&projects::learning_preference(project));
+        if let Some((is_paused, forgotten)) =
+            stored.and_then(|json| serde_json::from_str(&json).ok())
+        {
+            let settings = LearningSettings { is_paused, forgotten };
+            self.dispatch_later(LearningAction::SettingsLoaded(settings));
         }
     }
 

@@ -253,6 +253,11 @@ pub async fn delete_project(id: u32) -> Result<(), StorageError> {
     forget_project(id).await
 }
 
+/// Returns the name of the preference that stores the settings of learning in a project.
+pub fn learning_preference(id: u32) -> String {
+    format!("{PREFIX}-learning-{id}")
+}
+
 /// Removes a project from the list, deletes its second copy and its watermark, and clears the last
 /// shown project if it is this one.
 ///
@@ -262,6 +267,7 @@ pub async fn forget_project(id: u32) -> Result<(), StorageError> {
     if last_shown() == Some(id) {
         preferences::remove(LAST_PROJECT_KEY);
     }
+    preferences::remove(&learning_preference(id));
     let list = open_list_database().await?;
     let transaction =
         list.transaction(&[PROJECTS], TransactionMode::ReadWrite).map_err(from_idb_error)?;

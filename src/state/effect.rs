@@ -1,6 +1,7 @@
 //! The effects of the page: what the reducer requests from the world outside the state, as data.
 
 use crate::state::action::{Action, DeleteScope, ProjectInfo};
+use crate::state::learning::settings::LearningSettings;
 use crate::state::persistence::fetch::Requester;
 use crate::state::tabs::role::{LockOffer, TabId};
 use dateline_annotation::model::{Document, DocumentId, LabelSet};
@@ -8,6 +9,7 @@ use dateline_annotation::store::{DamagedRecord, MissingData, StorageRecord};
 use dateline_protocol::RequestId;
 use dateline_protocol::detector::{DetectRequest, PlaceSearchRequest, ResolveRequest};
 use dateline_protocol::files::ExportRequest;
+use dateline_protocol::learning::{LearnRequest, ReviewedDocument};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -74,6 +76,8 @@ pub enum Effect {
     Resolve(ResolveRequest),
     /// Ask the worker to search places by name.
     FindPlaces(PlaceSearchRequest),
+    /// An effect concerning learning.
+    Learning(LearningEffect),
     /// Start a new detector worker after one died.
     RestartDetector,
     /// Fetch the sample article. Answered by `NavigateAction::TextOpened`.
@@ -115,6 +119,27 @@ pub enum Effect {
     StartNoticeTimer(u32),
     /// Clear the browser's text selection.
     ClearSelection,
+}
+
+/// An effect concerning learning.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LearningEffect {
+    /// Send a reviewed document to the detector worker.
+    Review(ReviewedDocument),
+    /// Let the detector worker learn. Answered by `DetectorResponse::Learned`.
+    Learn(LearnRequest),
+    /// Ask the detector worker for the learned model. Answered by `DetectorResponse::LearnedFile`.
+    Export {
+        /// The id of the request.
+        request: RequestId,
+        /// True to leave out the texts of names.
+        hashes_only: bool,
+    },
+    /// Load the settings of learning in this project. Answered by `LearningAction::SettingsLoaded` if
+    /// there are any.
+    LoadSettings,
+    /// Store the settings of learning in this project.
+    StoreSettings(LearningSettings),
 }
 
 /// An effect concerning use without a network or a new release.

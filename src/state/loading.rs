@@ -68,6 +68,7 @@ fn missing_for_feature(state: &State, action: &FeatureAction) -> Option<MissingD
             .as_ref()
             .map(|same| unloaded(&state.session, same.selected_documents())),
         FeatureAction::Keymap(_)
+        | FeatureAction::Learning(_)
         | FeatureAction::Library(_)
         | FeatureAction::Map(_)
         | FeatureAction::Notices(_)
@@ -102,6 +103,9 @@ pub(super) fn handle_fetched(
     if purpose == Requester::OccurrenceSearch {
         return state.occurrences.handle_fetched(&mut state.session, fetched, cx);
     }
+    if purpose == Requester::Learning {
+        return state.learning.handle_fetched(&state.session, fetched, cx);
+    }
     let (fetched, mut failure) = split_failure(fetched);
     for document in fetched.documents {
         // Documents in memory are newer, unless another tab wrote the fetched ones.
@@ -128,7 +132,7 @@ pub(super) fn handle_fetched(
                 state.detection_queue.skip_document(id);
             }
         }
-        Requester::Export(_) | Requester::OccurrenceSearch => {}
+        Requester::Export(_) | Requester::Learning | Requester::OccurrenceSearch => {}
         Requester::InitialRoute(id) => {
             state.document_loader.is_loading_initial = false;
             match state.session.screen {

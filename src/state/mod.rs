@@ -11,6 +11,7 @@ pub mod export;
 pub mod import;
 pub mod keymap;
 pub mod labels;
+pub mod learning;
 pub mod library;
 mod loading;
 pub mod navigation;
@@ -30,10 +31,10 @@ mod worker_events;
 
 pub use action::{
     Action, Dialog, EditAction, EntityAction, FeatureAction, InterfaceAction, KeymapAction,
-    LabelAction, LibraryAction, LoadedProject, MapAction, MentionEdit, NavigateAction,
-    NoticeAction, OccurrenceAction, OfflineAction, PlaceAction, ProjectAction, ReadFile,
-    RecoveryAction, SelectionMode, StatisticsAction, StoragePanelAction, TabAction, TextPoint,
-    TrainingExportAction, WorkerEvent, WorkspaceAction, WorldEvent,
+    LabelAction, LearningAction, LibraryAction, LoadedProject, MapAction, MentionEdit,
+    NavigateAction, NoticeAction, OccurrenceAction, OfflineAction, PlaceAction, ProjectAction,
+    ReadFile, RecoveryAction, SelectionMode, StatisticsAction, StoragePanelAction, TabAction,
+    TextPoint, TrainingExportAction, WorkerEvent, WorkspaceAction, WorldEvent,
 };
 pub use detection::detection_queue::{DetectionQueue, DetectorStatus, QueueStatus};
 pub use editor::edit_jobs::EditJobs;
@@ -48,6 +49,7 @@ pub use import::import_journal::ImportJournal;
 pub use import::import_queue::ImportQueue;
 pub use keymap::keymap_editor::KeymapEditor;
 pub use labels::label_editor::LabelEditor;
+pub use learning::Learning;
 pub use library::Library;
 pub use navigation::new_document::NewDocument;
 pub use notices::message::Message;
@@ -89,6 +91,8 @@ pub struct State {
     pub detection_queue: DetectionQueue,
     /// The gazetteer and the map.
     pub places: Places,
+    /// What the detector learns from the reviewed documents.
+    pub learning: Learning,
     /// The library.
     pub library: Library,
     /// The state of the training export.

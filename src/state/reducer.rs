@@ -8,7 +8,7 @@ use crate::state::action::{
 use crate::state::context::Context;
 use crate::state::detection::detection_queue::DetectorStatus;
 use crate::state::editor::{focus, mention_edits};
-use crate::state::effect::{Effect, ProjectEffect};
+use crate::state::effect::{Effect, LearningEffect, ProjectEffect};
 use crate::state::library::statistics;
 use crate::state::navigation::messages::NavigationMessage;
 use crate::state::navigation::{document_lifecycle, route};
@@ -24,6 +24,8 @@ use crate::state::{Screen, State, export, loading, tabs, worker_events};
 const DERIVE: &[fn(&mut State, &mut Context)] = &[
     // The results of a bulk detection, once it is complete.
     |it, cx| it.detection_queue.complete_bulk_detection(&it.session.history, cx),
+    // The reviewed documents that the detector learns from, and the suggestions that follow.
+    |it, cx| it.learning.refresh(&mut it.session, &mut it.detection_queue, cx),
     // Sends the next document to the detector.
     |it, cx| it.detection_queue.dispatch_next(&mut it.session, &mut it.document_loader, cx),
     // The places of the open document, and the request to the resolver.
@@ -225,6 +227,10 @@ fn update_feature(state: &mut State, action: FeatureAction, cx: &mut Context) {
             let (keymap, name) = (&state.keymap_editor.keymap, state.projects.current_name());
             state.label_editor.update(session, keymap, &name, action, cx);
         }
+        FeatureAction::Learning(action) => {
+            let (queue, name) = (&mut state.detection_queue, state.projects.current_name());
+            state.learning.update(session, queue, &name, action, cx);
+        }
         FeatureAction::Library(action) => state.library.update(session, action, cx),
         FeatureAction::Map(action) => state.places.update_map(session, action, cx),
         FeatureAction::Notices(action) => {
@@ -270,6 +276,7 @@ fn handle_event(state: &mut State, event: WorldEvent, cx: &mut Context) {
         WorldEvent::Loaded(loaded) => {
             loading::handle_loaded(state, *loaded, cx);
             cx.push(Effect::Projects(ProjectEffect::List));
+            cx.push(Effect::Learning(LearningEffect::LoadSettings));
             run_deferred(state, cx);
         }
         WorldEvent::LoadFailed(reason) => {

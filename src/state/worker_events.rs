@@ -15,7 +15,10 @@ use dateline_protocol::detector::DetectorResponse;
 /// Handles an event from a worker.
 pub(super) fn update(state: &mut State, event: WorkerEvent, cx: &mut Context) {
     match event {
-        WorkerEvent::DetectorReady => state.detection_queue.detector = DetectorStatus::Ready,
+        WorkerEvent::DetectorReady => {
+            state.detection_queue.detector = DetectorStatus::Ready;
+            state.learning.handle_worker_start();
+        }
         WorkerEvent::Detector(response) => handle_response(state, response, cx),
         WorkerEvent::DetectorStopped(failure) => {
             state.detection_queue.handle_detector_death(&mut state.session, failure);
@@ -37,6 +40,7 @@ fn handle_response(state: &mut State, response: DetectorResponse, cx: &mut Conte
             state.detection_queue.set_progress(request, (done, total));
         }
         DetectorResponse::Detected(found) => {
+            state.learning.record_detection(&found);
             let (session, queue) = (&mut state.session, &mut state.detection_queue);
             if let Some(found) = queue.receive_detection(session, found) {
                 state.edit_jobs.apply_detection(session, queue, found, cx);
@@ -53,6 +57,16 @@ fn handle_response(state: &mut State, response: DetectorResponse, cx: &mut Conte
         }
         DetectorResponse::PlacesFound(found) => {
             place_search::apply_search_results(&mut state.session, found)
+        }
+        DetectorResponse::LearningProgress { request, is_validating, percent } => {
+            state.learning.set_progress(request, is_validating, percent);
+        }
+        DetectorResponse::Learned(learned) => {
+            let (session, queue) = (&state.session, &mut state.detection_queue);
+            state.learning.handle_learned(session, queue, learned);
+        }
+        DetectorResponse::LearnedFile { request, bytes } => {
+            state.learning.handle_file(request, bytes, cx);
         }
         DetectorResponse::Cancelled { request } => {
             state.detection_queue.skip_request(request);

@@ -6,8 +6,8 @@ use crate::platform::{InputField, SelectField};
 use crate::state::action::{DocumentField, SortOrder};
 use crate::state::library::{EDIT_FIELD_ID, LibraryEntry, title_element_id};
 use crate::state::{
-    Action, EditAction, FeatureAction, InterfaceAction, LabelAction, Library, LibraryAction,
-    NavigateAction, QueueStatus, State, StatisticsAction, TrainingExportAction,
+    Action, EditAction, FeatureAction, InterfaceAction, LabelAction, LearningAction, Library,
+    LibraryAction, NavigateAction, QueueStatus, State, StatisticsAction, TrainingExportAction,
 };
 use crate::view::messages::{self, Noun};
 use dateline_annotation::model::{LabelId, ReviewStage};
@@ -44,6 +44,8 @@ pub(super) fn render_library(state: &State, callbacks: &Callbacks) -> Html {
                     onclick={callbacks.callback_for(TrainingExportAction::Show)}>{ messages::EXPORT_TRAINING_DATA }</button>
                 <button class="subtle" hidden={library.count() == 0}
                     onclick={callbacks.callback_for(StatisticsAction::Show)}>{ messages::STATISTICS }</button>
+                <button class="subtle" hidden={library.count() == 0}
+                    onclick={callbacks.callback_for(LearningAction::Show)}>{ messages::LEARNED }</button>
                 <button class="subtle" onclick={callbacks.callback_for(LabelAction::Show)}>{ messages::LABELS }</button>
                 <button class="subtle" hidden={!removed} title={messages::UNDO_KEYS} onclick={callbacks.callback_for(EditAction::Undo)}>
                     { messages::UNDO_REMOVE }

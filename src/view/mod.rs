@@ -11,6 +11,7 @@ mod incremental_render;
 mod keymap_dialog;
 mod label_row;
 mod labels_dialog;
+mod learned_dialog;
 mod library;
 mod map;
 mod mention_popover;
@@ -137,6 +138,7 @@ fn render_dialog(state: &State, callbacks: &Callbacks) -> Html {
             training_export::render_training_dialog(state, callbacks)
         }
         (Some(Dialog::Labels), _) => labels_dialog::render_labels_dialog(state, callbacks),
+        (Some(Dialog::Learned), _) => learned_dialog::render_learned_dialog(state, callbacks),
         (Some(Dialog::Statistics), _) => statistics::render_statistics_dialog(state, callbacks),
         (Some(Dialog::Occurrences), _) => {
             occurrences_dialog::render_occurrences_dialog(state, callbacks)

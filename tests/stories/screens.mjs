@@ -76,6 +76,8 @@ export class Walk {
     await this.checkAndClose("training");
     await this.#button(text`Statistics`).click();
     await this.checkAndClose("statistics");
+    await this.#button(text`Learned`).click();
+    await this.checkAndClose("learned");
     await page.locator("button.project").click();
     await this.checkAndClose("projects");
     await waitForSaved(page, text);

@@ -86,6 +86,9 @@ pub enum EditKind {
     Delete,
     /// Suggestions of the detector were added.
     Detect,
+    /// Suggestions were renewed, because the detector learned from the edit before. Undone and redone
+    /// together with that edit.
+    Renew,
     /// An annotation was added.
     Add,
     /// An annotation was accepted.

@@ -50,11 +50,13 @@ pub struct EditRef {
 }
 
 impl EditRef {
-    /// Returns true if this edit is the next part of the same sequence as `before`.
+    /// Returns true if this edit is undone together with `before`: it is the next part of the same
+    /// sequence, or follows from it.
     pub(crate) fn continues(&self, before: &Self) -> bool {
-        self.part.is_some_and(EditPart::is_continuation)
+        let is_next_part = self.part.is_some_and(EditPart::is_continuation)
             && before.part.is_some()
-            && self.kind == before.kind
+            && self.kind == before.kind;
+        is_next_part || self.kind == EditKind::Renew
     }
 }
 

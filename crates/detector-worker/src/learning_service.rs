@@ -74,9 +74,15 @@ struct Job {
     stage: Stage,
 }
 
+/// The observation of a document that takes several slices.
+struct RunningObservation {
+    recorder: Arc<Recorder>,
+    detection: Detection,
+}
+
 enum Stage {
     /// Observes the documents from this index on.
-    Observe { next: usize, running: Option<(Arc<Recorder>, Detection)> },
+    Observe { next: usize, running: Option<Box<RunningObservation>> },
     /// Fits the weights. The key is that of the documents to validate.
     Fit { learning: Box<Learning>, key: u64 },
     /// Validates the documents.
@@ -219,19 +225,21 @@ impl LearningService {
         &mut self,
         job: &Job,
         next: usize,
-        running: Option<(Arc<Recorder>, Detection)>,
+        running: Option<Box<RunningObservation>>,
     ) -> Stage {
         let Some(id) = job.documents.get(next) else { return self.begin_fit(job) };
         let Some(known) = self.documents.get_mut(id).filter(|it| it.observations.is_none()) else {
             return Stage::Observe { next: next + 1, running: None };
         };
-        let (recorder, mut detection) = running.unwrap_or_else(|| {
+        let mut running = running.unwrap_or_else(|| {
             let recorder = Arc::new(Recorder::new(self.base.clone()));
-            (recorder.clone(), Detection::new(recorder, known.text.clone(), known.date))
+            let detection = Detection::new(recorder.clone(), known.text.clone(), known.date);
+            Box::new(RunningObservation { recorder, detection })
         });
-        if !detection.advance(TOKENS_PER_BATCH) {
-            return Stage::Observe { next, running: Some((recorder, detection)) };
+        if !running.detection.advance(TOKENS_PER_BATCH) {
+            return Stage::Observe { next, running: Some(running) };
         }
+        let RunningObservation { recorder, detection } = *running;
         detection.finish();
         known.observations = Some(recorder.take());
         Stage::Observe { next: next + 1, running: None }
@@ -251,7 +259,7 @@ impl LearningService {
             (0..ends.len()).take_while(|at| before(*at) < validated).map(|at| ends[at].1).collect();
         let labels = job.labels.iter().map(|it| (&it.name, &it.detector_labels));
         let key = hash_of(&(validated, hashes, labels.collect::<Vec<_>>()));
-        if !self.validated.as_ref().is_some_and(|it| it.key == key) {
+        if self.validated.as_ref().is_none_or(|it| it.key != key) {
             let mut few = CrossValidation::new(&job.labels, documents[..validated.min(2)].to_vec());
             if validated <= 2 && few.advance(0) {
                 let (labels, validation) = (job.labels.clone(), few.finish());

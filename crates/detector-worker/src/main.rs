@@ -13,6 +13,11 @@ mod learning_service;
 mod scheduler;
 #[cfg(target_arch = "wasm32")]
 mod server;
+#[cfg(test)]
+#[path = "../../ner/tests/common/ship_engine.rs"]
+mod ship_engine;
+#[cfg(test)]
+mod test_host;
 
 fn main() {
     #[cfg(target_arch = "wasm32")]

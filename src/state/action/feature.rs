@@ -1,8 +1,8 @@
 //! The actions of features that have a state of their own.
 
 use crate::state::action::{
-    KeymapAction, LabelAction, LibraryAction, MapAction, NoticeAction, OccurrenceAction,
-    OfflineAction, PlaceAction, ProjectAction, RecoveryAction, StatisticsAction,
+    KeymapAction, LabelAction, LearningAction, LibraryAction, MapAction, NoticeAction,
+    OccurrenceAction, OfflineAction, PlaceAction, ProjectAction, RecoveryAction, StatisticsAction,
     StoragePanelAction, TabAction, TrainingExportAction,
 };
 
@@ -13,6 +13,8 @@ pub enum FeatureAction {
     Keymap(KeymapAction),
     /// An action of the label editor.
     Labels(LabelAction),
+    /// An action of learning.
+    Learning(LearningAction),
     /// An action of the library.
     Library(LibraryAction),
     /// An action on the map.
@@ -44,6 +46,7 @@ impl FeatureAction {
     pub(super) fn is_edit(&self) -> bool {
         match self {
             Self::Labels(action) => action.is_edit(),
+            Self::Learning(action) => action.is_edit(),
             Self::Library(action) => action.is_edit(),
             Self::Map(action) => action.is_edit(),
             Self::Occurrences(action) => action.is_edit(),
@@ -70,6 +73,7 @@ impl FeatureAction {
             | Self::Recovery(_) => false,
             Self::StoragePanel(action) => !matches!(action, StoragePanelAction::Deleted(_)),
             Self::Tab(action) => action.waits_for_storage(),
+            Self::Learning(action) => action.waits_for_storage(),
             Self::Labels(_)
             | Self::Library(_)
             | Self::Map(_)

@@ -170,6 +170,8 @@ pub enum Dialog {
     Labels,
     /// The statistics of the project.
     Statistics,
+    /// What was learned.
+    Learned,
     /// The export of training data.
     TrainingExport,
     /// Other occurrences of a text.

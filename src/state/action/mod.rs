@@ -6,6 +6,7 @@ mod feature;
 mod interface;
 mod keymap;
 mod labels;
+mod learning;
 mod library;
 mod notices;
 mod occurrences;
@@ -26,6 +27,7 @@ pub use interface::{
 };
 pub use keymap::KeymapAction;
 pub use labels::{LabelAction, LabelPrompt};
+pub use learning::LearningAction;
 pub use library::{DocumentField, LibraryAction, SortOrder, StatisticsAction};
 pub use notices::NoticeAction;
 pub use occurrences::OccurrenceAction;
@@ -102,6 +104,7 @@ convert_into_action! {
     FeatureAction => |it| Self::Feature(it);
     KeymapAction => |it| Self::Feature(FeatureAction::Keymap(it));
     LabelAction => |it| Self::Feature(FeatureAction::Labels(it));
+    LearningAction => |it| Self::Feature(FeatureAction::Learning(it));
     LibraryAction => |it| Self::Feature(FeatureAction::Library(it));
     MapAction => |it| Self::Feature(FeatureAction::Map(it));
     NoticeAction => |it| Self::Feature(FeatureAction::Notices(it));

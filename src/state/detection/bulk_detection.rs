@@ -29,6 +29,8 @@ pub struct BulkDetection {
     counts: ChangeCounts,
     /// The title of each document that could not be detected, with the reason.
     pub(super) failures: Vec<(String, String)>,
+    /// True if it renews suggestions because the detector learned, not because the user asked for it.
+    pub(super) is_renewal: bool,
 }
 
 impl BulkDetection {

@@ -5,6 +5,9 @@
 //!
 //! [`History::undetected`]: dateline_annotation::history::History::undetected
 
+mod outdated_labels;
+mod renewal;
+
 use crate::state::action::EditAction;
 use crate::state::context::Context;
 use crate::state::detection::bulk_detection::BulkDetection;
@@ -49,6 +52,10 @@ pub struct DetectionQueue {
     labels_by_document: BTreeMap<DocumentId, BTreeSet<String>>,
     /// The bulk detection.
     pub(in crate::state) bulk: BulkDetection,
+    /// The open document whose suggestions have to be renewed, because the detector learned.
+    renewed_document: Option<DocumentId>,
+    /// The renewal of suggestions in other documents.
+    renewal: BulkDetection,
 }
 
 /// A running detection.
@@ -64,6 +71,8 @@ pub struct CurrentDetection {
     pub total: u32,
     /// True if the user requested this detection.
     is_requested: bool,
+    /// True if this renews suggestions, which the user is not told.
+    is_renewal: bool,
 }
 
 /// The status of the detector worker.
@@ -105,6 +114,7 @@ impl DetectionQueue {
         self.requested.retain(|asked| Some(*asked) != document);
         if let Some(document) = document {
             self.bulk.waiting.remove(&document);
+            self.renewal.remove_document(document);
             self.skipped.insert(document);
         }
     }
@@ -115,7 +125,8 @@ impl DetectionQueue {
     pub fn status(&self, history: &History) -> QueueStatus {
         let reading = self;
         let finding = &reading.bulk.waiting;
-        let current = reading.current.map(|current| current.document);
+        let shown = reading.current.filter(|current| !current.is_renewal);
+        let current = shown.map(|current| current.document);
         let is_other = |id: &DocumentId| Some(*id) != current;
         let waits = |id: &DocumentId| {
             !reading.is_paused && self.awaits_first_detection(history, *id) && !finding.contains(id)
@@ -141,7 +152,7 @@ impl DetectionQueue {
     pub fn is_pending(&self, history: &History, id: DocumentId) -> bool {
         let reading = self;
         let failed = matches!(self.detector, DetectorStatus::Failed(_));
-        reading.current.is_some_and(|current| current.document == id)
+        reading.current.is_some_and(|current| current.document == id && !current.is_renewal)
             || reading.requested.contains(&id)
             || reading.bulk.waiting.contains(&id)
             || (!failed && !reading.is_paused && self.awaits_first_detection(history, id))
@@ -151,32 +162,11 @@ impl DetectionQueue {
         history.is_undetected(id) && !self.skipped.contains(&id)
     }
 
-    /// Returns true if labels changed since a document was detected, so that the detector would now
-    /// find more in it.
-    pub fn is_outdated(&self, history: &History, id: DocumentId) -> bool {
-        let read = self.labels_by_document.get(&id).or(self.initial_labels.as_ref());
-        let now = history.project().labels().detector_labels();
-        !history.is_undetected(id)
-            && read.is_some_and(|read| now.into_iter().any(|name| !read.contains(name)))
-    }
-
-    /// Records the initial detector labels, once the storage is open. To be called after every
-    /// action.
-    pub(in crate::state) fn record_initial_labels(&mut self, session: &Session) {
-        if self.initial_labels.is_none() && session.write_queue.is_storage_open {
-            self.initial_labels = Some(detector_labels(session));
-        }
-    }
-
-    /// Records the current detector labels for a document that was detected.
-    fn record_labels(&mut self, session: &Session, id: DocumentId) {
-        self.labels_by_document.insert(id, detector_labels(session));
-    }
-
     /// Stops the running detection and drops the documents of the bulk detection, because this tab
     /// stops writing. Returns the request to cancel.
     pub(in crate::state) fn stop(&mut self) -> Option<RequestId> {
         self.bulk.waiting.clear();
+        self.drop_renewal();
         self.current.take().map(|current| current.request)
     }
 
@@ -195,6 +185,7 @@ impl DetectionQueue {
             let finding = std::mem::take(&mut self.bulk);
             cx.dispatch(EditAction::ApplyBulkDetection(Box::new(finding)));
         }
+        self.complete_renewal(history, cx);
     }
 
     /// Sends the next document to the detector if it is idle. If the user is waiting for the next
@@ -209,7 +200,10 @@ impl DetectionQueue {
         if matches!(self.detector, DetectorStatus::Failed(_)) || !session.can_edit() {
             return;
         }
-        let Some((next, is_asked, is_urgent)) = self.next_document(session) else {
+        let next = self.next_document(session);
+        let is_renewal = next.is_none() || next.is_some_and(|(id, ..)| self.is_renewed(id));
+        let next = next.or_else(|| self.next_renewal(session).map(|id| (id, false, false)));
+        let Some((next, is_asked, is_urgent)) = next else {
             self.finish_queue(session);
             return;
         };
@@ -227,7 +221,8 @@ impl DetectionQueue {
             return;
         }
         self.requested.retain(|id| *id != next);
-        self.request_detection(session, next, is_asked, cx);
+        self.renewed_document.take_if(|id| *id == next);
+        self.request_detection(session, next, (is_asked, is_renewal), cx);
     }
 
     /// Returns the next document, whether the user requested it, and whether the user is waiting for
@@ -245,6 +240,9 @@ impl DetectionQueue {
         };
         if let Some(open) = session.open_document_id().filter(waits) {
             return Some((open, false, true));
+        }
+        if let Some(renewed) = self.renewed_document.filter(is_other) {
+            return Some((renewed, false, true));
         }
         let chosen = reading.bulk.waiting.iter().copied().find(is_other);
         chosen.or_else(|| session.history.undetected().find(waits)).map(|id| (id, false, false))
@@ -276,7 +274,7 @@ impl DetectionQueue {
         &mut self,
         session: &mut Session,
         id: DocumentId,
-        is_asked: bool,
+        (is_requested, is_renewal): (bool, bool),
         cx: &mut Context,
     ) {
         let Some(document) = session.history.project().document(id).cloned() else { return };
@@ -286,7 +284,8 @@ impl DetectionQueue {
             document: id,
             done: 0,
             total: 0,
-            is_requested: is_asked,
+            is_requested,
+            is_renewal,
         });
         cx.push(Effect::Detect(DetectRequest {
             request,
@@ -368,6 +367,10 @@ impl DetectionQueue {
     /// Ends a request, if it is the current one, and marks its document as skipped.
     pub(in crate::state) fn skip_request(&mut self, request: RequestId) -> Option<DocumentId> {
         let current = self.current.take_if(|current| current.request == request)?;
+        if current.is_renewal {
+            self.renewal.remove_document(current.document);
+            return None;
+        }
         self.skipped.insert(current.document);
         Some(current.document)
     }
@@ -385,7 +388,8 @@ impl DetectionQueue {
             self.complete_request(found.request);
             return None;
         };
-        if session.history.is_undetected(id) || !self.bulk.waiting.contains(&id) {
+        let is_bulk = self.bulk.waiting.contains(&id) || self.renewal.waiting.contains(&id);
+        if session.history.is_undetected(id) || !is_bulk {
             return Some(found);
         }
         let model: Arc<str> = found.model.as_str().into();
@@ -395,7 +399,10 @@ impl DetectionQueue {
         self.complete_request(found.request);
         self.record_language(id, found.english);
         self.record_labels(session, id);
-        self.bulk.record_redetection(id, found, changes);
+        match self.bulk.waiting.contains(&id) {
+            true => self.bulk.record_redetection(id, found, changes),
+            false => self.renewal.record_redetection(id, found, changes),
+        }
         None
     }
 
@@ -417,9 +424,8 @@ impl DetectionQueue {
     }
 
     fn complete_request(&mut self, request: RequestId) {
-        if self.current.take_if(|current| current.request == request).is_some() {
-            self.done_count += 1;
-        }
+        let ended = self.current.take_if(|current| current.request == request);
+        self.done_count += usize::from(ended.is_some_and(|current| !current.is_renewal));
     }
 
     /// Completes a detection whose results are all applied, and reports it.
@@ -431,10 +437,14 @@ impl DetectionQueue {
         counts: ChangeCounts,
     ) {
         let id = DocumentId(found.document);
+        let is_renewal = self.is_renewal(found.request);
         self.complete_request(found.request);
         self.bulk.record_first_detection(id, counts);
         self.record_labels(session, id);
         self.record_language(id, found.english);
+        if is_renewal {
+            return;
+        }
         if let Some((_, document)) = session.workspace().filter(|(_, document)| document.id == id) {
             let mentions = ReviewCounts::from_document(document).suggested;
             session.announce(DetectionMessage::MentionsFound(mentions));
@@ -469,29 +479,7 @@ impl DetectionQueue {
         }
         self.requested.clear();
         self.bulk.waiting.clear();
+        self.drop_renewal();
         self.detector = DetectorStatus::Failed(failure);
-    }
-}
-
-fn detector_labels(session: &Session) -> BTreeSet<String> {
-    session.history.project().labels().detector_labels().into_iter().map(str::to_owned).collect()
-}
-
-/// Reports the outcome of a bulk detection to the user.
-pub(in crate::state) fn report_bulk_detection(
-    session: &mut Session,
-    finding: &BulkDetection,
-    counts: ChangeCounts,
-    is_edit: bool,
-) {
-    let (detected, total) = (finding.detected, finding.total);
-    let told = DetectionMessage::BulkFinished { detected, total, counts };
-    match is_edit {
-        true => session.notify_edit(told),
-        false => session.notify(Severity::Info, told),
-    }
-    if !finding.failures.is_empty() {
-        let failed = finding.failures.clone();
-        session.notify(Severity::Problem, DetectionMessage::BulkFailures(failed));
     }
 }

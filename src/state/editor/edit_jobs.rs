@@ -8,7 +8,8 @@ use crate::state::action::{Action, WorldEvent};
 use crate::state::context::Context;
 use crate::state::detection::bulk_detection;
 use crate::state::detection::bulk_detection::BulkDetection;
-use crate::state::detection::detection_queue::{DetectionQueue, report_bulk_detection};
+use crate::state::detection::bulk_report::report_bulk_detection;
+use crate::state::detection::detection_queue::DetectionQueue;
 use crate::state::detection::messages::ChangeCounts;
 use crate::state::editor::focus;
 use crate::state::editor::messages::{EditJobKind, EditorMessage, ReviewChange};
@@ -328,7 +329,9 @@ fn apply_detection_part(
     }
     let part = part_position(it.has_started, next.is_some());
     it.has_started |= !ops.is_empty();
-    session.edit_part(Actor::Detector, EditKind::Detect, part, ops, cx);
+    let is_renewal = detection.is_renewal(it.found.request);
+    let kind = if is_renewal { EditKind::Renew } else { EditKind::Detect };
+    session.edit_part(Actor::Detector, kind, part, ops, cx);
     focus::prune(session);
     let Some(next) = next else {
         detection.report_applied(session, &it.found, was_unread, it.counts);

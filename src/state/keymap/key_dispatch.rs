@@ -48,6 +48,7 @@ fn dialog_key_action(state: &State, dialog: Dialog, key: &KeyPress) -> Option<Ac
         | Dialog::Storage
         | Dialog::Projects
         | Dialog::Statistics
+        | Dialog::Learned
         | Dialog::TrainingExport => None,
     };
     own.or_else(|| is_escape(key).then(|| InterfaceAction::Escape.into()))

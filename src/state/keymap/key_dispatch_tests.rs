@@ -56,6 +56,7 @@ fn a_dialog_takes_escape_and_leaves_the_document_alone() {
         Dialog::Storage,
         Dialog::Projects,
         Dialog::Statistics,
+        Dialog::Learned,
         Dialog::TrainingExport,
         Dialog::Labels,
     ] {

@@ -6,6 +6,7 @@ use crate::state::editor::messages::EditorMessage;
 use crate::state::export::messages::ExportMessage;
 use crate::state::import::messages::ImportMessage;
 use crate::state::labels::messages::LabelMessage;
+use crate::state::learning::messages::LearningMessage;
 use crate::state::library::messages::LibraryMessage;
 use crate::state::navigation::messages::NavigationMessage;
 use crate::state::occurrences::messages::OccurrenceMessage;
@@ -31,6 +32,8 @@ pub enum Message {
     Import(ImportMessage),
     /// About labels.
     Labels(LabelMessage),
+    /// About learning.
+    Learning(LearningMessage),
     /// About the documents of the project.
     Library(LibraryMessage),
     /// About screens, addresses and new documents.
@@ -67,6 +70,7 @@ convert_into_message! {
     Failure => Failure;
     ImportMessage => Import;
     LabelMessage => Labels;
+    LearningMessage => Learning;
     LibraryMessage => Library;
     NavigationMessage => Navigation;
     OccurrenceMessage => Occurrences;

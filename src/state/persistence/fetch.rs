@@ -16,6 +16,8 @@ pub enum Requester {
     Refresh,
     /// An export.
     Export(RequestId),
+    /// Learning from reviewed documents.
+    Learning,
     /// The search for occurrences.
     OccurrenceSearch,
     /// The initial route. Its document is shown unless the user has opened something else

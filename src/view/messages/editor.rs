@@ -89,6 +89,7 @@ pub(crate) fn edit_name(edit: EditName) -> &'static str {
         EditKind::Import => text!("import documents"),
         EditKind::Delete => text!("remove document"),
         EditKind::Detect => text!("find mentions"),
+        EditKind::Renew => text!("renew suggestions"),
         EditKind::Add => text!("add mention"),
         EditKind::Accept => text!("accept mention"),
         EditKind::Reject => text!("reject mention"),

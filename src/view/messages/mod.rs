@@ -19,6 +19,7 @@ mod home;
 mod keymap_dialog;
 mod labels;
 mod labels_dialog;
+mod learned_dialog;
 mod library;
 mod map;
 mod mention_popover;
@@ -61,6 +62,7 @@ pub(crate) use home::*;
 pub(crate) use keymap_dialog::*;
 pub(crate) use labels::*;
 pub(crate) use labels_dialog::*;
+pub(crate) use learned_dialog::*;
 pub(crate) use library::*;
 pub(crate) use map::*;
 pub(crate) use mention_popover::*;
@@ -96,6 +98,7 @@ pub(crate) fn message(message: &Message) -> String {
         Message::Failure(failure) => failures::failure_message(failure),
         Message::Import(message) => files::import_message(message),
         Message::Labels(message) => labels::label_message(message),
+        Message::Learning(message) => learned_dialog::learning_message(*message),
         Message::Library(message) => documents::library_message(message),
         Message::Navigation(message) => navigation::navigation_message(*message),
         Message::Occurrences(message) => mentions::occurrence_message(*message),

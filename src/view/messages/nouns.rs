@@ -11,11 +11,13 @@ pub(crate) enum Noun {
     Mention,
     MoreMention,
     MoreTime,
+    Name,
     OtherFile,
     OtherPlace,
     Paragraph,
     Place,
     Project,
+    Suggestion,
     Text,
 }
 
@@ -32,11 +34,13 @@ impl Noun {
             Self::Mention => (text!("mention"), text!("mentions")),
             Self::MoreMention => (text!("more mention"), text!("more mentions")),
             Self::MoreTime => (text!("more time"), text!("more times")),
+            Self::Name => (text!("name"), text!("names")),
             Self::OtherFile => (text!("other file"), text!("other files")),
             Self::OtherPlace => (text!("other place"), text!("other places")),
             Self::Paragraph => (text!("paragraph"), text!("paragraphs")),
             Self::Place => (text!("place"), text!("places")),
             Self::Project => (text!("project"), text!("projects")),
+            Self::Suggestion => (text!("suggestion"), text!("suggestions")),
             Self::Text => (text!("text"), text!("texts")),
         }
     }

@@ -8,6 +8,7 @@ use crate::state::editor::review_counts::ReviewCounts;
 use crate::state::export::messages::ExportMessage;
 use crate::state::import::messages::{FileFailure, ImportMessage, ImportRemark, RefusedFile};
 use crate::state::labels::messages::{LabelMessage, LabelProblem};
+use crate::state::learning::messages::LearningMessage;
 use crate::state::library::messages::LibraryMessage;
 use crate::state::notices::failure::{Failure, Reason};
 use crate::state::persistence::StorageError;
@@ -386,6 +387,16 @@ fn a_browser_that_says_nothing_of_its_storage_is_told_of() {
     let told = storage_persistence(Some(StorageStatus { is_secure: true, ..silent }));
     assert!(told.contains("does not say") && told.contains("ack up"), "{told}");
     assert!(!told.contains("http"), "{told}");
+}
+
+#[test]
+fn renewed_suggestions_are_counted() {
+    let renewed =
+        |suggestions, documents| LearningMessage::SuggestionsRenewed { suggestions, documents };
+    assert_texts([
+        (renewed(34, 12), "34 suggestions changed in 12 documents, from what you accepted."),
+        (renewed(1, 1), "1 suggestion changed in 1 document, from what you accepted."),
+    ]);
 }
 
 #[test]

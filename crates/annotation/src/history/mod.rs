@@ -79,9 +79,16 @@ impl History {
         self.last_seq
     }
 
-    /// Returns the edit that [`History::undo`] would undo.
+    /// Returns the edit that is undone next from the user's point of view: the last one that is not a
+    /// renewal, which is undone together with the edit before it.
     pub fn next_undo(&self) -> Option<&EditRef> {
-        self.undo.last()
+        let made = self.undo.iter().rev().find(|edit| edit.kind != EditKind::Renew);
+        made.or_else(|| self.undo.last())
+    }
+
+    /// Returns true if an edit that can be redone affects a document.
+    pub fn can_redo_in(&self, id: DocumentId) -> bool {
+        self.redo.iter().any(|edit| edit.documents.contains(&id))
     }
 
     /// Returns the edit that [`History::redo`] would redo.
@@ -314,8 +321,8 @@ impl History {
     /// Makes an edit the next one to undo.
     ///
     /// The first detection of a document may finish while the user works on another document. It is
-    /// inserted directly after the last edit that affects the same document or the label set. It
-    /// clears redo only if an edit to redo affects either of these.
+    /// inserted directly after the last edit that affects the same document or the label set. Like a
+    /// renewal, it clears redo only if an edit to redo affects either of these.
     fn push_edit(&mut self, change: &Change) {
         let ChangeBody::Edit { kind, ops, .. } = &change.body else { return };
         let edit = self.edit_ref(change);
@@ -325,18 +332,16 @@ impl History {
             self.edits.remove(&change.seq);
             return;
         }
-        if !is_first {
-            self.undo.push(edit);
-            self.clear_redo();
-            self.trim_undo();
-            return;
-        }
         let touches =
             |other: &EditRef| other.labels || !other.documents.is_disjoint(&edit.documents);
-        let below = self.undo.iter().rposition(touches);
-        let redoes = self.redo.iter().any(touches);
+        let is_caused = is_first || *kind == EditKind::Renew;
+        let clears_redo = !is_caused || self.redo.iter().any(touches);
+        let below = match is_first {
+            true => self.undo.iter().rposition(touches),
+            false => self.undo.len().checked_sub(1),
+        };
         self.undo.insert(below.map_or(0, |below| below + 1), edit);
-        if redoes {
+        if clears_redo {
             self.clear_redo();
         }
         self.trim_undo();

@@ -173,14 +173,19 @@ impl LabelSet {
     }
 
     /// Returns the label that a suggestion gets. A list belongs to one label, so its hits have the
-    /// name of that label.
+    /// name of that label. What was learned is also suggested by the name of a label that no detector
+    /// label maps to.
     pub fn by_suggestion(&self, suggestion: &Suggestion) -> Option<&Label> {
+        let (mapped, named) =
+            (self.by_detector_label(&suggestion.label), self.by_name(&suggestion.label));
         match suggestion.source {
-            SuggestionSource::List(_) => self.by_name(&suggestion.label),
+            SuggestionSource::List(_) => named,
             SuggestionSource::Tagger
             | SuggestionSource::Rule(_)
-            | SuggestionSource::Consistency
-            | SuggestionSource::Learned => self.by_detector_label(&suggestion.label),
+            | SuggestionSource::Consistency => mapped,
+            SuggestionSource::Learned => {
+                mapped.or_else(|| named.filter(|label| label.detector_labels.is_empty()))
+            }
         }
     }
 

@@ -1,37 +1,15 @@
 //! Tests of learning in the worker, with an engine that knows ships.
 
-#[path = "../../../ner/tests/common/ship_engine.rs"]
-mod ship_engine;
-
 use super::*;
 use crate::scheduler::Scheduler;
+use crate::ship_engine::ShipEngine;
+use crate::test_host::TestHost;
 use dateline_learn::{cross_validate, learn};
 use dateline_protocol::detector::{DetectRequest, DetectorRequest};
 use dateline_protocol::learning::LearnInput;
 use dateline_text::{Span, paragraphs};
-use ship_engine::ShipEngine;
-use std::cell::{Cell, RefCell};
-use std::rc::Rc;
 
 const HARBOR: LabelId = LabelId(8);
-
-/// A host that keeps the messages, and whose clock advances whenever it is read.
-#[derive(Clone, Default)]
-struct TestHost {
-    posted: Rc<RefCell<Vec<DetectorResponse>>>,
-    now: Rc<Cell<f64>>,
-}
-
-impl Host for TestHost {
-    fn post(&self, response: &DetectorResponse) {
-        self.posted.borrow_mut().push(response.clone());
-    }
-
-    fn elapsed_ms(&self) -> f64 {
-        self.now.set(self.now.get() + SLICE_MS);
-        self.now.get()
-    }
-}
 
 struct TestWorker {
     host: TestHost,

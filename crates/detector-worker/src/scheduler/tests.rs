@@ -1,32 +1,10 @@
 //! Tests of the scheduler with an engine that is not the tagger.
 
-#[path = "../../../ner/tests/common/ship_engine.rs"]
-mod ship_engine;
-
 use super::*;
+use crate::ship_engine::ShipEngine;
+use crate::test_host::TestHost;
 use dateline_annotation::model::Suggestion;
 use dateline_protocol::detector::PlaceSearchRequest;
-use ship_engine::ShipEngine;
-use std::cell::{Cell, RefCell};
-use std::rc::Rc;
-
-/// A host that keeps the messages, and whose clock advances whenever it is read.
-#[derive(Clone, Default)]
-struct TestHost {
-    posted: Rc<RefCell<Vec<DetectorResponse>>>,
-    now: Rc<Cell<f64>>,
-}
-
-impl Host for TestHost {
-    fn post(&self, response: &DetectorResponse) {
-        self.posted.borrow_mut().push(response.clone());
-    }
-
-    fn elapsed_ms(&self) -> f64 {
-        self.now.set(self.now.get() + SLICE_MS);
-        self.now.get()
-    }
-}
 
 fn scheduler() -> (TestHost, Scheduler<TestHost>) {
     let host = TestHost::default();

@@ -1,0 +1,117 @@
+//! Texts about learning: the dialog “Learned”, and messages.
+
+use super::nouns::{Noun, pluralize};
+use crate::state::learning::LearningPhase;
+use crate::state::learning::messages::LearningMessage;
+use dateline_annotation::model::Label;
+use dateline_protocol::learning::{LearnedLabelReport, LearnedScores};
+
+pub(crate) const LEARNED: &str = text!("Learned");
+pub(crate) const LEARNED_HINT: &str = text!(
+    "Dateline learns your labels and conventions from the paragraphs that you accept, and suggests \
+     accordingly in all others. For each label it compares what it learned with what it knew before, \
+     on documents that it has not learned from, and uses the better of the two."
+);
+pub(crate) const LEARNING_PAUSED: &str =
+    text!("Paused: nothing is learned, and suggestions are those that Dateline comes with.");
+pub(crate) const NOTHING_LEARNED: &str =
+    text!("Nothing is learned yet. Accept a paragraph or a document to begin.");
+pub(crate) const PAUSE_LEARNING: &str = text!("Pause");
+pub(crate) const RESUME_LEARNING: &str = text!("Resume");
+pub(crate) const LEARNED_NAMES: &str = text!("Names");
+pub(crate) const LEARNED_NAMES_HINT: &str = text!(
+    "Names that you labeled the same way at least twice are suggested wherever they occur. Those that \
+     you left without a label again and again are not suggested."
+);
+pub(crate) const FORGET: &str = text!("Forget");
+pub(crate) const LEARNED_FILE: &str = text!("As a file");
+pub(crate) const LEARNED_FILE_HINT: &str = text!(
+    "For “dateline detect --learned”. The file holds the names above as words of your documents, or \
+     only as hashes."
+);
+pub(crate) const EXPORT_WITH_NAMES: &str = text!("Export with names");
+pub(crate) const EXPORT_HASHES: &str = text!("Export with hashes only");
+pub(crate) const NO_LABEL: &str = text!("no label");
+pub(crate) const STOP_RENEWAL: &str = text!("Stop");
+
+/// The headings of the columns of the table of labels.
+pub(crate) const LEARNED_COLUMNS: [&str; 5] = [
+    text!("Label"),
+    text!("Examples"),
+    text!("F1 learned"),
+    text!("F1 as shipped"),
+    text!("Suggestions"),
+];
+
+/// Returns what the detector does at the moment; empty if it does nothing.
+pub(crate) fn learning_phase(phase: LearningPhase) -> String {
+    match phase {
+        LearningPhase::Idle => String::new(),
+        LearningPhase::Learning(percent) => format_text!("Learning: {percent}%"),
+        LearningPhase::Validating(percent) => {
+            format_text!("Comparing on documents that it has not learned from: {percent}%")
+        }
+    }
+}
+
+/// Returns the number of documents whose suggestions are being renewed.
+pub(crate) fn renewing_suggestions(documents: usize) -> String {
+    format_text!("Renewing suggestions: {} left", pluralize(documents, Noun::Document))
+}
+
+/// Returns F1 in percent with its interval.
+pub(crate) fn learned_score(scores: &LearnedScores) -> String {
+    let percent = |score: f64| (100.0 * score).round();
+    let (low, high) = scores.interval;
+    let (learned, low, high) =
+        (percent(scores.learned.get()), percent(low.get()), percent(high.get()));
+    format!("{learned}% ({low}–{high}%)")
+}
+
+/// Returns where the suggestions of a label come from, or what is missing.
+pub(crate) fn label_use(label: &Label, report: Option<&LearnedLabelReport>) -> String {
+    let examples = report.map_or(0, |it| it.examples);
+    let is_own = label.detector_labels.is_empty();
+    match report {
+        Some(report) if report.is_used => text!("learned").to_owned(),
+        Some(_) if is_own && examples >= 2 => {
+            text!("none yet: what was learned would cost you more than it saves").to_owned()
+        }
+        _ if is_own && examples == 1 => {
+            text!("none yet: label one more, then Dateline begins to suggest it").to_owned()
+        }
+        _ if is_own => text!("none yet: label two, then Dateline begins to suggest it").to_owned(),
+        _ => text!("as shipped").to_owned(),
+    }
+}
+
+/// Returns a name with its label and the number of its occurrences.
+pub(crate) fn learned_name(name: &str, label: &str, count: u32) -> String {
+    format_text!("{name}: {label}, {count}×")
+}
+
+/// Returns the accessible name of the button that forgets a name.
+pub(crate) fn forget_name(name: &str) -> String {
+    format_text!("Forget {name}")
+}
+
+/// Returns the number of names that are not listed.
+pub(crate) fn more_names(count: usize) -> String {
+    format_text!("and {count} more")
+}
+
+/// Returns the name of the button that learns all forgotten names again.
+pub(crate) fn remember_names(count: usize) -> String {
+    format_text!("Learn {} again that you had Dateline forget", pluralize(count, Noun::Name))
+}
+
+/// Returns the text of a message about learning.
+pub(super) fn learning_message(message: LearningMessage) -> String {
+    match message {
+        LearningMessage::SuggestionsRenewed { suggestions, documents } => format_text!(
+            "{} changed in {}, from what you accepted.",
+            pluralize(suggestions, Noun::Suggestion),
+            pluralize(documents, Noun::Document)
+        ),
+    }
+}
