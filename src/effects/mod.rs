@@ -108,6 +108,10 @@ impl EffectRunner {
             Effect::Projects(effect) => self.run_projects_effect(effect),
             Effect::DumpStorage => self.persistence.download_raw_log(),
             Effect::Detect(detect) => self.detector_worker.send(&DetectorRequest::Detect(detect)),
+            Effect::SetLists(lists) => {
+                self.detector_worker.send(&DetectorRequest::SetLists(lists));
+            }
+            Effect::FindHits(find) => self.detector_worker.send(&DetectorRequest::FindHits(find)),
             Effect::StartFileWorker => {
                 self.file_worker.ensure_started();
             }

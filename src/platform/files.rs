@@ -167,7 +167,29 @@ pub fn read_picked_file(
     limit: u64,
     done: impl FnOnce(String, Result<Vec<u8>, FileFailure>) + 'static,
 ) {
-    let Some(picked) = picked_files(event).files.into_iter().next() else { return };
+    read_first_file(picked_files(event).files, limit, done);
+}
+
+/// Reads the first file of a drop on an element. The drop is not handled by the window.
+pub fn read_dropped_file(
+    event: &DragEvent,
+    limit: u64,
+    done: impl FnOnce(String, Result<Vec<u8>, FileFailure>) + 'static,
+) {
+    let dropped = dropped_files(event).files;
+    if !dropped.is_empty() {
+        event.prevent_default();
+        event.stop_propagation();
+        read_first_file(dropped, limit, done);
+    }
+}
+
+fn read_first_file(
+    files: Vec<PickedFile>,
+    limit: u64,
+    done: impl FnOnce(String, Result<Vec<u8>, FileFailure>) + 'static,
+) {
+    let Some(picked) = files.into_iter().next() else { return };
     wasm_bindgen_futures::spawn_local(async move {
         let bytes = match check_size(&picked.file, limit) {
             Ok(()) => {

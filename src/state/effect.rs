@@ -10,6 +10,7 @@ use dateline_protocol::RequestId;
 use dateline_protocol::detector::{DetectRequest, PlaceSearchRequest, ResolveRequest};
 use dateline_protocol::files::ExportRequest;
 use dateline_protocol::learning::{LearnRequest, ReviewedDocument};
+use dateline_protocol::lists::{FindHitsRequest, ProjectLists};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -70,6 +71,10 @@ pub enum Effect {
     ReadLabels(RequestId, LabelFile),
     /// Send the file worker a step of an export.
     Export(ExportRequest),
+    /// Tell the detector which lists and patterns to use from now on.
+    SetLists(ProjectLists),
+    /// Ask the detector worker for the hits of a list.
+    FindHits(FindHitsRequest),
     /// Cancel a request in the detector worker.
     CancelDetection(RequestId),
     /// Ask the worker to resolve the places of mentions.

@@ -106,6 +106,10 @@ pub(super) fn handle_fetched(
     if purpose == Requester::Learning {
         return state.learning.handle_fetched(&state.session, fetched, cx);
     }
+    if let Requester::ListPreview(request) = purpose {
+        let lists = state.label_editor.lists.iter_mut();
+        return lists.for_each(|it| it.handle_fetched(fetched.clone(), request, cx));
+    }
     let (fetched, mut failure) = split_failure(fetched);
     for document in fetched.documents {
         // Documents in memory are newer, unless another tab wrote the fetched ones.
@@ -132,7 +136,10 @@ pub(super) fn handle_fetched(
                 state.detection_queue.skip_document(id);
             }
         }
-        Requester::Export(_) | Requester::Learning | Requester::OccurrenceSearch => {}
+        Requester::Export(_)
+        | Requester::Learning
+        | Requester::ListPreview(_)
+        | Requester::OccurrenceSearch => {}
         Requester::InitialRoute(id) => {
             state.document_loader.is_loading_initial = false;
             match state.session.screen {

@@ -46,6 +46,9 @@ fn handle_response(state: &mut State, response: DetectorResponse, cx: &mut Conte
                 state.edit_jobs.apply_detection(session, queue, found, cx);
             }
         }
+        DetectorResponse::HitsFound(found) => {
+            state.label_editor.handle_hits(&mut state.session, found, cx);
+        }
         DetectorResponse::GazetteerLoaded(info) => {
             state.places.gazetteer = GazetteerStatus::Ready(info)
         }

@@ -78,7 +78,7 @@ fn render_paste_box(state: &State, callbacks: &Callbacks) -> Html {
 }
 
 /// Returns a text as a text box returns it. Values are compared with the box in this form.
-fn text_area_value(text: &str) -> String {
+pub(super) fn text_area_value(text: &str) -> String {
     normalize_line_endings(text).0.into_owned()
 }
 

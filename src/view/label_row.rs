@@ -1,5 +1,6 @@
 //! A row of the labels dialog.
 
+use super::label_lists::{render_lists, render_lists_button};
 use super::labels_dialog::{labels_callback, render_refusal, render_swatch};
 use super::text_field::TextField;
 use super::{Callbacks, color_style};
@@ -28,12 +29,14 @@ pub(super) fn render_label_row(state: &State, label: &Label, callbacks: &Callbac
             <span class="row-actions">
                 { render_move_button(label, false, callbacks) }
                 { render_move_button(label, true, callbacks) }
+                { render_lists_button(state, label, callbacks) }
                 { render_prompt_button(state, label, "merge", LabelPrompt::Merge { from: id, into: None }, callbacks) }
                 { render_prompt_button(state, label, "delete", LabelPrompt::Delete { id, moved_to: None }, callbacks) }
             </span>
             <span class="note" hidden={detects.is_none()}>{ detects.unwrap_or_default() }</span>
             { render_refusal(state, EditLocation::LabelRow(id)) }
             <div class="panel">{ render_prompt(state, label, &reach, callbacks) }</div>
+            <div class="panel">{ render_lists(state, label, callbacks) }</div>
         </li>
     }
 }

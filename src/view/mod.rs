@@ -9,6 +9,7 @@ mod entity_card;
 mod home;
 mod incremental_render;
 mod keymap_dialog;
+mod label_lists;
 mod label_row;
 mod labels_dialog;
 mod learned_dialog;

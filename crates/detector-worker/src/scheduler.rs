@@ -3,6 +3,7 @@
 
 use crate::gazetteer_service::GazetteerService;
 use crate::learning_service::{LearningService, Urgency};
+use crate::list_service::ListService;
 use dateline_ner::{Detection, Engine, is_likely_english};
 use dateline_places::Gazetteer;
 use dateline_protocol::detector::{
@@ -43,6 +44,7 @@ pub(crate) struct Scheduler<H> {
     /// The time of the last progress report.
     last_progress: f64,
     gazetteer: GazetteerService,
+    lists: ListService,
 }
 
 struct RunningDetection {
@@ -67,6 +69,7 @@ impl<H: Host> Scheduler<H> {
             job: None,
             last_progress: 0.0,
             gazetteer: GazetteerService::default(),
+            lists: ListService::default(),
         }
     }
 
@@ -88,6 +91,11 @@ impl<H: Host> Scheduler<H> {
             DetectorRequest::ExportLearned { request, hashes_only } => {
                 let bytes = self.learning.file(hashes_only);
                 self.host.post(&DetectorResponse::LearnedFile { request, bytes });
+            }
+            DetectorRequest::SetLists(lists) => self.lists.set_lists(lists),
+            DetectorRequest::FindHits(find) => {
+                let found = self.lists.find_hits(find);
+                self.host.post(&DetectorResponse::HitsFound(found));
             }
             DetectorRequest::Cancel { request } => {
                 self.cancel_where(|it, _| it == request);
@@ -207,7 +215,7 @@ impl<H: Host> Scheduler<H> {
             model: job.engine.id().to_owned(),
             english: is_likely_english(&job.text),
             is_last: true,
-            suggestions: job.detection.finish(),
+            suggestions: self.lists.add_hits(&job.text, job.detection.finish()),
         }
     }
 }

@@ -11,8 +11,11 @@
 //! `Cancelled`.
 //!
 //! **Learning.** See [`learning`](crate::learning).
+//!
+//! **Lists.** See [`lists`](crate::lists).
 
 use crate::learning::{LearnRequest, LearnedResponse, ReviewedDocument};
+use crate::lists::{FindHitsRequest, HitsResponse, ProjectLists};
 use crate::wire::{deserialize_json, deserialize_text, serialize_json, serialize_text};
 use crate::{InvalidRequest, ModelFileError, Protocol, RequestId};
 use dateline_annotation::model::{AnnotationId, Date, LinkTarget, Suggestion};
@@ -41,6 +44,8 @@ impl Protocol for DetectorProtocol {
             | DetectorRequest::Review(_)
             | DetectorRequest::Learn(_)
             | DetectorRequest::ExportLearned { .. }
+            | DetectorRequest::SetLists(_)
+            | DetectorRequest::FindHits(_)
             | DetectorRequest::Cancel { .. } => None,
         }
     }
@@ -56,6 +61,7 @@ impl Protocol for DetectorProtocol {
             | DetectorResponse::LearningProgress { .. }
             | DetectorResponse::Learned(_)
             | DetectorResponse::LearnedFile { .. }
+            | DetectorResponse::HitsFound(_)
             | DetectorResponse::GazetteerLoaded(_)
             | DetectorResponse::GazetteerFailed { .. } => None,
         }
@@ -93,6 +99,10 @@ pub enum DetectorRequest {
         /// True to leave out the texts of names and to keep only their hashes.
         hashes_only: bool,
     },
+    /// Use these lists and patterns in the detections that follow.
+    SetLists(ProjectLists),
+    /// Search texts for the hits of a list.
+    FindHits(FindHitsRequest),
     /// Cancel a request.
     Cancel {
         /// The request.
@@ -199,6 +209,8 @@ pub enum DetectorResponse {
         #[serde(with = "serde_bytes")]
         bytes: Vec<u8>,
     },
+    /// The answer to a [`FindHitsRequest`].
+    HitsFound(HitsResponse),
     /// The request was canceled before it was complete.
     Cancelled {
         /// The request.

@@ -18,6 +18,7 @@ pub mod detector;
 mod failure;
 pub mod files;
 pub mod learning;
+pub mod lists;
 mod panics;
 mod wire;
 

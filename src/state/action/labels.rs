@@ -1,5 +1,6 @@
 //! Actions of the label editor.
 
+use crate::state::action::ListAction;
 use crate::state::import::messages::FileFailure;
 use crate::state::labels::messages::LabelSetName;
 use dateline_annotation::labels::LabelReplacement;
@@ -58,6 +59,8 @@ pub enum LabelAction {
     Replace(LabelSetName, Rc<Vec<LabelDraft>>),
     /// Offer the labels as a file.
     Export,
+    /// An action on the lists of a label.
+    List(ListAction),
     /// Detect the open document again.
     Redetect,
 }
@@ -66,6 +69,7 @@ impl LabelAction {
     /// Returns true if the action may change the project.
     pub(in crate::state) fn is_edit(&self) -> bool {
         match self {
+            Self::List(action) => action.is_edit(),
             Self::Create
             | Self::Rename(..)
             | Self::Describe(..)

@@ -11,6 +11,7 @@ mod renewal;
 use crate::state::action::EditAction;
 use crate::state::context::Context;
 use crate::state::detection::bulk_detection::BulkDetection;
+use crate::state::detection::label_changes::{LabelChanges, project_lists};
 use crate::state::detection::messages::{ChangeCounts, DetectionMessage};
 use crate::state::editor::review_counts::ReviewCounts;
 use crate::state::effect::Effect;
@@ -23,8 +24,9 @@ use dateline_annotation::history::History;
 use dateline_annotation::model::DocumentId;
 use dateline_annotation::store::MissingData;
 use dateline_protocol::detector::{DetectRequest, DetectResponse};
+use dateline_protocol::lists::ProjectLists;
 use dateline_protocol::{RequestId, WorkerFailure};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// The state of the detection queue.
@@ -45,11 +47,10 @@ pub struct DetectionQueue {
     done_count: usize,
     /// Documents that are not English, among those detected since the page was opened.
     non_english: BTreeSet<DocumentId>,
-    /// The detector labels that were mapped to project labels when the page was opened.
-    initial_labels: Option<BTreeSet<String>>,
-    /// The detector labels that were mapped when a document was detected, for documents detected
-    /// since then.
-    labels_by_document: BTreeMap<DocumentId, BTreeSet<String>>,
+    /// What the detector could find in each document.
+    pub label_changes: LabelChanges,
+    /// The lists that the detector has.
+    sent_lists: ProjectLists,
     /// The bulk detection.
     pub(in crate::state) bulk: BulkDetection,
     /// The open document whose suggestions have to be renewed, because the detector learned.
@@ -287,6 +288,11 @@ impl DetectionQueue {
             is_requested,
             is_renewal,
         });
+        let lists = project_lists(session.history.project().labels());
+        if lists != self.sent_lists {
+            self.sent_lists = lists.clone();
+            cx.push(Effect::SetLists(lists));
+        }
         cx.push(Effect::Detect(DetectRequest {
             request,
             document: id.0,
@@ -398,7 +404,7 @@ impl DetectionQueue {
             || !apply_suggestions(project, document, &model, &found.suggestions).is_empty();
         self.complete_request(found.request);
         self.record_language(id, found.english);
-        self.record_labels(session, id);
+        self.label_changes.record(session, id);
         match self.bulk.waiting.contains(&id) {
             true => self.bulk.record_redetection(id, found, changes),
             false => self.renewal.record_redetection(id, found, changes),
@@ -440,7 +446,7 @@ impl DetectionQueue {
         let is_renewal = self.is_renewal(found.request);
         self.complete_request(found.request);
         self.bulk.record_first_detection(id, counts);
-        self.record_labels(session, id);
+        self.label_changes.record(session, id);
         self.record_language(id, found.english);
         if is_renewal {
             return;
@@ -473,6 +479,7 @@ impl DetectionQueue {
     ) {
         session.notify(Severity::Problem, DetectionMessage::DetectorFailed(failure.clone()));
         let current = self.current.take();
+        self.sent_lists = ProjectLists::default();
         // A detector that was never ready did not fail because of this text.
         if let (Some(current), DetectorStatus::Ready) = (current, &self.detector) {
             self.skipped.insert(current.document);

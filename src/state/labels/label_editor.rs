@@ -1,13 +1,14 @@
 //! The label editor. Each edit of the label set is a single change, including its effects on
 //! annotations.
 
-use crate::state::action::{Action, Dialog, EditAction, LabelAction, LabelPrompt};
+use crate::state::action::{Action, Dialog, EditAction, LabelAction, LabelPrompt, ListAction};
 use crate::state::context::Context;
 use crate::state::editor::focus;
 use crate::state::effect::{Effect, LabelFile, OutputFile};
 use crate::state::export::safe_file_stem;
 use crate::state::import::messages::FileFailure;
 use crate::state::keymap::{Keymap, is_reserved};
+use crate::state::labels::list_editor::{ListEditor, Outcome};
 use crate::state::labels::messages::{LabelMessage, LabelProblem, LabelSetName};
 use crate::state::session::Session;
 use dateline_annotation::labels::{self, LabelError};
@@ -15,6 +16,7 @@ use dateline_annotation::log::{Actor, EditKind};
 use dateline_annotation::model::{Label, LabelDraft, LabelId, LabelSet, Op};
 use dateline_annotation::store::MissingData;
 use dateline_formats::label_file;
+use dateline_protocol::lists::HitsResponse;
 use std::rc::Rc;
 
 /// The state of the label editor.
@@ -24,6 +26,8 @@ pub struct LabelEditor {
     pub new_name: String,
     /// The open prompt.
     pub prompt: Option<LabelPrompt>,
+    /// The lists that are shown.
+    pub lists: Option<ListEditor>,
     /// The location and the reason of the last edit's failure.
     pub error: Option<(EditLocation, LabelProblem)>,
 }
@@ -71,6 +75,7 @@ pub(in crate::state) fn missing_for(
         | LabelAction::FileRead { .. }
         | LabelAction::LabelsRead { .. }
         | LabelAction::Export
+        | LabelAction::List(_)
         | LabelAction::Redetect => return None,
     };
     let known = session.history.documents_with_labels(&moved).into_iter();
@@ -92,6 +97,7 @@ impl LabelEditor {
             LabelAction::Show => {
                 session.dialog = Some(Dialog::Labels);
                 self.prompt = None;
+                self.lists = None;
             }
             LabelAction::SetNewName(text) => {
                 self.new_name = text;
@@ -133,10 +139,43 @@ impl LabelEditor {
             LabelAction::Export => {
                 cx.push(export_labels(session.history.project().labels(), project_name))
             }
+            LabelAction::List(action) => self.update_lists(session, action, cx),
             LabelAction::Redetect => {
                 session.dialog = None;
                 cx.dispatch(EditAction::Redetect)
             }
+        }
+    }
+
+    fn update_lists(&mut self, session: &mut Session, action: ListAction, cx: &mut Context) {
+        if let ListAction::Show(label) = action {
+            self.lists = ListEditor::show(self.lists.take(), label, cx);
+            return;
+        }
+        let Some(lists) = &mut self.lists else { return };
+        let spot = EditLocation::LabelRow(lists.label);
+        match lists.update(session, action, cx) {
+            Outcome::None => {}
+            Outcome::Edit(ops) => {
+                if self.apply_edit(session, EditKind::EditLabel, spot, ops, cx) {
+                    session.announce(LabelMessage::ListsChanged);
+                }
+            }
+            Outcome::Problem(problem) => self.report_error(session, spot, problem),
+        }
+    }
+
+    /// Handles hits of the list that is edited.
+    pub(in crate::state) fn handle_hits(
+        &mut self,
+        session: &mut Session,
+        found: HitsResponse,
+        cx: &mut Context,
+    ) {
+        let Some(lists) = &mut self.lists else { return };
+        let spot = EditLocation::LabelRow(lists.label);
+        if let Some(problem) = lists.handle_hits(session, found, cx) {
+            self.report_error(session, spot, problem);
         }
     }
 

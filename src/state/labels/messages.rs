@@ -25,6 +25,8 @@ pub enum LabelMessage {
         /// The name of the other label.
         into: String,
     },
+    /// The lists of a label changed.
+    ListsChanged,
     /// A label was deleted.
     Deleted(String),
     /// The labels were replaced by this set.
@@ -47,6 +49,8 @@ pub enum LabelSetName {
 pub enum LabelProblem {
     /// The edit is invalid.
     Edit(LabelError),
+    /// The pattern of a list is invalid.
+    Pattern(String),
     /// The label file with this name cannot be read.
     File(String, FileFailure),
 }

@@ -20,6 +20,8 @@ pub enum Requester {
     Learning,
     /// The search for occurrences.
     OccurrenceSearch,
+    /// The preview of a list.
+    ListPreview(RequestId),
     /// The initial route. Its document is shown unless the user has opened something else
     /// meanwhile.
     InitialRoute(DocumentId),

@@ -13,6 +13,7 @@ use dateline_annotation::model::{Color, LabelPreset, MAX_LIST_TERMS, MAX_LISTS};
 pub(super) fn label_message(message: &LabelMessage) -> String {
     match message {
         LabelMessage::Changed => text!("Label changed.").to_owned(),
+        LabelMessage::ListsChanged => text!("Lists changed.").to_owned(),
         LabelMessage::Created(name) => format_text!("Label {name} added."),
         LabelMessage::Renamed { from, to } => format_text!("{from} renamed to {to}."),
         LabelMessage::Merged { from, into } => format_text!("{from} merged into {into}."),
@@ -28,6 +29,9 @@ pub(super) fn label_message(message: &LabelMessage) -> String {
 pub(crate) fn label_problem(problem: &LabelProblem) -> String {
     let error = match problem {
         LabelProblem::Edit(error) => error,
+        LabelProblem::Pattern(reason) => {
+            return format_text!("the regular expression is not valid: {reason}");
+        }
         LabelProblem::File(name, failure) => return file_not_opened(name, failure),
     };
     match error {

@@ -8,6 +8,7 @@ pub(crate) enum Noun {
     Document,
     Edit,
     File,
+    Hit,
     Mention,
     MoreMention,
     MoreTime,
@@ -18,6 +19,7 @@ pub(crate) enum Noun {
     Place,
     Project,
     Suggestion,
+    Term,
     Text,
 }
 
@@ -31,6 +33,7 @@ impl Noun {
             Self::Document => (text!("document"), text!("documents")),
             Self::Edit => (text!("edit"), text!("edits")),
             Self::File => (text!("file"), text!("files")),
+            Self::Hit => (text!("hit"), text!("hits")),
             Self::Mention => (text!("mention"), text!("mentions")),
             Self::MoreMention => (text!("more mention"), text!("more mentions")),
             Self::MoreTime => (text!("more time"), text!("more times")),
@@ -41,6 +44,7 @@ impl Noun {
             Self::Place => (text!("place"), text!("places")),
             Self::Project => (text!("project"), text!("projects")),
             Self::Suggestion => (text!("suggestion"), text!("suggestions")),
+            Self::Term => (text!("term"), text!("terms")),
             Self::Text => (text!("text"), text!("texts")),
         }
     }
