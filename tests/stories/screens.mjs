@@ -100,6 +100,14 @@ export class Walk {
     await this.check("labels, merging");
     await this.#button(text`Delete ${"DATE"}`).click();
     await this.check("labels, deleting");
+    await this.#button(text`Lists of ${"PERSON"}`).click();
+    await this.check("labels, lists");
+    await this.#button(text`Add a list`).click();
+    await page.getByLabel(text`Name of the list`).fill("42");
+    await page.getByLabel(text`Terms`, { exact: true }).fill("Nadia Rahmani");
+    await this.#button(text`Show hits`).click();
+    await this.#button(text`Keep the list`).and(page.locator(":enabled")).waitFor();
+    await this.check("labels, a list");
     await page.keyboard.press("Escape");
     await page.locator("dialog").waitFor({ state: "detached" });
   }

@@ -96,12 +96,9 @@ impl LabelEditor {
         match action {
             LabelAction::Show => {
                 session.dialog = Some(Dialog::Labels);
-                self.prompt = None;
-                self.lists = None;
+                (self.prompt, self.lists) = (None, None);
             }
-            LabelAction::SetNewName(text) => {
-                self.new_name = text;
-            }
+            LabelAction::SetNewName(text) => self.new_name = text,
             LabelAction::Create => self.create_new_label(session, cx),
             LabelAction::Rename(id, name) => self.rename(session, id, &name, cx),
             LabelAction::Describe(id, typed) => {

@@ -127,17 +127,17 @@ impl ListEditor {
 
     fn read_file(&mut self, name: String, bytes: Result<Vec<u8>, FileFailure>) -> Outcome {
         let text = bytes.and_then(|bytes| {
-            dateline_formats::decode(&bytes).map_err(|it| FileFailure::Invalid(it.to_string()))
+            String::from_utf8(bytes).map_err(|it| FileFailure::Invalid(it.to_string()))
         });
         let Some((_, draft)) = &self.draft else { return Outcome::None };
         let mut list = draft.clone();
         match text {
-            Ok(decoded) => {
+            Ok(text) => {
                 if list.name.trim().is_empty() {
                     let stem = name.rsplit_once('.').map_or(&*name, |(stem, _)| stem);
                     list.name = stem.to_owned();
                 }
-                list.text = decoded.text.into();
+                list.text = text.trim_start_matches('\u{feff}').into();
                 self.replace_draft(list);
                 Outcome::None
             }
