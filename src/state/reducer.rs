@@ -38,7 +38,7 @@ const DERIVE: &[fn(&mut State, &mut Context)] = &[
     // The documents that the search for occurrences needs.
     |it, cx| it.occurrences.refresh(&mut it.session, &it.library, cx),
     // The detector labels with which the page was opened.
-    |it, _| it.detection_queue.label_changes.record_initial(&it.session),
+    |it, _| it.detection_queue.record_initial_labels(&it.session),
     // Documents and edits in memory.
     |it, cx| {
         let detected = it.detection_queue.current.map(|current| current.document);

@@ -152,7 +152,7 @@ fn render_footer(state: &State, callbacks: &Callbacks) -> Html {
             undo_or_redo_labels(&state.session, Action::Edit(EditAction::Undo)).is_some()
         });
     let is_outdated = state.session.workspace().is_some_and(|(workspace, _)| {
-        state.detection_queue.label_changes.is_outdated(&state.session.history, workspace.document)
+        state.detection_queue.is_outdated(&state.session.history, workspace.document)
     });
     html! {
         <footer>

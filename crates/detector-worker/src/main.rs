@@ -9,6 +9,7 @@ mod fetch;
 mod gazetteer_service;
 #[cfg(any(target_arch = "wasm32", test))]
 mod learning_service;
+#[cfg(any(target_arch = "wasm32", test))]
 mod list_service;
 #[cfg(any(target_arch = "wasm32", test))]
 mod scheduler;

@@ -11,7 +11,6 @@ mod renewal;
 use crate::state::action::EditAction;
 use crate::state::context::Context;
 use crate::state::detection::bulk_detection::BulkDetection;
-use crate::state::detection::label_changes::{LabelChanges, project_lists};
 use crate::state::detection::messages::{ChangeCounts, DetectionMessage};
 use crate::state::editor::review_counts::ReviewCounts;
 use crate::state::effect::Effect;
@@ -26,7 +25,7 @@ use dateline_annotation::store::MissingData;
 use dateline_protocol::detector::{DetectRequest, DetectResponse};
 use dateline_protocol::lists::ProjectLists;
 use dateline_protocol::{RequestId, WorkerFailure};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// The state of the detection queue.
@@ -47,8 +46,11 @@ pub struct DetectionQueue {
     done_count: usize,
     /// Documents that are not English, among those detected since the page was opened.
     non_english: BTreeSet<DocumentId>,
-    /// What the detector could find in each document.
-    pub label_changes: LabelChanges,
+    /// The detector labels and lists of the project when the page was opened.
+    initial_labels: Option<BTreeSet<String>>,
+    /// The detector labels and lists when a document was detected, for documents detected since
+    /// then.
+    labels_by_document: BTreeMap<DocumentId, BTreeSet<String>>,
     /// The lists that the detector has.
     sent_lists: ProjectLists,
     /// The bulk detection.
@@ -288,11 +290,7 @@ impl DetectionQueue {
             is_requested,
             is_renewal,
         });
-        let lists = project_lists(session.history.project().labels());
-        if lists != self.sent_lists {
-            self.sent_lists = lists.clone();
-            cx.push(Effect::SetLists(lists));
-        }
+        self.send_lists(session, cx);
         cx.push(Effect::Detect(DetectRequest {
             request,
             document: id.0,
@@ -404,7 +402,7 @@ impl DetectionQueue {
             || !apply_suggestions(project, document, &model, &found.suggestions).is_empty();
         self.complete_request(found.request);
         self.record_language(id, found.english);
-        self.label_changes.record(session, id);
+        self.record_labels(session, id);
         match self.bulk.waiting.contains(&id) {
             true => self.bulk.record_redetection(id, found, changes),
             false => self.renewal.record_redetection(id, found, changes),
@@ -446,7 +444,7 @@ impl DetectionQueue {
         let is_renewal = self.is_renewal(found.request);
         self.complete_request(found.request);
         self.bulk.record_first_detection(id, counts);
-        self.label_changes.record(session, id);
+        self.record_labels(session, id);
         self.record_language(id, found.english);
         if is_renewal {
             return;

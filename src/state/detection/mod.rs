@@ -7,5 +7,4 @@ pub(in crate::state) mod bulk_report;
 pub(in crate::state) mod detection_queue;
 #[cfg(test)]
 pub(in crate::state) mod detection_queue_tests;
-pub mod label_changes;
 pub mod messages;

@@ -191,12 +191,12 @@ fn reading_again_is_offered_where_it_finds_more_and_tells_what_changed() {
     let date = page.id("DATE");
     page.dispatch_label(LabelAction::Delete(date, None));
     assert!(
-        !page.state.detection_queue.label_changes.is_outdated(&page.state.session.history, open),
+        !page.state.detection_queue.is_outdated(&page.state.session.history, open),
         "it would find less, and that is gone"
     );
     page.create("LAW");
     assert!(
-        !page.state.detection_queue.label_changes.is_outdated(&page.state.session.history, open),
+        !page.state.detection_queue.is_outdated(&page.state.session.history, open),
         "the detector knows no such label"
     );
     page.dispatch(EditAction::Redetect).answer_detection(parse_marked(FOUND).1);
@@ -204,18 +204,14 @@ fn reading_again_is_offered_where_it_finds_more_and_tells_what_changed() {
         .dispatch_label(LabelAction::ProposePreset(LabelPreset::OntoNotes));
     let (name, drafts) = page.proposed_labels().unwrap();
     page.dispatch_label(LabelAction::Replace(name, drafts));
-    assert!(
-        page.state.detection_queue.label_changes.is_outdated(&page.state.session.history, open)
-    );
+    assert!(page.state.detection_queue.is_outdated(&page.state.session.history, open));
     page.dispatch_label(LabelAction::Redetect);
     assert_eq!(page.state.session.dialog, None);
     let again = "[Ann|PERSON?] Lee of [Acme|ORG?] came to Homs on [Sunday|DATE?].";
     page.answer_detection(parse_marked(again).1);
     let changed = DetectionMessage::Redetected((1, 1, 1)).into();
     assert_eq!(page.notices().last(), Some(&changed));
-    assert!(
-        !page.state.detection_queue.label_changes.is_outdated(&page.state.session.history, open)
-    );
+    assert!(!page.state.detection_queue.is_outdated(&page.state.session.history, open));
     let notice = page.state.session.notices.all().last().unwrap().undo;
     assert_eq!(notice, page.state.session.history.next_undo().map(|edit| edit.seq));
     page.dispatch(EditAction::Undo);
