@@ -90,26 +90,33 @@ fn unloaded(session: &Session, ids: impl IntoIterator<Item = DocumentId>) -> Mis
     MissingData { documents, ..MissingData::default() }
 }
 
-/// Loads fetched data into memory and resumes the requester.
+/// Passes fetched data to its requester.
 pub(super) fn handle_fetched(
     state: &mut State,
     fetched: FetchResult,
-    purpose: Requester,
+    requester: Requester,
     cx: &mut Context,
 ) {
-    if let Requester::Export(request) = purpose {
-        return state.training_export.handle_fetched(&mut state.session, fetched, request, cx);
+    let session = &mut state.session;
+    match requester {
+        Requester::Export(request) => {
+            state.training_export.handle_fetched(session, fetched, request, cx)
+        }
+        Requester::OccurrenceSearch => state.occurrences.handle_fetched(session, fetched, cx),
+        Requester::Learning => state.learning.handle_fetched(session, fetched, cx),
+        Requester::ListPreview(request) => {
+            if let Some(lists) = &mut state.label_editor.lists {
+                lists.handle_fetched(fetched, request, cx);
+            }
+        }
+        Requester::User | Requester::Detector | Requester::Refresh | Requester::InitialRoute(_) => {
+            load_fetched(state, fetched, requester, cx)
+        }
     }
-    if purpose == Requester::OccurrenceSearch {
-        return state.occurrences.handle_fetched(&mut state.session, fetched, cx);
-    }
-    if purpose == Requester::Learning {
-        return state.learning.handle_fetched(&state.session, fetched, cx);
-    }
-    if let Requester::ListPreview(request) = purpose {
-        let lists = state.label_editor.lists.iter_mut();
-        return lists.for_each(|it| it.handle_fetched(fetched.clone(), request, cx));
-    }
+}
+
+/// Loads fetched data into memory and resumes the requester.
+fn load_fetched(state: &mut State, fetched: FetchResult, purpose: Requester, cx: &mut Context) {
     let (fetched, mut failure) = split_failure(fetched);
     for document in fetched.documents {
         // Documents in memory are newer, unless another tab wrote the fetched ones.
