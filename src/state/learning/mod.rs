@@ -53,7 +53,7 @@ pub struct Learning {
     model: Option<String>,
     /// The documents whose suggestions are those of this model.
     up_to_date: BTreeSet<DocumentId>,
-    /// The last change when the page began to learn. What is learned before a later change is in the
+    /// The last change when the project was opened. What is learned before a later change is in the
     /// suggestions of the stored documents already.
     first_seq: Option<u64>,
     /// True if the last request to learn follows from a change.
@@ -117,12 +117,14 @@ impl Learning {
         queue: &mut DetectionQueue,
         cx: &mut Context,
     ) {
-        let is_ready = queue.detector == DetectorStatus::Ready;
-        if !is_ready || !session.can_edit() || !session.write_queue.is_storage_open {
+        if !session.write_queue.is_storage_open {
             return;
         }
         let last_seq = session.history.last_seq();
         self.has_changed |= last_seq > *self.first_seq.get_or_insert(last_seq);
+        if queue.detector != DetectorStatus::Ready || !session.can_edit() {
+            return;
+        }
         if let Some(request) = self.reviews.refresh(session, &self.settings, cx) {
             self.request = Some(request);
             self.phase = LearningPhase::Learning(0);
