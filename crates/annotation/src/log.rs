@@ -45,7 +45,8 @@ pub enum ChangeBody {
 }
 
 /// The position of an edit in a sequence of edits that are undone and redone together. An edit that
-/// is too large for one change is made as such a sequence.
+/// is too large for one change is made as such a sequence, and so is an import of several files. An
+/// import may end without a last part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum EditPart {
@@ -72,6 +73,14 @@ pub enum Actor {
     Person,
     /// The detector.
     Detector,
+}
+
+impl EditKind {
+    /// Returns true if an edit of this kind can be a part of an import: it inserts documents, or it
+    /// is their first detection.
+    pub(crate) fn is_import(self) -> bool {
+        matches!(self, Self::Open | Self::Import | Self::Detect)
+    }
 }
 
 /// The kind of an edit from the user's point of view.

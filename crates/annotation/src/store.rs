@@ -55,8 +55,13 @@ impl EditRef {
     pub(crate) fn continues(&self, before: &Self) -> bool {
         let is_next_part = self.part.is_some_and(EditPart::is_continuation)
             && before.part.is_some()
-            && self.kind == before.kind;
+            && (self.kind == before.kind || self.kind.is_import() && before.kind.is_import());
         is_next_part || self.kind == EditKind::Renew
+    }
+
+    /// Returns true if this edit inserts documents as a part of an import.
+    pub(crate) fn is_import_part(&self) -> bool {
+        self.part.is_some() && matches!(self.kind, EditKind::Open | EditKind::Import)
     }
 }
 

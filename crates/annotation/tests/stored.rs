@@ -4,11 +4,12 @@
 mod actions;
 mod store;
 
-use actions::{Action, TEXT, action, content, first, perform, toggle};
+use actions::{Action, TEXT, action, content, first, perform, suggestion, toggle};
+use dateline_annotation::edit::apply_suggestions;
 use dateline_annotation::history::{History, RestoreError, UNDO_DEPTH};
-use dateline_annotation::log::{Actor, EditKind};
+use dateline_annotation::log::{Actor, EditKind, EditPart};
 use dateline_annotation::model::{Document, DocumentId, DocumentSummary, Op, ReviewStage, Step};
-use dateline_annotation::store::{Checkpoint, StoredDocument};
+use dateline_annotation::store::{Checkpoint, StorageRecord, StoredDocument};
 use dateline_text::{LineEnding, Span};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -237,4 +238,85 @@ fn reviewed_long_paragraph_of_older_version_stays_reviewed() {
     let stored = StoredDocument { summary, ..stored };
     let replayed = stored.replay_changes(history.project().labels()).unwrap();
     assert!(replayed.is_reviewed());
+}
+
+/// Imports two texts as parts of one import.
+fn import_two_texts(history: &mut History) -> Vec<Arc<StorageRecord>> {
+    let insert = |id| {
+        let document = Document::new(DocumentId(id), TEXT.into(), LineEnding::Lf, "");
+        vec![Op::InsertDocument { document: Box::new(document) }]
+    };
+    let parts = [(1, EditPart::First), (2, EditPart::Next)];
+    let import = |(id, part)| {
+        history.edit_part(0, Actor::Person, EditKind::Open, Some(part), insert(id)).unwrap()
+    };
+    parts.map(import).into()
+}
+
+#[test]
+fn first_detections_are_undone_with_their_import_also_after_a_restart() {
+    let (mut history, mut store) = (History::default(), Store::default());
+    for record in import_two_texts(&mut history) {
+        store.append(&record);
+    }
+    for id in [DocumentId(1), DocumentId(2)] {
+        let found = [suggestion(0, 3, 0)];
+        let document = history.project().document(id).unwrap();
+        let ops = apply_suggestions(history.project(), document, &"m".into(), &found);
+        let record = history.edit(0, Actor::Detector, EditKind::Detect, ops).unwrap();
+        store.append(&record);
+    }
+    let (mut opened, error) = store.open();
+    assert_eq!(error, None);
+    for history in [&mut history, &mut opened] {
+        assert_eq!(history.parts_to_undo(), 4);
+        assert_eq!(history.first_part_to_undo().map(|edit| edit.seq), Some(1));
+        for _ in 0..history.parts_to_undo() {
+            store.fetch(history, history.missing_for_undo());
+            history.undo(1).unwrap();
+        }
+        assert_eq!((history.summaries().len(), history.parts_to_redo()), (0, 4));
+        for _ in 0..4 {
+            store.fetch(history, history.missing_for_redo());
+            history.redo(2).unwrap();
+        }
+        assert_eq!((history.summaries().len(), history.undetected().count()), (2, 0));
+    }
+    // A second detection of a document is an edit of its own.
+    let document = history.project().document(DocumentId(2)).unwrap();
+    let found = [suggestion(1, 4, 1)];
+    let ops = apply_suggestions(history.project(), document, &"m".into(), &found);
+    history.edit(3, Actor::Detector, EditKind::Detect, ops).unwrap();
+    assert_eq!(history.parts_to_undo(), 1);
+}
+
+#[test]
+fn detection_after_an_edit_of_its_document_is_not_a_part_of_the_import() {
+    let mut history = History::default();
+    import_two_texts(&mut history);
+    toggle(&mut history, 1);
+    let document = first(&history);
+    let found = [suggestion(0, 3, 0)];
+    let ops = apply_suggestions(history.project(), document, &"m".into(), &found);
+    history.edit(0, Actor::Detector, EditKind::Detect, ops).unwrap();
+    assert_eq!(history.parts_to_undo(), 1);
+}
+
+#[test]
+fn an_import_of_many_parts_counts_as_one_edit() {
+    let mut history = History::default();
+    let parts = UNDO_DEPTH + 200;
+    for number in 1..=parts {
+        let part = if number == 1 { EditPart::First } else { EditPart::Next };
+        let id = DocumentId(number as u32);
+        let document = Document::new(id, "Homs fell.".into(), LineEnding::Lf, "");
+        let ops = vec![Op::InsertDocument { document: Box::new(document) }];
+        history.edit_part(0, Actor::Person, EditKind::Open, Some(part), ops).unwrap();
+    }
+    assert_eq!(history.parts_to_undo(), parts);
+    // The import is the last edit that can be undone; one more edit drops it as a whole.
+    toggle(&mut history, UNDO_DEPTH - 1);
+    assert_eq!(history.undo_depth(), parts + UNDO_DEPTH - 1);
+    toggle(&mut history, 1);
+    assert_eq!(history.undo_depth(), UNDO_DEPTH);
 }

@@ -14,6 +14,10 @@ use std::sync::Arc;
 /// from the stored log, so that it does not grow with the age of a project.
 pub const UNDO_DEPTH: usize = 1000;
 
+/// The maximum number of changes in the edits that can be undone. Only edits in many parts reach it
+/// before [`UNDO_DEPTH`].
+const MAX_UNDO_CHANGES: usize = 5 * UNDO_DEPTH;
+
 /// The number of changes between two checkpoints. Opening a project replays at most this many.
 pub(crate) const CHECKPOINT_INTERVAL: u64 = 200;
 
@@ -31,7 +35,7 @@ const FULL_WRITE_INTERVAL: usize = 50;
 ///
 /// Undo and redo append to the log and never rewrite it. So the undo history survives a reload, and
 /// every replay of the log sees what happened. Limitations: the history is linear (a new edit
-/// clears redo) and at most [`UNDO_DEPTH`] edits deep.
+/// clears redo) and at most [`UNDO_DEPTH`] edits deep. An edit in parts counts as one.
 ///
 /// Only the documents in use are in memory; the others are known by their [`DocumentSummary`]. The
 /// data to store for each change is a [`StorageRecord`].
@@ -94,6 +98,17 @@ impl History {
     /// Returns the edit that [`History::redo`] would redo.
     pub fn next_redo(&self) -> Option<&EditRef> {
         self.redo.last()
+    }
+
+    /// Returns the first part of the next edit to undo: the edit that [`History::undo`] would undo,
+    /// if it is not made in parts. Cost: the number of parts.
+    pub fn first_part_to_undo(&self) -> Option<&EditRef> {
+        self.undo.get(self.undo.len().saturating_sub(self.parts_to_undo()))
+    }
+
+    /// Returns the changes that can be undone, oldest first.
+    pub fn changes_to_undo(&self) -> &[EditRef] {
+        &self.undo
     }
 
     /// Returns the number of edits that can be undone.
@@ -322,10 +337,11 @@ impl History {
     ///
     /// The first detection of a document may finish while the user works on another document. It is
     /// inserted directly after the last edit that affects the same document or the label set. Like a
-    /// renewal, it clears redo only if an edit to redo affects either of these.
+    /// renewal, it clears redo only if an edit to redo affects either of these. If it follows a part
+    /// of an import, it becomes a part of it and is undone with it.
     fn push_edit(&mut self, change: &Change) {
         let ChangeBody::Edit { kind, ops, .. } = &change.body else { return };
-        let edit = self.edit_ref(change);
+        let mut edit = self.edit_ref(change);
         let is_first = *kind == EditKind::Detect && edit.documents.is_subset(&self.undetected);
         self.track_detection(change);
         if ops.iter().all(Op::is_noop) {
@@ -340,6 +356,9 @@ impl History {
             true => self.undo.iter().rposition(touches),
             false => self.undo.len().checked_sub(1),
         };
+        if is_first && below.is_some_and(|below| self.undo[below].is_import_part()) {
+            edit.part = Some(EditPart::Next);
+        }
         self.undo.insert(below.map_or(0, |below| below + 1), edit);
         if clears_redo {
             self.clear_redo();
@@ -354,9 +373,15 @@ impl History {
         }
     }
 
-    /// Drops the edits that exceed the undo depth.
+    /// Drops the edits that exceed the undo depth. Edits in parts are dropped whole, unless a single
+    /// one has more than [`MAX_UNDO_CHANGES`].
     fn trim_undo(&mut self) {
-        let too_deep = self.undo.len().saturating_sub(UNDO_DEPTH);
+        let mut too_deep = self.undo.len().saturating_sub(MAX_UNDO_CHANGES);
+        if self.undo.len() > UNDO_DEPTH {
+            let is_start = |at: &usize| *at == 0 || !self.undo[*at].continues(&self.undo[at - 1]);
+            let mut starts = (0..self.undo.len()).rev().filter(is_start);
+            too_deep = too_deep.max(starts.nth(UNDO_DEPTH - 1).unwrap_or(0));
+        }
         for edit in self.undo.drain(..too_deep) {
             self.edits.remove(&edit.seq);
         }
@@ -367,7 +392,7 @@ impl History {
         let ChangeBody::Edit { kind, part, ops, .. } = &change.body else { return };
         let documents = ops.iter().filter_map(Op::document);
         match kind {
-            EditKind::Open => self.undetected.extend(documents),
+            EditKind::Open => self.undetected.extend(ops.iter().filter_map(Op::inserted_document)),
             EditKind::Detect if matches!(part, Some(EditPart::First | EditPart::Next)) => {}
             EditKind::Detect => documents.for_each(|id| {
                 self.undetected.remove(&id);

@@ -95,6 +95,14 @@ impl Op {
         }
     }
 
+    /// Returns the document that the operation inserts.
+    pub(crate) fn inserted_document(&self) -> Option<DocumentId> {
+        match self {
+            Self::InsertDocument { document } => Some(document.id),
+            Self::RemoveDocument { .. } | Self::SetLabels { .. } | Self::In { .. } => None,
+        }
+    }
+
     /// Returns true if the operation changes nothing. Such an operation only records that something
     /// ran.
     pub(crate) fn is_noop(&self) -> bool {
