@@ -132,6 +132,8 @@ impl EffectRunner {
             Effect::ReadNextFiles(request) => self.picked_files.open_next_batch(request),
             Effect::Defer(action) => self.dispatch_after_paint(*action),
             Effect::DropQueuedFiles => self.picked_files.clear(),
+            Effect::ReopenFiles { files, read_as } => self.picked_files.reopen(&files, &read_as),
+            Effect::ForgetOpenedFiles => self.picked_files.forget_opened(),
             Effect::ImportJournal(effect) => self
                 .persistence
                 .enqueue(WriteRequest::Journal(self.picked_files.journal_entry(effect))),

@@ -45,6 +45,7 @@ impl<F> OpeningProgress<F> {
                 .extend(documents.iter().filter_map(|json| serde_json::from_str(json).ok())),
             ImportedPart::DocumentsEnd {
                 name,
+                format,
                 has_annotations: annotated,
                 labels,
                 label_matching: naming,
@@ -55,6 +56,7 @@ impl<F> OpeningProgress<F> {
                 let imported = ImportedDocuments { labels, documents, notes };
                 let taken = ImportedFile::Documents {
                     imported,
+                    format,
                     has_annotations: annotated,
                     label_matching: naming,
                     encoding,
@@ -64,7 +66,12 @@ impl<F> OpeningProgress<F> {
             ImportedPart::Rejected { name, error } => {
                 let failure = match error {
                     ImportFailure::Unreadable { message } => FileFailure::Unreadable(message),
-                    ImportFailure::Invalid { detail } => FileFailure::Invalid(detail),
+                    ImportFailure::Invalid { detail, is_text: false } => {
+                        FileFailure::Invalid(detail)
+                    }
+                    ImportFailure::Invalid { detail, is_text: true } => {
+                        FileFailure::UnreadText(detail)
+                    }
                 };
                 self.current_parts.push((name, Err(failure)));
             }
@@ -115,8 +122,8 @@ mod tests {
     fn opening(names: &[&str]) -> OpeningProgress<()> {
         let bundle = |name: &&str| ImportBundle {
             files: vec![(*name).to_owned()],
-            sidecars: Vec::new(),
             has_other_files: true,
+            ..ImportBundle::default()
         };
         OpeningProgress::new(Vec::new(), names.iter().map(|name| (bundle(name), ())).collect())
     }
@@ -173,6 +180,7 @@ mod tests {
         all.receive_part(ImportedPart::DocumentBatch { documents: vec![json] });
         all.receive_part(ImportedPart::DocumentsEnd {
             name: "a".to_owned(),
+            format: None,
             has_annotations: true,
             labels: dateline_annotation::model::LabelSet::empty(),
             label_matching: dateline_formats::import::LabelMatching::Lenient,

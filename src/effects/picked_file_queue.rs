@@ -8,8 +8,8 @@ use crate::state::effect::{ImportJournalEffect, ImportProgress};
 use crate::state::import::messages::FileFailure;
 use crate::state::notices::failure::Failure;
 use crate::state::{Action, EditAction, ReadFile, WorldEvent};
-use dateline_formats::bundle_files;
 use dateline_formats::dateline_json::MAX_DATELINE_BYTES;
+use dateline_formats::{ReadAs, bundle_files};
 use dateline_protocol::RequestId;
 use dateline_protocol::files::ImportBundle;
 use std::cell::RefCell;
@@ -34,11 +34,14 @@ pub(super) struct PickedFileQueue {
     pending: Rc<RefCell<PendingBundles>>,
     /// The names of all files of the current import, in the order in which they are opened.
     import_names: Rc<RefCell<Vec<String>>>,
+    /// The opened bundles of the last import.
+    opened: RefCell<Vec<(ImportBundle, Vec<PickedFile>)>>,
 }
 
 impl PickedFileQueue {
     pub(super) fn new(dispatch: Callback<Action>, file_worker: Rc<FileWorker>) -> Self {
-        Self { dispatch, file_worker, pending: Rc::default(), import_names: Rc::default() }
+        let (pending, import_names) = (Rc::default(), Rc::default());
+        Self { dispatch, file_worker, pending, import_names, opened: RefCell::default() }
     }
 
     /// Adds files, including those in folders. Files that belong together by name are bundled.
@@ -55,7 +58,12 @@ impl PickedFileQueue {
             let mut bundles = pending_bundles(&files);
             bundles.extend(unreadable.into_iter().map(|(name, reason)| {
                 let (files, beside) = (vec![name], Vec::new());
-                let bundle = ImportBundle { files, sidecars: beside, has_other_files: true };
+                let bundle = ImportBundle {
+                    files,
+                    sidecars: beside,
+                    has_other_files: true,
+                    read_as: ReadAs::Recognized,
+                };
                 (bundle, Err(FileFailure::Unreadable(reason)))
             }));
             names.borrow_mut().extend(bundles.iter().flat_map(|(it, _)| it.files.iter().cloned()));
@@ -64,15 +72,42 @@ impl PickedFileQueue {
         });
     }
 
+    /// Adds files of the last import again, to be read in another way. `names` are the names of their
+    /// bundles, sorted.
+    pub(super) fn reopen(&self, names: &[String], read_as: &ReadAs) {
+        let mut count = 0;
+        for (bundle, files) in self.opened.borrow().iter() {
+            if names.binary_search(&bundle_name(bundle)).is_err() {
+                continue;
+            }
+            count += bundle.files.len();
+            self.import_names.borrow_mut().extend(bundle.files.iter().cloned());
+            let bundle = ImportBundle { read_as: read_as.clone(), ..bundle.clone() };
+            self.pending.borrow_mut().push_back((bundle, Ok(files.clone())));
+        }
+        let dispatch = self.dispatch.clone();
+        spawn_local(async move { dispatch.emit(EditAction::FilesAdded(count).into()) });
+    }
+
+    /// Forgets the files of the last import.
+    pub(super) fn forget_opened(&self) {
+        self.opened.borrow_mut().clear();
+    }
+
     /// Opens the next batch. Bundles are opened separately, so that one that fails does not affect
     /// others.
     pub(super) fn open_next_batch(&self, request: RequestId) {
         let (mut refused, mut handed) = (Vec::new(), VecDeque::new());
         for (bundle, files) in self.pop_batch() {
             match files.and_then(check_sizes) {
-                Ok(files) => handed.push_back((bundle, files)),
+                Ok(files) => {
+                    if bundle.read_as == ReadAs::Recognized {
+                        self.opened.borrow_mut().push((bundle.clone(), files.clone()));
+                    }
+                    handed.push_back((bundle, files));
+                }
                 Err(reason) => {
-                    let name = bundle.files.first().cloned().unwrap_or_default();
+                    let name = bundle_name(&bundle);
                     let opened = vec![(name.clone(), Err(reason))];
                     refused.push(ReadFile { name, file_count: bundle.files.len(), items: opened });
                 }
@@ -120,6 +155,10 @@ impl PickedFileQueue {
     }
 }
 
+fn bundle_name(bundle: &ImportBundle) -> String {
+    bundle.files.first().cloned().unwrap_or_default()
+}
+
 fn journaled_progress(progress: ImportProgress) -> JournaledProgress {
     JournaledProgress { done: progress.done, refused: progress.failed }
 }
@@ -142,6 +181,7 @@ fn pending_bundles(files: &[PickedFile]) -> PendingBundles {
             files: named(&bundle.files),
             sidecars: named(&bundle.sidecars),
             has_other_files: is_several,
+            read_as: ReadAs::Recognized,
         };
         let all = bundle.files.iter().chain(&bundle.sidecars);
         (message, Ok(all.map(|&at| files[at].clone()).collect()))

@@ -6,6 +6,7 @@ use crate::state::persistence::fetch::Requester;
 use crate::state::tabs::role::{LockOffer, TabId};
 use dateline_annotation::model::{Document, DocumentId, LabelSet};
 use dateline_annotation::store::{DamagedRecord, MissingData, StorageRecord};
+use dateline_formats::ReadAs;
 use dateline_protocol::RequestId;
 use dateline_protocol::detector::{DetectRequest, PlaceSearchRequest, ResolveRequest};
 use dateline_protocol::files::ExportRequest;
@@ -95,6 +96,15 @@ pub enum Effect {
     Defer(Box<Action>),
     /// Drop the files that are not opened yet.
     DropQueuedFiles,
+    /// Add files of the last import again. Answered by `EditAction::FilesAdded`.
+    ReopenFiles {
+        /// The names of the files, sorted.
+        files: Vec<String>,
+        /// How they are read.
+        read_as: ReadAs,
+    },
+    /// Forget the files of the last import, because another one begins.
+    ForgetOpenedFiles,
     /// Update the import journal.
     ImportJournal(ImportJournalEffect),
     /// Offer a file for download.

@@ -22,7 +22,7 @@ use dateline_annotation::store::MissingData;
 /// nothing but the open document.
 pub(super) fn missing_for(state: &State, action: &Action) -> Option<MissingData> {
     match action {
-        Action::Edit(action) => missing_for_edit(&state.session, action),
+        Action::Edit(action) => missing_for_edit(state, action),
         Action::Navigate(NavigateAction::OpenDocument(id)) => Some(unloaded(&state.session, [*id])),
         Action::Feature(action) => missing_for_feature(state, action),
         Action::World(WorldEvent::ContinueEditJob) => {
@@ -34,7 +34,8 @@ pub(super) fn missing_for(state: &State, action: &Action) -> Option<MissingData>
     }
 }
 
-fn missing_for_edit(session: &Session, action: &EditAction) -> Option<MissingData> {
+fn missing_for_edit(state: &State, action: &EditAction) -> Option<MissingData> {
+    let session = &state.session;
     match action {
         EditAction::DeleteDocuments(ids) => Some(unloaded(session, ids.iter().copied())),
         EditAction::ApplyBulkDetection(detection) => Some(detection.missing_documents(
@@ -42,13 +43,19 @@ fn missing_for_edit(session: &Session, action: &EditAction) -> Option<MissingDat
             0,
             edit_jobs::MAX_DOCUMENTS_PER_PART,
         )),
+        EditAction::FilesRead(files) => {
+            let replaced = state.import_queue.documents_to_replace(files);
+            Some(unloaded(session, replaced))
+        }
+        EditAction::ContinueImport => {
+            Some(unloaded(session, state.import_queue.next_documents_to_replace()))
+        }
         EditAction::Undo => Some(session.history.missing_for_undo()),
         EditAction::Redo => Some(session.history.missing_for_redo()),
         EditAction::Mention(_)
         | EditAction::CreateDocument
         | EditAction::FilesAdded(_)
-        | EditAction::FilesRead(_)
-        | EditAction::ContinueImport
+        | EditAction::ReopenFiles(_)
         | EditAction::Redetect
         | EditAction::DetectInDocuments(_)
         | EditAction::ResumeDetection
@@ -135,6 +142,13 @@ fn load_fetched(state: &mut State, fetched: FetchResult, purpose: Requester, cx:
             let dropped = state.document_loader.resume(failure.is_none(), cx);
             if dropped == Some(Action::World(WorldEvent::ContinueEditJob)) {
                 state.edit_jobs.abandon(&mut state.session, &mut state.detection_queue);
+            }
+            let is_import = matches!(
+                dropped,
+                Some(Action::Edit(EditAction::FilesRead(_) | EditAction::ContinueImport))
+            );
+            if is_import {
+                state.import_queue.cancel(&mut state.session, cx);
             }
         }
         Requester::Detector => {

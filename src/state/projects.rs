@@ -212,6 +212,7 @@ impl Projects {
                 | Action::Navigate(NavigateAction::OpenSample)
                 | Action::Edit(EditAction::FilesAdded(_))
                 | Action::Edit(EditAction::FilesRead(_))
+                | Action::Edit(EditAction::ReopenFiles(_))
         );
         let refused = opens && self.invalid.is_some();
         if refused {

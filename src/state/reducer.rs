@@ -52,8 +52,8 @@ const DERIVE: &[fn(&mut State, &mut Context)] = &[
     },
     // Notices of past edits, and the timers of the others.
     |it, cx| {
-        let next = it.session.history.next_undo().map(|edit| edit.seq);
-        it.session.notices.refresh(next, cx);
+        let Session { notices, history, .. } = &mut it.session;
+        notices.refresh(history, cx);
     },
 ];
 
@@ -131,6 +131,7 @@ fn make_edit(state: &mut State, action: EditAction, cx: &mut Context) {
         EditAction::DeleteDocuments(ids) => document_lifecycle::delete_documents(session, &ids, cx),
         EditAction::FilesAdded(count) => state.import_queue.enqueue(session, count, cx),
         EditAction::FilesRead(files) => state.import_queue.handle_read_files(session, files, cx),
+        EditAction::ReopenFiles(offer) => state.import_queue.reopen(session, offer, cx),
         EditAction::ContinueImport => state.import_queue.import_next_batch(session, cx),
         EditAction::Redetect => state.detection_queue.redetect(session, cx),
         EditAction::DetectInDocuments(ids) => {

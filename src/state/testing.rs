@@ -7,7 +7,7 @@ use crate::state::import::messages::{FileFailure, ImportMessage, ImportRemark, R
 use crate::state::keymap::chord::KeyPress;
 use crate::state::*;
 use dateline_annotation::model::{Status, Suggestion};
-use dateline_formats::ImportedFile;
+use dateline_formats::{ImportedFile, ImportedItems, ReadAs, RejectedFile};
 use dateline_protocol::detector::{DetectResponse, DetectorResponse};
 use dateline_protocol::files::ExportResponse;
 use dateline_protocol::{RequestId, WorkerFailure};
@@ -38,16 +38,25 @@ pub(crate) struct Page {
 
 /// Opens a file as the file worker does.
 pub(crate) fn read_file(name: &str, bytes: &[u8]) -> ReadFile {
+    read_file_as(name, bytes, &ReadAs::Recognized)
+}
+
+/// Like [`read_file`], in another way.
+pub(crate) fn read_file_as(name: &str, bytes: &[u8], read_as: &ReadAs) -> ReadFile {
     let file = dateline_formats::File { path: name.to_owned(), bytes: bytes.to_vec() };
-    let opened = dateline_formats::import_files(vec![file], Vec::new(), false);
+    let opened = dateline_formats::import_files(vec![file], Vec::new(), false, read_as);
     ReadFile { name: name.to_owned(), file_count: 1, items: opened_items(opened) }
 }
 
 /// Returns the items of a file as the file worker's answers give them.
 pub(crate) fn opened_items(
-    opened: Vec<(String, Result<ImportedFile, String>)>,
+    opened: ImportedItems,
 ) -> Vec<(String, Result<ImportedFile, FileFailure>)> {
-    opened.into_iter().map(|(name, item)| (name, item.map_err(FileFailure::Invalid))).collect()
+    let failure = |rejected: RejectedFile| match rejected.is_text {
+        true => FileFailure::UnreadText(rejected.reason),
+        false => FileFailure::Invalid(rejected.reason),
+    };
+    opened.into_iter().map(|(name, item)| (name, item.map_err(failure))).collect()
 }
 
 impl Page {

@@ -1,6 +1,7 @@
 //! Notices to the user, and announcements for screen readers.
 
 use super::Callbacks;
+use crate::state::import::messages::ReopenOffer;
 use crate::state::keymap::command::Command;
 use crate::state::{
     EditAction, InterfaceAction, Notice, NoticeAction, OccurrenceAction, Severity, State,
@@ -58,11 +59,26 @@ fn render_notice(notice: &Notice, callbacks: &Callbacks) -> Html {
     };
     html! {
         <div key={notice.id} {class} {role}>
-            <span>{ messages::message(&notice.message) }</span>
+            <span>{ messages::message(&notice.message) }{ render_offers(notice, callbacks) }</span>
             <button hidden={notice.undo.is_none()} onclick={callbacks.callback_for(EditAction::Undo)}>{ messages::UNDO }</button>
             <button class="icon" aria-label={messages::DISMISS}
                 onclick={callbacks.callback_for(NoticeAction::Dismiss(notice.id))}>{ "×" }</button>
         </div>
+    }
+}
+
+/// Renders the offers to read the files of a notice in another way.
+fn render_offers(notice: &Notice, callbacks: &Callbacks) -> Html {
+    let button = |offer: &ReopenOffer| {
+        html! {
+            <button onclick={callbacks.callback_for(EditAction::ReopenFiles(offer.clone()))}>
+                { messages::reopen_files(notice.severity, &offer.read_as) }
+            </button>
+        }
+    };
+    match notice.offers.as_slice() {
+        [] => Html::default(),
+        offers => html! { <span class="offers">{ for offers.iter().map(button) }</span> },
     }
 }
 

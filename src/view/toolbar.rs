@@ -127,8 +127,8 @@ fn render_history_button(state: &State, callbacks: &Callbacks, is_undo: bool) ->
     } else {
         (messages::REDO, "↷", Action::Edit(EditAction::Redo), messages::REDO_KEYS)
     };
-    let next =
-        if is_undo { state.session.history.next_undo() } else { state.session.history.next_redo() };
+    let history = &state.session.history;
+    let next = if is_undo { history.first_part_to_undo() } else { history.next_redo() };
     let title = messages::history_button(name, next, key);
     html! {
         <button class="icon" aria-label={name} title={title} disabled={next.is_none()}

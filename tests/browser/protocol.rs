@@ -1,8 +1,8 @@
 //! Messages survive the conversion to JavaScript values, whose only numbers are floats.
 
 use dateline_annotation::model::{LabelId, LabelSet, Score, Suggestion, SuggestionSource};
-use dateline_formats::Encoding;
 use dateline_formats::import::{ImportNote, LabelMatching, SpanFault};
+use dateline_formats::{Encoding, ReadAs};
 use dateline_protocol::detector::{
     DetectRequest, DetectResponse, DetectorReady, DetectorRequest, DetectorResponse,
 };
@@ -35,12 +35,14 @@ fn requests_round_trip() {
         let message = DetectorRequest::Detect(detect);
         assert_eq!(round_trip(&message), message);
     }
-    let bundle = ImportBundle {
+    let bundle = |read_as| ImportBundle {
         files: vec!["a.ann".to_owned(), "a.txt".to_owned()],
         sidecars: vec!["README.md".to_owned()],
         has_other_files: true,
+        read_as,
     };
-    let open = ImportRequest { request: RequestId(7), bundles: vec![bundle] };
+    let bundles = [ReadAs::Recognized, ReadAs::Text, ReadAs::Annotator("Bo".to_owned())];
+    let open = ImportRequest { request: RequestId(7), bundles: bundles.map(bundle).into() };
     let message = FileRequest::Import(open);
     assert_eq!(round_trip(&message), message);
     let message = FileRequest::Export(ExportRequest::Cancel { request: RequestId(7) });
@@ -150,6 +152,7 @@ fn file_responses_round_trip() {
         import(ImportedPart::DocumentBatch { documents: vec!["{}".to_owned()] }),
         import(ImportedPart::DocumentsEnd {
             name: name.clone(),
+            format: Some("brat standoff".to_owned()),
             has_annotations: true,
             labels: LabelSet::default(),
             label_matching: LabelMatching::Lenient,
@@ -165,7 +168,7 @@ fn file_responses_round_trip() {
         }),
         import(ImportedPart::Rejected {
             name: name.clone(),
-            error: ImportFailure::Invalid { detail: "no".to_owned() },
+            error: ImportFailure::Invalid { detail: "no".to_owned(), is_text: true },
         }),
         import(ImportedPart::Text {
             name, text: "😀\r\n".to_owned(), encoding: Encoding::Utf16Le

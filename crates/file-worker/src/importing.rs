@@ -1,7 +1,7 @@
 //! Imports of files, with results sent to the page while they are read.
 
 use dateline_annotation::model::Document;
-use dateline_formats::{File, ImportedFile, import_files};
+use dateline_formats::{File, ImportedFile, RejectedFile, import_files};
 use dateline_protocol::files::{
     FileResponse, ImportBundle, ImportFailure, ImportRequest, ImportedPart,
 };
@@ -22,7 +22,8 @@ pub(crate) fn import_bundles(open: &ImportRequest, files: &Array, emit: impl Fn(
         let emit_part = |part| emit(FileResponse::Imported { request, part });
         match read_bundle(bundle, &mut files) {
             Ok((files, sidecars)) => {
-                for (name, imported) in import_files(files, sidecars, bundle.has_other_files) {
+                let (has_other_files, read_as) = (bundle.has_other_files, &bundle.read_as);
+                for (name, imported) in import_files(files, sidecars, has_other_files, read_as) {
                     emit_imported_file(name, imported, &emit_part);
                 }
             }
@@ -67,18 +68,19 @@ fn read_bytes(file: &JsValue) -> Result<Vec<u8>, ImportFailure> {
 
 fn emit_imported_file(
     name: String,
-    file: Result<ImportedFile, String>,
+    file: Result<ImportedFile, RejectedFile>,
     emit: &impl Fn(ImportedPart),
 ) {
     match file {
-        Err(detail) => {
-            emit(ImportedPart::Rejected { name, error: ImportFailure::Invalid { detail } })
+        Err(RejectedFile { reason: detail, is_text }) => {
+            emit(ImportedPart::Rejected { name, error: ImportFailure::Invalid { detail, is_text } })
         }
         Ok(ImportedFile::Text { text, encoding }) => {
             emit(ImportedPart::Text { name, text, encoding })
         }
         Ok(ImportedFile::Documents {
             imported,
+            format,
             has_annotations: annotated,
             label_matching: naming,
             encoding,
@@ -87,6 +89,7 @@ fn emit_imported_file(
             let (labels, notes) = (imported.labels, imported.notes);
             emit(ImportedPart::DocumentsEnd {
                 name,
+                format,
                 has_annotations: annotated,
                 labels,
                 label_matching: naming,

@@ -60,6 +60,20 @@ pub(crate) fn open_files_with_sidecars(
     all.into_values().collect()
 }
 
+/// Returns the files that are texts by themselves: neither annotations whose text is another of the
+/// files, nor, if there are several files, sidecar files.
+pub(crate) fn text_files(formats: Registry, files: Vec<File>) -> Vec<File> {
+    let paths: BTreeSet<String> = files.iter().map(|file| file.path.clone()).collect();
+    let is_several = files.len() > 1;
+    let has_text = |file: &File| {
+        let texts =
+            formats.readers().filter_map(|it| it.spec().related_files.text_companion(&file.path));
+        texts.into_iter().any(|text| paths.contains(&text))
+    };
+    let is_skipped = |file: &File| has_text(file) || is_several && formats.is_sidecar(file);
+    files.into_iter().filter(|file| !is_skipped(file)).collect()
+}
+
 /// Adds the nearest tag files to rows whose format uses tag files.
 fn add_tag_files(opened: OpenedFile, tag_files: &[File]) -> OpenedFile {
     let OpenedFile::TrainingData { format, other_format, mut files } = opened else {

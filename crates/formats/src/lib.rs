@@ -86,7 +86,7 @@ pub use codec::{Codec, Encoder, Format, Reader, Registry};
 pub use decode::{DecodeError, Decoded, Encoding, decode};
 pub use file::File;
 pub use file_type::FileType;
-pub use imported_file::{ImportedFile, import_files};
+pub use imported_file::{ImportedFile, ImportedItems, ReadAs, RejectedFile, import_files};
 pub use limits::{MAX_BYTES, MAX_PAGE_BYTES};
 pub use open::{OpenError, OpenedFile, open, open_with_formats, read_training_data};
 pub use raw_text::{open_text, remove_paragraphs};

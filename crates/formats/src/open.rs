@@ -41,6 +41,9 @@ pub enum OpenedFile {
     Articles {
         /// The parsed articles.
         documents: ParsedDocuments,
+        /// The display name of the format; `None` for a file that is an article itself: a web page or
+        /// Markdown.
+        format: Option<&'static str>,
         /// The encoding of the file. Windows-1252 is always a guess.
         encoding: Encoding,
     },
@@ -83,6 +86,21 @@ pub enum OpenError {
     /// An entry of an archive cannot be unpacked.
     #[error(transparent)]
     ArchiveEntry(#[from] EntryError),
+}
+
+impl OpenError {
+    /// Returns true if the file is text, so that it can be opened as an article after all.
+    pub fn is_about_text(&self) -> bool {
+        match self {
+            Self::OtherJson(_)
+            | Self::InvalidJson(_)
+            | Self::UnreadFormat(_)
+            | Self::TooManyRows(_) => true,
+            Self::Decode(_) | Self::NestedArchive | Self::Archive(_) | Self::ArchiveEntry(_) => {
+                false
+            }
+        }
+    }
 }
 
 /// Opens a file and recognizes its format by its content.
@@ -178,7 +196,7 @@ pub(crate) fn open_file(
     }
     let read = articles::read_json_articles(&text).map_err(|_| OpenError::TooManyRows(MAX_ROWS))?;
     if let JsonArticles::Articles(read) = read {
-        return non_empty_articles(read, encoding);
+        return non_empty_articles((read, Some("JSON of texts")), encoding);
     }
     if let Some(error) = check_not_json(name, &text) {
         return Err(error);
@@ -195,11 +213,14 @@ pub(crate) fn open_file(
 }
 
 /// Returns the articles, or an error if none of them has any text.
-fn non_empty_articles(read: ParsedDocuments, encoding: Encoding) -> Result<OpenedFile, OpenError> {
+fn non_empty_articles(
+    (documents, format): (ParsedDocuments, Option<&'static str>),
+    encoding: Encoding,
+) -> Result<OpenedFile, OpenError> {
     let is_blank = |item: &ParsedDocument| item.text.trim().is_empty();
-    match read.documents.iter().all(is_blank) {
+    match documents.documents.iter().all(is_blank) {
         true => Err(DecodeError::Empty.into()),
-        false => Ok(OpenedFile::Articles { documents: read, encoding }),
+        false => Ok(OpenedFile::Articles { documents, format, encoding }),
     }
 }
 

@@ -11,9 +11,9 @@
 use crate::wire::{deserialize_text, serialize_text};
 use crate::{InvalidRequest, Protocol, RequestId};
 use dateline_annotation::model::{LabelDraft, LabelSet};
-use dateline_formats::Encoding;
 use dateline_formats::export::ExportOptions;
 use dateline_formats::import::{ImportNote, LabelMatching};
+use dateline_formats::{Encoding, ReadAs};
 use serde::{Deserialize, Serialize};
 
 /// The protocol of the file worker.
@@ -112,6 +112,8 @@ pub struct ImportBundle {
     /// True if the user opened other files together with these. Then sidecar files that are left
     /// over are skipped.
     pub has_other_files: bool,
+    /// How the files are read.
+    pub read_as: ReadAs,
 }
 
 /// A step of an export: a start, documents one by one, and an end. A new start cancels the export
@@ -209,6 +211,8 @@ pub enum ImportedPart {
     DocumentsEnd {
         /// The name of the file.
         name: String,
+        /// The display name of the recognized format; see `ImportedFile::Documents`.
+        format: Option<String>,
         /// True if the file has annotations, or its format can have them; see
         /// `ImportedFile::Documents`.
         has_annotations: bool,
@@ -245,6 +249,8 @@ pub enum ImportFailure {
     Invalid {
         /// The description by the format.
         detail: String,
+        /// True if it is text, so that it can be opened with [`ReadAs::Text`].
+        is_text: bool,
     },
 }
 

@@ -2,6 +2,7 @@
 
 use crate::state::action::ReadFile;
 use crate::state::detection::bulk_detection::BulkDetection;
+use crate::state::import::messages::ReopenOffer;
 use dateline_annotation::model::{AnnotationId, DocumentId, LabelId};
 use dateline_text::{Span, SpanEdge};
 use std::collections::BTreeSet;
@@ -21,6 +22,8 @@ pub enum EditAction {
     FilesRead(Vec<ReadFile>),
     /// Insert the next batch of documents of a large file into the project.
     ContinueImport,
+    /// Read files of the last import in another way. Their documents are replaced.
+    ReopenFiles(ReopenOffer),
     /// Run the detector again on the open document.
     Redetect,
     /// Run the detector on documents, including documents that were detected before.

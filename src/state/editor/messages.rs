@@ -101,6 +101,9 @@ pub enum EditJobKind {
 
 impl From<&EditRef> for EditName {
     fn from(edit: &EditRef) -> Self {
-        Self { kind: edit.kind, is_several: edit.documents.len() > 1 }
+        // A document that is opened alone is not opened in parts.
+        let is_several = edit.documents.len() > 1
+            || edit.part.is_some() && matches!(edit.kind, EditKind::Open | EditKind::Import);
+        Self { kind: edit.kind, is_several }
     }
 }

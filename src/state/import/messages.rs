@@ -1,7 +1,7 @@
 //! Messages about opening files, and the reasons why a file is not opened.
 
-use dateline_formats::Encoding;
 use dateline_formats::import::ImportNote;
+use dateline_formats::{Encoding, ReadAs};
 use dateline_protocol::WorkerFailure;
 
 /// The reason why a file is not opened.
@@ -18,6 +18,9 @@ pub enum FileFailure {
     Unreadable(String),
     /// It is invalid; with the description by its format.
     Invalid(String),
+    /// It is text that is invalid in its format or whose format is not read, so that it can only be
+    /// opened as plain text; with the description by its format.
+    UnreadText(String),
     /// It has no text.
     NoText,
     /// The file worker stopped while it opened the file.
@@ -35,6 +38,44 @@ pub struct RefusedFile {
     pub archive: Option<String>,
     /// The reason.
     pub reason: FileFailure,
+}
+
+/// The name of an opened item.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ItemName {
+    /// The name of the file that the user opened.
+    pub file: String,
+    /// The name of the item; another name if it is in an archive.
+    pub item: String,
+}
+
+/// An offer to read files of the last import in another way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReopenOffer {
+    /// How the files would be read.
+    pub read_as: ReadAs,
+    /// The items that would be read, at least one, in the order of the import.
+    pub items: Vec<ItemName>,
+}
+
+/// Files that were read in the same format.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FormatCount {
+    /// The display name of the format.
+    pub format: String,
+    /// The name of the first file.
+    pub first: String,
+    /// The number of files.
+    pub files: usize,
+}
+
+/// The documents that were replaced because their files were read in another way.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ReplacedDocuments {
+    /// The number of documents.
+    pub documents: usize,
+    /// True if the user had edited one of them.
+    pub is_edited: bool,
 }
 
 /// Follows, in the journal of an import, the name of a file in an archive, and precedes that of the
@@ -66,6 +107,10 @@ pub enum ImportMessage {
         file: Option<String>,
         /// The number of documents.
         documents: usize,
+        /// The recognized formats.
+        formats: Vec<FormatCount>,
+        /// The documents that these replaced.
+        replaced: ReplacedDocuments,
         /// The first remarks, each with the name of its file if there are several files.
         remarks: Vec<(Option<String>, ImportRemark)>,
         /// The number of further remarks.
@@ -73,6 +118,8 @@ pub enum ImportMessage {
     },
     /// This number of texts became documents.
     DocumentsOpened(usize),
+    /// This number of texts became documents and replaced others of the same files.
+    TextsOpenedInstead(usize, ReplacedDocuments),
     /// Files were not opened.
     NotOpened {
         /// The files, at least one.

@@ -4,5 +4,8 @@ pub(in crate::state) mod import_batches;
 pub mod import_journal;
 pub(in crate::state) mod import_queue;
 pub mod messages;
+mod reopening;
+#[cfg(test)]
+mod reopening_tests;
 #[cfg(test)]
 mod tests;

@@ -1,11 +1,13 @@
 //! Tests of the import queue: the resulting documents and the messages to the user.
 
-use crate::state::import::messages::{FileFailure, ImportMessage, ImportRemark, RefusedFile};
+use crate::state::import::messages::{
+    FileFailure, FormatCount, ImportMessage, ImportRemark, RefusedFile, ReplacedDocuments,
+};
 use crate::state::testing::{Page, opened_items, read_file};
 use crate::state::*;
 use dateline_annotation::model::LabelSet;
 use dateline_formats::import::ImportNote;
-use dateline_formats::{File, import_files};
+use dateline_formats::{File, ReadAs, import_files};
 
 /// Opens files that belong together in the same way as the file worker does.
 fn read_files(files: &[(&str, &str)], beside: &[(&str, &str)]) -> ReadFile {
@@ -16,7 +18,7 @@ fn read_files(files: &[(&str, &str)], beside: &[(&str, &str)]) -> ReadFile {
         };
         files.iter().map(file).collect()
     };
-    let opened = import_files(all(files), all(beside), true);
+    let opened = import_files(all(files), all(beside), true, &ReadAs::Recognized);
     ReadFile { name: files[0].0.to_owned(), file_count: files.len(), items: opened_items(opened) }
 }
 
@@ -26,6 +28,10 @@ fn label_added(name: &str) -> ImportRemark {
 
 fn label_matched(from: &str, to: &str) -> ImportRemark {
     ImportRemark::Note(ImportNote::LabelMatched { from: from.to_owned(), to: to.to_owned() })
+}
+
+fn format_count(format: &str, first: &str, files: usize) -> FormatCount {
+    FormatCount { format: format.to_owned(), first: first.to_owned(), files }
 }
 
 fn names(labels: &LabelSet) -> Vec<&str> {
@@ -82,6 +88,11 @@ fn files_are_read_in_turns_and_told_at_once() {
     let imported = ImportMessage::Imported {
         file: None,
         documents: 3,
+        formats: vec![
+            format_count("JSON lines of texts and entities", "a.jsonl", 2),
+            format_count("brat standoff", "c.ann", 1),
+        ],
+        replaced: ReplacedDocuments::default(),
         remarks: vec![(Some("a.jsonl".to_owned()), label_added("DISH"))],
         more: 0,
     };
@@ -144,7 +155,7 @@ fn rows_are_read_with_the_names_of_their_tags() {
     let mut page = Page::new();
     page.dispatch(EditAction::FilesRead(vec![read_file("a.jsonl", rows.as_bytes())]));
     let refused = page.refused_files();
-    let FileFailure::Invalid(detail) = &refused[0].reason else { panic!("{refused:?}") };
+    let FileFailure::UnreadText(detail) = &refused[0].reason else { panic!("{refused:?}") };
     assert!(
         detail
             .contains("open the dataset's README.md, dataset_infos.json, label.json or labels.txt"),
@@ -161,6 +172,8 @@ fn a_pair_of_files_is_one_document_and_is_shown() {
     let imported = ImportMessage::Imported {
         file: Some("a.ann".to_owned()),
         documents: 1,
+        formats: vec![format_count("brat standoff", "a.ann", 1)],
+        replaced: ReplacedDocuments::default(),
         remarks: Vec::new(),
         more: 0,
     };

@@ -9,7 +9,9 @@ mod tests;
 use crate::state::action::NoticeAction;
 use crate::state::context::Context;
 use crate::state::effect::Effect;
+use crate::state::import::messages::ReopenOffer;
 use crate::state::notices::message::Message;
+use dateline_annotation::history::History;
 
 /// The maximum number of notices shown together. The newest are shown.
 pub const MAX_SHOWN: usize = 3;
@@ -23,8 +25,11 @@ pub struct Notice {
     pub severity: Severity,
     /// The message.
     pub message: Message,
-    /// The seq of the edit that it reports, if the notice offers to undo it.
+    /// The seq of the edit that it reports, or of its first part, if the notice offers to undo it.
     pub undo: Option<u64>,
+    /// Offers to read the reported files in another way. Information with an offer stays until it is
+    /// dismissed or its screen is left.
+    pub offers: Vec<ReopenOffer>,
     /// True if its timer is running.
     is_timed: bool,
 }
@@ -83,10 +88,22 @@ impl Notices {
         severity: Severity,
         message: Message,
         undo: Option<u64>,
+        offers: Vec<ReopenOffer>,
     ) {
         self.remove(&message);
         self.last_id += 1;
-        self.all.push(Notice { id: self.last_id, severity, message, undo, is_timed: false });
+        let id = self.last_id;
+        self.all.push(Notice { id, severity, message, undo, offers, is_timed: false });
+    }
+
+    /// Removes the notices that make this offer, because the user accepted it.
+    pub(in crate::state) fn remove_offer(&mut self, offer: &ReopenOffer) {
+        self.all.retain(|notice| !notice.offers.contains(offer));
+    }
+
+    /// Withdraws all offers, because another import begins.
+    pub(in crate::state) fn withdraw_offers(&mut self) {
+        self.all.iter_mut().for_each(|notice| notice.offers.clear());
     }
 
     /// Removes the notice with this message, because the problem is solved.
@@ -132,10 +149,16 @@ impl Notices {
     }
 
     /// Removes notices about edits that are no longer the next to undo, and starts the timers of shown
-    /// information. `next_undo` is the seq of the next edit
-    /// to undo. To be called after every action.
-    pub(in crate::state) fn refresh(&mut self, next_undo: Option<u64>, cx: &mut Context) {
-        self.all.retain(|notice| notice.undo.is_none() || notice.undo == next_undo);
+    /// information. A notice with offers stays after a later edit, but no longer offers to undo. To
+    /// be called after every action.
+    pub(in crate::state) fn refresh(&mut self, history: &History, cx: &mut Context) {
+        if self.all.iter().any(|notice| notice.undo.is_some()) {
+            let next = history.first_part_to_undo().map(|edit| edit.seq);
+            for notice in self.all.iter_mut().filter(|notice| !notice.offers.is_empty()) {
+                notice.undo.take_if(|undo| next.is_some_and(|next| next > *undo));
+            }
+            self.all.retain(|notice| notice.undo.is_none() || notice.undo == next);
+        }
         if self.all.is_empty() {
             // The element under the pointer or with the focus is gone.
             (self.is_hovered, self.has_focus) = (false, false);
@@ -146,7 +169,8 @@ impl Notices {
         let hidden = self.hidden_count();
         let untimed = self.all[hidden..]
             .iter_mut()
-            .filter(|notice| notice.severity == Severity::Info && !notice.is_timed);
+            .filter(|notice| notice.severity == Severity::Info && notice.offers.is_empty())
+            .filter(|notice| !notice.is_timed);
         let timed = untimed.map(|notice| {
             notice.is_timed = true;
             Effect::StartNoticeTimer(notice.id)

@@ -10,6 +10,7 @@ use crate::state::action::Dialog;
 use crate::state::editor::messages::{EditorMessage, ReviewChange};
 use crate::state::editor::review_counts::ReviewCounts;
 use crate::state::editor::workspace::Workspace;
+use crate::state::import::messages::ReopenOffer;
 use crate::state::navigation::messages::NavigationMessage;
 use crate::state::navigation::new_document::NewDocument;
 use crate::state::notices::message::Message;
@@ -116,20 +117,41 @@ impl Session {
 
     /// Shows and announces a notice. Replaces one with the same message.
     pub(in crate::state) fn notify(&mut self, severity: Severity, message: impl Into<Message>) {
-        self.add_notice(severity, message.into(), None);
+        self.add_notice(severity, message.into(), None, Vec::new());
     }
 
     /// Shows a notice about the last edit. It offers to undo that edit, unless undo would revert
     /// another one.
     pub(in crate::state) fn notify_edit(&mut self, message: impl Into<Message>) {
         let last = self.history.last_seq();
-        let undo = self.history.next_undo().map(|edit| edit.seq).filter(|seq| *seq == last);
-        self.add_notice(Severity::Info, message.into(), undo);
+        let is_next = self.history.next_undo().is_some_and(|edit| edit.seq == last);
+        let first = self.history.first_part_to_undo().map(|edit| edit.seq);
+        self.add_notice(Severity::Info, message.into(), first.filter(|_| is_next), Vec::new());
     }
 
-    fn add_notice(&mut self, severity: Severity, message: Message, undo: Option<u64>) {
+    /// Shows a notice about an import. It offers to undo the edit whose first change is
+    /// `first_change`, unless undo would revert another one, and makes `offers`.
+    pub(in crate::state) fn notify_import(
+        &mut self,
+        severity: Severity,
+        message: impl Into<Message>,
+        first_change: Option<u64>,
+        offers: Vec<ReopenOffer>,
+    ) {
+        let next = self.history.first_part_to_undo().map(|edit| edit.seq);
+        let undo = first_change.filter(|first| next == Some(*first));
+        self.add_notice(severity, message.into(), undo, offers);
+    }
+
+    fn add_notice(
+        &mut self,
+        severity: Severity,
+        message: Message,
+        undo: Option<u64>,
+        offers: Vec<ReopenOffer>,
+    ) {
         self.announcement = Some(message.clone());
-        self.notices.push(severity, message, undo);
+        self.notices.push(severity, message, undo, offers);
     }
 
     /// Removes the notice with this message, because the problem is solved.

@@ -4,19 +4,34 @@ use super::nouns::{Noun, pluralize};
 use super::reasons::{trim_reason, with_reason};
 use super::workers::worker_failure;
 use crate::state::import::messages::{
-    ARCHIVE_SEPARATOR, FileFailure, ImportMessage, ImportRemark, RefusedFile,
+    ARCHIVE_SEPARATOR, FileFailure, FormatCount, ImportMessage, ImportRemark, RefusedFile,
+    ReplacedDocuments,
 };
-use dateline_formats::Encoding;
+use crate::state::notices::Severity;
+use dateline_formats::{Encoding, ReadAs};
 
 /// Returns the text of a message about opening files.
 pub(super) fn import_message(message: &ImportMessage) -> String {
     match message {
         ImportMessage::EncodingsAssumed(files) => encodings_assumed(files),
-        ImportMessage::Imported { file, documents, remarks, more } => {
-            let file = file.as_ref().map(|name| format_text!("{name}: ")).unwrap_or_default();
-            format_text!("{file}{}{}", documents_opened(*documents), import_remarks(remarks, *more))
+        ImportMessage::Imported { file, documents, formats, replaced, remarks, more } => {
+            let opened = documents_opened(*documents);
+            let opened = match (file, formats.first()) {
+                (Some(name), Some(FormatCount { format, .. })) => {
+                    format_text!("{name}: read as {format}. {opened}")
+                }
+                (Some(name), None) => format_text!("{name}: {opened}"),
+                (None, _) => format_text!("{opened}{}", formats_read(formats)),
+            };
+            let remarks = import_remarks(remarks, *more);
+            format_text!("{opened}{}{remarks}", documents_replaced(*replaced))
         }
         ImportMessage::DocumentsOpened(documents) => documents_opened(*documents),
+        ImportMessage::TextsOpenedInstead(documents, replaced) => {
+            let documents = pluralize(*documents, Noun::Document);
+            let replaced = documents_replaced(*replaced);
+            format_text!("{documents} opened as plain text.{replaced}")
+        }
         ImportMessage::NotOpened { files, picked } => files_not_opened(files, *picked),
         ImportMessage::Interrupted(missing) => import_interrupted(missing),
     }
@@ -32,7 +47,7 @@ fn file_failure(failure: &FileFailure) -> String {
         FileFailure::Unreadable(message) => {
             format_text!("the browser cannot read this file ({message})")
         }
-        FileFailure::Invalid(detail) => detail.clone(),
+        FileFailure::Invalid(detail) | FileFailure::UnreadText(detail) => detail.clone(),
         FileFailure::NoText => text!("the file has no text").to_owned(),
         FileFailure::WorkerStopped(failure) => {
             let reason = worker_failure(failure);
@@ -137,6 +152,52 @@ pub(crate) fn import_progress(name: &str, done: usize, total: usize) -> String {
 /// Returns a message about the number of opened documents.
 fn documents_opened(documents: usize) -> String {
     format_text!("{} opened.", pluralize(documents, Noun::Document))
+}
+
+/// The maximum number of formats that are named.
+const MAX_NAMED_FORMATS: usize = 6;
+
+/// Returns a sentence about the formats that several files were read as.
+fn formats_read(formats: &[FormatCount]) -> String {
+    let named =
+        formats.iter().take(MAX_NAMED_FORMATS).map(|FormatCount { format, first, files }| {
+            let files = match files {
+                1 => first.clone(),
+                files => pluralize(*files, Noun::File),
+            };
+            format_text!("{format} ({files})")
+        });
+    let named = named.collect::<Vec<_>>().join(", ");
+    match formats.len().saturating_sub(MAX_NAMED_FORMATS) {
+        0 if formats.is_empty() => String::new(),
+        0 => format_text!(" Read as {named}."),
+        more => format_text!(" Read as {named}, and {more} more."),
+    }
+}
+
+/// Returns sentences about the documents that were replaced.
+fn documents_replaced(replaced: ReplacedDocuments) -> String {
+    let documents = pluralize(replaced.documents, Noun::Document);
+    match replaced {
+        ReplacedDocuments { documents: 0, .. } => String::new(),
+        ReplacedDocuments { is_edited: false, .. } => format_text!(" Replaced: {documents}."),
+        ReplacedDocuments { is_edited: true, .. } => {
+            format_text!(" Replaced: {documents}, with your edits. Undo restores them.")
+        }
+    }
+}
+
+/// Returns the label of the button that reads files of a notice in another way.
+pub(crate) fn reopen_files(severity: Severity, read_as: &ReadAs) -> String {
+    match (read_as, severity) {
+        (ReadAs::Annotator(name), _) => format_text!("Use {name}’s instead"),
+        (ReadAs::Recognized | ReadAs::Text, Severity::Info) => {
+            text!("Open as plain text instead").to_owned()
+        }
+        (ReadAs::Recognized | ReadAs::Text, Severity::Problem) => {
+            text!("Open as plain text").to_owned()
+        }
+    }
 }
 
 /// Returns a message about files that were not read as UTF-8. Their encodings may be guesses.

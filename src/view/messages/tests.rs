@@ -6,10 +6,13 @@ use crate::state::detection::messages::DetectionMessage;
 use crate::state::editor::messages::{EditName, EditorMessage, ReviewChange};
 use crate::state::editor::review_counts::ReviewCounts;
 use crate::state::export::messages::ExportMessage;
-use crate::state::import::messages::{FileFailure, ImportMessage, ImportRemark, RefusedFile};
+use crate::state::import::messages::{
+    FileFailure, FormatCount, ImportMessage, ImportRemark, RefusedFile, ReplacedDocuments,
+};
 use crate::state::labels::messages::{LabelMessage, LabelProblem};
 use crate::state::learning::messages::LearningMessage;
 use crate::state::library::messages::LibraryMessage;
+use crate::state::notices::Severity;
 use crate::state::notices::failure::{Failure, Reason};
 use crate::state::persistence::StorageError;
 use crate::state::persistence::messages::StorageMessage;
@@ -20,8 +23,8 @@ use dateline_annotation::labels::LabelError;
 use dateline_annotation::log::EditKind;
 use dateline_annotation::model::{Origin, Score, SuggestionSource};
 use dateline_annotation::store::DamagedRecord;
-use dateline_formats::Encoding;
 use dateline_formats::import::ImportNote;
+use dateline_formats::{Encoding, ReadAs};
 use dateline_protocol::WorkerFailure;
 
 fn assert_texts<M: Into<Message>>(cases: impl IntoIterator<Item = (M, &'static str)>) {
@@ -164,12 +167,61 @@ fn files_that_are_not_opened_are_named_with_the_reason() {
 }
 
 #[test]
+fn imported_files_are_told_with_their_formats() {
+    let count = |format: &str, first: &str, files| FormatCount {
+        format: format.to_owned(),
+        first: first.to_owned(),
+        files,
+    };
+    let imported = |file: Option<&str>, formats, replaced| ImportMessage::Imported {
+        file: file.map(str::to_owned),
+        documents: 3,
+        formats,
+        replaced,
+        remarks: Vec::new(),
+        more: 0,
+    };
+    let replaced = |documents, is_edited| ReplacedDocuments { documents, is_edited };
+    let tsv = || count("WebAnno TSV 3", "report.tsv", 1);
+    let many = (0..8).map(|number| count(&number.to_string(), "a", 1)).collect();
+    assert_texts([
+        (
+            imported(Some("report.tsv"), vec![tsv()], replaced(0, false)),
+            "report.tsv: read as WebAnno TSV 3. 3 documents opened.",
+        ),
+        (
+            imported(None, vec![tsv(), count("brat standoff", "a.ann", 2)], replaced(0, false)),
+            "3 documents opened. Read as WebAnno TSV 3 (report.tsv), brat standoff (2 files).",
+        ),
+        (
+            imported(None, many, replaced(0, false)),
+            "3 documents opened. Read as 0 (a), 1 (a), 2 (a), 3 (a), 4 (a), 5 (a), and 2 more.",
+        ),
+        (
+            imported(Some("report.tsv"), vec![tsv()], replaced(1, false)),
+            "report.tsv: read as WebAnno TSV 3. 3 documents opened. Replaced: 1 document.",
+        ),
+        (
+            ImportMessage::TextsOpenedInstead(1, replaced(2, true)),
+            "1 document opened as plain text. Replaced: 2 documents, with your edits. Undo restores \
+             them.",
+        ),
+    ]);
+    let annotator = ReadAs::Annotator("Bo".to_owned());
+    assert_eq!(reopen_files(Severity::Info, &annotator), "Use Bo’s instead");
+    assert_eq!(reopen_files(Severity::Info, &ReadAs::Text), "Open as plain text instead");
+    assert_eq!(reopen_files(Severity::Problem, &ReadAs::Text), "Open as plain text");
+}
+
+#[test]
 fn imported_files_are_told_with_what_was_repaired() {
     let note = || ImportRemark::Note(ImportNote::LabelAdded { name: "DISH".to_owned() });
     let stopped = ImportRemark::Stopped { left: 7, total: 1000 };
     let imported = |file: Option<&str>, documents, remarks, more| ImportMessage::Imported {
         file: file.map(str::to_owned),
         documents,
+        formats: Vec::new(),
+        replaced: ReplacedDocuments::default(),
         remarks,
         more,
     };

@@ -173,7 +173,7 @@ impl Importer<'_> {
     ) -> Result<&'static str, CommandError> {
         match opened {
             OpenedFile::Archive(_) => Ok("archive"),
-            OpenedFile::Articles { documents, encoding } => {
+            OpenedFile::Articles { documents, encoding, .. } => {
                 self.note_encoding(encoding, display_name);
                 let from = Provenance::for_articles(name);
                 self.import_items(documents, from, display_name, each).map(|()| "texts")

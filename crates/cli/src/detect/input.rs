@@ -112,7 +112,7 @@ fn read_text_file(path: &Path, name: &str) -> Result<Input, InputErrorReason> {
             Ok(input(text, None))
         }
         OpenedFile::Dateline(_) | OpenedFile::TrainingData { .. } => Err(InputErrorReason::Labeled),
-        OpenedFile::Articles { documents: mut read, encoding } => {
+        OpenedFile::Articles { documents: mut read, encoding, .. } => {
             match (read.documents.pop(), read.documents.len()) {
                 (Some(item), 0) => {
                     note_guessed_encoding(name, encoding);

@@ -21,14 +21,18 @@ const MAX_LISTED_NAMES: usize = 8;
 /// The error for a table with more than [`MAX_ROWS`] rows.
 pub(crate) struct TooManyRows;
 
-/// Returns the articles of a file, or `None` if it is of another kind. Cost: a few passes over the
-/// text; memory: a few times its size.
+/// Returns the articles of a file, or `None` if it is of another kind, with the display name of its
+/// format, unless it is an article itself: a web page or Markdown. Cost: a few passes over the text;
+/// memory: a few times its size.
 pub(crate) fn read_articles(
     name: &str,
     text: &str,
-) -> Result<Option<ParsedDocuments>, TooManyRows> {
+) -> Result<Option<(ParsedDocuments, Option<&'static str>)>, TooManyRows> {
     if html::is_html(text) {
-        return Ok(Some(html::read_html(text)));
+        return Ok(Some((html::read_html(text), None)));
     }
-    Ok(table::read(text)?.or_else(|| markdown::read_markdown(name, text)))
+    if let Some(read) = table::read(text)? {
+        return Ok(Some((read, Some("Table of texts"))));
+    }
+    Ok(markdown::read_markdown(name, text).map(|read| (read, None)))
 }

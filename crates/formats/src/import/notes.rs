@@ -104,10 +104,11 @@ pub enum ImportNote {
         location: String,
         /// The number of such texts.
         tasks: usize,
-        /// The annotators that were read, for display.
-        read: String,
-        /// The annotators that were not read, for display.
-        others: String,
+        /// The annotators that were read, in order; at most eight.
+        read: Vec<String>,
+        /// The annotators that were not read, in order; at most eight. Each is a choice for
+        /// [`ReadOptions::annotator`](super::ReadOptions::annotator).
+        others: Vec<String>,
     },
     /// Something other than a mention was skipped.
     Skipped {
@@ -268,9 +269,11 @@ impl ImportNote {
             Self::OtherAnnotators { location, tasks, read, others } => {
                 write!(
                     formatter,
-                    "{location}{}: several people annotated the text; the annotations by {read} were read, \
-                     those by {others} were not",
-                    and_more(*tasks)
+                    "{location}{}: several people annotated the text; the annotations by {} were read, \
+                     those by {} were not",
+                    and_more(*tasks),
+                    read.join(", "),
+                    others.join(", ")
                 )
             }
             Self::Skipped { location, what } => {

@@ -13,7 +13,8 @@ pub(super) struct AnnotatorChoice<'a>(pub(super) Option<&'a str>);
 impl AnnotatorChoice<'_> {
     /// Returns true if this annotator was asked for by name.
     pub(super) fn is_named(self, annotator: &str) -> bool {
-        self.0 == Some(annotator)
+        let is_name = |choice| choice == annotator || choice == shorten(annotator, MAX_NAME_CHARS);
+        self.0.is_some_and(is_name)
     }
 
     /// Returns the annotation to read, and records the other annotators.
@@ -42,7 +43,7 @@ impl AnnotatorChoice<'_> {
         let at = match self.0 {
             None => live.iter().position(|it| is(it, "ground_truth")).unwrap_or(0),
             Some(choice) => {
-                let named = names.iter().position(|name| name == choice);
+                let named = names.iter().position(|name| self.is_named(name));
                 match named.or_else(|| by_number(choice)) {
                     Some(at) => at,
                     None => {
@@ -70,6 +71,9 @@ pub(super) fn annotator_name(completed_by: Option<&JsonValue>) -> Option<String>
 /// The maximum number of annotators that are named in a note.
 const MAX_NAMES: usize = 8;
 
+/// The maximum length of a name in a note. A name can be chosen by what the note calls it.
+const MAX_NAME_CHARS: usize = 60;
+
 /// The annotators whose annotations were not read.
 #[derive(Default)]
 pub(super) struct OtherAnnotators {
@@ -88,7 +92,7 @@ impl OtherAnnotators {
         read: &str,
         others: impl IntoIterator<Item = String>,
     ) {
-        let mut others = others.into_iter().map(|name| shorten(&name, 60)).peekable();
+        let mut others = others.into_iter().map(|name| shorten(&name, MAX_NAME_CHARS)).peekable();
         if others.peek().is_none() {
             return;
         }
@@ -97,7 +101,7 @@ impl OtherAnnotators {
         }
         self.n_tasks += 1;
         if self.read.len() < MAX_NAMES {
-            self.read.insert(shorten(read, 60));
+            self.read.insert(shorten(read, MAX_NAME_CHARS));
         }
         for name in others {
             if self.others.len() < MAX_NAMES {
@@ -108,7 +112,7 @@ impl OtherAnnotators {
 
     /// Returns the note about them, if there are any.
     pub(super) fn note(self) -> Option<ImportNote> {
-        let list = |names: BTreeSet<String>| names.into_iter().collect::<Vec<_>>().join(", ");
+        let list = |names: BTreeSet<String>| names.into_iter().collect::<Vec<_>>();
         (self.n_tasks > 0).then(|| ImportNote::OtherAnnotators {
             location: self.location,
             tasks: self.n_tasks,
