@@ -1,12 +1,13 @@
 // User actions in the workspace: pasting, clicking mentions, pressing keys and exporting.
 
 import { readFileSync } from "node:fs";
+import { browser } from "./browsers.mjs";
 import { assert, rendered } from "./harness.mjs";
 import { english } from "./pseudo_language.mjs";
 
 /** Writes a text to the clipboard and pastes it into the page with Ctrl+V. */
 export async function pasteText(session, text) {
-  await session.allowClipboard();
+  await browser.allowClipboard(session.context);
   await session.page.evaluate((text) => navigator.clipboard.writeText(text), text);
   await session.page.keyboard.press("Control+V");
 }

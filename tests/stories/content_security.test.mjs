@@ -3,6 +3,7 @@
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
+import { browser } from "./browsers.mjs";
 import { assert, story } from "./harness.mjs";
 import { dropFiles, locateMention, readMentions, confirmNewDocument, pasteText } from "./actions.mjs";
 
@@ -147,7 +148,7 @@ story("the page cannot reach another host, run text as code, or parse a string a
     assert.deepEqual(requests, []);
   });
   // HTML that the page itself parses passes its Trusted Types policy.
-  await session.allowClipboard();
+  await browser.allowClipboard(session.context);
   await session.page.evaluate(() => {
     const html = new Blob(["<p>Bob Hope flew to <b>Damascus</b>.</p><script>window.ran = true</script>"], { type: "text/html" });
     return navigator.clipboard.write([new ClipboardItem({ "text/html": html })]);

@@ -174,11 +174,6 @@ export class BrowserSession {
     return browser.databases(this.profile, this.#server.address().port);
   }
 
-  /** Lets the page read and write the clipboard. */
-  allowClipboard() {
-    return browser.allowClipboard(this.#context);
-  }
-
   /** From here on, errors that match `pattern` are expected. */
   expectError(pattern) {
     this.#expected.push(pattern);
