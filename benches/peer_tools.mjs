@@ -71,7 +71,8 @@ async function openDateline(session) {
     let request = 0;
     globalThis.detect = async (text) => {
       const response = next("detected");
-      worker.postMessage({ detect: { request: request++, document: 1, text, date: null } });
+      const bytes = new TextEncoder().encode(text);
+      worker.postMessage({ detect: { request: request++, document: 1, text: bytes, date: null } });
       return JSON.parse(new TextDecoder().decode((await response).suggestions)).length;
     };
   });

@@ -54,23 +54,24 @@ test("places in the worker", { timeout: 300_000 }, async () => {
   try {
     const page = await openWorkerPage(session);
     const figures = await page.evaluate(async ({ text, labels, queries, n, rounds }) => {
+      const bytes = new TextEncoder().encode(text);
       const { data } = await globalThis.send(
-        { detect: { document: 1, text, date: null } }, "detected");
+        { detect: { document: 1, text: bytes, date: null } }, "detected");
       const mentions = JSON.parse(new TextDecoder().decode(data.suggestions))
         .filter((it) => labels.includes(it.label))
         .slice(0, n)
         .map((it, id) => ({ id, span: it.span, label: it.label, decided: null }));
+      const asked = { document: 1, text: bytes, mentions: new TextEncoder().encode(JSON.stringify(mentions)) };
       const loaded = globalThis.next("gazetteer_loaded");
       const started = performance.now();
-      const first = globalThis.send({ resolve: { document: 1, text, mentions: JSON.stringify(mentions) } }, "resolved");
+      const first = globalThis.send({ resolve: asked }, "resolved");
       const facts = await loaded;
       const loading = performance.now() - started;
       await first;
       const resolving = [], searching = {};
       let answers;
       for (let round = 0; round < rounds; round++) {
-        const { duration, data } = await globalThis.send(
-          { resolve: { document: 1, text, mentions: JSON.stringify(mentions) } }, "resolved");
+        const { duration, data } = await globalThis.send({ resolve: asked }, "resolved");
         resolving.push(duration);
         answers = JSON.parse(new TextDecoder().decode(data.groups));
       }

@@ -18,7 +18,8 @@ async function detectInWorker(session, texts, date, { withPlaces = false } = {})
   return session.page.evaluate(async ({ texts, date, labels }) => {
     const worker = new Worker("./dateline-detector-worker_loader.js", { type: "module" });
     const found = [];
-    // Long lists are sent as the bytes of their JSON.
+    // Texts are sent as bytes, and long lists as the bytes of their JSON.
+    const encode = (text) => new TextEncoder().encode(text);
     const parse = (bytes) => JSON.parse(new TextDecoder().decode(bytes));
     const next = (type) => new Promise((done, failed) => {
       worker.onerror = (event) => failed(new Error(event.message));
@@ -30,14 +31,15 @@ async function detectInWorker(session, texts, date, { withPlaces = false } = {})
     await next("ready");
     for (const [request, text] of texts.entries()) {
       const response = next("detected");
-      worker.postMessage({ detect: { request, document: 1, text, date } });
+      worker.postMessage({ detect: { request, document: 1, text: encode(text), date } });
       const suggestions = parse((await response).suggestions);
       found.push(suggestions);
       if (!labels) continue;
       const mentions = suggestions.filter((it) => labels.includes(it.label))
         .map(({ span, label }, id) => ({ id, span, label, decided: null }));
       const resolved = next("resolved");
-      worker.postMessage({ resolve: { request: 1000 + request, document: 1, text, mentions: JSON.stringify(mentions) } });
+      const asked = { request: 1000 + request, document: 1, text: encode(text) };
+      worker.postMessage({ resolve: { ...asked, mentions: encode(JSON.stringify(mentions)) } });
       found[request] = parse((await resolved).groups)
         .flatMap(({ mentions: ids, resolution }) => ids.map((id) => ({ id, ...resolution })))
         .sort((one, other) => one.id - other.id)
@@ -88,26 +90,28 @@ async function learnInWorker(session, lines) {
   });
   return session.page.evaluate(async (documents) => {
     const worker = new Worker("./dateline-detector-worker_loader.js", { type: "module" });
+    const encode = (text) => new TextEncoder().encode(text);
     const until = (is) => new Promise((done, failed) => {
       worker.onerror = (event) => failed(new Error(event.message));
       worker.onmessage = ({ data }) => {
-        if (data.type === "failed" || data.type === "invalid_request") failed(new Error(JSON.stringify(data)));
+        if (data.type === "failed" || data.invalid_request) failed(new Error(JSON.stringify(data)));
         if (is(data)) done(data);
       };
     });
     await until(({ type }) => type === "ready");
     for (const { document, text, review } of documents) {
-      worker.postMessage({ type: "review", document, text, date: null, review: JSON.stringify(review) });
+      const content = { text: encode(text), review: encode(JSON.stringify(review)) };
+      worker.postMessage({ review: { document, date: null, ...content } });
     }
     const label = (id, name, detector_labels) => ({ id, name, detector_labels });
     const labels = [label(1, "PERSON", ["PERSON"]), label(2, "SHIP", [])];
     const input = { labels, documents: documents.map(({ document }) => document), forgotten: [] };
-    const learned = until(({ type, is_final }) => type === "learned" && is_final);
-    worker.postMessage({ type: "learn", request: 1, input: JSON.stringify(input) });
-    await learned;
-    const exported = until(({ type }) => type === "learned_file");
-    worker.postMessage({ type: "export_learned", request: 2, hashes_only: false });
-    const { bytes } = await exported;
+    const finished = until(({ learned }) => learned?.is_final);
+    worker.postMessage({ learn: { request: 1, input: encode(JSON.stringify(input)) } });
+    await finished;
+    const exported = until((data) => data.learned_file);
+    worker.postMessage({ export_learned: { request: 2, hashes_only: false } });
+    const { bytes } = (await exported).learned_file;
     worker.terminate();
     return [...bytes];
   }, documents);

@@ -19,15 +19,15 @@ struct SizeBudget {
 /// At most a tenth above the current sizes. Raise a budget only with a reason in the commit
 /// message.
 const BUDGETS: &[SizeBudget] = &[
-    SizeBudget { part: "page wasm", prefix: "dateline-app-", suffix: ".wasm", max_brotli: 775_000 },
+    SizeBudget { part: "page wasm", prefix: "dateline-app-", suffix: ".wasm", max_brotli: 710_000 },
     SizeBudget { part: "page js", prefix: "dateline-app-", suffix: ".js", max_brotli: 20_000 },
     SizeBudget { part: "styles", prefix: "", suffix: ".css", max_brotli: 12_000 },
     SizeBudget {
         part: "detector worker wasm",
         prefix: "dateline-detector-worker",
         suffix: ".wasm",
-        // 20 kB for learning.
-        max_brotli: 420_000,
+        // Learning takes 75 kB, lists and patterns 30 kB.
+        max_brotli: 500_000,
     },
     SizeBudget {
         part: "file worker wasm",

@@ -7,6 +7,7 @@ use crate::labels::LearnedLabels;
 use crate::names::LearnedNames;
 use crate::observation::Observation;
 use crate::weights::{StartScores, Weights, push_scores};
+use dateline_annotation::compact;
 use dateline_annotation::model::{Score, Suggestion, SuggestionSource};
 use dateline_text::Span;
 use std::ops::Range;
@@ -87,7 +88,7 @@ impl Learned<'_> {
                 None => self.suggestion(*mention, *score),
             }
         }));
-        all.sort_by_key(|it| it.span.start);
+        compact::sort_by_key(&mut all, |it| it.span.start);
         all
     }
 
@@ -111,7 +112,7 @@ impl Learned<'_> {
         }
         all.retain(|it| overlapping(&added, it.span, |it| it.span).is_empty());
         all.extend(added);
-        all.sort_by_key(|it| it.span.start);
+        compact::sort_by_key(all, |it| it.span.start);
     }
 
     fn suggestion(&self, mention: LabeledSpan, score: Score) -> Suggestion {

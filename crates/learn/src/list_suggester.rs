@@ -2,6 +2,7 @@
 
 use crate::compose::overlapping;
 use crate::lists::{ListError, ListHit, ListSearch};
+use dateline_annotation::compact;
 use dateline_annotation::model::{LabelList, Suggestion, SuggestionSource};
 use dateline_text::paragraphs;
 
@@ -40,7 +41,7 @@ impl ListSuggester {
         });
         suggestions.retain(|it| overlapping(&hits, it.span, |hit| hit.span).is_empty());
         suggestions.extend(hits.iter().map(|hit| self.suggestion(hit)));
-        suggestions.sort_by_key(|it| it.span.start);
+        compact::sort_by_key(&mut suggestions, |it| it.span.start);
         suggestions
     }
 

@@ -3,11 +3,15 @@
 //! All terms of all lists are searched together, in one pass (Aho and Corasick 1975). Patterns are
 //! regular expressions without backtracking, so their time is linear too.
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use aho_corasick::Input;
+use aho_corasick::automaton::Automaton;
+use aho_corasick::nfa::contiguous::NFA;
+use dateline_annotation::compact;
 use dateline_annotation::edit::{FoldedText, MatchOptions, whole_word_end};
 use dateline_annotation::model::{LabelList, MAX_LIST_TERMS};
 use dateline_text::Span;
 use regex_lite::{Regex, RegexBuilder};
+use std::cmp::Reverse;
 
 /// The maximum size of a compiled pattern, in bytes. The time for a text is at most proportional to
 /// it.
@@ -47,7 +51,7 @@ pub struct ListSearch {
 /// The terms of all lists that compare them in the same way.
 struct TermGroup {
     options: MatchOptions,
-    automaton: AhoCorasick,
+    automaton: NFA,
     /// The list of each term.
     lists: Vec<usize>,
 }
@@ -75,9 +79,7 @@ impl UnbuiltGroup {
 
     fn build(self) -> Result<TermGroup, ListError> {
         let Self { options, terms, lists } = self;
-        let kind = Some(AhoCorasickKind::ContiguousNFA);
-        let automaton = AhoCorasick::builder().kind(kind).build(terms);
-        let automaton = automaton.map_err(|_| ListError::TooLong)?;
+        let automaton = NFA::new(terms).map_err(|_| ListError::TooLong)?;
         Ok(TermGroup { options, automaton, lists })
     }
 }
@@ -125,7 +127,10 @@ impl ListSearch {
             };
             for group in &self.groups {
                 let folded = FoldedText::new(part, group.options);
-                for found in group.automaton.find_overlapping_iter(folded.text()) {
+                let input = Input::new(folded.text());
+                // It is an error only in an automaton that is built for other matches.
+                let found = group.automaton.try_find_overlapping_iter(input);
+                for found in found.into_iter().flatten() {
                     let list = group.lists[found.pattern().as_usize()];
                     let Some((start, end)) = folded.original(found.start(), found.end()) else {
                         continue;
@@ -164,7 +169,7 @@ fn compile(list: &LabelList) -> Result<Regex, ListError> {
 
 /// Keeps the first and longest of overlapping hits.
 fn without_overlaps(mut hits: Vec<ListHit>) -> Vec<ListHit> {
-    hits.sort_by_key(|it| (it.span.start, std::cmp::Reverse(it.span.end), it.list));
+    compact::sort_by_key(&mut hits, |it| (it.span.start, Reverse(it.span.end), it.list));
     let mut end = 0;
     hits.retain(|it| {
         let is_free = it.span.start >= end;

@@ -14,6 +14,7 @@ use crate::names::{LearnedName, LearnedNames};
 use crate::observation::Observation;
 use crate::validation::{LabelReport, Validation};
 use crate::weights::{PROBABILITY_WINDOW, Weights};
+use dateline_annotation::compact;
 use dateline_annotation::model::Suggestion;
 use dateline_ner::Engine;
 
@@ -65,9 +66,9 @@ impl LearnedModel {
         weights: Option<&FittedWeights>,
     ) -> Self {
         if names.names.len() > MAX_NAMES {
-            names.names.sort_by_key(|it| (std::cmp::Reverse(it.count), it.hash));
+            compact::sort_by_key(&mut names.names, |it| (std::cmp::Reverse(it.count), it.hash));
             names.names.truncate(MAX_NAMES);
-            names.names.sort_by_key(|it| it.hash);
+            compact::sort_by_key(&mut names.names, |it| it.hash);
         }
         Self {
             engine: engine.to_owned(),

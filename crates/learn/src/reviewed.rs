@@ -3,6 +3,7 @@
 use crate::alignment::LabeledSpan;
 use crate::labels::{LearnedLabels, TagNumber, begin_tag};
 use crate::observation::Observation;
+use dateline_annotation::compact;
 use dateline_text::Span;
 use std::ops::Range;
 use std::sync::Arc;
@@ -41,7 +42,9 @@ impl Reviewed {
             })
             .collect();
         let mut longest: Vec<LabeledSpan> = mentions.to_vec();
-        longest.sort_by_key(|it| (std::cmp::Reverse(it.span.len()), it.span.start, it.label));
+        compact::sort_by_key(&mut longest, |it| {
+            (std::cmp::Reverse(it.span.len()), it.span.start, it.label)
+        });
         let mut tags = vec![0; observation.token_count()];
         let mut learned = Vec::new();
         for mention in longest {
@@ -59,7 +62,7 @@ impl Reviewed {
             }
             learned.push(mention);
         }
-        learned.sort_by_key(|mention| mention.span.start);
+        compact::sort_by_key(&mut learned, |mention| mention.span.start);
         Self { observation, tags: tags.into(), mentions: learned.into(), text, is_reviewed }
     }
 

@@ -1,5 +1,6 @@
 //! What the page shows of a learned model.
 
+use dateline_annotation::compact;
 use dateline_annotation::model::{LabelId, Score};
 use dateline_learn::{LearnedModel, LearnedName, Validation};
 use dateline_protocol::learning::{
@@ -14,7 +15,9 @@ pub(super) fn report(
     documents: usize,
 ) -> LearnedReport {
     let mut names: Vec<&LearnedName> = model.names().iter().collect();
-    names.sort_by(|one, other| other.count.cmp(&one.count).then_with(|| one.text.cmp(&other.text)));
+    compact::sort_by(&mut names, |one, other| {
+        other.count.cmp(&one.count).then_with(|| one.text.cmp(&other.text))
+    });
     let labels = ids.iter().zip(model.reports()).enumerate();
     LearnedReport {
         labels: labels
