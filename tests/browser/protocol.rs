@@ -1,6 +1,9 @@
 //! Messages survive the conversion to JavaScript values, whose only numbers are floats.
 
-use dateline_annotation::model::{LabelId, LabelSet, Score, Suggestion, SuggestionSource};
+use dateline_annotation::model::{
+    LabelDraft, LabelId, LabelSet, Score, Suggestion, SuggestionSource,
+};
+use dateline_formats::export::{ExportLabelScheme, ExportOptions};
 use dateline_formats::import::{ImportNote, LabelMatching, SpanFault};
 use dateline_formats::{Encoding, ReadAs};
 use dateline_protocol::detector::{
@@ -19,6 +22,7 @@ use dateline_protocol::{
 };
 use dateline_text::Span;
 use serde::{Serialize, de::DeserializeOwned};
+use std::collections::BTreeMap;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 fn round_trip<T: Serialize + DeserializeOwned>(message: &T) -> T {
@@ -46,6 +50,22 @@ fn requests_round_trip() {
     let message = FileRequest::Import(open);
     assert_eq!(round_trip(&message), message);
     let message = FileRequest::Export(ExportRequest::Cancel { request: RequestId(7) });
+    assert_eq!(round_trip(&message), message);
+    let scheme =
+        BTreeMap::from([("GPE".to_owned(), Some("LOC".to_owned())), ("LAW".to_owned(), None)]);
+    let begin = ExportRequest::Begin {
+        request: RequestId(7),
+        format: "spacy".to_owned(),
+        labels: LabelSet::default(),
+        options: ExportOptions {
+            labels: ExportLabelScheme::Map(scheme),
+            ..ExportOptions::default()
+        },
+        stem: "all".to_owned(),
+    };
+    let message = FileRequest::Export(begin);
+    assert_eq!(round_trip(&message), message);
+    let message = FileRequest::ReadLabels { request: RequestId(7), bytes: vec![0, 255] };
     assert_eq!(round_trip(&message), message);
     let message = DetectorRequest::Cancel { request: RequestId(u32::MAX) };
     assert_eq!(round_trip(&message), message);
@@ -175,6 +195,15 @@ fn file_responses_round_trip() {
         }),
         import(ImportedPart::BundleEnd),
         FileResponse::ImportFinished { request },
+        FileResponse::LabelsRead { request, labels: Err("no".to_owned()) },
+        FileResponse::LabelsRead {
+            request,
+            labels: Ok(vec![LabelDraft {
+                name: "DISH".to_owned(),
+                key: Some('d'),
+                ..LabelDraft::default()
+            }]),
+        },
         FileResponse::Export(ExportResponse::Progress { request, documents: 1 }),
         FileResponse::Export(ExportResponse::Failed {
             request,

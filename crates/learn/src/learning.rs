@@ -23,7 +23,7 @@ pub struct LearnOptions {
 }
 
 /// Returns the reviewed documents to learn from, given the lengths of all their texts in bytes: the
-/// newest ones, at most [`MAX_LEARNED_BYTES`]. Above that, the oldest are dropped a quarter at a time,
+/// newest ones, at most 3 MB of text. Above that, the oldest are dropped a quarter at a time,
 /// so that the others are validated together for long.
 pub fn learned_documents(lengths: &[usize]) -> Range<usize> {
     let (mut from, mut bytes) = (0, 0);

@@ -15,7 +15,7 @@ pub struct LabelId(pub u16);
 
 /// A label that annotations can have.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "StoredLabel")]
+#[serde(from = "StoredLabel", into = "StoredLabel")]
 pub struct Label {
     /// Stable for the lifetime of the project.
     pub id: LabelId,
@@ -24,22 +24,19 @@ pub struct Label {
     /// A short description of its meaning.
     pub description: String,
     /// The color of its annotations.
-    #[serde(flatten)]
     pub color: Color,
     /// The key that assigns it: one character.
     pub key: Option<char>,
     /// The detector labels whose suggestions get this label. A detector label is in at most one of
     /// these lists. Suggestions with a detector label that is in no list are discarded.
-    #[serde(rename = "detects")]
     pub detector_labels: Vec<String>,
     /// The lists and patterns whose hits are suggested with this label.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub lists: Vec<LabelList>,
 }
 
-/// A label in any stored form. Older versions stored no `detects`: detector labels were matched by
-/// name.
-#[derive(Deserialize)]
+/// The stored form of a label, with the members of its color. Older versions stored no `detects`:
+/// detector labels were matched by name.
+#[derive(Serialize, Deserialize)]
 struct StoredLabel {
     id: LabelId,
     name: String,
@@ -49,8 +46,16 @@ struct StoredLabel {
     deep: bool,
     key: Option<char>,
     detects: Option<Vec<String>>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     lists: Vec<LabelList>,
+}
+
+impl From<Label> for StoredLabel {
+    fn from(label: Label) -> Self {
+        let Label { id, name, description, color, key, detector_labels, lists } = label;
+        let (Color { hue, deep }, detects) = (color, Some(detector_labels));
+        Self { id, name, description, hue, deep, key, detects, lists }
+    }
 }
 
 impl From<StoredLabel> for Label {
