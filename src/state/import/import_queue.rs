@@ -344,7 +344,9 @@ fn imported_message(
     replaced: ReplacedDocuments,
 ) -> ImportMessage {
     let formats = format_counts(imported);
-    if let [file] = imported {
+    if let [file] = imported
+        && file.documents == opened
+    {
         let remarks = file.remarks.iter().take(MAX_SHOWN_REMARKS);
         return ImportMessage::Imported {
             file: Some(file.name.item.clone()),

@@ -182,6 +182,24 @@ fn a_pair_of_files_is_one_document_and_is_shown() {
 }
 
 #[test]
+fn an_annotated_file_among_texts_is_counted_with_them() {
+    let mut page = Page::new();
+    page.dispatch(EditAction::FilesAdded(2)).dispatch(EditAction::FilesRead(vec![
+        read_file("a.txt", b"Homs fell."),
+        read_file("b.jsonl", br#"{"text":"Ann left.","entities":[[0,3,"PERSON"]]}"#),
+    ]));
+    let imported = ImportMessage::Imported {
+        file: None,
+        documents: 2,
+        formats: vec![format_count("JSON lines of texts and entities", "b.jsonl", 1)],
+        replaced: ReplacedDocuments::default(),
+        remarks: Vec::new(),
+        more: 0,
+    };
+    assert_eq!(page.notices(), [imported.into()]);
+}
+
+#[test]
 fn a_reason_that_all_files_share_is_told_once() {
     let reason = FileFailure::Invalid("no".to_owned());
     let mut page = Page::new();
