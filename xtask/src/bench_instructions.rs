@@ -7,7 +7,8 @@ use std::fs;
 use std::path::Path;
 use std::process::Stdio;
 
-/// Some percent above the current count, which differs a little between processors. Raise it only with a reason in the commit message.
+/// Some percent above the current count, which differs a little between processors. Raise it only
+/// with a reason in the commit message.
 const MAX_INSTRUCTIONS_PER_TOKEN: u64 = 15_300;
 
 /// The numbers of repetitions of the sample in two runs. Their difference excludes the cost of
