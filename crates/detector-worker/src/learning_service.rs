@@ -52,7 +52,7 @@ struct KnownDocument {
     review: Review,
     /// The hash of text, date and review.
     hash: u64,
-    /// What was observed in each segment; `None` until it is needed.
+    /// The observations of all segments; `None` until it is needed.
     observations: Option<Vec<Arc<Observation>>>,
 }
 

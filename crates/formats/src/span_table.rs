@@ -10,6 +10,7 @@ use crate::import::{
 };
 use crate::shorten::shorten;
 use crate::spec::{OffsetUnit, Spec};
+use crate::table_header::uneven_row;
 use crate::table_header::{END_NAMES, LABEL_NAMES, START_NAMES, normalize_name};
 use csv::{ReaderBuilder, StringRecord};
 use std::collections::BTreeMap;
@@ -48,7 +49,7 @@ struct Columns {
     quote: Option<usize>,
 }
 
-/// What a row has besides its text.
+/// The contents of a row besides its text.
 enum Row {
     /// No mention.
     Blank,
@@ -116,10 +117,7 @@ fn read_span_table(text: &str) -> Result<ParsedDocuments, ReadError> {
     for (number, row) in (1..).zip(reader.records()) {
         let number: usize = number;
         let location = format!("row {number}");
-        let row = row.map_err(|_| ReadError::Invalid {
-            location: location.clone(),
-            reason: "the row has another number of columns than the first row".to_owned(),
-        })?;
+        let row = row.map_err(|_| uneven_row(&location))?;
         let text = row.get(columns.text).unwrap_or_default();
         let at = index_by_text.get(text).copied().unwrap_or_else(|| {
             let (text, location) = (text.to_owned(), location.clone());

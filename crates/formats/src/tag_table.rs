@@ -6,7 +6,7 @@ use crate::codec::TextReader;
 use crate::import::{ImportNote, NoteCollector, ParsedDocument, ParsedDocuments, ReadError};
 use crate::shorten::shorten;
 use crate::spec::Spec;
-use crate::table_header::TokenColumns;
+use crate::table_header::{TokenColumns, uneven_row};
 use csv::{ReaderBuilder, StringRecord};
 use dateline_text::Span;
 
@@ -101,10 +101,7 @@ fn read_tag_table(text: &str) -> Result<ParsedDocuments, ReadError> {
     let mut notes = NoteCollector::default();
     for (number, row) in (1..).zip(reader.into_records()) {
         let location = format!("row {number}");
-        let row = row.map_err(|_| ReadError::Invalid {
-            location: location.clone(),
-            reason: "the row has another number of columns than the first row".to_owned(),
-        })?;
+        let row = row.map_err(|_| uneven_row(&location))?;
         let Some((tokens, tags)) = read_row(&row, &columns) else {
             let sentence = shorten(row.get(columns.token).unwrap_or_default(), 40);
             let what = format!("“{sentence}” does not have a tag for each word");

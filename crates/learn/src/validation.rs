@@ -100,7 +100,7 @@ pub struct CrossValidation {
     stage: Stage,
 }
 
-/// What a cross-validation does next.
+/// The next step of a cross-validation.
 enum Stage {
     /// Fits the weights of the model without a fold.
     Fit {

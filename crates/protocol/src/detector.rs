@@ -199,7 +199,7 @@ pub enum DetectorResponse {
         /// The share that is done, in percent.
         percent: u32,
     },
-    /// What a [`LearnRequest`] learned.
+    /// The outcome of a [`LearnRequest`].
     Learned(LearnedResponse),
     /// The learned model as a file, the answer to [`DetectorRequest::ExportLearned`].
     LearnedFile {

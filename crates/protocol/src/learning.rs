@@ -49,12 +49,12 @@ pub struct Review {
 pub struct LearnRequest {
     /// The id of the request; included in its answers.
     pub request: RequestId,
-    /// What is learned from.
+    /// The input of learning.
     #[serde(serialize_with = "serialize_json", deserialize_with = "deserialize_json")]
     pub input: LearnInput,
 }
 
-/// What is learned from, besides the reviews themselves.
+/// The input of learning, besides the reviews themselves.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LearnInput {
     /// The labels of the project, in order.

@@ -1,4 +1,4 @@
-//! What the page shows of a learned model.
+//! The report on a learned model that the page shows.
 
 use dateline_annotation::compact;
 use dateline_annotation::model::{LabelId, Score};

@@ -9,6 +9,7 @@ use crate::import::{
 };
 use crate::shorten::shorten;
 use crate::spec::{OffsetUnit, Spec};
+use crate::table_header::uneven_row;
 use csv::{ReaderBuilder, StringRecord};
 
 pub(crate) const JSON_TABLE: TextReader = TextReader {
@@ -94,10 +95,7 @@ fn read_json_table(text: &str) -> Result<ParsedDocuments, ReadError> {
     for (number, row) in (1..).zip(reader.into_records()) {
         let number: usize = number;
         let location = format!("row {number}");
-        let row = row.map_err(|_| ReadError::Invalid {
-            location: location.clone(),
-            reason: "the row has another number of columns than the first row".to_owned(),
-        })?;
+        let row = row.map_err(|_| uneven_row(&location))?;
         let cell = row.get(columns.annotations).unwrap_or_default();
         let spans = match mentions_in_cell(cell) {
             Some(spans) => spans,

@@ -26,7 +26,7 @@ pub(super) struct LabelChoice {
     costs: Vec<f64>,
 }
 
-/// What is compared with the current choice.
+/// The choice that is compared with the current one.
 #[derive(Clone, Copy, PartialEq)]
 enum Question {
     /// The engine alone.
