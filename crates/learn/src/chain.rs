@@ -1,11 +1,12 @@
 //! A linear chain with any number of tags (Lafferty, McCallum and Pereira 2001): the best path and
 //! the probabilities of tags, of pairs of tags and of mentions, in single precision.
 
+use crate::exponential::exponential;
 use crate::labels::{is_inside_tag, label_of_tag, may_follow};
 use std::ops::Range;
 
 /// The number of tags is rounded up to a multiple of this, so that loops over tags are vectorized.
-const LANES: usize = 8;
+pub(crate) const LANES: usize = 8;
 
 /// A mention that the chain found in a sentence, with its probability.
 #[derive(Clone, Debug, PartialEq)]
@@ -62,16 +63,18 @@ impl Chain {
 
     /// Sets the transitions: scores from each tag, with the start last, to each tag.
     pub(crate) fn set_transitions(&mut self, transitions: &[f32]) {
+        let factors = self.factors.iter_mut().zip(transitions);
+        factors.for_each(|(factor, score)| *factor = exponential(*score));
+        self.steps.copy_from_slice(transitions);
         for from in 0..=self.tag_count {
             let source = (from < self.tag_count).then_some(from);
-            for to in 0..self.tag_count {
+            for to in 0..self.stride {
                 let at = from * self.stride + to;
-                let is_allowed = may_follow(source, to);
-                self.steps[at] = if is_allowed { transitions[at] } else { f32::NEG_INFINITY };
-                let factor = if is_allowed { libm::expf(transitions[at]) } else { 0.0 };
-                self.factors[at] = factor;
-                if source.is_some() {
-                    self.reversed[to * self.stride + from] = factor;
+                if to >= self.tag_count || !may_follow(source, to) {
+                    (self.steps[at], self.factors[at]) = (f32::NEG_INFINITY, 0.0);
+                }
+                if source.is_some() && to < self.tag_count {
+                    self.reversed[to * self.stride + from] = self.factors[at];
                 }
             }
         }
@@ -104,8 +107,9 @@ impl Chain {
         for row in self.scores.chunks_exact(self.stride) {
             let scores = &row[..self.tag_count];
             let best = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-            self.potentials.extend(scores.iter().map(|score| libm::expf(score - best)));
-            self.potentials.resize(self.potentials.len() + self.stride - self.tag_count, 0.0);
+            let end = self.potentials.len() + self.tag_count;
+            self.potentials.extend(row.iter().map(|score| exponential(score - best)));
+            self.potentials[end..].fill(0.0);
         }
         self.run_forward();
         self.run_backward();

@@ -2,7 +2,8 @@
 //!
 //! What is learned is a function of the engine, the labels and the reviewed documents in their
 //! order. The same input gives the same bytes natively and in WebAssembly: sums have a fixed order,
-//! exponentials come from `libm`, no code iterates over a hash map, and no code uses a clock.
+//! exponentials are computed here and logarithms by `libm`, no code iterates over a hash map, and no
+//! code uses a clock.
 //!
 //! - [`Observation`]: what the learner reads of a document.
 //! - [`Reviewed`]: an observation with the decisions of the reviewer.
@@ -15,6 +16,7 @@ mod alignment;
 mod chain;
 mod compose;
 mod engine;
+mod exponential;
 mod features;
 mod fit;
 mod hash;

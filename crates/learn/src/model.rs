@@ -185,8 +185,8 @@ impl QuantizedWeights {
 }
 
 impl Weights for QuantizedWeights {
-    fn add_row(&self, row: u32, scores: &mut [f32]) {
-        if let Some(at) = self.index[row as usize].checked_sub(1) {
+    fn add_rows(&self, rows: &[u32], scores: &mut [f32]) {
+        for at in rows.iter().filter_map(|row| self.index[*row as usize].checked_sub(1)) {
             let weights = &self.row_weights[at as usize * self.stride..][..self.stride];
             let pairs = scores.iter_mut().zip(weights);
             pairs.for_each(|(score, weight)| *score += f32::from(*weight) * self.unit);

@@ -24,8 +24,9 @@ pub(crate) const LEAST_PROBABILITY: f32 = 0.02;
 
 /// The weights that were learned, in any representation.
 pub(crate) trait Weights {
-    /// Adds the weights of a row of hashed features to scores.
-    fn add_row(&self, row: u32, scores: &mut [f32]);
+    /// Adds the weights of rows of hashed features to scores, row after row. There are at most
+    /// [`ROWS_PER_TOKEN`].
+    fn add_rows(&self, rows: &[u32], scores: &mut [f32]);
 
     /// Adds the weights of a probability of the engine, multiplied by it. `feature` is below
     /// [`PROBABILITY_WINDOW`] times the number of tags of the engine.
@@ -93,9 +94,7 @@ pub(crate) fn push_scores(
         let scores = chain.push();
         let (tag, score) = start.tokens[token];
         scores[usize::from(tag)] += score;
-        for &row in &observation.rows[token * ROWS_PER_TOKEN..][..ROWS_PER_TOKEN] {
-            weights.add_row(row, scores);
-        }
+        weights.add_rows(&observation.rows[token * ROWS_PER_TOKEN..][..ROWS_PER_TOKEN], scores);
         for_each_probability(observation, sentence, token, |feature, probability| {
             weights.add_probability(feature, probability, scores);
         });
