@@ -31,7 +31,7 @@ use dateline_protocol::detector::DetectorRequest;
 use detector_worker::DetectorWorker;
 use file_worker::FileWorker;
 use offline::OfflineSupport;
-use persistence::{Persistence, WriteRequest};
+use persistence::{Persistence, RecordBatch, WriteRequest};
 use picked_file_queue::PickedFileQueue;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -90,7 +90,8 @@ impl EffectRunner {
     pub fn run(&self, effect: Effect) {
         match effect {
             Effect::Store { number, record, damage } => {
-                self.persistence.enqueue(WriteRequest::Store { number, record, damage });
+                let batch = RecordBatch::new(number, record, damage);
+                self.persistence.enqueue(WriteRequest::Store(batch));
             }
             Effect::Fetch { missing: wanted, requester: purpose } => {
                 self.persistence.fetch(wanted, purpose)

@@ -37,11 +37,7 @@ const MAX_RECORDS_PER_BATCH: usize = 32;
 
 /// A request in the write queue.
 pub(super) enum WriteRequest {
-    Store {
-        number: u64,
-        record: Arc<StorageRecord>,
-        damage: Vec<DamagedRecord>,
-    },
+    Store(RecordBatch),
     Draft(String),
     Journal(JournalEntry),
     /// Writes nothing. Projects are deleted after everything before it is stored.
@@ -60,10 +56,24 @@ pub(super) enum WriteRequest {
     StartSafeguards,
 }
 
-/// The requests that are stored in one transaction.
-enum WriteBatch {
-    Store { last: u64, records: Vec<Arc<StorageRecord>>, damage: Vec<DamagedRecord> },
-    Single(WriteRequest),
+/// Records that are stored in one transaction, and damaged records that are deleted with it.
+pub(super) struct RecordBatch {
+    /// The number of the last record.
+    last: u64,
+    records: Vec<Arc<StorageRecord>>,
+    damage: Vec<DamagedRecord>,
+}
+
+impl RecordBatch {
+    pub(super) fn new(number: u64, record: Arc<StorageRecord>, damage: Vec<DamagedRecord>) -> Self {
+        Self { last: number, records: vec![record], damage }
+    }
+
+    fn append(&mut self, next: Self) {
+        self.last = next.last;
+        self.records.extend(next.records);
+        self.damage.extend(next.damage);
+    }
 }
 
 /// The storage and its write queue. Writes run one after the other, in order.
@@ -279,14 +289,24 @@ impl PersistenceInner {
     }
 
     pub(super) fn enqueue(self: Rc<Self>, write: WriteRequest) {
-        let mut queue = self.queue.borrow_mut();
-        if let (WriteRequest::Draft(_), Some(WriteRequest::Draft(_))) = (&write, queue.back()) {
-            queue.pop_back();
-        }
-        queue.push_back(write);
-        drop(queue);
+        self.add_to_queue(write);
         if !self.is_writing.replace(true) {
             spawn_local(async move { self.run_queue().await });
+        }
+    }
+
+    /// Appends a request to the queue. Successive records become one request, and only the last of
+    /// successive drafts is stored.
+    fn add_to_queue(&self, write: WriteRequest) {
+        let mut queue = self.queue.borrow_mut();
+        match (write, queue.back_mut()) {
+            (WriteRequest::Store(next), Some(WriteRequest::Store(batch)))
+                if batch.records.len() < MAX_RECORDS_PER_BATCH =>
+            {
+                batch.append(next);
+            }
+            (WriteRequest::Draft(text), Some(WriteRequest::Draft(older))) => *older = text,
+            (write, _) => queue.push_back(write),
         }
     }
 
@@ -341,14 +361,14 @@ impl PersistenceInner {
     }
 
     async fn run_queue(self: Rc<Self>) {
-        while let Some(writes) = self.next_batch() {
-            match self.store_batch(&writes).await {
-                Ok(()) => self.finish_batch(writes).await,
+        while let Some(write) = self.next_request() {
+            match self.run_request(&write).await {
+                Ok(()) => self.finish_request(write).await,
                 Err(error) => {
                     // Later records would leave a gap in the log. The reducer keeps them and sends
                     // them again on retry. No other tab can continue from this state.
                     let waits = |write: &WriteRequest| {
-                        !matches!(write, WriteRequest::Store { .. } | WriteRequest::HandOver { .. })
+                        !matches!(write, WriteRequest::Store(_) | WriteRequest::HandOver { .. })
                     };
                     self.queue.borrow_mut().retain(waits);
                     // A project that another tab is deleting needs no storing.
@@ -361,60 +381,15 @@ impl PersistenceInner {
         self.is_writing.set(false);
     }
 
-    /// Takes the next batch from the queue: successive records, or one other request.
-    fn next_batch(&self) -> Option<WriteBatch> {
-        let mut queue = self.queue.borrow_mut();
-        let mut records = Vec::new();
-        let mut damage = Vec::new();
-        let mut last = 0;
-        while records.len() < MAX_RECORDS_PER_BATCH {
-            match queue.pop_front() {
-                Some(WriteRequest::Store { number, record, damage: found }) => {
-                    records.push(record);
-                    damage.extend(found);
-                    last = number;
-                }
-                Some(other) if records.is_empty() => return Some(WriteBatch::Single(other)),
-                Some(other) => {
-                    queue.push_front(other);
-                    break;
-                }
-                None => break,
-            }
-        }
-        (!records.is_empty()).then_some(WriteBatch::Store { last, records, damage })
+    fn next_request(&self) -> Option<WriteRequest> {
+        self.queue.borrow_mut().pop_front()
     }
 
-    async fn finish_batch(self: &Rc<Self>, writes: WriteBatch) {
+    async fn finish_request(self: &Rc<Self>, write: WriteRequest) {
         let tabs = self.tabs.get();
-        let write = match writes {
-            WriteBatch::Store { last, records, damage } => {
-                let is_anew = |record: &Arc<StorageRecord>| {
-                    record.change.is_none() && record.checkpoint.is_some()
-                };
-                tabs.inspect(|tabs| match damage.is_empty() && !records.iter().any(is_anew) {
-                    true => tabs.announce_change(),
-                    false => tabs.announce_replacement(),
-                });
-                if self.is_new_database.take()
-                    && let Some(storage) = self.current_storage()
-                {
-                    self.second_copy.start(storage, false);
-                }
-                self.second_copy.enqueue(&records);
-                self.write_watermark(false);
-                self.write_watermark_file().await;
-                self.flush_when_idle(last);
-                self.dispatch.emit(WorldEvent::Stored(last).into());
-                return;
-            }
-            WriteBatch::Single(write) => write,
-        };
         match write {
-            WriteRequest::Store { .. }
-            | WriteRequest::Journal(_)
-            | WriteRequest::Flush
-            | WriteRequest::StartSafeguards => {}
+            WriteRequest::Store(batch) => self.finish_batch(batch).await,
+            WriteRequest::Journal(_) | WriteRequest::Flush | WriteRequest::StartSafeguards => {}
             WriteRequest::Draft(text) => self.dispatch.emit(WorldEvent::DraftStored(text).into()),
             WriteRequest::Backup(backup) => spawn_local(self.clone().back_up(backup)),
             WriteRequest::BackupAll(backup) => spawn_local(self.clone().back_up_all(backup)),
@@ -425,29 +400,48 @@ impl PersistenceInner {
         }
     }
 
-    async fn store_batch(&self, writes: &WriteBatch) -> Result<(), StorageError> {
-        let write = match writes {
-            WriteBatch::Store { records, damage, .. } => {
-                let storage = self.open_storage().await?;
-                let stored = storage.append(records, damage).await;
-                // The second copy is deleted if there is no space for both.
-                let is_full = stored == Err(StorageError::Full);
-                if is_full && self.second_copy.free_space().await {
-                    return storage.append(records, damage).await;
-                }
-                return stored;
-            }
-            WriteBatch::Single(write) => write,
-        };
+    /// Announces stored records to the other tabs, the second copy and the reducer.
+    async fn finish_batch(self: &Rc<Self>, batch: RecordBatch) {
+        let RecordBatch { last, records, damage } = batch;
+        let is_anew =
+            |record: &Arc<StorageRecord>| record.change.is_none() && record.checkpoint.is_some();
+        self.tabs.get().inspect(|tabs| match damage.is_empty() && !records.iter().any(is_anew) {
+            true => tabs.announce_change(),
+            false => tabs.announce_replacement(),
+        });
+        if self.is_new_database.take()
+            && let Some(storage) = self.current_storage()
+        {
+            self.second_copy.start(storage, false);
+        }
+        self.second_copy.enqueue(&records);
+        self.write_watermark(false);
+        self.write_watermark_file().await;
+        self.flush_when_idle(last);
+        self.dispatch.emit(WorldEvent::Stored(last).into());
+    }
+
+    async fn store_batch(&self, batch: &RecordBatch) -> Result<(), StorageError> {
+        let RecordBatch { records, damage, .. } = batch;
+        let storage = self.open_storage().await?;
+        let stored = storage.append(records, damage).await;
+        // The second copy is deleted if there is no space for both.
+        if stored == Err(StorageError::Full) && self.second_copy.free_space().await {
+            return storage.append(records, damage).await;
+        }
+        stored
+    }
+
+    async fn run_request(&self, write: &WriteRequest) -> Result<(), StorageError> {
         match write {
+            WriteRequest::Store(batch) => self.store_batch(batch).await,
             WriteRequest::Draft(text) => {
                 let draft = (!text.is_empty()).then_some(text.as_str());
                 self.open_storage().await?.save_draft(draft).await
             }
-            WriteRequest::Store { .. }
-            | WriteRequest::Delete(_)
-            | WriteRequest::Backup(_)
-            | WriteRequest::BackupAll(_) => Ok(()),
+            WriteRequest::Delete(_) | WriteRequest::Backup(_) | WriteRequest::BackupAll(_) => {
+                Ok(())
+            }
             WriteRequest::HandOver { .. } => {
                 self.second_copy.write_all_pending().await;
                 self.write_watermark(true);

@@ -13,7 +13,8 @@ use crate::state::{
 };
 use crate::view::messages;
 use dateline_annotation::model::{
-    Annotation, AnnotationId, Document, Label, LabelId, LabelSet, Status,
+    Annotation, AnnotationId, Document, Label, LabelId, LabelSet, MentionDetail, MentionDetails,
+    Status,
 };
 use dateline_text::{Span, SpanEdge};
 use std::rc::Rc;
@@ -27,11 +28,11 @@ pub(super) struct PopoverTarget {
     label: Option<LabelId>,
     is_new: bool,
     is_accepted: bool,
-    /// The annotation, if there is one, and the user's note on it.
+    /// The annotation, if there is one, and its optional attributes.
     annotation: Option<AnnotationId>,
-    note: String,
+    details: MentionDetails,
     /// Its origin and its value.
-    details: Vec<String>,
+    remarks: Vec<String>,
     /// Previews of the results of a split and of a join.
     split_preview: Option<String>,
     join_preview: Option<String>,
@@ -63,8 +64,8 @@ impl PopoverTarget {
             is_new: true,
             is_accepted: false,
             annotation: None,
-            note: String::new(),
-            details: enter.into_iter().collect(),
+            details: MentionDetails::default(),
+            remarks: enter.into_iter().collect(),
             split_preview: split_preview(document, workspace),
             join_preview: None,
             other_occurrences: None,
@@ -82,15 +83,15 @@ impl PopoverTarget {
         same: Option<usize>,
     ) -> Self {
         let mut remarks = vec![messages::annotation_origin(document, annotation, labels)];
-        remarks.extend(annotation.value.as_deref().map(messages::mention_value));
+        remarks.extend(annotation.details.value.as_deref().map(messages::mention_value));
         Self {
             quote: document.quote(annotation.span).to_owned(),
             label: Some(annotation.label),
             is_new: false,
             is_accepted: annotation.status == Status::Accepted,
             annotation: Some(annotation.id),
-            note: annotation.note.clone().unwrap_or_default(),
-            details: remarks,
+            details: annotation.details.clone(),
+            remarks,
             split_preview: split_preview(document, workspace),
             join_preview: boundaries::join_preview(document, workspace)
                 .map(|span| document.quote(span).to_owned()),
@@ -148,7 +149,7 @@ pub(super) fn mention_popover(props: &PopoverProps) -> Html {
                 { for props.subject.annotation.map(|id| render_note_field(id, props)) }
             </div>
             <div>{ for props.card.iter().map(|it| place_card::render_place_card(it, &props.callbacks)) }</div>
-            <p class="mention-origin" hidden={is_searching}>{ subject.details.join(" · ") }</p>
+            <p class="mention-origin" hidden={is_searching}>{ subject.remarks.join(" · ") }</p>
         </div>
     }
 }
@@ -234,12 +235,13 @@ fn render_boundary_buttons(props: &PopoverProps) -> Html {
 
 /// Renders the field for the user's note on a mention. Enter or leaving the field saves it.
 fn render_note_field(id: AnnotationId, props: &PopoverProps) -> Html {
-    let remark = move |field: InputField| {
-        Action::Edit(EditAction::Mention(MentionEdit::SetNote(id, field.value())))
+    let remark = move |field: InputField| -> Action {
+        MentionEdit::SetDetail(id, MentionDetail::Note(field.value())).into()
     };
     let dispatch = &props.callbacks.dispatch;
     let onblur = dispatch.reform(move |event: FocusEvent| remark(event.target_unchecked_into()));
-    let (dispatch, before) = (dispatch.clone(), props.subject.note.clone());
+    let (dispatch, before) =
+        (dispatch.clone(), props.subject.details.note.clone().unwrap_or_default());
     let onkeydown = Callback::from(move |event: KeyboardEvent| {
         let field: InputField = event.target_unchecked_into();
         match event.key().as_str() {
@@ -253,7 +255,7 @@ fn render_note_field(id: AnnotationId, props: &PopoverProps) -> Html {
     });
     html! {
         <TextField about={id.0} id={NOTE_ID} class="note" name={messages::MENTION_NOTE} placeholder={messages::NOTE_HINT}
-            value={props.subject.note.clone()} {onblur} {onkeydown} />
+            value={props.subject.details.note.clone().unwrap_or_default()} {onblur} {onkeydown} />
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! A change consists of operations ([`Op`]).
 
-use crate::model::Op;
+use crate::model::{MentionDetail, Op};
 use serde::{Deserialize, Serialize};
 
 /// One record of the log: what happened, when, and who did it.
@@ -140,4 +140,12 @@ pub enum EditKind {
     DeleteLabel,
     /// The label set was replaced.
     ReplaceLabels,
+}
+
+impl From<&MentionDetail> for EditKind {
+    fn from(detail: &MentionDetail) -> Self {
+        match detail {
+            MentionDetail::Note(_) => Self::Remark,
+        }
+    }
 }

@@ -1,7 +1,9 @@
 //! The name of a format and the attributes that it can carry.
 
 use crate::characters::is_python_whitespace;
+use dateline_annotation::model::{Annotation, Status};
 use dateline_text::Span;
+use serde::Serialize;
 use std::borrow::Cow;
 
 /// A format's names and capabilities. A writer may lose only what its spec does not claim.
@@ -108,16 +110,51 @@ impl Spec {
 }
 
 /// An attribute of mentions that only some formats carry.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum MentionAttribute {
-    /// A note.
-    Note,
     /// The difference between suggested and accepted.
     Status,
+    /// A note.
+    Note,
     /// A normalized value.
     Value,
     /// The place that a mention refers to.
     Place,
+}
+
+impl MentionAttribute {
+    /// All attributes, in the order of reports.
+    pub const ALL: &[Self] = &[Self::Status, Self::Note, Self::Value, Self::Place];
+
+    /// Returns true if an annotation has the attribute.
+    pub(crate) fn is_set(self, annotation: &Annotation) -> bool {
+        match self {
+            Self::Status => annotation.status == Status::Suggested,
+            Self::Note => annotation.details.note.is_some(),
+            Self::Value => annotation.details.value.is_some(),
+            Self::Place => annotation.place.is_some(),
+        }
+    }
+
+    /// Returns the phrases that follow a count of mentions that lose the attribute, for one and for
+    /// several.
+    pub(crate) fn loss_phrases(self) -> [&'static str; 2] {
+        match self {
+            Self::Status => [
+                "mention is an unreviewed suggestion; the file does not tell it apart",
+                "mentions are unreviewed suggestions; the file does not tell them apart",
+            ],
+            Self::Note => ["note is not kept in this format", "notes are not kept in this format"],
+            Self::Value => [
+                "normalized date or amount is not kept in this format",
+                "normalized dates and amounts are not kept in this format",
+            ],
+            Self::Place => {
+                ["place is not kept in this format", "places are not kept in this format"]
+            }
+        }
+    }
 }
 
 /// The files that belong to a file of a format by their names.

@@ -3,7 +3,7 @@
 use crate::state::action::ReadFile;
 use crate::state::detection::bulk_detection::BulkDetection;
 use crate::state::import::messages::ReopenOffer;
-use dateline_annotation::model::{AnnotationId, DocumentId, LabelId};
+use dateline_annotation::model::{AnnotationId, DocumentId, LabelId, MentionDetail};
 use dateline_text::{Span, SpanEdge};
 use std::collections::BTreeSet;
 
@@ -62,8 +62,8 @@ pub enum MentionEdit {
     Split,
     /// Join the focused mention with the next one.
     Join,
-    /// Set the note of an annotation; an empty text removes the note.
-    SetNote(AnnotationId, String),
+    /// Set or clear an optional attribute of an annotation.
+    SetDetail(AnnotationId, MentionDetail),
     /// A correction of entities.
     Entity(EntityAction),
     /// Accept a paragraph.

@@ -14,7 +14,7 @@ use crate::state::effect::Effect;
 use crate::state::occurrences::Occurrences;
 use crate::state::session::Session;
 use dateline_annotation::edit::{
-    self, accept_paragraph, add_annotation, reopen_paragraph, set_note,
+    self, accept_paragraph, add_annotation, reopen_paragraph, set_detail,
 };
 use dateline_annotation::log::{Actor, EditKind};
 use dateline_annotation::model::{Document, LabelId, Op};
@@ -49,12 +49,13 @@ pub(in crate::state) fn update(
         }
         MentionEdit::Split => boundaries::split_mention(session, &document, &workspace, cx),
         MentionEdit::Join => boundaries::join_with_next(session, &document, &workspace, cx),
-        MentionEdit::SetNote(id, note) => {
-            let ops = set_note(&document, id, &note);
+        MentionEdit::SetDetail(id, detail) => {
+            let kind = EditKind::from(&detail);
+            let ops = set_detail(&document, id, detail.clone());
             if !ops.is_empty() {
-                session.announce(EditorMessage::NoteSaved);
+                session.announce(EditorMessage::DetailSaved(detail));
             }
-            session.edit(Actor::Person, EditKind::Remark, ops, cx);
+            session.edit(Actor::Person, kind, ops, cx);
         }
         MentionEdit::Entity(action) => entity_edits::update(session, &document, action, cx),
         MentionEdit::AcceptParagraph(paragraph) => {

@@ -3,7 +3,7 @@
 use crate::state::action::ReviewReason;
 use crate::state::editor::review_counts::ReviewCounts;
 use dateline_annotation::log::EditKind;
-use dateline_annotation::model::ApplyError;
+use dateline_annotation::model::{ApplyError, MentionDetail};
 use dateline_annotation::store::EditRef;
 
 /// A message about the open document and its edits.
@@ -27,8 +27,8 @@ pub enum EditorMessage {
     Split(Vec<String>),
     /// Two mentions were joined; with the quote.
     Joined(String),
-    /// A note was changed.
-    NoteSaved,
+    /// An optional attribute of a mention was changed.
+    DetailSaved(MentionDetail),
     /// A paragraph is to be reviewed again.
     ParagraphReopened,
     /// A change, and how far the review of the document is.

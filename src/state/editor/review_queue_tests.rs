@@ -5,7 +5,7 @@ use crate::state::editor::messages::EditorMessage;
 use crate::state::editor::review_queue::ReviewQueue;
 use crate::state::testing::Page;
 use crate::state::{Action, EditAction, EntityAction, MentionEdit};
-use dateline_annotation::model::{AnnotationId, group_entities};
+use dateline_annotation::model::{AnnotationId, MentionDetail, group_entities};
 
 #[test]
 fn mentions_that_disagree_are_the_fewer_and_undecided() {
@@ -71,12 +71,15 @@ fn entities_are_named_merged_and_taken_apart() {
 
 #[test]
 fn notes_are_kept_and_undone() {
+    let set =
+        |note: &str| MentionEdit::SetDetail(AnnotationId(1), MentionDetail::Note(note.to_owned()));
     let mut page = Page::open("[Ann|PERSON?]");
-    let note =
-        |page: &Page| page.state.session.workspace().unwrap().1.annotations()[0].note.clone();
+    let note = |page: &Page| {
+        page.state.session.workspace().unwrap().1.annotations()[0].details.note.clone()
+    };
     let changes = page.state.session.history.last_seq();
-    page.dispatch(MentionEdit::SetNote(AnnotationId(1), " who? ".to_owned()));
-    page.dispatch(MentionEdit::SetNote(AnnotationId(1), "who?".to_owned()));
+    page.dispatch(set(" who? "));
+    page.dispatch(set("who?"));
     assert_eq!(note(&page).as_deref(), Some("who?"));
     assert_eq!(page.state.session.history.last_seq(), changes + 1, "the same note is no change");
     page.press("Ctrl+z");

@@ -7,6 +7,7 @@ use crate::state::action::ReviewReason;
 use crate::state::editor::messages::{EditJobKind, EditName, EditorMessage, ReviewChange};
 use crate::state::editor::review_counts::ReviewCounts;
 use dateline_annotation::log::EditKind;
+use dateline_annotation::model::MentionDetail;
 
 /// Returns the text of a message about the open document and its edits.
 pub(super) fn editor_message(message: &EditorMessage) -> String {
@@ -24,7 +25,7 @@ pub(super) fn editor_message(message: &EditorMessage) -> String {
         EditorMessage::NothingToJoin => text!("No other mention follows in this paragraph."),
         EditorMessage::Split(quotes) => return format_text!("Split: {}.", quotes.join(" | ")),
         EditorMessage::Joined(quote) => return format_text!("Joined: {quote}."),
-        EditorMessage::NoteSaved => text!("Note saved."),
+        EditorMessage::DetailSaved(MentionDetail::Note(_)) => text!("Note saved."),
         EditorMessage::ParagraphReopened => text!("Paragraph reopened for review."),
         EditorMessage::Reviewed(change, counts) => return reviewed(change, *counts),
         EditorMessage::EntityRenamed { name, mentions } => {

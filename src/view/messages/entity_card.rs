@@ -2,7 +2,8 @@
 
 use super::nouns::{Noun, pluralize};
 
-pub(crate) const ENTITY_NAME: &str = text!("Name of this entity (the name of another merges them)");
+pub(crate) const ENTITY_NAME: &str =
+    text!("Name of this entity (enter the name of another to merge them)");
 pub(crate) const SEPARATE_MENTION: &str = text!("Separate this mention");
 /// The name of the list of entities to merge with.
 pub(crate) const SAME_ENTITY_LIST: &str = text!("Same entity as another");

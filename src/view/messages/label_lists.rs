@@ -5,7 +5,7 @@ use crate::state::labels::list_editor::ListPreview;
 use dateline_annotation::model::LabelList;
 
 pub(crate) const LISTS_HINT: &str =
-    text!("The terms of a list, and what a pattern matches, are suggested with this label.");
+    text!("Terms of a list and matches of a pattern are suggested with this label.");
 pub(crate) const ADD_LIST: &str = text!("Add a list");
 pub(crate) const EDIT_LIST: &str = text!("Edit");
 pub(crate) const REMOVE_LIST: &str = text!("Delete");

@@ -13,15 +13,15 @@ pub(crate) const LEARNED_HINT: &str = text!(
      on documents that it has not learned from, and uses the better of the two."
 );
 pub(crate) const LEARNING_PAUSED: &str =
-    text!("Paused: nothing is learned, and suggestions are those that Dateline comes with.");
+    text!("Paused: nothing is learned. Suggestions are those of Dateline’s own model.");
 pub(crate) const NOTHING_LEARNED: &str =
     text!("Nothing is learned yet. Accept a paragraph or a document to begin.");
 pub(crate) const PAUSE_LEARNING: &str = text!("Pause");
 pub(crate) const RESUME_LEARNING: &str = text!("Resume");
 pub(crate) const LEARNED_NAMES: &str = text!("Names");
 pub(crate) const LEARNED_NAMES_HINT: &str = text!(
-    "Names that you labeled the same way at least twice are suggested wherever they occur. Those that \
-     you left without a label again and again are not suggested."
+    "Names that you labeled the same way at least twice are suggested wherever they occur. Names \
+     that you repeatedly left without a label are not suggested."
 );
 pub(crate) const FORGET: &str = text!("Forget");
 pub(crate) const LEARNED_FILE: &str = text!("As a file");
@@ -102,7 +102,7 @@ pub(crate) fn more_names(count: usize) -> String {
 
 /// Returns the name of the button that learns all forgotten names again.
 pub(crate) fn remember_names(count: usize) -> String {
-    format_text!("Learn {} again that you had Dateline forget", pluralize(count, Noun::Name))
+    format_text!("Learn again: {} you chose to forget", pluralize(count, Noun::Name))
 }
 
 /// Returns the text of a message about learning.

@@ -1,8 +1,8 @@
 //! Edits of annotations, reviewed paragraphs and metadata, by the user and the detector.
 
 use crate::model::{
-    Annotation, AnnotationId, Document, LabelId, Metadata, Op, Origin, Project, Rejection, Status,
-    Step, Suggestion,
+    Annotation, AnnotationId, Document, LabelId, MentionDetail, MentionDetails, Metadata, Op,
+    Origin, Project, Rejection, Status, Step, Suggestion,
 };
 use dateline_text::Span;
 use std::collections::BTreeSet;
@@ -47,8 +47,7 @@ pub fn relabel(document: &Document, id: AnnotationId, label: LabelId) -> Vec<Op>
             after.status = Status::Accepted;
             if after.label != label {
                 after.label = label;
-                after.value = None;
-                after.place = None;
+                after.clear_reading();
             }
         })
     });
@@ -61,8 +60,7 @@ pub fn resize(document: &Document, id: AnnotationId, span: Span) -> Vec<Op> {
         edit_step(before, |after| {
             after.status = Status::Accepted;
             after.span = span;
-            after.value = None;
-            after.place = None;
+            after.clear_reading();
         })
     });
     steps_to_ops(document, step)
@@ -133,12 +131,11 @@ pub fn reopen_paragraph(document: &Document, paragraph: Span) -> Vec<Op> {
     steps_to_ops(document, reviewed.then_some(Step::Unreview { paragraph }))
 }
 
-/// Sets or clears the user's note on an annotation. Does not change its status.
-pub fn set_note(document: &Document, id: AnnotationId, note: &str) -> Vec<Op> {
-    let note = note.trim();
+/// Sets or clears an optional attribute of an annotation. Does not change its status.
+pub fn set_detail(document: &Document, id: AnnotationId, detail: MentionDetail) -> Vec<Op> {
     let found = document.annotation(id);
-    let note = (!note.is_empty()).then(|| note.to_owned());
-    steps_to_ops(document, found.and_then(|before| edit_step(before, |after| after.note = note)))
+    let step = found.and_then(|before| edit_step(before, |after| after.details.set(detail)));
+    steps_to_ops(document, step)
 }
 
 /// Sets the entity name of annotations. With `None`, they are grouped by computation again.
@@ -275,8 +272,6 @@ fn annotation_from_suggestion(
         span: suggestion.span,
         label,
     };
-    Annotation {
-        value: suggestion.value.clone(),
-        ..Annotation::new(id, suggestion.span, label, Status::Suggested, origin)
-    }
+    let details = MentionDetails { value: suggestion.value.clone(), ..MentionDetails::default() };
+    Annotation { details, ..Annotation::new(id, suggestion.span, label, Status::Suggested, origin) }
 }

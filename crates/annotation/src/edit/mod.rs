@@ -12,7 +12,7 @@ mod text_search;
 pub use annotations::{
     accept, accept_document, accept_paragraph, accept_paragraphs_from, add_annotation,
     apply_suggestions, apply_suggestions_in, record_empty_detection, reject, relabel,
-    reopen_paragraph, resize, set_entity_name, set_metadata, set_note,
+    reopen_paragraph, resize, set_detail, set_entity_name, set_metadata,
 };
 pub use occurrences::{BulkEdit, Occurrence, apply_to_occurrences, find_occurrences};
 pub use split_join::{find_join_target, join_annotation, split_annotation, split_pieces};

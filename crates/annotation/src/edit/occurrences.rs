@@ -148,7 +148,8 @@ fn label_occurrence(
         Some(before) => {
             let mut after = Annotation { status: Status::Accepted, ..(**before).clone() };
             if after.label != label {
-                after = Annotation { label, value: None, place: None, ..after };
+                after.label = label;
+                after.clear_reading();
             }
             Step::Edit { before: (**before).clone(), after }
         }

@@ -1,6 +1,8 @@
 //! Splits and joins annotations.
 
-use crate::model::{Annotation, AnnotationId, Document, Op, Origin, Project, Status, Step};
+use crate::model::{
+    Annotation, AnnotationId, Document, MentionDetails, Op, Origin, Project, Status, Step,
+};
 use dateline_text::{Span, Token, TokenKind, tokenize_in};
 
 /// Words and punctuation marks between the names of a list.
@@ -62,20 +64,18 @@ pub fn split_annotation(
     let Some((before, (first, rest))) = document.annotation(id).zip(pieces.split_first()) else {
         return Vec::new();
     };
-    let piece = |span: Span| Annotation {
-        span,
-        status: Status::Accepted,
-        entity: None,
-        value: None,
-        place: None,
-        ..before.clone()
+    let piece = |span: Span| {
+        let mut piece =
+            Annotation { span, status: Status::Accepted, entity: None, ..before.clone() };
+        piece.clear_reading();
+        piece
     };
     let next = project.next_annotation().0;
     let added = rest.iter().zip(next..).map(|(span, id)| Step::Add {
         annotation: Annotation {
             id: AnnotationId(id),
             origin: Origin::Person,
-            note: None,
+            details: MentionDetails::default(),
             ..piece(*span)
         },
     });
@@ -102,14 +102,8 @@ pub fn find_join_target(document: &Document, id: AnnotationId) -> Option<(Annota
 pub fn join_annotation(document: &Document, id: AnnotationId) -> Vec<Op> {
     let found = document.annotation(id).zip(find_join_target(document, id));
     let Some((one, (other, span))) = found else { return Vec::new() };
-    let after = Annotation {
-        span,
-        status: Status::Accepted,
-        entity: None,
-        value: None,
-        place: None,
-        ..one.clone()
-    };
+    let mut after = Annotation { span, status: Status::Accepted, entity: None, ..one.clone() };
+    after.clear_reading();
     let edit = Step::Edit { before: one.clone(), after };
     let removed = document.annotation(other).map(|it| Step::Remove { annotation: it.clone() });
     let steps = removed.into_iter().chain([edit]);

@@ -24,6 +24,7 @@ pub(crate) type SortKey = (u32, Reverse<u32>, AnnotationId);
 
 /// A labeled span. Annotations may overlap and nest.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "StoredAnnotation", into = "StoredAnnotation")]
 pub struct Annotation {
     /// Stable for the lifetime of the document.
     pub id: AnnotationId,
@@ -36,17 +37,74 @@ pub struct Annotation {
     /// The source of the annotation; never changes.
     pub origin: Origin,
     /// The name of its entity, if the user has set one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub entity: Option<String>,
-    /// A normalized value, such as an ISO date.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub value: Option<String>,
     /// The place that it names, once that is decided.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<PlaceLink>,
+    /// Its optional attributes.
+    pub details: MentionDetails,
+}
+
+/// The optional attributes of a mention.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MentionDetails {
+    /// A normalized value, such as an ISO date.
+    pub value: Option<String>,
     /// A note by the user.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+}
+
+/// A new value of one of the [`MentionDetails`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MentionDetail {
+    /// A note. Blank for none.
+    Note(String),
+}
+
+impl MentionDetails {
+    /// Replaces one of the attributes.
+    pub fn set(&mut self, detail: MentionDetail) {
+        match detail {
+            MentionDetail::Note(note) => {
+                self.note = Some(note.trim().to_owned()).filter(|note| !note.is_empty());
+            }
+        }
+    }
+}
+
+/// The stored form of an annotation, with the members of its details. Their order is that of older
+/// versions.
+#[derive(Serialize, Deserialize)]
+struct StoredAnnotation {
+    id: AnnotationId,
+    span: Span,
+    label: LabelId,
+    status: Status,
+    origin: Origin,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    entity: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    value: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    place: Option<PlaceLink>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    note: Option<String>,
+}
+
+impl From<Annotation> for StoredAnnotation {
+    fn from(annotation: Annotation) -> Self {
+        let Annotation { id, span, label, status, origin, entity, place, details } = annotation;
+        let MentionDetails { value, note } = details;
+        Self { id, span, label, status, origin, entity, value, place, note }
+    }
+}
+
+impl From<StoredAnnotation> for Annotation {
+    fn from(stored: StoredAnnotation) -> Self {
+        let StoredAnnotation { id, span, label, status, origin, entity, value, place, note } =
+            stored;
+        let details = MentionDetails { value, note };
+        Self { id, span, label, status, origin, entity, place, details }
+    }
 }
 
 /// The user's decision on an annotation.
@@ -99,12 +157,19 @@ impl Annotation {
         status: Status,
         origin: Origin,
     ) -> Self {
-        Self { id, span, label, status, origin, entity: None, value: None, place: None, note: None }
+        let details = MentionDetails::default();
+        Self { id, span, label, status, origin, entity: None, place: None, details }
     }
 
     /// Creates an annotation made by the user, which is accepted.
     pub fn new_by_person(id: AnnotationId, span: Span, label: LabelId) -> Self {
         Self::new(id, span, label, Status::Accepted, Origin::Person)
+    }
+
+    /// Removes the attributes that belong to its span and its label: the value and the place.
+    pub(crate) fn clear_reading(&mut self) {
+        self.details.value = None;
+        self.place = None;
     }
 
     /// Returns true if the user has accepted or rejected the annotation.
@@ -143,5 +208,31 @@ impl Annotation {
     /// id.
     pub(crate) fn sort_key(&self) -> SortKey {
         (self.span.start, Reverse(self.span.end), self.id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// An annotation as every released version stores it.
+    const STORED: &str = r#"{"id":7,"span":[3,8],"label":2,"status":"accepted","origin":{"kind":"person"},"entity":"Ann","value":"EUR 5","place":null,"note":"why"}"#;
+
+    #[test]
+    fn the_stored_form_has_the_members_of_the_details() {
+        let stored = STORED.replace(r#""place":null,"#, "");
+        let annotation: Annotation = serde_json::from_str(STORED).unwrap();
+        let details = MentionDetails { value: Some("EUR 5".into()), note: Some("why".into()) };
+        assert_eq!(annotation.details, details);
+        assert_eq!(serde_json::to_string(&annotation).unwrap(), stored);
+    }
+
+    #[test]
+    fn a_blank_note_is_none() {
+        let mut details = MentionDetails::default();
+        details.set(MentionDetail::Note(" why \n".to_owned()));
+        assert_eq!(details.note.as_deref(), Some("why"));
+        details.set(MentionDetail::Note(" ".to_owned()));
+        assert_eq!(details, MentionDetails::default());
     }
 }

@@ -18,7 +18,7 @@ mod rejection;
 mod suggestion;
 mod summary;
 
-pub use annotation::{Annotation, AnnotationId, Origin, Status};
+pub use annotation::{Annotation, AnnotationId, MentionDetail, MentionDetails, Origin, Status};
 pub use date::{Date, DateError};
 pub use document::{Document, DocumentId, Metadata, WordSetBuilder, is_metadata_line};
 pub use document_parts::{AssembleError, DocumentParts, MAX_OVERLAP_DEPTH, limit_overlaps};

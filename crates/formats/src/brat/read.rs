@@ -132,7 +132,7 @@ impl AttributeLines {
         match (line.as_bytes().first(), kind) {
             (Some(b'#'), "AnnotatorNotes") => {
                 let note = fields.next().map(str::to_owned).filter(|note| !note.is_empty());
-                self.details.entry(of.to_owned()).or_default().note = note;
+                self.details.entry(of.to_owned()).or_default().attributes.note = note;
             }
             (Some(b'A' | b'M'), SUGGESTED_ATTRIBUTE) => {
                 self.details.entry(of.to_owned()).or_default().status = Some(Status::Suggested);

@@ -59,7 +59,7 @@ fn annotation_lines(item: &ExportItem) -> String {
             suggested += 1;
             lines.push_str(&format!("A{suggested}\t{SUGGESTED_ATTRIBUTE} T{number}\n"));
         }
-        if let Some(note) = &mention.annotation.note {
+        if let Some(note) = &mention.annotation.details.note {
             remarks += 1;
             let note = note.replace(is_line_break, " ");
             lines.push_str(&format!("#{remarks}\tAnnotatorNotes T{number}\t{note}\n"));

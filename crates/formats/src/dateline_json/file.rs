@@ -1,7 +1,7 @@
 //! The serialized structure of a Dateline file. The `validate` module checks its consistency.
 
 use super::place_link::FileLink;
-use dateline_annotation::model::{Date, LabelList, Status};
+use dateline_annotation::model::{Annotation, Date, LabelList, MentionDetails, Status};
 use dateline_text::LineEnding;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -97,6 +97,37 @@ pub(super) struct FileAnnotation<'a> {
     pub place: Option<FileLink>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+}
+
+impl<'a> FileAnnotation<'a> {
+    /// Creates the file form of an annotation. `span` is in code points.
+    pub(super) fn new(
+        annotation: &Annotation,
+        span: FileSpan,
+        quote: &'a str,
+        label: Cow<'a, str>,
+        origin: FileOrigin<'a>,
+    ) -> Self {
+        let MentionDetails { value, note } = annotation.details.clone();
+        Self {
+            id: annotation.id.0,
+            start: span.start,
+            end: span.end,
+            quote: Cow::Borrowed(quote),
+            label,
+            status: annotation.status,
+            origin,
+            entity: annotation.entity.clone(),
+            value,
+            place: annotation.place.as_ref().map(FileLink::from),
+            note,
+        }
+    }
+
+    /// Returns the optional attributes.
+    pub(super) fn take_details(&mut self) -> MentionDetails {
+        MentionDetails { value: self.value.take(), note: self.note.take() }
+    }
 }
 
 /// `Person` has braces so that serde rejects unknown members, as it does for the other variants.

@@ -152,8 +152,9 @@ impl<'a> Validator<'a> {
         &mut self,
         location: &str,
         text: &IndexedText,
-        file: FileAnnotation,
+        mut file: FileAnnotation,
     ) -> Option<Annotation> {
+        let details = file.take_details();
         let at = FileSpan { start: file.start, end: file.end };
         let span = self.validate_span(location, text, at, &file.quote);
         let label = self.find_label(location, &file.label);
@@ -166,9 +167,8 @@ impl<'a> Validator<'a> {
             status: file.status,
             origin: origin?,
             entity: file.entity,
-            value: file.value,
             place: link,
-            note: file.note,
+            details,
         })
     }
 

@@ -2,7 +2,6 @@
 
 use super::constants::{FORMAT, OFFSET_UNIT, VERSION};
 use super::file::{FileAnnotation, FileLabel, FileLineEnds, FileOrigin, FileSource, FileSpan};
-use super::place_link::FileLink;
 use crate::codec::{Encoder, Format};
 use crate::export::{ExportItem, FormatWriter, WriterOutput, WriterSetup};
 use crate::json::to_compact_json;
@@ -21,12 +20,7 @@ static SPEC: Spec = Spec {
     extension: "dateline.json",
     mime: "application/json",
     is_complete: true,
-    carries: &[
-        MentionAttribute::Note,
-        MentionAttribute::Status,
-        MentionAttribute::Value,
-        MentionAttribute::Place,
-    ],
+    carries: MentionAttribute::ALL,
     ..Spec::DOCUMENTS
 };
 
@@ -188,20 +182,10 @@ struct DocumentWriter<'a> {
 
 impl<'a> DocumentWriter<'a> {
     fn to_file_annotation(&self, annotation: &'a Annotation) -> FileAnnotation<'a> {
-        let FileSpan { start, end } = self.to_file_span(annotation.span);
-        FileAnnotation {
-            id: annotation.id.0,
-            start,
-            end,
-            quote: Cow::Borrowed(self.document.quote(annotation.span)),
-            label: self.label_name(annotation.label),
-            status: annotation.status,
-            origin: self.to_file_origin(annotation),
-            entity: annotation.entity.clone(),
-            value: annotation.value.clone(),
-            place: annotation.place.as_ref().map(FileLink::from),
-            note: annotation.note.clone(),
-        }
+        let span = self.to_file_span(annotation.span);
+        let quote = self.document.quote(annotation.span);
+        let label = self.label_name(annotation.label);
+        FileAnnotation::new(annotation, span, quote, label, self.to_file_origin(annotation))
     }
 
     /// If the label that the detector suggested was deleted, the annotation's label is written in

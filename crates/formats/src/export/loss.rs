@@ -1,6 +1,7 @@
 //! Reports of what an export could not carry.
 
 use crate::shorten::shorten;
+use crate::spec::MentionAttribute;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -28,17 +29,12 @@ pub enum LossKind {
     Dropped,
     /// A label that the format had to spell differently.
     Spelling,
-    /// The difference between suggested and accepted.
-    Status,
-    /// A note.
-    Note,
-    /// A normalized value.
-    Value,
-    /// The place that a mention refers to.
-    Place,
     /// A control character anywhere in a text. Recorded like a mention, with the following text as
     /// its quote and the character as its label.
     Control,
+    /// An attribute of a mention.
+    #[serde(untagged)]
+    Attribute(MentionAttribute),
 }
 
 /// The maximum number of examples that are kept for each kind.
@@ -151,18 +147,7 @@ impl LossKind {
                 "mention has a label that is spelled differently",
                 "mentions have labels that are spelled differently",
             ],
-            Self::Status => [
-                "mention is an unreviewed suggestion; the file does not tell it apart",
-                "mentions are unreviewed suggestions; the file does not tell them apart",
-            ],
-            Self::Note => ["note is not kept in this format", "notes are not kept in this format"],
-            Self::Value => [
-                "normalized date or amount is not kept in this format",
-                "normalized dates and amounts are not kept in this format",
-            ],
-            Self::Place => {
-                ["place is not kept in this format", "places are not kept in this format"]
-            }
+            Self::Attribute(attribute) => attribute.loss_phrases(),
             Self::Control => [
                 "control character is written as a space",
                 "control characters are written as spaces",
@@ -179,7 +164,7 @@ mod tests {
     #[test]
     fn losses_are_reported_with_examples() {
         let mut lost = LossReport::default();
-        lost.record(LossKind::Value, "doc-1", "€5", "MONEY");
+        lost.record(LossKind::Attribute(MentionAttribute::Value), "doc-1", "€5", "MONEY");
         for quote in ["Sednaya", "ed", "x\ny", "z"] {
             lost.record(LossKind::OffToken, "doc-1", quote, "GPE");
         }
@@ -190,9 +175,13 @@ mod tests {
              1 normalized date or amount is not kept in this format: “€5” (MONEY) in doc-1"
         );
         for _ in 0..200 {
-            lost.record(LossKind::Value, "doc-1", "€5", "MONEY");
+            lost.record(LossKind::Attribute(MentionAttribute::Value), "doc-1", "€5", "MONEY");
         }
-        let values = lost.iter().find(|(loss, _)| *loss == LossKind::Value).unwrap().1;
+        let values = lost
+            .iter()
+            .find(|(loss, _)| *loss == LossKind::Attribute(MentionAttribute::Value))
+            .unwrap()
+            .1;
         assert_eq!((values.count, values.examples.len()), (201, MAX_EXAMPLES));
     }
 }

@@ -9,7 +9,7 @@ use crate::characters::is_line_break;
 use crate::shorten::truncate_chars;
 use crate::spec::{MentionAttribute, OffsetUnit, Spec};
 use dateline_annotation::compact;
-use dateline_annotation::model::{Annotation, Document, LabelId, LabelSet, Status};
+use dateline_annotation::model::{Annotation, Document, LabelId, LabelSet};
 use dateline_text::Span;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -264,16 +264,9 @@ impl ExportPlan {
     fn attribute_losses(&self, mention: &ExportMention) -> impl Iterator<Item = LossKind> {
         let (spec, annotation) = (self.spec, mention.annotation);
         let is_respelt = self.labels.get(&annotation.label).is_some_and(|name| name.is_respelled);
-        let lacks = |attribute| !spec.carries(attribute);
-        let is_suggested = annotation.status == Status::Suggested;
-        let losses = [
-            (LossKind::Spelling, is_respelt),
-            (LossKind::Status, lacks(MentionAttribute::Status) && is_suggested),
-            (LossKind::Note, lacks(MentionAttribute::Note) && annotation.note.is_some()),
-            (LossKind::Value, lacks(MentionAttribute::Value) && annotation.value.is_some()),
-            (LossKind::Place, lacks(MentionAttribute::Place) && annotation.place.is_some()),
-        ];
-        losses.into_iter().filter(|(_, is_lost)| *is_lost).map(|(loss, _)| loss)
+        let attributes = MentionAttribute::ALL.iter().copied();
+        let lost = attributes.filter(move |it| !spec.carries(*it) && it.is_set(annotation));
+        is_respelt.then_some(LossKind::Spelling).into_iter().chain(lost.map(LossKind::Attribute))
     }
 
     fn record_item_loss(

@@ -157,9 +157,8 @@ impl DocumentAssembler {
             file: self.provenance.file.clone(),
         };
         Ok(Some(Annotation {
-            value: extra.value,
             place: extra.place,
-            note: extra.note,
+            details: extra.attributes,
             ..Annotation::new(id, span, label, status, origin)
         }))
     }

@@ -6,7 +6,7 @@ use crate::file::File;
 use crate::limits::MAX_DATELINE_BYTES;
 use crate::shorten::shorten;
 use dateline_annotation::labels::LabelError;
-use dateline_annotation::model::{Date, PlaceLink, Status};
+use dateline_annotation::model::{Date, MentionDetails, PlaceLink, Status};
 use dateline_text::Span;
 use serde::Deserialize;
 use serde_json::error::Category;
@@ -66,12 +66,10 @@ pub struct ParsedSpan {
 pub struct SpanDetails {
     /// The status.
     pub status: Option<Status>,
-    /// A note.
-    pub note: Option<String>,
-    /// A normalized value.
-    pub value: Option<String>,
     /// The place that the mention refers to.
     pub place: Option<PlaceLink>,
+    /// The optional attributes.
+    pub attributes: MentionDetails,
 }
 
 /// Choices for reading a file.

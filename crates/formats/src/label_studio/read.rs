@@ -10,7 +10,7 @@ use crate::import::{
 };
 use crate::records::{JsonValue, for_each_record, is_full_task, is_label_studio_task};
 use crate::spec::OffsetUnit;
-use dateline_annotation::model::Status;
+use dateline_annotation::model::{MentionDetails, Status};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 
@@ -215,8 +215,11 @@ impl TaskReader<'_> {
 
 fn to_span(region: &Region, label: String) -> RawSpan {
     let Region { start, end, quote, note, status, .. } = region;
-    let details =
-        SpanDetails { status: Some(*status), note: note.clone(), ..SpanDetails::default() };
+    let details = SpanDetails {
+        status: Some(*status),
+        attributes: MentionDetails { note: note.clone(), ..MentionDetails::default() },
+        ..SpanDetails::default()
+    };
     let details = Some(Box::new(details));
     RawSpan { start: *start, end: *end, quote: quote.clone(), label, details }
 }

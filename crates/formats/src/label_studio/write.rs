@@ -157,7 +157,7 @@ fn to_region<'a>(
             labels: [mention.label],
         },
         score,
-        meta: mention.annotation.note.as_deref().map(|note| Meta { text: [note] }),
+        meta: mention.annotation.details.note.as_deref().map(|note| Meta { text: [note] }),
     })
 }
 

@@ -3,7 +3,7 @@
 
 use super::value::JsonValue;
 use crate::import::{RawOffset, SpanDetails};
-use dateline_annotation::model::Status;
+use dateline_annotation::model::{MentionDetails, Status};
 
 /// A mention as the file has it.
 #[derive(Clone, Debug)]
@@ -434,5 +434,9 @@ fn details_of(object: &JsonValue) -> SpanDetails {
         return SpanDetails::default();
     }
     let value = text("value").map(str::to_owned);
-    SpanDetails { status: Some(Status::Suggested), value, ..SpanDetails::default() }
+    SpanDetails {
+        status: Some(Status::Suggested),
+        attributes: MentionDetails { value, ..MentionDetails::default() },
+        ..SpanDetails::default()
+    }
 }

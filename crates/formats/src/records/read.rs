@@ -432,8 +432,8 @@ fn raw_span(
         _ => None,
     };
     // A value that is the text itself is no normalized value.
-    let value = mention.details.value.clone().filter(|value| quote.as_ref() != Some(value));
-    let details = SpanDetails { status, value, ..mention.details.clone() };
+    let mut details = SpanDetails { status, ..mention.details.clone() };
+    details.attributes.value.take_if(|value| quote.as_ref() == Some(value));
     let details = Some(Box::new(details)).filter(|details| **details != SpanDetails::default());
     let (start, end): (RawOffset, RawOffset) = (mention.start, mention.end);
     RawSpan { start, end, quote, label, details }

@@ -7,7 +7,7 @@ use crate::import::{
     display_name, parse_json, resolve_offsets, text_with_bom, text_without_bom,
 };
 use crate::spec::OffsetUnit;
-use dateline_annotation::model::Status;
+use dateline_annotation::model::{MentionDetails, Status};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -117,7 +117,11 @@ fn collect_spans(annotations: Vec<Node>, name: &str, notes: &mut NoteCollector) 
             one.0.as_ref().and_then(|one| one.r#type.0.as_deref()) == Some("Software")
         };
         let status = node.creator.0.iter().any(is_software).then_some(Status::Suggested);
-        let extra = SpanDetails { status, note, ..SpanDetails::default() };
+        let extra = SpanDetails {
+            status,
+            attributes: MentionDetails { note, ..MentionDetails::default() },
+            ..SpanDetails::default()
+        };
         let targets = node.target.0.into_iter().filter_map(|target| target.0);
         let positions: Vec<_> =
             targets.filter_map(|target| position_and_quote(target.selector)).collect();

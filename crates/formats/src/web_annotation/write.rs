@@ -91,7 +91,7 @@ fn to_annotation<'a>(
     let resource =
         |source| Body::Resource { r#type: "SpecificResource", purpose: "identifying", source };
     let mut body = vec![text("tagging", mention.label)];
-    body.extend(mention.annotation.note.as_deref().map(|note| text("commenting", note)));
+    body.extend(mention.annotation.details.note.as_deref().map(|note| text("commenting", note)));
     body.extend(geonames_url(mention.annotation).map(resource));
     let is_suggested = mention.annotation.status == Status::Suggested;
     let creator = Creator { r#type: "Software", name: "Dateline" };

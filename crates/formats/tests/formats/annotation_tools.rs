@@ -91,7 +91,7 @@ fn brat_is_read_with_its_text() {
     );
     let read = codec("brat").read_files(&files).unwrap();
     let extra = |at: usize| read.documents[0].spans[at].details.clone().unwrap();
-    assert_eq!(extra(0).note.as_deref(), Some("both"));
+    assert_eq!(extra(0).attributes.note.as_deref(), Some("both"));
     assert_eq!(extra(1).status, Some(Status::Suggested));
 }
 
@@ -189,7 +189,10 @@ fn foreign_annotations_are_read() {
         &expected_notes,
     );
     let read = codec("web-annotation").read_files(&files).unwrap();
-    assert_eq!(read.documents[0].spans[1].details.as_ref().unwrap().note.as_deref(), Some("why"));
+    assert_eq!(
+        read.documents[0].spans[1].details.as_ref().unwrap().attributes.note.as_deref(),
+        Some("why")
+    );
     let deep = "{\"items\":[".repeat(200_000);
     assert!(codec("web-annotation").read_files(&[file("x.jsonld", &deep)]).is_err());
 }
@@ -201,7 +204,7 @@ fn status_and_notes_round_trip() {
     let mut parts = fixture::document();
     let describe = |document: &Document, has_notes: bool| -> Vec<_> {
         let live = document.annotations().iter().filter(|annotation| annotation.is_live());
-        live.map(|it| (it.span, it.status, it.note.clone().filter(|_| has_notes))).collect()
+        live.map(|it| (it.span, it.status, it.details.note.clone().filter(|_| has_notes))).collect()
     };
     parts = training::with_note(parts, "seen, “quoted”");
     for format in FORMATS.iter().filter(|format| format.spec().carries(MentionAttribute::Status)) {

@@ -7,7 +7,7 @@
 use crate::fixture;
 use dateline_annotation::model::LabelSet;
 use dateline_formats::export::{
-    ExportItem, ExportOptions, FormatWriter, WriterOutput, WriterSetup, export_documents,
+    ExportItem, ExportOptions, FormatWriter, LossKind, WriterOutput, WriterSetup, export_documents,
 };
 use dateline_formats::import::{
     ParsedDocument, ParsedDocuments, ParsedSpan, Probe, ReadError, ReadOptions,
@@ -147,5 +147,5 @@ fn losses_of_the_example_follow_from_its_spec() {
     let document = crate::training::with_note(document, "a note");
     let options = ExportOptions::default();
     let exported = export_documents(format, &labels, &[&document], &options, "all").unwrap();
-    assert_eq!(exported.report.lost.count(dateline_formats::export::LossKind::Note), 1);
+    assert_eq!(exported.report.lost.count(LossKind::Attribute(MentionAttribute::Note)), 1);
 }

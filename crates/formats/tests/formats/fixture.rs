@@ -2,7 +2,8 @@
 
 use dateline_annotation::model::{
     Annotation, AnnotationId, Document, DocumentId, DocumentParts, GeoPoint, LabelList, LabelSet,
-    LinkSource, LinkTarget, Origin, Place, PlaceKind, PlaceLink, Score, Status, SuggestionSource,
+    LinkSource, LinkTarget, MentionDetails, Origin, Place, PlaceKind, PlaceLink, Score, Status,
+    SuggestionSource,
 };
 use dateline_formats::export::encode_documents;
 use dateline_formats::{
@@ -98,9 +99,8 @@ fn symbols_in(labels: &mut LabelSet, id: DocumentId, names: &[&str]) -> Document
         status: Status::Accepted,
         origin: Origin::Person,
         entity: None,
-        value: None,
         place: None,
-        note: None,
+        details: MentionDetails::default(),
     };
     let annotations = (1..).zip(spans).map(annotation).collect();
     let plain = Document::new(id, text.into(), dateline_text::LineEnding::Lf, "symbols.txt");
@@ -142,9 +142,9 @@ fn annotations(document: &Document) -> Vec<Annotation> {
             tagger("Prison", "FAC", 0.0),
         ),
     ];
-    annotations[2].value = Some("EUR 5".to_owned());
+    annotations[2].details.value = Some("EUR 5".to_owned());
     annotations[6].entity = Some("Reuters".to_owned());
-    annotations[7].note = Some("two\nlines, “quoted”".to_owned());
+    annotations[7].details.note = Some("two\nlines, “quoted”".to_owned());
     for (at, link) in links() {
         annotations[at].place = Some(link);
     }
@@ -214,9 +214,8 @@ fn annotation(
         status,
         origin,
         entity: None,
-        value: None,
         place: None,
-        note: None,
+        details: MentionDetails::default(),
     }
 }
 

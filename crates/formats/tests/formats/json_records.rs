@@ -316,7 +316,7 @@ fn detected_mentions_are_suggestions_with_values() {
     let imported = format.import(&files, &LabelSet::empty(), "a").unwrap();
     let annotation = &imported.documents[0].annotations()[0];
     assert_eq!(annotation.status, Status::Suggested);
-    assert_eq!(annotation.value.as_deref(), Some("2024-12-08"));
+    assert_eq!(annotation.details.value.as_deref(), Some("2024-12-08"));
 }
 
 #[test]

@@ -6,7 +6,7 @@ use crate::round_trip::a_document;
 use crate::spreadsheet::unescaped;
 use dateline_annotation::model::{
     Annotation, AnnotationId, Document, DocumentId, DocumentParts, LabelSet, LinkSource,
-    LinkTarget, Metadata, Origin, PLACE_LABELS, PlaceLink, Status,
+    LinkTarget, MentionDetails, Metadata, Origin, PLACE_LABELS, PlaceLink, Status,
 };
 use dateline_formats::AnnotationSelection;
 use dateline_text::{LineEnding, Span};
@@ -33,9 +33,8 @@ fn document(id: u32, title: &str, marked: &str, links: Vec<(&str, Option<PlaceLi
                 status: Status::Accepted,
                 origin: Origin::Person,
                 entity: None,
-                value: None,
                 place,
-                note: None,
+                details: MentionDetails::default(),
             });
         }
     }

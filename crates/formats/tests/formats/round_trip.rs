@@ -5,8 +5,8 @@ use dateline_annotation::history::History;
 use dateline_annotation::labels;
 use dateline_annotation::model::{
     Annotation, AnnotationId, Date, Document, DocumentId, DocumentParts, GeoPoint, LabelId,
-    LabelPreset, LabelSet, LinkSource, LinkTarget, Metadata, Origin, Place, PlaceKind, PlaceLink,
-    Score, Status, SuggestionSource,
+    LabelPreset, LabelSet, LinkSource, LinkTarget, MentionDetails, Metadata, Origin, Place,
+    PlaceKind, PlaceLink, Score, Status, SuggestionSource,
 };
 use dateline_formats::dateline_json::{self, ImportNote};
 use dateline_text::{LineEnding, Span};
@@ -213,9 +213,8 @@ fn annotation(text: &str, id: u32, drawn: &AnnotationSeed) -> Option<Annotation>
         status: drawn.status,
         origin,
         entity,
-        value,
         place: drawn.link.clone(),
-        note,
+        details: MentionDetails { value, note },
     })
 }
 

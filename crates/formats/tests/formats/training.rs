@@ -289,7 +289,7 @@ fn unusual_words_round_trip() {
 /// Returns the document with a note on its first mention.
 pub(crate) fn with_note(document: Document, note: &str) -> Document {
     let mut annotations = document.annotations().to_vec();
-    annotations[0].note = Some(note.to_owned());
+    annotations[0].details.note = Some(note.to_owned());
     let Document { id, text, line_ends, meta, .. } = document;
     let reviewed = Default::default();
     Document::assemble(DocumentParts { id, text, line_ends, meta, annotations, reviewed }).unwrap()
