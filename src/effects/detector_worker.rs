@@ -1,7 +1,7 @@
 //! The page's side of the detector worker.
 
 use crate::platform::worker_client::{ClientEvent, WorkerClient};
-use crate::state::{Action, WorkerEvent, WorldEvent};
+use crate::state::action::{Action, WorkerEvent, WorldEvent};
 use dateline_protocol::WorkerFailure;
 use dateline_protocol::detector::{DetectorProtocol, DetectorRequest, PartialDetections};
 use std::cell::RefCell;

@@ -4,10 +4,11 @@ use super::opening_progress::OpeningProgress;
 use crate::platform::files::PickedFile;
 use crate::platform::page;
 use crate::platform::worker_client::{ClientEvent, WorkerClient};
-use crate::state::import::messages::FileFailure;
-use crate::state::{
-    Action, EditAction, LabelAction, LabelFile, TrainingExportAction, WorkerEvent, WorldEvent,
+use crate::state::action::{
+    Action, EditAction, LabelAction, TrainingExportAction, WorkerEvent, WorldEvent,
 };
+use crate::state::effect::LabelFile;
+use crate::state::import::messages::FileFailure;
 use dateline_annotation::model::LabelDraft;
 use dateline_protocol::files::{
     ExportRequest, FileProtocol, FileRequest, FileResponse, ImportRequest, ImportedPart,

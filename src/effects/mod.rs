@@ -20,13 +20,14 @@ mod watermark_file;
 use crate::platform::files::FileSelection;
 use crate::platform::{clipboard, files, location, page, preferences, projects, storage_quota};
 use crate::state::action::StorageStatus;
+use crate::state::action::{
+    Action, KeymapAction, LearningAction, MapAction, NavigateAction, NoticeAction,
+    StoragePanelAction, WorldEvent,
+};
+use crate::state::effect::Effect;
 use crate::state::effect::LearningEffect;
 use crate::state::learning::settings::LearningSettings;
 use crate::state::notices::failure::Failure;
-use crate::state::{
-    Action, Effect, KeymapAction, LearningAction, MapAction, NavigateAction, NoticeAction,
-    StoragePanelAction, WorldEvent,
-};
 use dateline_protocol::detector::DetectorRequest;
 use detector_worker::DetectorWorker;
 use file_worker::FileWorker;

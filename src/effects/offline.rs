@@ -3,7 +3,7 @@
 
 use crate::platform::service_worker::{ServiceWorkerClient, ServiceWorkerEvent};
 use crate::platform::{page, service_worker};
-use crate::state::Action;
+use crate::state::action::Action;
 use crate::state::action::{OfflineAction, OfflineStatus};
 use crate::state::effect::OfflineEffect;
 use std::cell::RefCell;

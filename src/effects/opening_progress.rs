@@ -1,6 +1,6 @@
 //! Collects the file worker's messages about the files that it opens.
 
-use crate::state::ReadFile;
+use crate::state::action::ReadFile;
 use crate::state::import::messages::FileFailure;
 use dateline_annotation::model::Document;
 use dateline_formats::ImportedFile;

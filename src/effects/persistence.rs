@@ -10,13 +10,15 @@ use crate::platform::storage::Storage;
 use crate::platform::{files, page, projects};
 use crate::state::action::DeleteScope;
 use crate::state::action::ProjectInfo;
+use crate::state::action::{
+    Action, LibraryAction, ProjectAction, RecoveryAction, TabAction, WorldEvent,
+};
 use crate::state::effect::BackupRequest;
 use crate::state::effect::TabEffect;
 use crate::state::notices::failure::{Failure, Reason};
 use crate::state::persistence::StorageError;
 use crate::state::persistence::fetch::Requester;
 use crate::state::tabs::role::{LockOffer, TabId};
-use crate::state::{Action, LibraryAction, ProjectAction, RecoveryAction, TabAction, WorldEvent};
 use dateline_annotation::store::{DamagedRecord, MissingData, StorageRecord};
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::VecDeque;

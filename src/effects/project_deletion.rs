@@ -4,9 +4,9 @@ use super::persistence::PersistenceInner;
 use super::tab_coordinator;
 use crate::platform::{opfs, page, projects};
 use crate::state::action::{DeleteResult, DeleteScope};
+use crate::state::action::{StoragePanelAction, WorldEvent};
 use crate::state::notices::failure::Failure;
 use crate::state::persistence::StorageError;
-use crate::state::{StoragePanelAction, WorldEvent};
 use std::rc::Rc;
 
 /// The time that other tabs get to stop writing to a project that is being deleted, in

@@ -2,7 +2,7 @@
 
 use super::EffectRunner;
 use crate::platform::projects::{self, FoundProject, ProjectEntry};
-use crate::state::ProjectAction;
+use crate::state::action::ProjectAction;
 use crate::state::action::{InvalidProject, ProjectInfo};
 use crate::state::effect::ProjectEffect;
 use crate::state::persistence::StorageError;

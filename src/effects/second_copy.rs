@@ -10,11 +10,11 @@ use crate::platform::page;
 use crate::platform::storage::Storage;
 use crate::platform::time_slicer::TimeSlicer;
 use crate::state::action::SecondCopyStatus;
+use crate::state::action::{Action, StoragePanelAction};
 use crate::state::persistence::StorageError;
 use crate::state::recovery::second_copy::{
     BodyChecksum, CopyPart, CopyRows, Holdings, PartName, index_part_names, parse_holdings,
 };
-use crate::state::{Action, StoragePanelAction};
 use dateline_annotation::store::StorageRecord;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;

@@ -7,13 +7,13 @@ use super::persistence::{
 use crate::platform::storage::StoredDatabase;
 use crate::platform::{opfs, page, watermarks};
 use crate::state::action::SecondCopyStatus;
+use crate::state::action::{Action, FeatureAction, LoadedProject, WorldEvent};
 use crate::state::action::{RecoveryAction, RestoredProject};
 use crate::state::effect::RecoveryEffect;
 use crate::state::persistence::StorageError;
 use crate::state::recovery::second_copy::{
     DataLoss, DatabaseState, Holdings, Table, Watermark, detect_loss,
 };
-use crate::state::{Action, FeatureAction, LoadedProject, WorldEvent};
 use dateline_annotation::model::DocumentId;
 use std::collections::BTreeSet;
 use std::rc::Rc;

@@ -4,8 +4,8 @@ use crate::platform::cross_tab::{
     LockMode, LockOutcome, TabChannel, TabLock, random_tab_id, request_lock,
 };
 use crate::platform::page;
+use crate::state::action::{Action, TabAction};
 use crate::state::tabs::role::{LockOffer, TabId};
-use crate::state::{Action, TabAction};
 use std::cell::Cell;
 use std::rc::Rc;
 use yew::Callback;

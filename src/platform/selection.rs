@@ -7,7 +7,7 @@
 
 use super::geometry::Rect;
 use super::listeners::{Listener, listen_at};
-use crate::state::TextPoint;
+use crate::state::action::TextPoint;
 use gloo::utils::{document, window};
 use js_sys::JsString;
 use std::cell::Cell;

@@ -22,53 +22,28 @@ pub mod persistence;
 pub mod places;
 pub mod projects;
 pub mod recovery;
-mod reducer;
-mod session;
+pub mod reducer;
+pub mod session;
 pub mod tabs;
 #[cfg(test)]
 pub(crate) mod testing;
 mod worker_events;
 
-pub use action::{
-    Action, Dialog, EditAction, EntityAction, FeatureAction, InterfaceAction, KeymapAction,
-    LabelAction, LearningAction, LibraryAction, LoadedProject, MapAction, MentionEdit,
-    NavigateAction, NoticeAction, OccurrenceAction, OfflineAction, PlaceAction, ProjectAction,
-    ReadFile, RecoveryAction, SelectionMode, StatisticsAction, StoragePanelAction, TabAction,
-    TextPoint, TrainingExportAction, WorkerEvent, WorkspaceAction, WorldEvent,
-};
-pub use detection::detection_queue::{DetectionQueue, DetectorStatus, QueueStatus};
-pub use editor::edit_jobs::EditJobs;
-pub use editor::focus::text_to_copy;
-pub use editor::label_search::match_labels;
-pub use editor::workspace::{
-    LABEL_SEARCH_ID, NOTE_ID, SELECTION_ID, TEXT_ID, Workspace, annotation_element_id,
-};
-pub use effect::{Effect, LabelFile, OutputFile};
-pub use export::training_export::TrainingExport;
-pub use import::import_journal::ImportJournal;
-pub use import::import_queue::ImportQueue;
-pub use keymap::keymap_editor::KeymapEditor;
-pub use labels::label_editor::LabelEditor;
-pub use learning::Learning;
-pub use library::Library;
-pub use navigation::new_document::NewDocument;
-pub use notices::message::Message;
-pub use notices::{Notice, Notices, Severity};
-pub use occurrences::Occurrences;
-pub use persistence::storage_panel::StoragePanel;
-pub use persistence::write_queue::WriteQueue;
-pub use places::document_places::DocumentPlaces;
-pub use places::map_interaction::MAP_ID;
-pub use places::panel::Places;
-pub use places::place_picker::PLACE_SEARCH_ID;
-pub use projects::Projects;
-pub use recovery::Recovery;
-pub use reducer::reduce;
-pub use session::{Screen, Session};
-pub use tabs::role::TabRole;
-
-use action::ExportFilter;
+use action::{Action, ExportFilter};
+use detection::detection_queue::DetectionQueue;
+use editor::edit_jobs::EditJobs;
+use export::training_export::TrainingExport;
+use import::import_queue::ImportQueue;
+use keymap::keymap_editor::KeymapEditor;
+use labels::label_editor::LabelEditor;
+use learning::Learning;
+use library::Library;
+use occurrences::Occurrences;
 use persistence::document_loader::DocumentLoader;
+use persistence::storage_panel::StoragePanel;
+use places::panel::Places;
+use projects::Projects;
+use session::Session;
 
 /// The state of the page.
 #[derive(Default)]

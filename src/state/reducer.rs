@@ -16,9 +16,10 @@ use crate::state::notices::Severity;
 use crate::state::persistence::project_storage;
 use crate::state::places::panel;
 use crate::state::recovery::lost_database;
+use crate::state::session::Screen;
 use crate::state::session::Session;
 use crate::state::tabs::TabWork;
-use crate::state::{Screen, State, export, loading, tabs, worker_events};
+use crate::state::{State, export, loading, tabs, worker_events};
 
 /// Everything that is derived from the state after every action, in this order.
 const DERIVE: &[fn(&mut State, &mut Context)] = &[

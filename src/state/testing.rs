@@ -3,9 +3,16 @@
 //!
 //! In marked text, `[Ann Lee|PERSON?]` is suggested and `[Ann Lee|PERSON]` is accepted.
 
+use crate::state::State;
+use crate::state::action::{
+    Action, EditAction, NavigateAction, ReadFile, SelectionMode, TextPoint, WorkerEvent,
+    WorkspaceAction, WorldEvent,
+};
+use crate::state::effect::Effect;
 use crate::state::import::messages::{FileFailure, ImportMessage, ImportRemark, RefusedFile};
 use crate::state::keymap::chord::KeyPress;
-use crate::state::*;
+use crate::state::notices::message::Message;
+use crate::state::reducer::reduce;
 use dateline_annotation::model::{Status, Suggestion};
 use dateline_formats::{ImportedFile, ImportedItems, ReadAs, RejectedFile};
 use dateline_protocol::detector::{DetectResponse, DetectorResponse};

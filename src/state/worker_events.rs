@@ -1,14 +1,15 @@
 //! Events from the workers: each is passed to the part of the state that requested it.
 
+use crate::state::State;
 use crate::state::action::WorkerEvent;
 use crate::state::context::Context;
+use crate::state::detection::detection_queue::DetectorStatus;
 use crate::state::detection::messages::DetectionMessage;
 use crate::state::notices::Severity;
 use crate::state::notices::message::Message;
 use crate::state::places::document_places::GazetteerStatus;
 use crate::state::places::messages::PlaceMessage;
 use crate::state::places::{panel, place_search};
-use crate::state::{DetectorStatus, State};
 use dateline_protocol::InvalidRequest;
 use dateline_protocol::detector::DetectorResponse;
 

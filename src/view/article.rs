@@ -3,11 +3,11 @@
 use super::{color_style, messages};
 use crate::platform::mouse_selection::{self, MouseSelection};
 use crate::platform::selection::{self, SelectedRange};
-use crate::state::editor::article::{Highlight, Paragraph, Segment};
-use crate::state::{
-    Action, EditAction, MentionEdit, PlaceAction, SELECTION_ID, SelectionMode, TEXT_ID,
-    WorkspaceAction, annotation_element_id,
+use crate::state::action::{
+    Action, EditAction, MentionEdit, PlaceAction, SelectionMode, WorkspaceAction,
 };
+use crate::state::editor::article::{Highlight, Paragraph, Segment};
+use crate::state::editor::workspace::{SELECTION_ID, TEXT_ID, annotation_element_id};
 use dateline_annotation::model::{AnnotationId, Color, LabelSet, Status};
 use dateline_text::Span;
 use std::rc::Rc;

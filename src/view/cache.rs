@@ -1,9 +1,10 @@
 //! Data derived from a document for rendering, kept until the document changes.
 
+use crate::state::State;
 use crate::state::editor::article::Article;
 use crate::state::editor::review_queue::ReviewQueue;
+use crate::state::editor::workspace::Workspace;
 use crate::state::places::place_list::PlaceList;
-use crate::state::{State, Workspace};
 use dateline_annotation::edit::MatchOptions;
 use dateline_annotation::model::{AnnotationId, Document, Entity, LabelSet, group_entities};
 use std::rc::Rc;

@@ -2,9 +2,10 @@
 
 use super::Callbacks;
 use crate::platform::page;
+use crate::state::State;
 use crate::state::action::{ExportFilter, ExportFormat};
+use crate::state::action::{InterfaceAction, TrainingExportAction};
 use crate::state::editor::review_counts::ReviewCounts;
-use crate::state::{InterfaceAction, State, TrainingExportAction};
 use crate::view::messages;
 use dateline_annotation::model::Document;
 use dateline_formats::DOCUMENT_FORMATS;

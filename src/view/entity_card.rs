@@ -3,7 +3,8 @@
 use super::Callbacks;
 use super::text_field::TextField;
 use crate::platform::{InputField, SelectField};
-use crate::state::{Action, EntityAction, Workspace, WorkspaceAction};
+use crate::state::action::{Action, EntityAction, WorkspaceAction};
+use crate::state::editor::workspace::Workspace;
 use crate::view::messages;
 use dateline_annotation::model::{AnnotationId, Document, Entity};
 use dateline_text::Span;

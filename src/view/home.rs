@@ -2,7 +2,8 @@
 
 use super::{Callbacks, library};
 use crate::platform::{TextField, clipboard, files, page};
-use crate::state::{Action, InterfaceAction, NavigateAction, State};
+use crate::state::State;
+use crate::state::action::{Action, InterfaceAction, NavigateAction};
 use crate::view::messages;
 use dateline_text::normalize_line_endings;
 use yew::prelude::*;

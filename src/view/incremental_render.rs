@@ -2,8 +2,8 @@
 
 use super::article::{Decorations, ParagraphView};
 use crate::platform::page;
-use crate::state::TEXT_ID;
 use crate::state::editor::article::Paragraph;
+use crate::state::editor::workspace::TEXT_ID;
 use std::cell::Cell;
 use std::ops::Range;
 use std::rc::Rc;

@@ -2,10 +2,12 @@
 
 use super::Callbacks;
 use super::dialogs::Modal;
+use crate::state::State;
+use crate::state::action::KeymapAction;
 use crate::state::keymap::command::{COMMAND_GROUPS, CommandGroup, CommandSpec};
 use crate::state::keymap::keymap_editor;
+use crate::state::keymap::keymap_editor::KeymapEditor;
 use crate::state::keymap::keymap_editor::RECORDING_ID;
-use crate::state::{KeymapAction, KeymapEditor, State};
 use crate::view::messages;
 use yew::prelude::*;
 

@@ -3,10 +3,11 @@
 use super::dialogs::Modal;
 use super::{Callbacks, color_style, label_row, storage_panel};
 use crate::platform::{InputField, files, page};
+use crate::state::State;
 use crate::state::action::LabelPrompt;
+use crate::state::action::{Action, EditAction, FeatureAction, LabelAction};
 use crate::state::labels::label_editor::{EditLocation, NEW_LABEL_ID, undo_or_redo_labels};
 use crate::state::labels::messages::LabelSetName;
-use crate::state::{Action, EditAction, FeatureAction, LabelAction, State};
 use crate::view::messages;
 use dateline_annotation::labels::LabelReplacement;
 use dateline_annotation::model::{LabelDraft, LabelId, LabelPreset};

@@ -2,7 +2,8 @@
 
 use super::Callbacks;
 use super::dialogs::Modal;
-use crate::state::{LearningAction, State};
+use crate::state::State;
+use crate::state::action::LearningAction;
 use crate::view::messages;
 use dateline_annotation::model::Label;
 use dateline_protocol::learning::{LearnedNameReport, LearnedReport};

@@ -3,12 +3,15 @@
 use super::text_field::TextField;
 use super::{Callbacks, toolbar};
 use crate::platform::{InputField, SelectField};
-use crate::state::action::{DocumentField, SortOrder};
-use crate::state::library::{EDIT_FIELD_ID, LibraryEntry, title_element_id};
-use crate::state::{
-    Action, EditAction, FeatureAction, InterfaceAction, LabelAction, LearningAction, Library,
-    LibraryAction, NavigateAction, QueueStatus, State, StatisticsAction, TrainingExportAction,
+use crate::state::State;
+use crate::state::action::{
+    Action, EditAction, FeatureAction, InterfaceAction, LabelAction, LearningAction, LibraryAction,
+    NavigateAction, StatisticsAction, TrainingExportAction,
 };
+use crate::state::action::{DocumentField, SortOrder};
+use crate::state::detection::detection_queue::QueueStatus;
+use crate::state::library::Library;
+use crate::state::library::{EDIT_FIELD_ID, LibraryEntry, title_element_id};
 use crate::view::messages::{self, Noun};
 use dateline_annotation::model::{LabelId, ReviewStage};
 use std::rc::Rc;

@@ -2,12 +2,13 @@
 
 use super::Callbacks;
 use crate::platform::{country_names, pointer_area};
+use crate::state::action::{Action, MapAction, PlaceAction, WorkspaceAction};
 use crate::state::places::document_places::MapState;
+use crate::state::places::map_interaction::MAP_ID;
 use crate::state::places::map_label_layout::{LABEL_GAP, LabelSide, MapPin, label_sides};
 use crate::state::places::map_outlines::Outlines;
 use crate::state::places::map_projection::Viewport;
 use crate::state::places::place_list::{PlaceList, PlaceRow};
-use crate::state::{Action, MAP_ID, MapAction, PlaceAction, WorkspaceAction};
 use crate::view::messages;
 use dateline_annotation::model::AnnotationId;
 use std::collections::BTreeMap;

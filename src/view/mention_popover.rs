@@ -4,13 +4,15 @@ use super::popover_position::{POPOVER_ID, use_popover_position};
 use super::text_field::TextField;
 use super::{Callbacks, place_card};
 use crate::platform::InputField;
+use crate::state::action::{
+    Action, EditAction, FeatureAction, InterfaceAction, MentionEdit, OccurrenceAction,
+    WorkspaceAction,
+};
 use crate::state::editor::boundaries;
+use crate::state::editor::label_search::match_labels;
+use crate::state::editor::workspace::{LABEL_SEARCH_ID, NOTE_ID, Workspace};
 use crate::state::keymap::Keymap;
 use crate::state::keymap::command::Command;
-use crate::state::{
-    Action, EditAction, FeatureAction, InterfaceAction, LABEL_SEARCH_ID, MentionEdit, NOTE_ID,
-    OccurrenceAction, Workspace, WorkspaceAction, match_labels,
-};
 use crate::view::messages;
 use dateline_annotation::model::{
     Annotation, AnnotationId, Document, Label, LabelId, LabelSet, MentionDetail, MentionDetails,

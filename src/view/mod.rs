@@ -35,7 +35,10 @@ mod training_export;
 mod workspace;
 
 use crate::platform::files::FileSelection;
-use crate::state::{Action, Dialog, Screen, State, TEXT_ID};
+use crate::state::State;
+use crate::state::action::{Action, Dialog};
+use crate::state::editor::workspace::TEXT_ID;
+use crate::state::session::Screen;
 use dateline_annotation::model::Color;
 use yew::prelude::*;
 

@@ -1,7 +1,8 @@
 //! The screen for a new document, in which paragraphs can be excluded.
 
 use super::Callbacks;
-use crate::state::{EditAction, InterfaceAction, NavigateAction, NewDocument};
+use crate::state::action::{EditAction, InterfaceAction, NavigateAction};
+use crate::state::navigation::new_document::NewDocument;
 use crate::view::messages;
 use yew::prelude::*;
 

@@ -1,11 +1,11 @@
 //! Notices to the user, and announcements for screen readers.
 
 use super::Callbacks;
+use crate::state::State;
+use crate::state::action::{EditAction, InterfaceAction, NoticeAction, OccurrenceAction};
 use crate::state::import::messages::ReopenOffer;
 use crate::state::keymap::command::Command;
-use crate::state::{
-    EditAction, InterfaceAction, Notice, NoticeAction, OccurrenceAction, Severity, State,
-};
+use crate::state::notices::{Notice, Severity};
 use crate::view::messages;
 use yew::prelude::*;
 

@@ -3,9 +3,10 @@
 use super::Callbacks;
 use super::dialogs::Modal;
 use crate::platform::InputField;
+use crate::state::State;
+use crate::state::action::{Action, FeatureAction, OccurrenceAction};
 use crate::state::keymap::command::Command;
 use crate::state::occurrences::{OccurrenceDialog, OccurrenceRow};
-use crate::state::{Action, FeatureAction, OccurrenceAction, State};
 use crate::view::messages;
 use dateline_annotation::edit::{BulkEdit, MatchOptions};
 use dateline_annotation::model::LabelSet;

@@ -2,13 +2,13 @@
 
 use super::Callbacks;
 use crate::platform::{InputField, country_names};
+use crate::state::State;
+use crate::state::action::{Action, FeatureAction, InterfaceAction, MapAction, PlaceAction};
+use crate::state::editor::workspace::Workspace;
 use crate::state::places::document_places::{GazetteerStatus, mentions_of_entity};
 use crate::state::places::place_list::UnlocatedReason;
+use crate::state::places::place_picker::PLACE_SEARCH_ID;
 use crate::state::places::place_picker::{PickerRow, PlacePicker, picker_row_element_id};
-use crate::state::{
-    Action, FeatureAction, InterfaceAction, MapAction, PLACE_SEARCH_ID, PlaceAction, State,
-    Workspace,
-};
 use crate::view::messages::{self, Noun};
 use dateline_annotation::model::{
     Annotation, Document, Entity, LinkSource, LinkTarget, Place, PlaceLink,

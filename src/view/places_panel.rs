@@ -3,10 +3,12 @@
 use super::Callbacks;
 use super::map::Map;
 use crate::platform::country_names;
+use crate::state::State;
+use crate::state::action::{PlaceAction, WorkspaceAction};
+use crate::state::editor::workspace::Workspace;
 use crate::state::places::document_places::{GazetteerStatus, row_element_id};
 use crate::state::places::map_outlines::OutlinesStatus;
 use crate::state::places::place_list::{PlaceRow, UnlocatedReason, UnlocatedRow};
-use crate::state::{PlaceAction, State, Workspace, WorkspaceAction};
 use crate::view::messages::{self, Noun, pluralize};
 use dateline_annotation::model::AnnotationId;
 use yew::prelude::*;

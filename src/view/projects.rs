@@ -4,8 +4,9 @@ use super::Callbacks;
 use super::dialogs::Modal;
 use super::text_field::TextField;
 use crate::platform::{InputField, page};
+use crate::state::State;
+use crate::state::action::ProjectAction;
 use crate::state::action::{InvalidProject, ProjectInfo};
-use crate::state::{ProjectAction, State};
 use crate::view::messages::{self, Noun};
 use yew::prelude::*;
 

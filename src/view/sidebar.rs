@@ -3,11 +3,13 @@
 use super::cache::DerivedData;
 use super::{Callbacks, color_style, entity_card, notices, places_panel};
 use crate::platform::country_names;
+use crate::state::State;
 use crate::state::action::ReviewReason;
+use crate::state::action::{InterfaceAction, LabelAction, MentionEdit, WorkspaceAction};
 use crate::state::editor::review_counts::ReviewCounts;
+use crate::state::editor::workspace::Workspace;
 use crate::state::keymap::Keymap;
 use crate::state::keymap::command::Command;
-use crate::state::{InterfaceAction, LabelAction, MentionEdit, State, Workspace, WorkspaceAction};
 use crate::view::messages::{self, Noun, pluralize};
 use dateline_annotation::compact;
 use dateline_annotation::model::{AnnotationId, Document, Entity, Label, LabelId, Place};

@@ -2,8 +2,9 @@
 
 use super::Callbacks;
 use super::dialogs::Modal;
+use crate::state::State;
+use crate::state::action::StatisticsAction;
 use crate::state::library::statistics::{Statistics, precision};
-use crate::state::{State, StatisticsAction};
 use crate::view::messages::{self, Noun};
 use dateline_annotation::model::{Date, LabelTally, ReviewStage};
 use yew::prelude::*;

@@ -5,9 +5,10 @@ use super::dialogs::Modal;
 use super::offline;
 use super::toolbar;
 use crate::platform::page;
+use crate::state::State;
+use crate::state::action::{Action, FeatureAction, StoragePanelAction, TabAction};
 use crate::state::action::{DeleteScope, SecondCopyStatus};
 use crate::state::tabs::role::{TabRole, Takeover};
-use crate::state::{Action, FeatureAction, State, StoragePanelAction, TabAction};
 use crate::view::messages;
 use yew::prelude::*;
 

@@ -2,7 +2,8 @@
 
 use super::Callbacks;
 use crate::platform::page;
-use crate::state::{InterfaceAction, RecoveryAction, State};
+use crate::state::State;
+use crate::state::action::{InterfaceAction, RecoveryAction};
 use crate::view::messages;
 use yew::prelude::*;
 

@@ -4,11 +4,13 @@ use super::deferred::Deferred;
 use super::{Callbacks, RenderPhase, storage_panel};
 use crate::platform::page::{self, Theme};
 use crate::platform::pointer_area::SizeObserver;
-use crate::state::keymap::command::Command;
-use crate::state::{
-    Action, DetectorStatus, Dialog, EditAction, InterfaceAction, LibraryAction, MapAction,
-    NavigateAction, State, TabRole,
+use crate::state::State;
+use crate::state::action::{
+    Action, Dialog, EditAction, InterfaceAction, LibraryAction, MapAction, NavigateAction,
 };
+use crate::state::detection::detection_queue::DetectorStatus;
+use crate::state::keymap::command::Command;
+use crate::state::tabs::role::TabRole;
 use crate::view::messages;
 use dateline_annotation::model::Document;
 use yew::prelude::*;

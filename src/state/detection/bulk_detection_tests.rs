@@ -1,9 +1,12 @@
 //! Tests of automatic detection after an import and of bulk detection.
 
+use crate::state::action::{EditAction, InterfaceAction, LibraryAction, NavigateAction};
+use crate::state::detection::detection_queue::QueueStatus;
 use crate::state::detection::messages::{ChangeCounts, DetectionMessage};
 use crate::state::editor::messages::{EditName, EditorMessage};
+use crate::state::effect::Effect;
+use crate::state::notices::message::Message;
 use crate::state::testing::{Page, detector_response, detector_stopped, read_file, stopped};
-use crate::state::*;
 use dateline_annotation::log::EditKind;
 use dateline_annotation::model::DocumentId;
 use dateline_protocol::InvalidRequest;

@@ -1,10 +1,15 @@
 //! Tests of the detection queue: the order of documents and the persistence of results.
 
+use crate::state::action::{
+    Action, EditAction, InterfaceAction, NavigateAction, WorkerEvent, WorldEvent,
+};
+use crate::state::detection::detection_queue::QueueStatus;
 use crate::state::detection::messages::DetectionMessage;
 use crate::state::editor::messages::{EditName, EditorMessage};
+use crate::state::effect::Effect;
 use crate::state::import::messages::{FileFailure, ImportMessage, RefusedFile};
+use crate::state::session::Screen;
 use crate::state::testing::{Page, detector_response, detector_stopped, parse_marked, read_file};
-use crate::state::*;
 use dateline_annotation::log::{ChangeBody, EditKind};
 use dateline_annotation::model::DocumentId;
 use dateline_protocol::InvalidRequest;

@@ -4,7 +4,7 @@ pub(in crate::state) mod bulk_detection;
 #[cfg(test)]
 pub(in crate::state) mod bulk_detection_tests;
 pub(in crate::state) mod bulk_report;
-pub(in crate::state) mod detection_queue;
+pub mod detection_queue;
 #[cfg(test)]
 pub(in crate::state) mod detection_queue_tests;
 pub mod messages;

@@ -1,12 +1,14 @@
 //! Tests of edit jobs: edits are applied in parts, undone and redone as one, and keep the applied
 //! parts when canceled.
 
+use crate::state::action::{EditAction, InterfaceAction, MentionEdit, NavigateAction};
 use crate::state::detection::messages::DetectionMessage;
 use crate::state::editor::messages::{EditorMessage, ReviewChange};
 use crate::state::editor::pathological_input_tests::run_all_parts;
+use crate::state::effect::Effect;
+use crate::state::notices::message::Message;
 use crate::state::session::MAX_STEPS_PER_PART;
 use crate::state::testing::{Page, parse_marked};
-use crate::state::*;
 use dateline_annotation::log::{Actor, ChangeBody, EditKind};
 
 /// More mentions than fit in one part, each in a separate paragraph.

@@ -6,8 +6,8 @@ pub mod edit_jobs;
 #[cfg(test)]
 pub(in crate::state) mod edit_jobs_tests;
 pub(in crate::state) mod entity_edits;
-pub(in crate::state) mod focus;
-pub(in crate::state) mod label_search;
+pub mod focus;
+pub mod label_search;
 pub(in crate::state) mod mention_edits;
 pub mod messages;
 #[cfg(test)]
@@ -21,6 +21,6 @@ pub(in crate::state) mod review_queue_tests;
 #[cfg(test)]
 pub(in crate::state) mod selection_tests;
 pub(in crate::state) mod text_cursor;
-pub(in crate::state) mod workspace;
+pub mod workspace;
 #[cfg(test)]
 pub(in crate::state) mod workspace_tests;

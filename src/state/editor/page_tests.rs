@@ -1,12 +1,17 @@
 //! Tests of the open document: keys, selections and decisions, on a page without a browser.
 
+use crate::state::action::{
+    EditAction, InterfaceAction, NavigateAction, WorkspaceAction, WorldEvent,
+};
 use crate::state::editor::article;
 use crate::state::editor::article::Article;
+use crate::state::effect::Effect;
 use crate::state::navigation::messages::NavigationMessage;
 use crate::state::persistence::StorageError;
 use crate::state::persistence::storage_tests::Store;
+use crate::state::session::Screen;
 use crate::state::testing::{Page, detector_response, detector_stopped, parse_marked, read_file};
-use crate::state::*;
+use crate::state::{State, effect};
 use dateline_annotation::model::{AnnotationId, DocumentId};
 use dateline_protocol::detector::{DetectResponse, DetectorResponse};
 

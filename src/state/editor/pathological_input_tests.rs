@@ -1,9 +1,11 @@
 //! Tests of small files that would hang the page if nothing bounded them.
 
+use crate::state::action::{EditAction, InterfaceAction, MentionEdit, NavigateAction};
 use crate::state::editor::article::{Article, Paragraph};
+use crate::state::effect::Effect;
 use crate::state::import::messages::{FileFailure, ImportMessage, ImportRemark};
+use crate::state::notices::message::Message;
 use crate::state::testing::{Page, read_file};
-use crate::state::*;
 use dateline_annotation::model::{
     Annotation, AnnotationId, Document, DocumentId, DocumentParts, LabelId, MAX_OVERLAP_DEPTH,
     Metadata, Status,

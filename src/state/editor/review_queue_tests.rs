@@ -1,10 +1,10 @@
 //! Tests of the review queue, of corrected entities and of notes.
 
 use crate::state::action::ReviewReason;
+use crate::state::action::{Action, EditAction, EntityAction, MentionEdit};
 use crate::state::editor::messages::EditorMessage;
 use crate::state::editor::review_queue::ReviewQueue;
 use crate::state::testing::Page;
-use crate::state::{Action, EditAction, EntityAction, MentionEdit};
 use dateline_annotation::model::{AnnotationId, MentionDetail, group_entities};
 
 #[test]

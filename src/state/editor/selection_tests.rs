@@ -1,9 +1,12 @@
 //! Tests of selections: whole paragraphs, text across paragraphs, and copied text.
 
+use crate::state::action::{Dialog, InterfaceAction, SelectionMode, TextPoint, WorkspaceAction};
 use crate::state::editor::article;
+use crate::state::editor::focus::text_to_copy;
 use crate::state::editor::messages::EditorMessage;
+use crate::state::editor::workspace::annotation_element_id;
+use crate::state::effect::Effect;
 use crate::state::testing::Page;
-use crate::state::*;
 
 const TEXT: &str = "Ann met Bo.\n\n  Old Town, in wrapped lines of text\nthat are one.\n\nThe end";
 

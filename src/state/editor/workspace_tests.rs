@@ -1,10 +1,12 @@
 //! Tests of overlapping mentions, stray selections and announced progress.
 
+use crate::state::action::{SelectionMode, WorkspaceAction};
 use crate::state::editor::article;
 use crate::state::editor::messages::{EditorMessage, ReviewChange};
 use crate::state::editor::workspace::click_target;
+use crate::state::effect::Effect;
+use crate::state::notices::message::Message;
 use crate::state::testing::Page;
-use crate::state::*;
 use dateline_annotation::model::AnnotationId;
 
 const fn id(number: u32) -> AnnotationId {

@@ -1,9 +1,10 @@
 //! Tests that every kind of empty export is refused with a message.
 
 use crate::state::action::ExportFilter;
+use crate::state::action::{Action, InterfaceAction, NavigateAction, TrainingExportAction};
+use crate::state::effect::Effect;
 use crate::state::export::messages::{ExportMessage, ExportSummary};
 use crate::state::testing::{Page, export_response};
-use crate::state::*;
 use dateline_formats::DOCUMENT_FORMATS;
 use dateline_formats::export::{ExportOptions, SplitOptions};
 use dateline_protocol::files::{ExportRequest, ExportResponse, ExportResult, FormatInfo};

@@ -1,7 +1,6 @@
 //! The queue of files that are being imported. A few are opened at a time, so that the page stays
 //! responsive.
 
-use crate::state::Screen;
 use crate::state::action::{Action, EditAction, ReadFile};
 use crate::state::context::Context;
 use crate::state::editor::focus;
@@ -16,6 +15,7 @@ use crate::state::import::reopening::Reopening;
 use crate::state::navigation::document_lifecycle;
 use crate::state::navigation::new_document::NewDocument;
 use crate::state::notices::Severity;
+use crate::state::session::Screen;
 use crate::state::session::Session;
 use dateline_annotation::log::{Actor, EditKind, EditPart};
 use dateline_annotation::model::{DocumentId, Op};

@@ -2,7 +2,7 @@
 
 pub(in crate::state) mod import_batches;
 pub mod import_journal;
-pub(in crate::state) mod import_queue;
+pub mod import_queue;
 pub mod messages;
 mod reopening;
 #[cfg(test)]

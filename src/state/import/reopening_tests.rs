@@ -1,12 +1,16 @@
 //! Tests of imports that are undone as one, and of files that are read in another way.
 
+use crate::state::State;
+use crate::state::action::{EditAction, MentionEdit, NavigateAction, ReadFile, WorldEvent};
 use crate::state::editor::pathological_input_tests::run_all_parts;
+use crate::state::effect::Effect;
 use crate::state::import::messages::{
     FileFailure, FormatCount, ImportMessage, ReopenOffer, ReplacedDocuments,
 };
+use crate::state::notices::message::Message;
 use crate::state::persistence::storage_tests::Store;
+use crate::state::session::Screen;
 use crate::state::testing::{Page, read_file, read_file_as};
-use crate::state::*;
 use dateline_annotation::model::{DocumentId, LabelId};
 use dateline_formats::{File, ReadAs};
 

@@ -1,10 +1,12 @@
 //! Tests of the import queue: the resulting documents and the messages to the user.
 
+use crate::state::action::{EditAction, ReadFile};
+use crate::state::effect::Effect;
 use crate::state::import::messages::{
     FileFailure, FormatCount, ImportMessage, ImportRemark, RefusedFile, ReplacedDocuments,
 };
+use crate::state::notices::message::Message;
 use crate::state::testing::{Page, opened_items, read_file};
-use crate::state::*;
 use dateline_annotation::model::LabelSet;
 use dateline_formats::import::ImportNote;
 use dateline_formats::{File, ReadAs, import_files};

@@ -1,5 +1,6 @@
 //! The action of a key: the recording of a key, the open dialog and the screen decide.
 
+use crate::state::State;
 use crate::state::action::{
     Action, Dialog, EditAction, InterfaceAction, KeymapAction, MentionEdit, NavigateAction,
     OccurrenceAction,
@@ -9,7 +10,7 @@ use crate::state::keymap::Keymap;
 use crate::state::keymap::chord::{Chord, KeyPress};
 use crate::state::keymap::command::{Availability, Command};
 use crate::state::labels::label_editor;
-use crate::state::{Screen, State};
+use crate::state::session::Screen;
 use dateline_annotation::model::LabelSet;
 
 /// Returns the action of a key that was pressed outside of text fields, or `None` if the page does

@@ -1,10 +1,13 @@
 //! Tests of which key does what: while a key is recorded, in dialogs and on each screen.
 
+use crate::state::action::{
+    Action, Dialog, EditAction, InterfaceAction, KeymapAction, LabelAction, MentionEdit,
+    NavigateAction, OccurrenceAction, WorkspaceAction,
+};
 use crate::state::keymap::chord::{Chord, KeyPress};
 use crate::state::keymap::command::Command;
 use crate::state::keymap::key_dispatch::key_action;
 use crate::state::testing::Page;
-use crate::state::*;
 
 fn key(text: &str) -> KeyPress {
     let mut parts: Vec<&str> = text.split('+').collect();

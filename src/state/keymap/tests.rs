@@ -1,11 +1,13 @@
 //! Tests of the effect of keys on marked texts (see `page_tests`) and of customized keys.
 
+use crate::state::action::{Dialog, InterfaceAction, KeymapAction, WorkspaceAction};
+use crate::state::editor::label_search::match_labels;
+use crate::state::effect::Effect;
 use crate::state::keymap::chord::{Chord, KeyPress};
 use crate::state::keymap::command;
 use crate::state::keymap::command::Command;
 use crate::state::keymap::{KeyConflict, Keymap};
 use crate::state::testing::Page;
-use crate::state::{Dialog, Effect, InterfaceAction, KeymapAction, WorkspaceAction, match_labels};
 use dateline_annotation::model::LabelSet;
 
 #[test]

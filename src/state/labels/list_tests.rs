@@ -1,10 +1,11 @@
 //! Tests of the editor of lists and patterns.
 
+use crate::state::action::EditAction;
 use crate::state::action::{LabelAction, ListAction};
+use crate::state::effect::Effect;
 use crate::state::labels::label_editor::undo_or_redo_labels;
 use crate::state::labels::messages::LabelProblem;
 use crate::state::testing::{Page, detector_response, parse_marked};
-use crate::state::*;
 use dateline_annotation::labels::LabelError;
 use dateline_annotation::model::{LabelList, SuggestionSource};
 use dateline_protocol::detector::DetectorResponse;

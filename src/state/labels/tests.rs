@@ -1,13 +1,15 @@
 //! Tests of the label editor.
 
+use crate::state::State;
+use crate::state::action::{Action, EditAction, WorldEvent};
 use crate::state::action::{LabelAction, LabelPrompt};
 use crate::state::detection::messages::DetectionMessage;
+use crate::state::effect::{Effect, LabelFile};
 use crate::state::import::messages::FileFailure;
 use crate::state::keymap::is_reserved;
 use crate::state::labels::label_editor::{EditLocation, undo_or_redo_labels};
 use crate::state::labels::messages::{LabelProblem, LabelSetName};
 use crate::state::testing::{Page, parse_marked};
-use crate::state::*;
 use dateline_annotation::labels::LabelError;
 use dateline_annotation::model::{Color, DISTINCT_COLORS, LabelId, LabelPreset, PALETTE};
 use std::rc::Rc;

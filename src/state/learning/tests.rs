@@ -2,8 +2,12 @@
 
 use super::messages::LearningMessage;
 use super::*;
+use crate::state::action::{
+    EditAction, LabelAction, LearningAction, MentionEdit, NavigateAction, WorkerEvent, WorldEvent,
+};
+use crate::state::detection::detection_queue::QueueStatus;
+use crate::state::effect::Effect;
 use crate::state::testing::{Page, detector_response, detector_stopped, parse_marked};
-use crate::state::*;
 use dateline_annotation::log::EditKind;
 use dateline_annotation::model::{DocumentId, Score, Suggestion, SuggestionSource};
 use dateline_protocol::detector::{DetectRequest, DetectResponse, DetectorResponse};

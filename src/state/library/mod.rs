@@ -5,12 +5,12 @@ pub mod statistics;
 #[cfg(test)]
 mod tests;
 
-use crate::state::Screen;
 use crate::state::action::{DocumentField, EditAction, LibraryAction, NavigateAction, SortOrder};
 use crate::state::context::Context;
 use crate::state::effect::Effect;
 use crate::state::library::messages::LibraryMessage;
 use crate::state::notices::Severity;
+use crate::state::session::Screen;
 use crate::state::session::Session;
 use dateline_annotation::compact;
 use dateline_annotation::edit::set_metadata;

@@ -246,7 +246,7 @@ mod tests {
     }
 
     fn reduce_at(page: &mut Page, action: Action, now: i64) {
-        let effects = crate::state::reduce(&mut page.state, action, now);
+        let effects = crate::state::reducer::reduce(&mut page.state, action, now);
         page.effects.extend(effects);
     }
 }

@@ -1,11 +1,11 @@
 //! Tests of the library: sorting, searching, filtering and opening the next document.
 
 use crate::state::action::{DocumentField, SortOrder};
+use crate::state::action::{EditAction, LibraryAction, NavigateAction};
 use crate::state::editor::messages::{EditName, EditorMessage};
 use crate::state::library::BATCH_SIZE;
 use crate::state::library::messages::LibraryMessage;
 use crate::state::testing::Page;
-use crate::state::*;
 use dateline_annotation::log::EditKind;
 use dateline_annotation::model::{DocumentId, ReviewStage};
 

@@ -1,6 +1,5 @@
 //! Creates, opens and deletes documents, and switches between screens.
 
-use crate::state::Screen;
 use crate::state::action::EditAction;
 use crate::state::context::Context;
 use crate::state::editor::focus;
@@ -11,6 +10,7 @@ use crate::state::navigation::messages::NavigationMessage;
 use crate::state::navigation::new_document::NewDocument;
 use crate::state::notices::Severity;
 use crate::state::persistence::project_storage;
+use crate::state::session::Screen;
 use crate::state::session::Session;
 use dateline_annotation::log::{Actor, EditKind};
 use dateline_annotation::model::{Document, DocumentId, Op};

@@ -2,7 +2,7 @@
 
 pub(in crate::state) mod document_lifecycle;
 pub mod messages;
-pub(in crate::state) mod new_document;
+pub mod new_document;
 pub(in crate::state) mod route;
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,5 @@
 //! The route: the screen that the URL names. URLs contain ids, never titles or text.
 
-use crate::state::Screen;
 use crate::state::action::NavigateAction;
 use crate::state::context::Context;
 use crate::state::effect::Effect;
@@ -9,6 +8,7 @@ use crate::state::navigation::messages::NavigationMessage;
 use crate::state::notices::Severity;
 use crate::state::persistence::document_loader::DocumentLoader;
 use crate::state::persistence::fetch::Requester;
+use crate::state::session::Screen;
 use crate::state::session::Session;
 use dateline_annotation::model::DocumentId;
 use dateline_annotation::store::MissingData;

@@ -1,11 +1,15 @@
 //! Tests of routes, and of the return to a new document, with a simulated browser history.
 
+use crate::state::State;
+use crate::state::action::{
+    Action, Dialog, EditAction, InterfaceAction, LoadedProject, NavigateAction, WorldEvent,
+};
+use crate::state::effect::Effect;
 use crate::state::navigation::messages::NavigationMessage;
 use crate::state::navigation::route;
 use crate::state::navigation::route::Route;
 use crate::state::persistence::storage_tests::{Store, library_of};
 use crate::state::testing::{Page, read_file};
-use crate::state::*;
 use dateline_annotation::model::DocumentId;
 
 /// A browser's history of URLs.

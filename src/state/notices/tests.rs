@@ -1,14 +1,20 @@
 //! Tests of notices: how long they are shown, and what removes them.
 
+use crate::state::action::{
+    Action, Dialog, EditAction, InterfaceAction, NavigateAction, NoticeAction, WorkspaceAction,
+    WorldEvent,
+};
 use crate::state::detection::messages::DetectionMessage;
+use crate::state::effect::Effect;
 use crate::state::library::messages::LibraryMessage;
 use crate::state::navigation::messages::NavigationMessage;
 use crate::state::notices::MAX_SHOWN;
+use crate::state::notices::Severity;
 use crate::state::notices::failure::{Failure, Reason};
+use crate::state::notices::message::Message;
 use crate::state::persistence::StorageError;
 use crate::state::persistence::messages::StorageMessage;
 use crate::state::testing::{Page, detector_stopped, read_file, stopped};
-use crate::state::*;
 use dateline_annotation::model::DocumentId;
 
 fn info_message(name: &str) -> Message {

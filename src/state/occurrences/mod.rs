@@ -227,7 +227,10 @@ impl Occurrences {
             rest.clear();
         }
         if let Some(reason) = failure {
-            session.notify(crate::state::Severity::Problem, StorageMessage::NotLoaded(reason));
+            session.notify(
+                crate::state::notices::Severity::Problem,
+                StorageMessage::NotLoaded(reason),
+            );
         }
         self.search_keeping_selection(session);
         self.fetch_next_batch(cx)

@@ -1,10 +1,10 @@
 //! Tests of occurrences in one document, and in a project whose documents are not in memory.
 
+use crate::state::action::{Dialog, NavigateAction, OccurrenceAction};
 use crate::state::keymap::chord::KeyPress;
 use crate::state::keymap::key_dispatch::scope_action;
 use crate::state::persistence::storage_tests::library_of;
 use crate::state::testing::Page;
-use crate::state::{Dialog, NavigateAction, OccurrenceAction};
 use dateline_annotation::edit::MatchOptions;
 use dateline_annotation::model::DocumentId;
 

@@ -1,6 +1,5 @@
 //! The storage dialog: persistence, quota, backups, and the deletion of one project or all.
 
-use crate::state::Screen;
 use crate::state::action::{DeleteResult, DeleteScope, Dialog, StoragePanelAction, StorageStatus};
 use crate::state::context::Context;
 use crate::state::effect::{BackupRequest, Effect, OfflineEffect, ProjectEffect};
@@ -9,6 +8,7 @@ use crate::state::persistence::StorageError;
 use crate::state::persistence::messages::StorageMessage;
 use crate::state::projects::Projects;
 use crate::state::projects::messages::ProjectMessage;
+use crate::state::session::Screen;
 use crate::state::session::Session;
 use crate::state::tabs::role::TabRole;
 use dateline_annotation::history::History;

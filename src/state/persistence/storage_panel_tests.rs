@@ -1,12 +1,18 @@
 //! Tests of the storage dialog: persistence, backups and the deletion of projects.
 
 use crate::state::action::ProjectInfo;
+use crate::state::action::{
+    Action, EditAction, FeatureAction, NavigateAction, ProjectAction, StoragePanelAction,
+    WorldEvent,
+};
 use crate::state::action::{DeleteResult, DeleteScope, StorageStatus};
+use crate::state::effect::Effect;
 use crate::state::effect::{OfflineEffect, ProjectEffect};
 use crate::state::persistence::StorageError;
 use crate::state::projects::messages::ProjectMessage;
+use crate::state::reducer::reduce;
+use crate::state::session::Screen;
 use crate::state::testing::Page;
-use crate::state::*;
 
 fn dispatch_storage(page: &mut Page, action: StoragePanelAction) -> &mut Page {
     page.dispatch(action)

@@ -6,13 +6,18 @@ mod store;
 
 pub(in crate::state) use store::Store;
 
+use crate::state::State;
+use crate::state::action::{
+    Action, EditAction, FeatureAction, LibraryAction, LoadedProject, NavigateAction,
+    TrainingExportAction, WorkerEvent, WorldEvent,
+};
+use crate::state::effect::Effect;
 use crate::state::export::messages::ExportMessage;
 use crate::state::notices::failure::Reason;
 use crate::state::persistence::StorageError;
 use crate::state::persistence::fetch::FetchResult;
 use crate::state::persistence::messages::StorageMessage;
 use crate::state::testing::{Page, export_response, stopped};
-use crate::state::*;
 use dateline_annotation::log::Change;
 use dateline_annotation::model::{DocumentId, DocumentSummary};
 use dateline_annotation::store::{FetchedRecords, MissingData, StoredProject};
@@ -189,7 +194,10 @@ fn what_cannot_be_read_is_told_and_costs_nothing_else() {
         .dispatch(NavigateAction::OpenDocument(DocumentId(2)));
     let fetched = Box::new(Err(StorageError::Missing));
     page.effects.retain(|effect| !matches!(effect, Effect::Fetch { .. }));
-    page.dispatch(WorldEvent::Fetched { fetched, requester: persistence::fetch::Requester::User });
+    page.dispatch(WorldEvent::Fetched {
+        fetched,
+        requester: crate::state::persistence::fetch::Requester::User,
+    });
     page.run_storage(&mut store);
     assert_eq!(page.marked_text(), "[Ann|PERSON?] met number2 here.");
     assert_eq!(page.notices()[0], StorageMessage::NotLoaded(StorageError::Missing).into());

@@ -1,9 +1,11 @@
 //! Tests of places without a gazetteer. The tests send the answers of the worker.
 
+use crate::state::action::{EditAction, InterfaceAction, MapAction, NavigateAction, PlaceAction};
+use crate::state::effect::Effect;
 use crate::state::places::document_places;
+use crate::state::places::document_places::DocumentPlaces;
 use crate::state::places::place_list::UnlocatedReason;
 use crate::state::testing::{Page, detector_response, detector_stopped};
-use crate::state::*;
 use dateline_annotation::model::{
     GeoPoint as Spot, LinkSource, LinkTarget, Place, PlaceKind, Score,
 };

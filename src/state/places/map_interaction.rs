@@ -99,7 +99,9 @@ impl Places {
         workspace.places.picker = None;
         let focus = workspace.focus;
         if !is_placing {
-            let back = focus.filter(|_| was_placing).map(crate::state::annotation_element_id);
+            let back = focus
+                .filter(|_| was_placing)
+                .map(crate::state::editor::workspace::annotation_element_id);
             return cx.extend(back.map(Effect::FocusElement));
         }
         if !std::mem::replace(&mut self.is_shown, true) {

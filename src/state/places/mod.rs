@@ -4,12 +4,12 @@ pub mod document_places;
 #[cfg(test)]
 pub(in crate::state) mod document_places_tests;
 mod map_fit;
-pub(in crate::state) mod map_interaction;
+pub mod map_interaction;
 pub mod map_label_layout;
 pub mod map_outlines;
 pub mod map_projection;
 pub mod messages;
-pub(in crate::state) mod panel;
+pub mod panel;
 pub mod place_list;
 pub mod place_picker;
 pub(in crate::state) mod place_search;

@@ -271,5 +271,5 @@ pub(in crate::state) fn set_place_target(
         workspace.places.followed_focus = None;
     }
     session.announce(told);
-    cx.push(Effect::FocusElement(crate::state::annotation_element_id(id)));
+    cx.push(Effect::FocusElement(crate::state::editor::workspace::annotation_element_id(id)));
 }

@@ -47,8 +47,9 @@ impl Places {
             workspace.places.picker = (!was_open).then(PlacePicker::default);
         }
         if was_open {
-            return cx
-                .push(Effect::FocusElement(crate::state::annotation_element_id(annotation.id)));
+            return cx.push(Effect::FocusElement(
+                crate::state::editor::workspace::annotation_element_id(annotation.id),
+            ));
         }
         if !knows {
             self.request_search(session, quote, cx);

@@ -1,10 +1,12 @@
 //! Tests of the place search while the user works: results arrive late and rows move.
 
+use crate::state::action::{Action, PlaceAction};
+use crate::state::effect::Effect;
 use crate::state::places::document_places_tests::{
     dispatch_place, homs, place, places, resolved_page, rows,
 };
+use crate::state::places::place_picker::PLACE_SEARCH_ID;
 use crate::state::testing::{Page, detector_response};
-use crate::state::*;
 use dateline_annotation::places::{PlaceSearchResult, QueryMatch};
 use dateline_protocol::detector::{DetectorResponse, PlaceSearchResponse};
 use dateline_protocol::{ModelFileError, RequestId};

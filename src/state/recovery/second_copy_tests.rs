@@ -1,9 +1,11 @@
 //! Tests of the second copy: what is written is restored, and a cut or altered file is refused.
 
+use crate::state::State;
+use crate::state::action::{EditAction, NavigateAction, WorldEvent};
+use crate::state::effect::Effect;
 use crate::state::persistence::storage_tests::Store;
 use crate::state::recovery::second_copy::*;
 use crate::state::testing::Page;
-use crate::state::*;
 use dateline_annotation::model::DocumentId;
 use dateline_annotation::store::StorageRecord;
 use std::collections::BTreeMap;

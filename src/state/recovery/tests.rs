@@ -1,15 +1,22 @@
 //! Tests of a database that lost data, and of one that the browser closed.
 
+use crate::state::State;
 use crate::state::action::RestoredProject;
 use crate::state::action::SecondCopyStatus;
+use crate::state::action::{
+    Action, EditAction, FeatureAction, InterfaceAction, LoadedProject, NavigateAction,
+    RecoveryAction, StoragePanelAction, TabAction, WorldEvent,
+};
+use crate::state::effect::Effect;
 use crate::state::effect::RecoveryEffect;
+use crate::state::notices::message::Message;
 use crate::state::persistence::StorageError;
 use crate::state::persistence::messages::StorageMessage;
 use crate::state::persistence::storage_tests::{Store, library_of};
 use crate::state::recovery::messages::RecoveryMessage;
 use crate::state::recovery::second_copy::{DataLoss, DatabaseState, Holdings};
+use crate::state::session::Screen;
 use crate::state::testing::Page;
-use crate::state::*;
 use dateline_annotation::model::DocumentId;
 
 fn holdings_at(last: u64) -> Holdings {
@@ -89,7 +96,7 @@ fn the_second_copy_is_restored_with_progress_and_what_is_missing_is_told() {
     let effects = recover(&mut page, RecoveryAction::Restored(Box::new(restored)));
     assert_eq!(effects, [RecoveryEffect::StartSecondCopy]);
     assert!(
-        page.effects.contains(&Effect::Tab(effect::TabEffect::AnnounceReplacement)),
+        page.effects.contains(&Effect::Tab(crate::state::effect::TabEffect::AnnounceReplacement)),
         "other tabs hear of it"
     );
     assert!(page.state.session.write_queue.is_safe());

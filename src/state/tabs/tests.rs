@@ -1,12 +1,20 @@
 //! Tests of several tabs without a browser: followers see what the writer does.
 
+use crate::state::action::{
+    Action, EditAction, FeatureAction, InterfaceAction, NavigateAction, StoragePanelAction,
+    TabAction, WorldEvent,
+};
+use crate::state::effect::Effect;
 use crate::state::effect::TabEffect;
 use crate::state::persistence::StorageError;
 use crate::state::persistence::storage_tests::Store;
+use crate::state::reducer::reduce;
+use crate::state::session::Screen;
 use crate::state::tabs::messages::TabMessage;
+use crate::state::tabs::role::TabRole;
 use crate::state::tabs::role::{LockOffer, TabId, Takeover};
 use crate::state::testing::Page;
-use crate::state::*;
+use crate::state::{State, action};
 
 /// Tabs with their shared storage and the lock, which the first tab holds at first.
 struct Tabs {
