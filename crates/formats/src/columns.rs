@@ -80,6 +80,13 @@ enum TagScheme {
     Prefixed,
     /// A label alone, such as `PER`.
     Bare,
+    /// A label alone, with a word such as `Other` for tokens outside of mentions.
+    BareWithOther,
+}
+
+/// Returns true for words that some files with labels alone have instead of `O`.
+fn is_other_word(cell: &str) -> bool {
+    matches!(cell.to_ascii_lowercase().as_str(), "other" | "none" | "outside")
 }
 
 impl TagScheme {
@@ -88,21 +95,22 @@ impl TagScheme {
             ("O" | "-" | "_" | "*", _) => Some(BioTag::Outside),
             ("o" | "0", _) => Some(BioTag::Outside),
             (_, Self::Prefixed) => parse_tag(cell),
-            (_, Self::Bare) => is_label(cell).then_some(BioTag::Label(cell)),
+            (_, Self::BareWithOther) if is_other_word(cell) => Some(BioTag::Outside),
+            (_, Self::Bare | Self::BareWithOther) => is_label(cell).then_some(BioTag::Label(cell)),
         }
     }
 }
 
-/// Parses a tag with a prefix. A usual label may also have a prefix in lowercase, or a suffix, as in
-/// `b-per` and `PER-B`.
+/// Parses a tag with a prefix. A usual label may also have a prefix in lowercase, a colon after the
+/// prefix, or a suffix, as in `b-per`, `B:PER` and `PER-B`.
 fn parse_tag(cell: &str) -> Option<BioTag<'_>> {
     if cell.contains(char::is_whitespace) {
         return None;
     }
     let unusual = || {
-        let (first, last) = (cell.split_once('-'), cell.rsplit_once('-'));
+        let (first, last) = (cell.split_once(['-', ':']), cell.rsplit_once('-'));
         let is_lowercase = |prefix: &str| prefix.len() == 1 && prefix.to_uppercase() != prefix;
-        let lowercase = first.filter(|(prefix, _)| is_lowercase(prefix));
+        let lowercase = first.filter(|(prefix, _)| is_lowercase(prefix) || cell.contains(':'));
         let suffixed = last.map(|(label, suffix)| (suffix, label));
         let mut found = [lowercase, suffixed].into_iter().flatten();
         let (prefix, label) = found.find(|(_, label)| is_usual_label(label))?;
@@ -164,7 +172,8 @@ impl ColumnLayout {
             let is_usual = 2 * column.n_usual >= column.n_prefixed;
             let is_clean = total >= 20 || column.n_valid() == total;
             let is_mixed = column.n_outside > 0 && column.n_blank <= column.n_outside;
-            (is_usual && total > 1) || (is_clean && (is_mixed || is_delimited))
+            let is_likely = is_delimited || is_mixed && total >= 3;
+            (is_usual && total > 1) || (is_clean && is_likely)
         };
         let is_tagged =
             |it: &TagColumn| it.n_prefixed > 0 && is_enough(it.n_valid()) && has_evidence(it);
@@ -174,15 +183,13 @@ impl ColumnLayout {
         }
         let mut scheme = TagScheme::Prefixed;
         if tagged.is_empty() {
-            scheme = TagScheme::Bare;
-            tagged = columns()
-                .filter(|column| {
-                    column.is_bare()
-                        && is_enough(column.n_bare())
-                        && (total >= 20 || column.n_bare() == total)
-                })
-                .take(1)
-                .collect();
+            let is_whole = |column: &TagColumn| total >= 20 || column.n_bare() == total;
+            let is_bare = |it: &TagColumn| it.is_bare() && is_enough(it.n_bare()) && is_whole(it);
+            tagged = columns().find(is_bare).into_iter().collect();
+            scheme = match tagged.first() {
+                Some(column) if column.has_other_word => TagScheme::BareWithOther,
+                _ => TagScheme::Bare,
+            };
         }
         if let Some(corrected) = tags_after_words(&tagged, columns().collect(), &fitting, total) {
             (tagged, scheme) = (corrected, TagScheme::Prefixed);
@@ -227,6 +234,8 @@ struct TagColumn<'a> {
     /// The number of tags with a usual label.
     n_usual: usize,
     is_chunk: bool,
+    /// True if cells outside of mentions have a word such as `Other`.
+    has_other_word: bool,
 }
 
 impl<'a> TagColumn<'a> {
@@ -240,6 +249,7 @@ impl<'a> TagColumn<'a> {
             has_end_tags: false,
             n_usual: 0,
             is_chunk: true,
+            has_other_word: false,
         };
         for cell in cells {
             match cell {
@@ -259,7 +269,18 @@ impl<'a> TagColumn<'a> {
                 },
             }
         }
+        column.recognize_other_word();
         column
+    }
+
+    /// Counts the cells with a word such as `Other` as outside, if they take the place of `O`.
+    fn recognize_other_word(&mut self) {
+        let count = self.bare.iter().filter(|cell| is_other_word(cell)).count();
+        let is_mixed = 3 * count >= self.bare.len() && count < self.bare.len();
+        if is_mixed && self.n_outside == 0 && self.n_prefixed == 0 {
+            self.bare.retain(|cell| !is_other_word(cell));
+            (self.n_outside, self.has_other_word) = (count, true);
+        }
     }
 
     fn n_valid(&self) -> usize {
@@ -270,15 +291,17 @@ impl<'a> TagColumn<'a> {
         self.bare.len() + self.n_outside
     }
 
-    /// Returns true if the column has labels without prefixes: usual ones, or few in capitals.
+    /// Returns true if the column has labels without prefixes: usual ones, or few others among many
+    /// cells that are outside.
     fn is_bare(&self) -> bool {
         let labels: BTreeSet<&str> = self.bare.iter().copied().collect();
         let is_capital = |label: &&str| !label.contains(char::is_lowercase);
         // In Few-NERD, the label of a kind of person is `person-actor`.
         let is_subtype = |label: &&str| label.contains('-') && !label.ends_with('-');
         let are_subtypes = self.n_outside >= 3 && labels.iter().all(is_subtype);
+        let is_clear = labels.iter().all(is_capital) || self.n_outside >= 6;
         let are_few = labels.len() <= 20
-            && labels.iter().all(is_capital)
+            && is_clear
             && self.n_outside >= 3
             && self.n_outside >= self.bare.len();
         !labels.is_empty()

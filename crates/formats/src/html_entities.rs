@@ -1,5 +1,5 @@
 //! HTML with marked names: spaCy's displaCy (`<mark class="entity">Mara <span>PERSON</span></mark>`)
-//! and elements with `data-entity="PERSON"`.
+//! and elements with `data-entity="PERSON"` or with a class such as `PER`.
 
 use crate::codec::TextReader;
 use crate::import::{ParsedDocuments, Probe, ReadError};
@@ -25,6 +25,10 @@ pub(crate) const HTML_ENTITIES: TextReader = TextReader {
 /// Elements whose content is no text.
 const SKIPPED: &[&str] = &["script", "style", "head", "title", "template", "svg", "noscript"];
 
+/// Labels that are classes of elements in some pages. In lowercase, a class is an ordinary one.
+const CLASS_LABELS: &[&str] =
+    &["PER", "PERSON", "LOC", "LOCATION", "ORG", "ORGANIZATION", "GPE", "MISC"];
+
 /// Elements that do not end a paragraph.
 const INLINE: &[&str] = &[
     "a", "abbr", "b", "bdi", "cite", "code", "em", "font", "i", "img", "ins", "mark", "q", "s",
@@ -36,7 +40,10 @@ const VOID: &[&str] = &["br", "hr", "img", "input", "link", "meta", "wbr"];
 
 fn is_marked_html(probe: &Probe) -> bool {
     let text = probe.text.unwrap_or_default();
-    let is_marked = text.contains("data-entity=") || text.contains("class=\"entity\"");
+    let has_class = |label: &&str| text.contains(&format!("class=\"{label}\""));
+    let is_marked = text.contains("data-entity=")
+        || text.contains("class=\"entity\"")
+        || CLASS_LABELS.iter().any(has_class);
     if !is_marked || !text.trim_start().starts_with('<') {
         return false;
     }
@@ -65,6 +72,9 @@ impl Mark {
             _ => {
                 let class = attributes.get("class").map(String::as_str).unwrap_or_default();
                 let is_entity = class.split_whitespace().any(|class| class == "entity");
+                if CLASS_LABELS.contains(&class) && matches!(element, "mark" | "span") {
+                    return Some(Self::Labeled(class.to_owned()));
+                }
                 (element == "mark" && is_entity).then_some(Self::LabelInside)
             }
         }

@@ -1,7 +1,8 @@
-//! Text with tags around names: `<ENAMEX TYPE="PERSON">` of MUC, and `<PERSON>` of other programs.
+//! Text with tags around names: `<ENAMEX TYPE="PERSON">` of MUC, `<PERSON>` and `<entity type="…">`
+//! of other programs, and the numbered tags `<e1>` of texts for relations.
 //!
 //! Each `<DOC>` is a document, without its number. The label is the `TYPE`, or else the name of the
-//! element in capitals. Line breaks are kept.
+//! element in capitals, and `ENTITY` for numbered tags. Line breaks are kept.
 
 use crate::codec::TextReader;
 use crate::columns::is_usual_label;
@@ -9,6 +10,7 @@ use crate::import::{ParsedDocument, ParsedDocuments, Probe, ReadError};
 use crate::marked_text::MarkedTextBuilder;
 use crate::markup::{HtmlToken, html_tokens};
 use crate::spec::Spec;
+use std::collections::BTreeMap;
 
 pub(crate) const INLINE_TAGS: TextReader = TextReader {
     spec: &Spec {
@@ -26,6 +28,16 @@ pub(crate) const INLINE_TAGS: TextReader = TextReader {
 
 /// The elements of mentions in the message understanding conferences.
 const MUC_ELEMENTS: &[&str] = &["enamex", "timex", "numex", "b_enamex", "timex3"];
+
+/// Elements of mentions whose label is in an attribute.
+const GENERIC_ELEMENTS: &[&str] =
+    &["entity", "ne", "named-entity", "namedentity", "name", "mention", "rs"];
+
+/// The attributes of [`GENERIC_ELEMENTS`] with the label.
+const LABEL_ATTRIBUTES: &[&str] = &["type", "label", "category", "class", "tag"];
+
+/// The label of names with numbered tags.
+const NUMBERED_LABEL: &str = "ENTITY";
 
 /// Elements of structure.
 const BLOCKS: &[&str] = &[
@@ -67,37 +79,77 @@ fn is_tagged(probe: &Probe) -> bool {
     if !head.contains("</") || head.contains("<?xml-stylesheet") {
         return false;
     }
-    let (mut opened, mut is_closed, mut has_muc) = (Vec::new(), false, false);
+    let mut open = OpenMentions::default();
+    let (mut is_closed, mut has_muc) = (false, false);
     for token in html_tokens(head) {
         match token {
-            HtmlToken::StartTag { name, .. } if is_mention(&name) => {
-                has_muc |= MUC_ELEMENTS.contains(&name.as_str());
-                opened.push(name);
-            }
-            HtmlToken::EndTag(name) if is_mention(&name) => {
-                is_closed |= opened.pop().is_some_and(|open| open == name);
-            }
-            HtmlToken::Text(_) => {}
-            HtmlToken::StartTag { name, .. } | HtmlToken::EndTag(name) => {
-                let is_structure =
-                    BLOCKS.contains(&name.as_str()) || SKIPPED.contains(&name.as_str());
-                if !is_structure && !has_muc {
-                    return false;
+            HtmlToken::StartTag { name, attributes } => match mention_label(&name, &attributes) {
+                Some(_) => {
+                    has_muc |= MUC_ELEMENTS.contains(&name.as_str());
+                    open.push(name);
                 }
-            }
+                None if is_structure(&name) || has_muc => {}
+                None => return false,
+            },
+            HtmlToken::EndTag(name) => match open.close(&name) {
+                true => is_closed = true,
+                false if is_structure(&name) || is_usual_label(&name) || has_muc => {}
+                false => return false,
+            },
+            HtmlToken::Text(_) => {}
         }
     }
-    is_closed
+    is_closed && !is_relation_data(head)
 }
 
-fn is_mention(name: &str) -> bool {
-    let is_html = matches!(name, "time" | "title" | "set" | "number" | "name" | "group" | "entity");
-    MUC_ELEMENTS.contains(&name) || (is_usual_label(name) && !is_html)
+fn is_structure(name: &str) -> bool {
+    BLOCKS.contains(&name) || SKIPPED.contains(&name)
+}
+
+/// Returns true for sentences with two numbered names and a line with their relation.
+pub(crate) fn is_relation_data(text: &str) -> bool {
+    let is_relation = |line: &str| line.ends_with("(e1,e2)") || line.ends_with("(e2,e1)");
+    text.lines().any(|line| is_relation(line.trim_end()))
+}
+
+/// The names of the open elements of mentions.
+#[derive(Default)]
+struct OpenMentions(Vec<String>);
+
+impl OpenMentions {
+    fn push(&mut self, name: String) {
+        self.0.push(name);
+    }
+
+    /// Closes the innermost element with this name. Returns false if none is open.
+    fn close(&mut self, name: &str) -> bool {
+        let at = self.0.iter().rposition(|open| open == name);
+        at.map(|at| self.0.remove(at)).is_some()
+    }
+}
+
+/// Returns the label of an element that marks a mention.
+fn mention_label(name: &str, attributes: &BTreeMap<String, String>) -> Option<String> {
+    let attribute = |key: &str| attributes.get(key).map(|label| label.trim());
+    let find = |keys: &[&str]| {
+        let mut found = keys.iter().filter_map(|key| attribute(key));
+        found.find(|label| !label.is_empty()).map(str::to_owned)
+    };
+    if GENERIC_ELEMENTS.contains(&name) {
+        return find(LABEL_ATTRIBUTES);
+    }
+    if matches!(name, "e1" | "e2" | "e3" | "e4") {
+        return Some(NUMBERED_LABEL.to_owned());
+    }
+    let is_html = matches!(name, "time" | "title" | "set" | "number" | "group");
+    let is_mention = MUC_ELEMENTS.contains(&name) || (is_usual_label(name) && !is_html);
+    is_mention.then(|| find(&["type"]).unwrap_or_else(|| name.to_uppercase()))
 }
 
 fn read_tagged(text: &str) -> Result<ParsedDocuments, ReadError> {
     let mut documents: Vec<ParsedDocument> = Vec::new();
     let mut builder = MarkedTextBuilder::default();
+    let mut open = OpenMentions::default();
     let mut skipped: Option<String> = None;
     let mut end_document = |builder: &mut MarkedTextBuilder| {
         let document = builder.take_document(format!("text {}", documents.len() + 1));
@@ -110,12 +162,13 @@ fn read_tagged(text: &str) -> Result<ParsedDocuments, ReadError> {
             HtmlToken::EndTag(name) if skipped.as_ref() == Some(&name) => skipped = None,
             _ if skipped.is_some() => {}
             HtmlToken::Text(text) => builder.push_lines(&text),
-            HtmlToken::StartTag { name, attributes } if is_mention(&name) => {
-                let label = attributes.get("type").map(|label| label.trim());
-                let label = label.filter(|label| !label.is_empty()).map(str::to_owned);
-                builder.open_mention(&label.unwrap_or_else(|| name.to_uppercase()));
+            HtmlToken::StartTag { name, attributes }
+                if mention_label(&name, &attributes).is_some() =>
+            {
+                builder.open_mention(&mention_label(&name, &attributes).unwrap_or_default());
+                open.push(name);
             }
-            HtmlToken::EndTag(name) if is_mention(&name) => builder.close_mention(),
+            HtmlToken::EndTag(name) if open.close(&name) => builder.close_mention(),
             HtmlToken::StartTag { name, .. } if SKIPPED.contains(&name.as_str()) => {
                 skipped = Some(name);
             }

@@ -1,10 +1,12 @@
 //! Sentences with tags behind each token: `Mara|B-PER left|O`, as spaCy's `.iob` files.
 //!
 //! A line is a sentence and a blank line ends a paragraph. An item has a token, optional columns
-//! and a tag, with `|`, `/`, `:` or `_` between them.
+//! and a tag, with `|`, `/`, `:` or `_` between them. Tags may also be usual labels without a prefix,
+//! as in `Mara/PERSON left/O`.
 
 use crate::bio::BioTag;
 use crate::codec::TextReader;
+use crate::columns::is_usual_label;
 use crate::import::{NoteCollector, ParsedDocuments, Probe, ReadError};
 use crate::shorten::shorten;
 use crate::spec::Spec;
@@ -32,7 +34,8 @@ const SAMPLED_LINES: usize = 100;
 /// Splits an item into its token and its tag.
 fn parse_item(item: &str, separator: char) -> Option<(&str, BioTag<'_>)> {
     let (rest, tag) = item.rsplit_once(separator)?;
-    let tag = BioTag::parse(tag).filter(|_| tag != "-")?;
+    let bare = || is_usual_label(tag).then_some(BioTag::Label(tag));
+    let tag = BioTag::parse(tag).filter(|_| tag != "-").or_else(bare)?;
     // The token itself may be the separator.
     let token = match rest.char_indices().skip(1).find(|&(_, character)| character == separator) {
         Some((at, _)) => &rest[..at],
@@ -45,10 +48,16 @@ fn parse_item(item: &str, separator: char) -> Option<(&str, BioTag<'_>)> {
 fn separator(text: &str) -> Option<char> {
     let lines = || text.lines().filter(|line| !line.trim().is_empty()).take(SAMPLED_LINES);
     SEPARATORS.iter().copied().find(|&separator| {
-        let items = || lines().flat_map(|line| line.split([' ', '\t']).filter(|it| !it.is_empty()));
-        let is_mention =
-            |item| matches!(parse_item(item, separator), Some((_, BioTag::Entity { .. })));
-        items().all(|item| parse_item(item.trim_end(), separator).is_some())
+        let items =
+            || lines().flat_map(|line| line.split([' ', '\t', '\r']).filter(|it| !it.is_empty()));
+        let tag = |item| parse_item(item, separator).map(|(_, tag)| tag);
+        let is_outside = || items().any(|item| matches!(tag(item), Some(BioTag::Outside)));
+        let is_mention = |item| match tag(item) {
+            Some(BioTag::Entity { .. }) => true,
+            Some(BioTag::Label(_)) => is_outside(),
+            Some(BioTag::Outside) | None => false,
+        };
+        items().all(|item| tag(item).is_some())
             && items().any(is_mention)
             && items().nth(1).is_some()
     })

@@ -7,9 +7,9 @@ use crate::places_csv::PlacesCsv;
 use crate::spec::RelatedFiles;
 use crate::{
     bioc, brat, conll, conll2012, conllu, docbin, doccano, gate, html_entities, html_report,
-    hugging_face, inline_tags, iob_lines, jsonl, label_studio, medtator, ner_annotator, nif,
-    opennlp, prodigy, pubtator, rasa, records, span_table, tag_lines, tag_table, tei, token_table,
-    web_annotation, webanno_tsv, xmi,
+    hugging_face, inline_marks, inline_tags, iob_lines, jsonl, label_studio, medtator,
+    ner_annotator, nif, opennlp, prodigy, pubtator, rasa, records, span_table, tag_lines,
+    tag_table, tei, token_table, web_annotation, webanno_tsv, xmi,
 };
 
 /// The formats of training data, in the order in which they are offered and recognized.
@@ -48,6 +48,7 @@ const READERS: &[&dyn Reader] = &[
     &nif::NIF,
     &html_entities::HTML_ENTITIES,
     &inline_tags::INLINE_TAGS,
+    &inline_marks::INLINE_MARKS,
     &token_table::TOKEN_TABLE,
     &tag_table::TAG_TABLE,
     &span_table::SPAN_TABLE,
@@ -56,6 +57,7 @@ const READERS: &[&dyn Reader] = &[
     &records::CAS_JSON,
     &records::HYPOTHESIS,
     &records::PYTHON,
+    &records::REARRANGED,
     &records::SPACY_PAIRS,
     &records::SPACY_DOCUMENT,
     &records::LIGHT_TAG,

@@ -10,9 +10,9 @@ use crate::import::{
 };
 use crate::shorten::shorten;
 use crate::spec::{OffsetUnit, Spec};
-use crate::table_header::uneven_row;
 use crate::table_header::{END_NAMES, LABEL_NAMES, START_NAMES, normalize_name};
-use csv::{ReaderBuilder, StringRecord};
+use crate::table_rows::Table;
+use csv::StringRecord;
 use std::collections::BTreeMap;
 
 pub(crate) const SPAN_TABLE: TextReader = TextReader {
@@ -28,17 +28,11 @@ pub(crate) const SPAN_TABLE: TextReader = TextReader {
     read: read_span_table,
 };
 
-/// The supported column delimiters.
-const DELIMITERS: &[u8] = b",\t;|";
-
 /// Names of columns with the text.
 const TEXT_NAMES: &[&str] = &["text", "sentence", "content", "body", "article", "document_text"];
 /// Names of columns with what a mention covers.
 const QUOTE_NAMES: &[&str] =
     &["quote", "mention", "word", "span", "span_text", "surface", "entity_text", "entity", "value"];
-
-/// The number of rows in which mentions are searched to recognize a table.
-const SAMPLED_ROWS: usize = 100;
 
 /// The places of the columns, counted from 0.
 struct Columns {
@@ -90,34 +84,25 @@ impl Columns {
     }
 }
 
-/// Returns the delimiter and the columns of a table, if its rows have mentions.
-fn find_columns(text: &str) -> Option<(u8, Columns)> {
-    text.lines().next().filter(|line| line.len() < 1000)?;
-    DELIMITERS.iter().find_map(|&delimiter| {
-        let mut reader = ReaderBuilder::new().delimiter(delimiter).from_reader(text.as_bytes());
-        let columns = Columns::from_header(reader.headers().ok()?)?;
-        let rows: Option<Vec<StringRecord>> =
-            reader.records().take(SAMPLED_ROWS).map(Result::ok).collect();
-        let rows = rows?;
+/// Returns the table and its columns, if its rows have mentions.
+fn find_columns(text: &str) -> Option<(Table<'_>, Columns)> {
+    Table::find(text, |header, rows| {
+        let columns = Columns::from_header(header)?;
         let is_mention = |row: &&StringRecord| matches!(columns.parse_row(row), Row::Mention(_));
         let n_mentions = rows.iter().filter(is_mention).count();
-        (n_mentions > 0 && 2 * n_mentions >= rows.len()).then_some((delimiter, columns))
+        (n_mentions > 0 && 2 * n_mentions >= rows.len()).then_some(columns)
     })
 }
 
 fn read_span_table(text: &str) -> Result<ParsedDocuments, ReadError> {
-    let Some((delimiter, columns)) = find_columns(text) else {
+    let Some((table, columns)) = find_columns(text) else {
         let reason = "no columns of texts, offsets and labels".to_owned();
         return Err(ReadError::Invalid { location: "header".to_owned(), reason });
     };
-    let mut reader = ReaderBuilder::new().delimiter(delimiter).from_reader(text.as_bytes());
     let mut notes = NoteCollector::default();
     let mut documents: Vec<RawDocument> = Vec::new();
     let mut index_by_text: BTreeMap<String, usize> = BTreeMap::new();
-    for (number, row) in (1..).zip(reader.records()) {
-        let number: usize = number;
-        let location = format!("row {number}");
-        let row = row.map_err(|_| uneven_row(&location))?;
+    table.for_each_row(|location, row| {
         let text = row.get(columns.text).unwrap_or_default();
         let at = index_by_text.get(text).copied().unwrap_or_else(|| {
             let (text, location) = (text.to_owned(), location.clone());
@@ -126,7 +111,7 @@ fn read_span_table(text: &str) -> Result<ParsedDocuments, ReadError> {
             documents.push(RawDocument { document, spans: Vec::new() });
             documents.len() - 1
         });
-        match columns.parse_row(&row) {
+        match columns.parse_row(row) {
             Row::Blank => {}
             Row::Mention(span) => documents[at].spans.push(span),
             Row::Unreadable => {
@@ -135,7 +120,7 @@ fn read_span_table(text: &str) -> Result<ParsedDocuments, ReadError> {
                 notes.push(ImportNote::Skipped { location, what });
             }
         }
-    }
+    })?;
     Ok(resolve_offsets(documents, OffsetUnit::CodePoints, notes))
 }
 

@@ -1,13 +1,5 @@
 //! Finds columns of tables by their names.
 
-use crate::import::ReadError;
-
-/// Returns the error for a row that has another number of columns than the first one.
-pub(crate) fn uneven_row(location: &str) -> ReadError {
-    let reason = "the row has another number of columns than the first row".to_owned();
-    ReadError::Invalid { location: location.to_owned(), reason }
-}
-
 /// Names of columns with tokens.
 const TOKEN_NAMES: &[&str] =
     &["token", "tokens", "word", "words", "form", "text", "term", "character", "char", "surface"];
@@ -28,6 +20,9 @@ const TAG_NAMES: &[&str] = &[
     "iob2",
     "bioes",
     "ner_label",
+    "ner_labels",
+    "word_labels",
+    "token_labels",
     "entity",
     "entities",
     "named_entity",

@@ -1,13 +1,14 @@
-//! Tables with a sentence and the list of its tags in each row: `"Ines left","B-PER O"`, or lists of
-//! Python such as `"['B-PER', 'O']"`.
+//! Tables with a sentence and the list of its tags in each row: `"Ines left","B-PER O"`, with commas
+//! between the tags, or lists of Python such as `"['B-PER', 'O']"`.
 
 use crate::bio::{BioDecoder, BioTag};
 use crate::codec::TextReader;
 use crate::import::{ImportNote, NoteCollector, ParsedDocument, ParsedDocuments, ReadError};
 use crate::shorten::shorten;
 use crate::spec::Spec;
-use crate::table_header::{TokenColumns, uneven_row};
-use csv::{ReaderBuilder, StringRecord};
+use crate::table_header::TokenColumns;
+use crate::table_rows::Table;
+use csv::StringRecord;
 use dateline_text::Span;
 
 pub(crate) const TAG_TABLE: TextReader = TextReader {
@@ -23,27 +24,15 @@ pub(crate) const TAG_TABLE: TextReader = TextReader {
     read: read_tag_table,
 };
 
-/// The supported column delimiters.
-const DELIMITERS: &[u8] = b",\t;|";
-
-/// The number of rows that are looked at.
-const SAMPLED_ROWS: usize = 100;
-
-/// Returns the delimiter and the columns of the sentences and the tags.
-fn detect(text: &str) -> Option<(u8, TokenColumns)> {
-    let first = text.lines().next().filter(|line| line.len() < 1000)?;
-    DELIMITERS.iter().filter(|&&it| first.as_bytes().contains(&it)).find_map(|&delimiter| {
-        let mut reader = ReaderBuilder::new().delimiter(delimiter).from_reader(text.as_bytes());
-        let header = reader.headers().ok()?.clone();
+/// Returns the table and the columns of the sentences and the tags.
+fn detect(text: &str) -> Option<(Table<'_>, TokenColumns)> {
+    Table::find(text, |header, rows| {
         // The column of the sentences has the name of the tokens, or of the sentence.
         let names = header.iter().map(|name| match name.trim().to_lowercase().as_str() {
             "sentence" | "sentences" => "tokens",
             _ => name,
         });
         let columns = TokenColumns::from_header(names)?;
-        let rows: Option<Vec<StringRecord>> =
-            reader.records().take(SAMPLED_ROWS).map(Result::ok).collect();
-        let rows = rows.filter(|rows| !rows.is_empty())?;
         let fits = |row: &StringRecord| read_row(row, &columns).is_some();
         let n_fitting = rows.iter().filter(|row| fits(row)).count();
         let has_mention = rows.iter().any(|row| {
@@ -51,7 +40,7 @@ fn detect(text: &str) -> Option<(u8, TokenColumns)> {
                 tokens.len() > 1 && tags.iter().any(|tag| tag.contains('-'))
             })
         });
-        (has_mention && 10 * n_fitting >= 9 * rows.len()).then_some((delimiter, columns))
+        (has_mention && 10 * n_fitting >= 9 * rows.len()).then_some(columns)
     })
 }
 
@@ -59,6 +48,11 @@ fn detect(text: &str) -> Option<(u8, TokenColumns)> {
 fn read_row(row: &StringRecord, columns: &TokenColumns) -> Option<(Vec<String>, Vec<String>)> {
     let tokens = parse_list(row.get(columns.token)?);
     let tags = parse_list(row.get(columns.tag)?);
+    let tags: Vec<String> = match tags.as_slice() {
+        // Tags with commas between them and without spaces.
+        [one] => one.split(',').map(str::to_owned).collect(),
+        _ => tags,
+    };
     let is_tag = |tag: &String| BioTag::parse(tag).is_some();
     (tokens.len() == tags.len() && tags.iter().all(is_tag)).then_some((tokens, tags))
 }
@@ -92,21 +86,18 @@ fn parse_list(cell: &str) -> Vec<String> {
 }
 
 fn read_tag_table(text: &str) -> Result<ParsedDocuments, ReadError> {
-    let Some((delimiter, columns)) = detect(text) else {
+    let Some((table, columns)) = detect(text) else {
         let reason = "no columns of sentences and tags".to_owned();
         return Err(ReadError::Invalid { location: "line 1".to_owned(), reason });
     };
-    let reader = ReaderBuilder::new().delimiter(delimiter).from_reader(text.as_bytes());
     let (mut documents, mut bio) = (Vec::new(), BioDecoder::default());
     let mut notes = NoteCollector::default();
-    for (number, row) in (1..).zip(reader.into_records()) {
-        let location = format!("row {number}");
-        let row = row.map_err(|_| uneven_row(&location))?;
-        let Some((tokens, tags)) = read_row(&row, &columns) else {
+    table.for_each_row(|location, row| {
+        let Some((tokens, tags)) = read_row(row, &columns) else {
             let sentence = shorten(row.get(columns.token).unwrap_or_default(), 40);
             let what = format!("“{sentence}” does not have a tag for each word");
             notes.push(ImportNote::Skipped { location, what });
-            continue;
+            return;
         };
         let mut document = ParsedDocument { location, ..ParsedDocument::default() };
         bio.close_span();
@@ -122,7 +113,7 @@ fn read_tag_table(text: &str) -> Result<ParsedDocuments, ReadError> {
             }
         }
         documents.push(document);
-    }
+    })?;
     bio.notes().into_vec().into_iter().for_each(|note| notes.push(note));
     Ok(ParsedDocuments { documents, notes: notes.into_vec() })
 }

@@ -1,6 +1,7 @@
 //! Files of annotations that Dateline recognizes but does not read. As texts, they would be
 //! articles of marks.
 
+use crate::inline_tags;
 use crate::json::JsonShape;
 use crate::shorten::shorten;
 use crate::table_header::{END_NAMES, LABEL_NAMES, START_NAMES, normalize_name};
@@ -21,6 +22,10 @@ pub enum UnreadFormat {
     OldWebAnno,
     /// A table of offsets and labels without texts, such as those of Amazon Comprehend.
     MentionTable,
+    /// Sentences with two numbered names each and their relation.
+    Relations,
+    /// A tree of NLTK with chunks of names.
+    ChunkTree,
     /// tagtog's annotations.
     Tagtog,
     /// GeoJSON.
@@ -60,6 +65,13 @@ impl UnreadFormat {
                 "a table of mentions, as of Amazon Comprehend, whose texts are in other files",
                 JOIN_FILES,
             ),
+            Self::Relations => (
+                "sentences with two names and their relation, as of SemEval",
+                "remove the lines of the relations to open the sentences",
+            ),
+            Self::ChunkTree => {
+                ("a tree of NLTK", "save it as columns, in Python with nltk.tree2conlltags(…)")
+            }
             Self::Tagtog => ("annotations of tagtog, whose texts are in other files", JOIN_FILES),
             Self::GeoJson => {
                 ("GeoJSON, which has no texts", "open the text that its places are from")
@@ -97,6 +109,12 @@ pub(crate) fn unread_format(name: &str, text: &str) -> Option<UnreadFormat> {
     if first.starts_with("@prefix ") && first.contains('<') && first.ends_with('.') {
         return Some(UnreadFormat::Turtle);
     }
+    if text.contains("<e1>") && text.contains("</e2>") && inline_tags::is_relation_data(text) {
+        return Some(UnreadFormat::Relations);
+    }
+    if is_chunk_tree(text) {
+        return Some(UnreadFormat::ChunkTree);
+    }
     if first.starts_with("#FORMAT=WebAnno TSV") {
         return Some(UnreadFormat::OldWebAnno);
     }
@@ -104,6 +122,15 @@ pub(crate) fn unread_format(name: &str, text: &str) -> Option<UnreadFormat> {
         return Some(UnreadFormat::MentionTable);
     }
     unread_xml(text)
+}
+
+/// Returns true for trees such as `(S (PERSON Mara/NNP) left/VBD)`.
+fn is_chunk_tree(text: &str) -> bool {
+    let Some(rest) = text.trim_start().strip_prefix("(S") else { return false };
+    let mut words = rest.split_whitespace();
+    let is_leaf = |word: &str| word.trim_end_matches(')').contains('/');
+    rest.starts_with(char::is_whitespace)
+        && words.all(|word| word.starts_with('(') || is_leaf(word) || word == ")")
 }
 
 /// Returns true for the first line of a list of training data in Python.

@@ -1,7 +1,8 @@
 //! CoNLL-U, with the tag of a token as `NER=` in the MISC column.
 //!
 //! Tags are IOB2, such as `NER=B-GPE`, as in treebanks with named entities (Stanza writes `ner=`).
-//! `NE=` is read too, and without either the `Entity=` of coreference. A token that is known to be outside of any mention
+//! `NE=` is read too, and other names such as `Name=` if they have tags, in MISC or FEATS. Without any
+//! of them, the `Entity=` of coreference is read. A token that is known to be outside of any mention
 //! has `NER=O`, and one for which this is unknown has no tag. Of the ten columns, ID, FORM and MISC
 //! are used. `# newdoc id` begins a text and `# newpar` a paragraph. Spacing is preserved as far as
 //! `SpaceAfter=No` can express it. Tokens are Dateline's English tokens. A text without tokens

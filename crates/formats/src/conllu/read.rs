@@ -6,6 +6,7 @@ use crate::columns::is_usual_label;
 use crate::import::{ImportNote, ParsedDocument, ParsedDocuments, Probe, ReadError};
 use crate::shorten::shorten;
 use dateline_text::Span;
+use std::collections::BTreeMap;
 
 /// Returns true if the first line that is not a comment has ten columns and begins with a digit.
 pub(crate) fn is_conllu(probe: &Probe) -> bool {
@@ -14,6 +15,36 @@ pub(crate) fn is_conllu(probe: &Probe) -> bool {
     first.is_some_and(|line| {
         line.split('\t').count() == 10 && line.split('\t').next().is_some_and(is_id)
     })
+}
+
+/// Names of entries that have nothing but tags of mentions.
+const TAG_ENTRIES: &[&str] = &["NER", "NE"];
+/// Names of entries that have tags of mentions in some files, and something else in others.
+const POSSIBLE_TAG_ENTRIES: &[&str] =
+    &["NamedEntity", "NEType", "NERType", "Name", "EntityType", "Entity"];
+/// Names of entries that say that a token belongs to a name. The last one is a feature of words.
+const NAME_ENTRIES: &[&str] =
+    &["NamedEntity", "NEType", "NERType", "Name", "EntityType", "NameType"];
+
+/// Returns the value of an entry of MISC or FEATS.
+fn entry<'a>(column: &'a str, name: &str) -> Option<&'a str> {
+    let mut entries = column.split('|').filter_map(|entry| entry.split_once('='));
+    entries.find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value)
+}
+
+/// Returns the tag in a column of entries, or the reason why a value that must be one is none.
+fn find_tag(column: &str) -> Result<Option<BioTag<'_>>, String> {
+    let parse = |value| {
+        let label = || is_usual_label(value).then_some(BioTag::Label(value));
+        BioTag::parse(value).or_else(label)
+    };
+    let possible = || POSSIBLE_TAG_ENTRIES.iter().find_map(|name| parse(entry(column, name)?));
+    match TAG_ENTRIES.iter().find_map(|name| entry(column, name)) {
+        None | Some("_") => Ok(possible()),
+        Some(value) => parse(value)
+            .map(Some)
+            .ok_or_else(|| format!("“{}” is not a tag such as B-LOC", shorten(value, 30))),
+    }
 }
 
 /// Returns true for the id of a row: `3`, `3-4` or `3.1`.
@@ -47,6 +78,10 @@ pub(crate) fn read_conllu(text: &str) -> Result<ParsedDocuments, ReadError> {
         let what = format!("{} mentions of Entity= without an end", reader.n_unclosed);
         notes.push(ImportNote::Skipped { location: "MISC".to_owned(), what });
     }
+    for (entry, count) in reader.untagged_names {
+        let what = format!("“{entry}” of {count} tokens, which is no label of a mention");
+        notes.push(ImportNote::Skipped { location: "columns".to_owned(), what });
+    }
     Ok(ParsedDocuments { documents: reader.items, notes: notes.into_vec() })
 }
 
@@ -62,6 +97,8 @@ struct ConlluReader {
     /// The current run of tokens with a known tag, and whether one of them is outside of any
     /// mention.
     annotated_run: Option<(Span, bool)>,
+    /// The entries with a name but without its label, with the number of tokens.
+    untagged_names: BTreeMap<String, usize>,
     /// The last id of the multiword token whose words the following rows repeat.
     last_covered_id: u32,
 }
@@ -90,13 +127,13 @@ impl ConlluReader {
 
     fn read_row(&mut self, number: usize, line: &str) -> Result<(), ReadError> {
         let fail =
-            |reason: String| Err(ReadError::Invalid { location: format!("line {number}"), reason });
+            |reason: String| ReadError::Invalid { location: format!("line {number}"), reason };
         let columns: Vec<&str> = line.splitn(11, '\t').collect();
         let [id, form, .., misc] = columns[..] else {
-            return fail("expected a row of ten columns".to_owned());
+            return Err(fail("expected a row of ten columns".to_owned()));
         };
         if columns.len() != 10 || form.is_empty() {
-            return fail("expected a row of ten columns".to_owned());
+            return Err(fail("expected a row of ten columns".to_owned()));
         }
         if self.items.is_empty() {
             self.start_document(number);
@@ -104,29 +141,36 @@ impl ConlluReader {
         if !self.is_token(id) {
             return Ok(());
         }
-        let entry = |name: &str| {
-            let mut entries = misc.split('|').filter_map(|entry| entry.split_once('='));
-            entries.find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value)
+        let tag = match find_tag(misc).map_err(fail)? {
+            None => find_tag(columns[5]).unwrap_or_default(),
+            found => found,
         };
-        let tag = match ["NER", "NE", "NamedEntity"].into_iter().find_map(entry) {
-            None | Some("_") => None,
-            Some(value) => match BioTag::parse(value) {
-                Some(tag) => Some(tag),
-                None if is_usual_label(value) => Some(BioTag::Label(value)),
-                None => {
-                    return fail(format!("“{}” is not a tag such as B-LOC", shorten(value, 30)));
-                }
-            },
-        };
-        let is_joined = entry("SpaceAfter") == Some("No");
+        if tag.is_none() {
+            self.note_untagged_names(misc);
+            self.note_untagged_names(columns[5]);
+        }
+        let is_joined = entry(misc, "SpaceAfter") == Some("No");
         let span = self.push_token(form, tag, is_joined);
-        match self.items.last_mut().zip(entry("Entity")) {
+        match self.items.last_mut().zip(entry(misc, "Entity")) {
             Some((item, brackets)) if tag.is_none() => {
                 self.entities.read_token(brackets, span, &mut item.spans);
             }
             _ => self.entities.extend(span),
         }
         Ok(())
+    }
+
+    /// Counts entries that say that a token belongs to a name, but not of which kind.
+    fn note_untagged_names(&mut self, column: &str) {
+        for name in NAME_ENTRIES {
+            let found = entry(column, name).map(|value| format!("{name}={}", shorten(value, 30)));
+            let has_room = self.untagged_names.len() < 20;
+            if let Some(found) = found
+                && (has_room || self.untagged_names.contains_key(&found))
+            {
+                *self.untagged_names.entry(found).or_default() += 1;
+            }
+        }
     }
 
     /// Returns true if a row is a token of the text, and neither an empty node (`8.1`) nor a word

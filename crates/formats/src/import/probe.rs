@@ -17,6 +17,8 @@ pub struct Probe<'a> {
     is_json_lines: bool,
     /// The sample of the JSON records, if any.
     sample: Option<RecordSample>,
+    /// The kind of the JSON records, if they have annotations that can be read.
+    record_kind: Option<RecordKind>,
 }
 
 impl<'a> Probe<'a> {
@@ -34,7 +36,8 @@ impl<'a> Probe<'a> {
             _ => None,
         };
         let sample = text.filter(|_| starts_json).and_then(RecordSample::new);
-        Self { name, bytes, text, shape, is_json_lines: is_lines, sample }
+        let record_kind = sample.as_ref().and_then(RecordSample::kind);
+        Self { name, bytes, text, shape, is_json_lines: is_lines, sample, record_kind }
     }
 
     /// Returns true if the file is JSON Lines and its first value is an object with all these keys.
@@ -62,7 +65,7 @@ impl<'a> Probe<'a> {
     /// Returns the kind of the JSON records of the file, or `None` if it has none with annotations
     /// that can be read.
     pub(crate) fn record_kind(&self) -> Option<RecordKind> {
-        self.sample.as_ref().and_then(RecordSample::kind)
+        self.record_kind
     }
 
     /// Returns the beginning of the file without leading white space: at most 4 KB.

@@ -7,11 +7,13 @@
 //!
 //! Both export formats, JSON and JSON-MIN, can be read, and tasks without annotations. Only members
 //! of `data` can be the text: of several, the one that the quotes are in. Regions of HTML have
-//! offsets in its text content. If a task has annotations by several people, those of the chosen
+//! offsets in its text content, and those of dialogues in a turn: a dialogue becomes a text with a
+//! paragraph for each turn. If a task has annotations by several people, those of the chosen
 //! annotator are read, or else those marked as ground truth, or else the first that were not skipped.
 //! Predictions become suggestions. Regions of audio and images, relations and choices are skipped.
 
 mod annotators;
+mod dialogue;
 mod read;
 mod region;
 mod text;

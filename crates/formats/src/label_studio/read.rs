@@ -1,6 +1,7 @@
 //! Reads tasks and exports of Label Studio.
 
 use super::annotators::{AnnotatorChoice, OtherAnnotators};
+use super::dialogue::Dialogue;
 use super::region::{Region, RegionKind, regions_of};
 use super::text::choose_text;
 use crate::file::File;
@@ -176,10 +177,21 @@ impl TaskReader<'_> {
         let mut others: BTreeMap<String, usize> = BTreeMap::new();
         let (mut spans, mut seen) = (Vec::new(), BTreeSet::new());
         let is_html = regions.iter().any(|it| it.kind == RegionKind::Html);
-        for region in regions {
-            if let RegionKind::Other(kind) = region.kind {
-                *others.entry(kind).or_default() += 1;
-                continue;
+        let is_in_turns = regions.iter().any(|it| matches!(it.kind, RegionKind::Dialogue { .. }));
+        let names: Vec<(&str, &str)> =
+            data.iter().filter_map(|(key, value)| Some((key.as_str(), value.as_text()?))).collect();
+        let dialogue = Dialogue::find(data).filter(|_| is_in_turns || names.is_empty());
+        for mut region in regions {
+            match (&region.kind, &dialogue) {
+                (RegionKind::Other(kind), _) => {
+                    *others.entry(kind.clone()).or_default() += 1;
+                    continue;
+                }
+                (RegionKind::Dialogue { first, last }, Some(dialogue)) => {
+                    region.start = dialogue.offset(*first, region.start);
+                    region.end = dialogue.offset(*last, region.end);
+                }
+                _ => {}
             }
             let labels = region.labels.clone();
             // The first one is kept, so that an accepted mention is not also a suggestion.
@@ -188,10 +200,15 @@ impl TaskReader<'_> {
                 seen.insert(key).then(|| to_span(&region, label))
             }));
         }
-        let names: Vec<(&str, &str)> =
-            data.iter().filter_map(|(key, value)| Some((key.as_str(), value.as_text()?))).collect();
-        let Some((key, text, spans)) = choose_text(&names, spans, is_html) else {
-            let reason = "no member of “data” is a text; dialogues are not read".to_owned();
+        if dialogue.as_ref().is_some_and(|dialogue| dialogue.has_speakers) {
+            self.skip("dialogues whose speakers are not part of the text", &location, 1);
+        }
+        let chosen = match dialogue {
+            Some(dialogue) => Some(("", dialogue.text, spans)),
+            None => choose_text(&names, spans, is_html),
+        };
+        let Some((key, text, spans)) = chosen else {
+            let reason = "no member of “data” is a text or a dialogue".to_owned();
             return Err(ReadError::Invalid { location, reason });
         };
         for (kind, count) in others {

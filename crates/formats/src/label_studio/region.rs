@@ -22,12 +22,14 @@ pub(super) enum RegionKind {
     Text,
     /// Offsets in the text content of HTML.
     Html,
+    /// Offsets in the turns of a dialogue that begin and end at these indices.
+    Dialogue { first: RawOffset, last: RawOffset },
     /// Something else, with its type in the file.
     Other(String),
 }
 
 /// Members with the labels of a value.
-const LABEL_MEMBERS: &[&str] = &["labels", "hypertextlabels"];
+const LABEL_MEMBERS: &[&str] = &["labels", "hypertextlabels", "paragraphlabels"];
 
 /// Returns the regions in the result of an annotation, or, if `is_min`, in a member of the JSON-MIN
 /// format, which has only the values of regions.
@@ -54,13 +56,21 @@ fn parse_region(region: &JsonValue, is_min: bool, status: Status) -> Option<Regi
     let number = |object: &JsonValue, name| {
         object.member(name).map_or(RawOffset(None), JsonValue::as_offset)
     };
-    let offsets = global.unwrap_or(value);
+    let is_dialogue = member == "paragraphlabels" || value.member("paragraphlabels").is_some();
+    let offsets = global.filter(|_| !is_dialogue).unwrap_or(value);
     let is_html = member == "hypertextlabels" || global.is_some();
+    let (names, kind) = match is_dialogue {
+        true => {
+            let (first, last) = (number(value, "start"), number(value, "end"));
+            (["startOffset", "endOffset"], RegionKind::Dialogue { first, last })
+        }
+        false => (["start", "end"], if is_html { RegionKind::Html } else { RegionKind::Text }),
+    };
     let quote = value.member("text").and_then(JsonValue::as_text).map(clean_quote);
     Some(Region {
-        kind: if is_html { RegionKind::Html } else { RegionKind::Text },
-        start: number(offsets, "start"),
-        end: number(offsets, "end"),
+        kind,
+        start: number(offsets, names[0]),
+        end: number(offsets, names[1]),
         quote,
         labels,
         note: note_of(region),

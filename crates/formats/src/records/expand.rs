@@ -3,11 +3,13 @@
 
 use super::python::parse_literal_prefix;
 use super::read::{read_expanded, read_values};
-use super::record::{has_mentions, is_record};
+use super::record::{has_mentions, is_annotated, is_record};
+use super::stream::for_each_record;
 use super::value::JsonValue;
 use crate::codec::TextReader;
 use crate::import::Probe;
 use crate::spec::{OffsetUnit, Spec};
+use std::ops::ControlFlow;
 
 pub(crate) const SPACY2: TextReader = TextReader {
     spec: &Spec { name: "spacy2", title: "spaCy 2 training data in JSON", ..Spec::TEXT },
@@ -40,7 +42,10 @@ pub(crate) const HYPOTHESIS: TextReader = TextReader {
 
 pub(crate) const PYTHON: TextReader = TextReader {
     spec: &Spec { name: "python", title: "Python source with training data", ..Spec::TEXT },
-    recognize: |probe| !python_values(probe.text.unwrap_or_default()).is_empty(),
+    recognize: |probe| {
+        let text = probe.text.unwrap_or_default();
+        !probe.is_json() && !is_json_stream(text) && !python_values(text).is_empty()
+    },
     read: |text| read_values(python_values(text), OffsetUnit::CodePoints),
 };
 
@@ -238,9 +243,19 @@ fn hypothesis_records(value: &JsonValue) -> Vec<JsonValue> {
     quotes.map(record).collect()
 }
 
-/// Returns the records in the lists that a Python file assigns to names.
+/// Returns true if a text is JSON values, one after another.
+fn is_json_stream(text: &str) -> bool {
+    text.trim_start().starts_with(['{', '['])
+        && for_each_record(text, |_| true, |_| Ok(ControlFlow::Continue(()))).is_ok()
+}
+
+/// Returns the records in the lists that a Python file assigns to names, or of a file that has only
+/// literals, with or without commas between them.
 fn python_values(text: &str) -> Vec<JsonValue> {
-    let mut values = Vec::new();
+    let mut values = literal_values(text).unwrap_or_default();
+    if !values.is_empty() {
+        return values;
+    }
     let mut at = 0;
     for line in text.split_inclusive('\n') {
         let start = at;
@@ -263,6 +278,26 @@ fn python_values(text: &str) -> Vec<JsonValue> {
         }
     }
     values
+}
+
+/// Returns the records of a text that has only literals: lists of them, or one after another.
+fn literal_values(text: &str) -> Option<Vec<JsonValue>> {
+    let is_between = |it: char| it.is_whitespace() || matches!(it, ',' | '\u{feff}');
+    let mut rest = text.trim_start_matches(is_between);
+    let mut values = Vec::new();
+    while !rest.is_empty() {
+        if !rest.starts_with(['[', '(', '{']) {
+            return None;
+        }
+        let (value, after) = parse_literal_prefix(rest)?;
+        rest = after.trim_start_matches(is_between);
+        match value {
+            JsonValue::List(all) if all.first().is_some_and(is_record) => values.extend(all),
+            value if is_record(&value) => values.push(value),
+            _ => return None,
+        }
+    }
+    values.iter().any(is_annotated).then_some(values)
 }
 
 #[cfg(test)]
@@ -330,7 +365,24 @@ mod tests {
     fn lists_in_python_source_are_read() {
         let file = "import spacy\n\nTRAIN_DATA: list = [\n    # one\n    ('Homs fell', {'entities': [(0, 4, 'GPE')]}),\n]\nx = [1]\n";
         assert_eq!(describe((PYTHON.read)(file)), "Homs fell: GPE Homs");
-        for text in ["x = [1, 2]\n", "a = [('b', 'c')]\n", "The law = [unknown]\n", ""] {
+        for file in [
+            "[('Homs fell', {'entities': [(0, 4, 'GPE')]})]",
+            "('Homs fell', {'entities': [(0, 4, 'GPE')]}),\n",
+            "{'text': 'Homs fell', 'entities': [[0, 4, 'GPE']]}\n",
+            "[{\"text\": \"Homs fell\", \"entities\": [[0, 4, \"GPE\"],]},\n]",
+        ] {
+            assert_eq!(describe((PYTHON.read)(file)), "Homs fell: GPE Homs", "{file}");
+        }
+        for text in [
+            "(a) Homs",
+            "[1]",
+            "{x}",
+            "('Homs', 'fell')",
+            "x = [1, 2]\n",
+            "a = [('b', 'c')]\n",
+            "The law = [unknown]\n",
+            "",
+        ] {
             assert!(python_values(text).is_empty(), "{text}");
         }
     }

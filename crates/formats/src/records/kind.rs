@@ -2,6 +2,7 @@
 
 use super::mentions::{find_member, is_named};
 use super::read::read_records;
+use super::rearranged::is_rearranged;
 use super::record::{
     annotation_members, is_annotated, is_label_studio_task, is_ner_annotator_file, is_pair,
     is_record, texts_of,
@@ -41,6 +42,8 @@ pub(crate) enum RecordKind {
     Vertex,
     Argilla,
     Ubiai,
+    /// Values that are rewritten as records.
+    Rearranged,
     /// Any other arrangement in which mentions were found.
     Other,
 }
@@ -86,6 +89,9 @@ impl RecordSample {
         // A row of an export whose text is empty.
         if Tokens::is_blank(&self.value) && self.has(&["tokens", "ner_tags", "tags"]) {
             return Some(RecordKind::HuggingFace);
+        }
+        if is_rearranged(&self.value) {
+            return Some(RecordKind::Rearranged);
         }
         if !self.is_annotated || !is_record(&self.value) {
             return None;

@@ -9,6 +9,7 @@ mod kind;
 mod mentions;
 mod python;
 mod read;
+mod rearranged;
 mod record;
 mod stream;
 mod table;
@@ -22,6 +23,7 @@ pub(crate) use kind::{
     VERTEX,
 };
 pub(crate) use read::read_records;
+pub(crate) use rearranged::REARRANGED;
 pub(crate) use record::{is_annotated, is_full_task, is_label_studio_task};
 pub(crate) use stream::{Record, for_each_record};
 pub(crate) use table::JSON_TABLE;

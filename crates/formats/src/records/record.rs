@@ -50,6 +50,7 @@ const POSSIBLE_MEMBERS: &[&str] = &[
     "mentions",
     "namedentities",
     "entitymentions",
+    "goldenentitymentions",
     "results",
     "result",
     "prediction",
@@ -59,8 +60,15 @@ const POSSIBLE_MEMBERS: &[&str] = &[
 /// Members with what a program suggests rather than what a person labeled.
 const SUGGESTIONS: &[&str] = &["predictions", "prediction", "suggestions"];
 /// Members in which a text can be a name with its label.
-const NAME_MEMBERS: &[&str] =
-    &["entities", "ents", "ner", "mentions", "namedentities", "entitymentions"];
+const NAME_MEMBERS: &[&str] = &[
+    "entities",
+    "ents",
+    "ner",
+    "mentions",
+    "namedentities",
+    "entitymentions",
+    "goldenentitymentions",
+];
 const RELATIONS: &[&str] =
     &["relations", "relation", "events", "coref", "coreferences", "clusters"];
 const CLASSES: &[&str] = &["cats", "intent"];
@@ -141,6 +149,9 @@ fn has_text(value: &JsonValue) -> bool {
         let is_member = |(key, _): &(String, JsonValue)| is_named(key, ANNOTATION_MEMBERS);
         value.members().iter().any(is_member) || !annotation_members(value).is_empty()
     };
+    if !value.is_object() {
+        return false;
+    }
     find_member(value, &TEXT[..N_PLAIN_TEXT], is_text).is_some()
         || !texts_of(value).is_empty() && is_annotated()
         || longest_text(value).is_some() && has_mentions(value)

@@ -22,7 +22,8 @@ pub(crate) type Visit = Result<ControlFlow<()>, ReadError>;
 
 /// Calls `visit` for each record of a JSON text, in order, until it breaks.
 ///
-/// A text is one JSON value, or one on each line, or several in a row. The elements of a list are
+/// A text is one JSON value, or one on each line, or several in a row, with or without commas
+/// between and after them. The elements of a list are
 /// records, except for a list that begins with a text, which is one record: a text with its
 /// annotations. An object that is no record itself, by `is_record`, but has lists of records, or
 /// nothing but records, is replaced by them. Everything else is one record. Memory: one record at a time, or one object of
@@ -33,8 +34,8 @@ pub(crate) fn for_each_record(
     mut visit: impl FnMut(Record) -> Visit,
 ) -> Result<(), ReadError> {
     let first_line = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
-    let is_lines = serde_json::from_str::<IgnoredAny>(first_line).is_ok();
-    let mut values = Values { rest: text, line: 1, n_bytes: 0, is_lines };
+    let is_lines = serde_json::from_str::<IgnoredAny>(without_comma(first_line)).is_ok();
+    let mut values = Values { rest: text, line: 1, n_bytes: 0, is_lines, is_first: true };
     let mut is_first = true;
     while let Some((json, line, n_bytes)) = values.next_value()? {
         let is_only = std::mem::take(&mut is_first) && values.rest.trim().is_empty();
@@ -60,12 +61,22 @@ struct Values<'a> {
     n_bytes: usize,
     /// True if every line has a value.
     is_lines: bool,
+    /// True before the first value.
+    is_first: bool,
+}
+
+/// Returns a value without the comma after it.
+fn without_comma(value: &str) -> &str {
+    let value = value.trim_end();
+    value.strip_suffix(',').unwrap_or(value)
 }
 
 impl<'a> Values<'a> {
     /// Returns the next value as text, with its line and the bytes of the line before it.
     fn next_value(&mut self) -> Result<Option<(&'a str, usize, usize)>, ReadError> {
-        let trimmed = self.rest.trim_start();
+        let is_between = |it: char| it.is_whitespace() || it == ',' && !self.is_first;
+        let trimmed = self.rest.trim_start_matches(is_between);
+        self.is_first = false;
         self.skip(self.rest.len() - trimmed.len());
         if trimmed.is_empty() {
             return Ok(None);
@@ -81,7 +92,7 @@ impl<'a> Values<'a> {
                 }
             }
         };
-        let (value, line, n_bytes) = (&trimmed[..length], self.line, self.n_bytes);
+        let (value, line, n_bytes) = (without_comma(&trimmed[..length]), self.line, self.n_bytes);
         self.skip(length);
         Ok(Some((value, line, n_bytes)))
     }
@@ -314,6 +325,9 @@ mod tests {
             ("[]", ""),
             ("7", "line 1 ()"),
             ("{\"text\":1}\n{", "line 1 (); line 2: the JSON ends too early"),
+            ("{\"text\":1},\r\n{\"text\":2},\n", "line 1 (); line 2 ()"),
+            ("{\"text\":1}, {\n\"text\":2}\n,{\"text\":3},", "line 1 (); line 1 (); line 3 ()"),
+            (",{}", "line 1: the JSON is damaged at column 1"),
             ("{\"text\":1} x", "line 1 (); line 1: the JSON is damaged at column 12"),
         ] {
             assert_eq!(describe(text), expected, "{text}");

@@ -9,17 +9,13 @@ use crate::import::{
 };
 use crate::shorten::shorten;
 use crate::spec::{OffsetUnit, Spec};
-use crate::table_header::uneven_row;
-use csv::{ReaderBuilder, StringRecord};
+use crate::table_rows::Table;
 
 pub(crate) const JSON_TABLE: TextReader = TextReader {
     spec: &Spec { name: "table", title: "Table with mentions in JSON", ..Spec::TEXT },
     recognize: is_json_table,
     read: read_json_table,
 };
-
-/// The supported column delimiters.
-const DELIMITERS: &[u8] = b",\t;|";
 
 const TEXT_COLUMNS: &[&str] =
     &["text", "content", "sentence", "body", "article", "document", "utterance", "data"];
@@ -37,9 +33,6 @@ const ANNOTATION_COLUMNS: &[&str] = &[
     "mentions",
 ];
 
-/// The number of rows in which annotations are searched to recognize a table.
-const N_SAMPLED_ROWS: usize = 100;
-
 /// The place of the columns, counted from 0.
 struct Columns {
     text: usize,
@@ -47,15 +40,12 @@ struct Columns {
 }
 
 fn is_json_table(probe: &Probe) -> bool {
-    let text = probe.text.unwrap_or_default();
-    text.lines().next().is_some_and(|line| line.len() < 1000) && find_columns(text).is_some()
+    find_columns(probe.text.unwrap_or_default()).is_some()
 }
 
-/// Returns the columns and the delimiter of a table, if a column has mentions.
-fn find_columns(text: &str) -> Option<(u8, Columns)> {
-    DELIMITERS.iter().find_map(|&delimiter| {
-        let mut reader = ReaderBuilder::new().delimiter(delimiter).from_reader(text.as_bytes());
-        let header = reader.headers().ok()?.clone();
+/// Returns the table and its columns, if one of them has mentions.
+fn find_columns(text: &str) -> Option<(Table<'_>, Columns)> {
+    Table::find(text, |header, rows| {
         let column = |names: &[&str]| -> Vec<usize> {
             let is_named = |field: &str| names.contains(&field.trim().to_lowercase().as_str());
             let fields = (0..).zip(header.iter());
@@ -63,39 +53,31 @@ fn find_columns(text: &str) -> Option<(u8, Columns)> {
         };
         let text = *column(TEXT_COLUMNS).first()?;
         let candidates = column(ANNOTATION_COLUMNS);
-        let rows: Option<Vec<StringRecord>> =
-            reader.records().take(N_SAMPLED_ROWS).map(Result::ok).collect();
-        let rows = rows?;
         let has_mentions = |at: &usize| {
             let cells = rows.iter().filter_map(|row| row.get(*at));
             cells.filter_map(mentions_in_cell).any(|mentions| !mentions.is_empty())
         };
         let annotations = candidates.into_iter().filter(|at| *at != text).find(has_mentions)?;
-        Some((delimiter, Columns { text, annotations }))
+        Some(Columns { text, annotations })
     })
 }
 
 fn read_json_table(text: &str) -> Result<ParsedDocuments, ReadError> {
-    let Some((delimiter, columns)) = find_columns(text) else {
+    let Some((table, columns)) = find_columns(text) else {
         let reason = "no column has mentions".to_owned();
         return Err(ReadError::Invalid { location: "header".to_owned(), reason });
     };
-    let mut reader = ReaderBuilder::new().delimiter(delimiter).from_reader(text.as_bytes());
-    let name = |at: usize, header: &StringRecord| shorten(header.get(at).unwrap_or_default(), 30);
-    let header = reader.headers().cloned().unwrap_or_default();
+    let name = |at: usize| shorten(&table.column_name(at), 30);
     let mut notes = NoteCollector::default();
     notes.push(ImportNote::TableColumns {
         description: format!(
             "text from “{}”, mentions from “{}”",
-            name(columns.text, &header),
-            name(columns.annotations, &header)
+            name(columns.text),
+            name(columns.annotations)
         ),
     });
     let mut documents = Vec::new();
-    for (number, row) in (1..).zip(reader.into_records()) {
-        let number: usize = number;
-        let location = format!("row {number}");
-        let row = row.map_err(|_| uneven_row(&location))?;
+    table.for_each_row(|location, row| {
         let cell = row.get(columns.annotations).unwrap_or_default();
         let spans = match mentions_in_cell(cell) {
             Some(spans) => spans,
@@ -108,7 +90,7 @@ fn read_json_table(text: &str) -> Result<ParsedDocuments, ReadError> {
         };
         let text = row.get(columns.text).unwrap_or_default();
         documents.push(row_document(text, spans, location));
-    }
+    })?;
     Ok(resolve_offsets_with(documents, OffsetUnit::CodePoints, OffsetTrust::Inferred, notes))
 }
 

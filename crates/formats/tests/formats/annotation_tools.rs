@@ -36,7 +36,7 @@ fn label_studio_is_read_in_both_layouts() {
     assert_rejected(
         codec("label-studio"),
         r#"[{"data":{"image":7},"annotations":[]}]"#,
-        "task 1: no member of “data” is a text; dialogues are not read",
+        "task 1: no member of “data” is a text or a dialogue",
     );
     let deep = format!(r#"[{{"data":{{"text":"a"}},"annotations":{}"#, "[".repeat(1_000_000));
     assert_rejected(codec("label-studio"), &deep, "line 1: ");

@@ -30,3 +30,8 @@ fn dateline_json_corpus_passes() {
 fn training_corpus_passes() {
     replay("training", properties::check_training);
 }
+
+#[test]
+fn training_corpus_passes_as_the_fuzz_target_reads_it() {
+    replay("training", properties::check_training_sampled);
+}

@@ -7,6 +7,7 @@ mod fixture;
 mod fuzz_corpora;
 mod golden;
 mod json_records;
+mod more_notations;
 mod more_readers;
 mod ordinary_texts;
 mod places;

@@ -61,17 +61,6 @@ fn rows_of_a_table_may_be_mentions() {
 }
 
 #[test]
-fn json_in_one_line_is_no_table_of_tokens() {
-    for json in [
-        r#"[[["Ines","B-PER"],["left","O"]],[["Tarn","B-LOC"]]]"#,
-        r#"{"tokens":{"0":["Ines","left"],"1":["Tarn"]},"ner_tags":{"0":["B-PER","O"],"1":["B-LOC"]}}"#,
-    ] {
-        let told = describe("a.json", json);
-        assert!(told[0].starts_with("this JSON has no format that Dateline knows"), "{told:?}");
-    }
-}
-
-#[test]
 fn rows_of_the_hub_have_their_names_beside_them() {
     let row = |tags: &str| {
         format!(r#"{{"row_idx":0,"row":{{"tokens":["Ines","left"],"ner_tags":{tags}}}}}"#)

@@ -217,6 +217,101 @@ fn outline(choices: &mut Choices) -> String {
     text
 }
 
+fn latex(choices: &mut Choices) -> String {
+    let body = lines(choices, "\n\n", &mut |choices| {
+        let name = choices.pick(NAMES);
+        let command = choices.pick(&[
+            "\\textbf{*}",
+            "\\cite[p.~3]{*}",
+            "\\section[PER]{*}",
+            "\\begin{figure}[ht]{*}",
+            "\\\\[2pt]{LOC} *",
+            "{\\em *}",
+            "$x_{*}$ and $[a, b]$",
+            "\\index{*!ORG}",
+            "% (PER *)",
+        ]);
+        format!("{} {}", command.replace('*', name), sentence(choices))
+    });
+    format!("\\documentclass[a4paper]{{article}}\n\\begin{{document}}\n{body}\n\\end{{document}}\n")
+}
+
+fn wiki(choices: &mut Choices) -> String {
+    lines(choices, "\n", &mut |choices| {
+        let name = choices.pick(NAMES);
+        let mark = choices.pick(&[
+            "[[*]]",
+            "[[*|the city]]",
+            "[[World Health Organization|WHO]] of *",
+            "{{convert|3|km}} from *",
+            "{{DEFAULTSORT:*}}",
+            "[[Category:*]]",
+            "[[File:a.jpg|thumb|*]]",
+            "{{Infobox person|name=*}}",
+            "''*''<ref name=\"a\">LOC</ref>",
+            "== * ==",
+            "* {{lang|de|ORG}}",
+        ]);
+        format!("{} {}", mark.replace('*', name), sentence(choices))
+    })
+}
+
+fn chat(choices: &mut Choices) -> String {
+    let shape = choices.number(5);
+    lines(choices, "\n", &mut |choices| {
+        let (hour, what) = (choices.number(24), sentence(choices).replace('\n', " "));
+        match shape {
+            0 => format!("[{hour:02}:10] <Odo> {what}"),
+            1 => format!("Ines: {what}"),
+            2 => format!("12/05/2024, {hour:02}:10 - Odo: {what} @Ines"),
+            3 => format!("Odo [{hour:02}:10 PM] (LOC {hour}) {what}"),
+            _ => format!("[SPEAKER {hour}] {what} [NAME WITHHELD]"),
+        }
+    })
+}
+
+fn front_matter(choices: &mut Choices) -> String {
+    let [title, tag] = [choices.pick(NAMES), choices.pick(&["news", "O", "person", "LOC"])];
+    format!(
+        "---\ntitle: \"{title}\"\ntags: [{tag}, port]\nperson: {{name: {title}}}\n---\n\n{}\n",
+        prose(choices)
+    )
+}
+
+fn transcript(choices: &mut Choices) -> String {
+    lines(choices, "\n\n", &mut |choices| {
+        let remark = choices.pick(&[
+            "[LOCATION: Oldport]",
+            "(PER DIEM)",
+            "[ORG CHART]",
+            "[PERSON UNKNOWN]",
+            "(DATE ILLEGIBLE)",
+            "[TITLE PAGE]",
+            "[sic]",
+            "(loc. cit.)",
+            "{ORG}",
+            "<PER>",
+            "[PER]",
+        ]);
+        format!("{remark} {}", sentence(choices))
+    })
+}
+
+fn links(choices: &mut Choices) -> String {
+    lines(choices, " ", &mut |choices| {
+        let target = choices.pick(&[
+            "LICENSE",
+            "README",
+            "events",
+            "https://a.example/PER",
+            "#law",
+            "city.md",
+            "mailto:a@b.example",
+        ]);
+        format!("[{}]({target}) {}", choices.pick(NAMES), sentence(choices))
+    })
+}
+
 type Template = fn(&mut Choices) -> String;
 
 const TEMPLATES: &[(&str, Template)] = &[
@@ -229,6 +324,12 @@ const TEMPLATES: &[(&str, Template)] = &[
     ("log", log),
     ("letter", letter),
     ("outline", outline),
+    ("latex", latex),
+    ("wiki", wiki),
+    ("chat", chat),
+    ("front matter", front_matter),
+    ("transcript", transcript),
+    ("links", links),
 ];
 
 #[test]
@@ -236,7 +337,7 @@ fn ordinary_texts_are_opened_as_texts() {
     let mut choices = Choices(20);
     let mut seen = std::collections::BTreeSet::new();
     let mut number = 0;
-    while seen.len() < 1350 {
+    while seen.len() < 2400 {
         let (kind, template) = TEMPLATES[number % TEMPLATES.len()];
         number += 1;
         assert!(number < 10_000, "the templates are not varied enough");
@@ -252,7 +353,7 @@ fn ordinary_texts_are_opened_as_texts() {
             Ok(OpenedFile::Text { .. }) => {}
             // Markdown becomes an article.
             Ok(OpenedFile::Articles { .. })
-                if text.contains(['#', '*', '`', '>', '[', '-', '|']) => {}
+                if text.contains(['#', '*', '`', '>', '[', '-', '|', '=']) => {}
             other => panic!("{kind}: {other:?}\n{text}"),
         }
         seen.insert(text);
