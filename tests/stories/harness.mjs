@@ -5,17 +5,16 @@
 // on any interaction with elements that a user could not reach or see (`visibility.mjs`).
 
 import assert from "node:assert/strict";
-import { createReadStream, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
-import { createServer } from "node:http";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { extname, join, normalize, sep } from "node:path";
+import { join } from "node:path";
 import { test } from "node:test";
 import { DriverLimit, browser, fromXtask } from "./browsers.mjs";
+import { SUB_PATH, listen } from "./static_host.mjs";
 import { enforceVisibility } from "./visibility.mjs";
 
 export { assert };
 
-const SUB_PATH = "/some/where/";
 const STORY_MS = 120_000;
 
 /** A factor by which the browser is slowed down, to find stories that do not wait long enough. */
@@ -249,54 +248,4 @@ export function rendered(page) {
 /** The id of the release in a folder. */
 export function releaseOf(folder) {
   return readFileSync(join(folder, "index.html"), "utf8").match(/data-release="([0-9a-f]+)"/)[1];
-}
-
-const TYPES = {
-  ".css": "text/css",
-  ".html": "text/html",
-  ".jpg": "image/jpeg",
-  ".js": "text/javascript",
-  ".json": "application/json",
-  ".svg": "image/svg+xml",
-  ".txt": "text/plain; charset=utf-8",
-  ".wasm": "application/wasm",
-  ".webmanifest": "application/manifest+json",
-};
-
-/** Serves only the host's folder below the sub-path. Calls `missing` with paths that do not exist. */
-function listen(host, missing) {
-  const server = createServer((request, response) => {
-    if (host.isHostDown) {
-      request.destroy();
-      return;
-    }
-    const pathname = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
-    if (host.isSilent(pathname)) return;
-    const file = fileFor(host.folder, pathname);
-    const answer = host.answer(pathname);
-    if (answer) {
-      response.writeHead(answer.status ?? 200, answer.headers).end(answer.body);
-      return;
-    }
-    if (!file) {
-      missing(pathname);
-      response.writeHead(404).end();
-      return;
-    }
-    host.requests.push({ path: pathname.slice(SUB_PATH.length), bytes: statSync(file).size });
-    const type = TYPES[extname(file)] ?? "application/octet-stream";
-    response.writeHead(200, { "content-type": type, ...host.headers });
-    createReadStream(file).pipe(response);
-  });
-  return new Promise((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => resolve(server));
-  });
-}
-
-function fileFor(folder, pathname) {
-  if (!pathname.startsWith(SUB_PATH)) return null;
-  const file = normalize(join(folder, pathname.slice(SUB_PATH.length) || "index.html"));
-  const isInside = file.startsWith(folder + sep);
-  return isInside && statSync(file, { throwIfNoEntry: false })?.isFile() ? file : null;
 }

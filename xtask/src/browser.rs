@@ -1,4 +1,4 @@
-//! Finds Chromium, ChromeDriver and Firefox for the tests.
+//! Finds Chromium, ChromeDriver, Firefox and WebKit for the tests.
 
 use crate::error::{Error, Result};
 use crate::shell::{MINUTE, Shell, capture_output, format_duration, run};
@@ -10,6 +10,17 @@ use std::time::Instant;
 /// The environment variables with the paths of the browsers for the stories.
 const BROWSER_VARIABLE: &str = "DATELINE_CHROMIUM";
 const FIREFOX_VARIABLE: &str = "DATELINE_FIREFOX";
+
+/// The environment variable with the path of WebKit's driver for the stories.
+pub(crate) const WEBKIT_VARIABLE: &str = "DATELINE_WEBKIT_DRIVER";
+
+/// The programs that the stories in WebKit need, and the Debian packages that contain them.
+const WEBKIT_PROGRAMS: [&str; 4] = ["WebKitWebDriver", "Xvfb", "openbox", "python3"];
+const WEBKIT_PACKAGES: &[&str] =
+    &["webkit2gtk-driver", "gir1.2-webkit2-4.1", "python3-gi", "xvfb", "openbox"];
+
+/// Fails if Python lacks what `tests/webkit/window.py` imports.
+const IMPORT_WEBKIT: &str = "import gi; gi.require_version('WebKit2', '4.1')";
 
 const BROWSERS: &[&str] = &[
     "chromium",
@@ -69,6 +80,30 @@ pub(crate) fn ensure_firefox(shell: &mut Shell) -> Result<()> {
     };
     println!("setup: Firefox {version}: ready");
     shell.set_variable(FIREFOX_VARIABLE, firefox);
+    Ok(())
+}
+
+/// Sets the environment variable that names WebKit's driver for later commands, if there is one.
+/// Installs WebKitGTK with apt if it is missing and it can. Elsewhere there may be none, so its
+/// absence is reported and is no error.
+pub(crate) fn ensure_webkit(shell: &mut Shell) -> Result<()> {
+    let is_installed = |shell: &Shell| {
+        WEBKIT_PROGRAMS.iter().all(|program| shell.find_on_path(program).is_some())
+            && capture_output(shell.command("python3").args(["-c", IMPORT_WEBKIT])).is_some()
+    };
+    if !is_installed(shell) && can_install_with_apt(shell) {
+        install_with_apt(shell, "WebKit", WEBKIT_PACKAGES)?;
+    }
+    match shell.find_on_path(WEBKIT_PROGRAMS[0]).filter(|_| is_installed(shell)) {
+        Some(driver) => {
+            println!("setup: WebKit: ready");
+            shell.set_variable(WEBKIT_VARIABLE, driver);
+        }
+        None => println!(
+            "setup: WebKit: not installed, so its stories are skipped; they need the Debian packages {}",
+            WEBKIT_PACKAGES.join(", ")
+        ),
+    }
     Ok(())
 }
 

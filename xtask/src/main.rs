@@ -35,8 +35,8 @@ cargo xtask <command>
   dist [--debug]         build the page as files for any static host, in dist/
   pseudo-language        build the page once more, with look-alike letters in all texts, for their story;
                          needs dist/
-  stories [--browser firefox] [node options]
-                         run the browser stories against the existing dist/, in Chromium or in Firefox
+  stories [--browser firefox|webkit] [node options]
+                         run the browser stories against the existing dist/, in Chromium or another browser
   kills [--rounds N] [--jobs N]
                          kill the browser and damage its storage, until there are N rounds (1000), with N
                          browsers at the same time (1); a later run continues an interrupted one

@@ -16,7 +16,9 @@ pub(crate) enum Component {
     WasmOpt,
     Browser,
     Firefox,
+    WebKit,
     Playwright,
+    Selenium,
     Axe,
     Typos,
     CargoDeny,
@@ -37,6 +39,8 @@ pub(crate) const STORY_COMPONENTS: &[Component] =
 pub(crate) const FIREFOX_STORY_COMPONENTS: &[Component] =
     &[Component::Firefox, Component::Playwright, Component::Axe];
 
+pub(crate) const WEBKIT_STORY_COMPONENTS: &[Component] = &[Component::WebKit, Component::Selenium];
+
 /// In the order of installation: quick ones, and ones that the user may have to install, come
 /// before slow ones.
 const ALL_COMPONENTS: &[Component] = &[
@@ -47,7 +51,9 @@ const ALL_COMPONENTS: &[Component] = &[
     Component::CargoShear,
     Component::Browser,
     Component::Firefox,
+    Component::WebKit,
     Component::Playwright,
+    Component::Selenium,
     Component::Axe,
     Component::WasmOpt,
     Component::WasmBindgen,
@@ -89,6 +95,13 @@ pub(crate) fn setup(shell: &mut Shell, components: &[Component]) -> Result<()> {
             }
             Component::Browser => browser::ensure_browser(shell)?,
             Component::Firefox => browser::ensure_firefox(shell)?,
+            Component::WebKit => browser::ensure_webkit(shell)?,
+            Component::Selenium => {
+                check_npm(shell)?;
+                if let Some(tool_folder) = tools::selenium().ensure_installed(shell)? {
+                    shell.set_variable("DATELINE_SELENIUM", tool_folder);
+                }
+            }
             Component::Playwright => {
                 check_npm(shell)?;
                 if let Some(tool_folder) = tools::playwright().ensure_installed(shell)? {

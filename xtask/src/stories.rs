@@ -1,5 +1,6 @@
 //! `cargo xtask stories`: runs the browser stories against the built page.
 
+use crate::browser::WEBKIT_VARIABLE;
 use crate::error::{Error, Result};
 use crate::pseudo_language;
 use crate::setup::{self, Component};
@@ -16,6 +17,8 @@ const EVERY_BROWSER: &str = "everyBrowser: ";
 pub(crate) enum StoryBrowser {
     Chromium,
     Firefox,
+    /// Has stories of its own, because Playwright cannot drive it.
+    WebKit,
 }
 
 impl StoryBrowser {
@@ -24,6 +27,7 @@ impl StoryBrowser {
         match self {
             Self::Chromium => "chromium",
             Self::Firefox => "firefox",
+            Self::WebKit => "webkit",
         }
     }
 
@@ -31,9 +35,21 @@ impl StoryBrowser {
         match self {
             Self::Chromium => setup::STORY_COMPONENTS,
             Self::Firefox => setup::FIREFOX_STORY_COMPONENTS,
+            Self::WebKit => setup::WEBKIT_STORY_COMPONENTS,
+        }
+    }
+
+    /// Returns the folder of the stories in `tests`.
+    fn folder(self) -> &'static str {
+        match self {
+            Self::Chromium | Self::Firefox => "stories",
+            Self::WebKit => "webkit",
         }
     }
 }
+
+const BROWSERS: [StoryBrowser; 3] =
+    [StoryBrowser::Chromium, StoryBrowser::Firefox, StoryBrowser::WebKit];
 
 pub(crate) fn set_up_and_run_stories(shell: &mut Shell, args: &[String]) -> Result<()> {
     let (browser, args) = parse_browser(args)?;
@@ -48,20 +64,23 @@ fn parse_browser(args: &[String]) -> Result<(StoryBrowser, &[String])> {
         return Ok((StoryBrowser::Chromium, args));
     }
     let named = rest.split_first().and_then(|(name, rest)| {
-        let browser = [StoryBrowser::Chromium, StoryBrowser::Firefox]
-            .into_iter()
-            .find(|browser| browser.name() == name)?;
+        let browser = BROWSERS.into_iter().find(|browser| browser.name() == name)?;
         Some((browser, rest))
     });
-    named.ok_or_else(|| Error::Usage("--browser takes `chromium` or `firefox`".into()))
+    named.ok_or_else(|| Error::Usage("--browser takes `chromium`, `firefox` or `webkit`".into()))
 }
 
-/// Runs the stories named in `args`, or all of them, against the existing `dist/`.
+/// Runs the stories named in `args`, or all of them, against the existing `dist/`. Without WebKit, its
+/// stories are skipped with a message.
 pub(crate) fn run_stories(shell: &Shell, browser: StoryBrowser, args: &[String]) -> Result<()> {
+    if browser == StoryBrowser::WebKit && shell.variable(WEBKIT_VARIABLE).is_none() {
+        println!("skipped: WebKit is not installed");
+        return Ok(());
+    }
     let mut node = story_command(shell, browser)?;
     node.args(args);
     if !args.iter().any(|arg| arg.ends_with(".mjs")) {
-        node.args(story_files(shell)?);
+        node.args(story_files(shell, browser)?);
     }
     run(&mut node, 30 * MINUTE)
 }
@@ -70,7 +89,7 @@ pub(crate) fn run_stories(shell: &Shell, browser: StoryBrowser, args: &[String])
 pub(crate) fn run_stories_of_every_browser_in_firefox(shell: &Shell) -> Result<()> {
     let mut node = story_command(shell, StoryBrowser::Firefox)?;
     node.env("DATELINE_SELECTION", "every browser");
-    for path in story_files(shell)? {
+    for path in story_files(shell, StoryBrowser::Firefox)? {
         let text = fs::read_to_string(&path).map_err(Error::file(&path))?;
         if text.contains(EVERY_BROWSER) {
             node.arg(path);
@@ -95,8 +114,8 @@ fn story_command(shell: &Shell, browser: StoryBrowser) -> Result<Command> {
     Ok(node)
 }
 
-fn story_files(shell: &Shell) -> Result<Vec<PathBuf>> {
-    let folder = shell.root().join("tests").join("stories");
+fn story_files(shell: &Shell, browser: StoryBrowser) -> Result<Vec<PathBuf>> {
+    let folder = shell.root().join("tests").join(browser.folder());
     let entries = fs::read_dir(&folder).map_err(Error::file(&folder))?;
     let mut stories: Vec<PathBuf> = entries
         .filter_map(|entry| Some(entry.ok()?.path()))

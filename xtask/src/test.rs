@@ -68,6 +68,11 @@ const STEPS: &[Step] = &[
         needs: setup::FIREFOX_STORY_COMPONENTS,
         run: stories::run_stories_of_every_browser_in_firefox,
     },
+    Step {
+        name: "webkit",
+        needs: setup::WEBKIT_STORY_COMPONENTS,
+        run: |shell| stories::run_stories(shell, StoryBrowser::WebKit, &[]),
+    },
 ];
 
 const WASM_PACKAGES: &[&str] = &[

@@ -17,6 +17,8 @@ const TRUNK_VERSION: &str = "0.21.14";
 const BINARYEN_VERSION: &str = "132.0.0";
 // From 1.65 on, Playwright starts every browser with a command that Firefox 153 does not know.
 const PLAYWRIGHT_VERSION: &str = "1.64.1";
+// Later versions need Node.js 22.
+const SELENIUM_VERSION: &str = "4.43.0";
 const AXE_VERSION: &str = "4.14.1";
 const TYPOS_VERSION: &str = "1.52.0";
 const CARGO_DENY_VERSION: &str = "0.20.2";
@@ -81,6 +83,16 @@ pub(crate) fn playwright() -> Tool {
     Tool {
         name: "playwright-core",
         version: PLAYWRIGHT_VERSION.into(),
+        programs: &[],
+        installer: Installer::Npm,
+    }
+}
+
+/// A library, which the stories in WebKit import from its folder.
+pub(crate) fn selenium() -> Tool {
+    Tool {
+        name: "selenium-webdriver",
+        version: SELENIUM_VERSION.into(),
         programs: &[],
         installer: Installer::Npm,
     }
