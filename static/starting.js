@@ -9,8 +9,8 @@ const SIMD_MODULE = new Uint8Array([
 ]);
 
 function reasonNotToStart() {
-  if (location.protocol === "file:") {
-    return "Browsers cannot run WebAssembly from a local file. Open Dateline through a web server.";
+  if (location.protocol === "file:" && !document.documentElement.dataset.singleFile) {
+    return "Browsers cannot run this page from a folder. Open it through a web server, or use the page in one file.";
   }
   if (typeof WebAssembly !== "object" || !WebAssembly.validate(SIMD_MODULE)) {
     return "This browser is too old for Dateline, which needs WebAssembly with SIMD. Use a current browser.";

@@ -189,6 +189,16 @@ export class WebKitSession {
     return this.driver.executeScript(readMentions);
   }
 
+  /** Returns the number of elements that a CSS selector matches, once it no longer changes. */
+  async settledCount(css) {
+    let [count, next] = [-1, await this.driver.executeScript(countElements, css)];
+    while (next !== count) {
+      await new Promise((resume) => setTimeout(resume, 500));
+      [count, next] = [next, await this.driver.executeScript(countElements, css)];
+    }
+    return count;
+  }
+
   /** Clicks the first mention with this text. */
   async clickMention(quote) {
     await this.click(await this.until(`“${quote}” is a mention`, findMention, quote));
@@ -304,6 +314,10 @@ async function answers(port) {
 function visibleElement(css) {
   const isVisible = (it) => it.checkVisibility({ opacityProperty: true, visibilityProperty: true }) && it.getClientRects().length > 0;
   return [...document.querySelectorAll(css)].find(isVisible);
+}
+
+function countElements(css) {
+  return document.querySelectorAll(css).length;
 }
 
 function visibleButton(name) {

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """A window of WebKitGTK that WebKitWebDriver opens for the stories in this folder.
 
 WebKit's own MiniBrowser forgets all storage while it is automated, so it cannot show that work survives a restart. This

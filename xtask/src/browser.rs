@@ -15,9 +15,12 @@ const FIREFOX_VARIABLE: &str = "DATELINE_FIREFOX";
 pub(crate) const WEBKIT_VARIABLE: &str = "DATELINE_WEBKIT_DRIVER";
 
 /// The programs that the stories in WebKit need, and the Debian packages that contain them.
-const WEBKIT_PROGRAMS: [&str; 4] = ["WebKitWebDriver", "Xvfb", "openbox", "python3"];
+const WEBKIT_PROGRAMS: [&str; 3] = ["WebKitWebDriver", "Xvfb", "openbox"];
 const WEBKIT_PACKAGES: &[&str] =
     &["webkit2gtk-driver", "gir1.2-webkit2-4.1", "python3-gi", "xvfb", "openbox"];
+
+/// The Python of the system, for which Debian packages WebKit's bindings. Another one may be on PATH.
+const SYSTEM_PYTHON: &str = "/usr/bin/python3";
 
 /// Fails if Python lacks what `tests/webkit/window.py` imports.
 const IMPORT_WEBKIT: &str = "import gi; gi.require_version('WebKit2', '4.1')";
@@ -31,6 +34,10 @@ const BROWSERS: &[&str] = &[
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
     "C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe",
 ];
+
+/// The oldest Firefox that knows the commands of the pinned Playwright: 140 lacks
+/// `network.addDataCollector`.
+const OLDEST_FIREFOX: u32 = 143;
 
 const FIREFOXES: &[&str] = &[
     "firefox-esr",
@@ -78,6 +85,15 @@ pub(crate) fn ensure_firefox(shell: &mut Shell) -> Result<()> {
             format!("try `{} --version`", firefox.display()),
         ));
     };
+    if version.parse().is_ok_and(|version: u32| version < OLDEST_FIREFOX) {
+        return Err(Error::missing(
+            format!("Firefox {OLDEST_FIREFOX} or later"),
+            format!(
+                "{} is version {version}; update it, or name another in FIREFOX",
+                firefox.display()
+            ),
+        ));
+    }
     println!("setup: Firefox {version}: ready");
     shell.set_variable(FIREFOX_VARIABLE, firefox);
     Ok(())
@@ -89,7 +105,7 @@ pub(crate) fn ensure_firefox(shell: &mut Shell) -> Result<()> {
 pub(crate) fn ensure_webkit(shell: &mut Shell) -> Result<()> {
     let is_installed = |shell: &Shell| {
         WEBKIT_PROGRAMS.iter().all(|program| shell.find_on_path(program).is_some())
-            && capture_output(shell.command("python3").args(["-c", IMPORT_WEBKIT])).is_some()
+            && capture_output(shell.command(SYSTEM_PYTHON).args(["-c", IMPORT_WEBKIT])).is_some()
     };
     if !is_installed(shell) && can_install_with_apt(shell) {
         install_with_apt(shell, "WebKit", WEBKIT_PACKAGES)?;

@@ -5,6 +5,7 @@ use crate::error::{Error, Result};
 use crate::release;
 use crate::setup;
 use crate::shell::{MINUTE, Shell, run};
+use crate::single_file;
 use std::fs;
 
 pub(crate) fn build_from_arguments(shell: &mut Shell, args: &[String]) -> Result<()> {
@@ -18,7 +19,7 @@ pub(crate) fn build_from_arguments(shell: &mut Shell, args: &[String]) -> Result
 }
 
 /// Builds the page, makes a release of it, and inserts the content security policy. A release build
-/// also gets compressed files, for hosts that send these.
+/// also gets compressed files, for hosts that send these, and the page in one file.
 pub(crate) fn build(shell: &Shell, release: bool) -> Result<()> {
     let mut trunk = shell.trunk();
     trunk.args(["build", "--locked", "--dist", "dist"]);
@@ -41,6 +42,7 @@ pub(crate) fn build(shell: &Shell, release: bool) -> Result<()> {
         let mut node = shell.command("node");
         node.args(["--input-type=module", "--eval", include_str!("compress.mjs"), "--"]);
         run(node.arg(shell.dist()), 5 * MINUTE)?;
+        single_file::assemble(shell)?;
     }
     println!("dist: {} is ready for a static host", shell.dist().display());
     Ok(())

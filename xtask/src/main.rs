@@ -15,6 +15,7 @@ mod release;
 mod serve;
 mod setup;
 mod shell;
+mod single_file;
 mod size_budget;
 mod stories;
 mod test;

@@ -5,6 +5,7 @@ use crate::error::{Error, Result};
 use crate::pseudo_language;
 use crate::setup::{self, Component};
 use crate::shell::{MINUTE, Shell, run};
+use crate::single_file;
 use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
@@ -106,6 +107,10 @@ fn story_command(shell: &Shell, browser: StoryBrowser) -> Result<Command> {
     let mut node = shell.command("node");
     node.env("DATELINE_DIST", shell.dist());
     node.env("DATELINE_BROWSER", browser.name());
+    let single_file = single_file::path(shell);
+    if single_file.is_file() {
+        node.env("DATELINE_SINGLE_FILE", single_file);
+    }
     let pseudo = pseudo_language::folder(shell);
     if pseudo.join("index.html").is_file() {
         node.env("DATELINE_PSEUDO_LANGUAGE", pseudo);
