@@ -42,7 +42,7 @@ pub(crate) fn build(shell: &Shell, release: bool) -> Result<()> {
         let mut node = shell.command("node");
         node.args(["--input-type=module", "--eval", include_str!("compress.mjs"), "--"]);
         run(node.arg(shell.dist()), 5 * MINUTE)?;
-        single_file::assemble(shell)?;
+        single_file::write(shell)?;
     }
     println!("dist: {} is ready for a static host", shell.dist().display());
     Ok(())

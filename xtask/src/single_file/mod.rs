@@ -10,7 +10,7 @@ pub(crate) fn path(shell: &Shell) -> PathBuf {
 }
 
 /// Writes the page in `dist/`, a release build, as one file.
-pub(crate) fn assemble(shell: &Shell) -> Result<()> {
+pub(crate) fn write(shell: &Shell) -> Result<()> {
     let target = path(shell);
     let scripts = shell.root().join("xtask").join("src").join("single_file");
     let mut node = shell.command("node");
