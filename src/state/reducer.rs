@@ -204,6 +204,7 @@ fn update_interface(state: &mut State, action: InterfaceAction, cx: &mut Context
         InterfaceAction::CopyExport(format) => {
             export::copy_export(&mut state.session, state.export_filter, format, cx);
         }
+        InterfaceAction::CopyNames(label) => export::copy_names(&state.session, label, cx),
         InterfaceAction::DumpStorage => cx.push(Effect::DumpStorage),
         InterfaceAction::RetryStore => project_storage::retry(&mut state.session, cx),
         InterfaceAction::CancelEditJobs => {

@@ -187,6 +187,7 @@ fn render_segment(
             { for starting.map(|mark| render_focus_anchor(props, mark)) }
             <mark {id} {class} data-annotation-ids={ids.join(" ")}
                 data-label={(!ending.is_empty()).then(|| ending.join(" "))}
+                title={props.shown.labels.get(inner.label).map(messages::label_meaning)}
                 style={segment_style(props, segment, whole)}>{ text }</mark>
         </>
     }

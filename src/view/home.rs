@@ -1,6 +1,6 @@
 //! The home screen: a text box for a new article, and the library.
 
-use super::{Callbacks, library};
+use super::{Callbacks, home_example, library};
 use crate::platform::{TextField, clipboard, files, page};
 use crate::state::State;
 use crate::state::action::{Action, InterfaceAction, NavigateAction};
@@ -24,6 +24,9 @@ pub(super) fn render_home(state: &State, callbacks: &Callbacks) -> Html {
                 <p>{ messages::INTRODUCTION }</p>
             </header>
             { render_paste_box(state, callbacks) }
+            if !has_documents {
+                { home_example::render_example() }
+            }
             { library::render_library(state, callbacks) }
         </div>
     }

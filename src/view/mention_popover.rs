@@ -33,6 +33,8 @@ pub(super) struct PopoverTarget {
     /// The annotation, if there is one, and its optional attributes.
     annotation: Option<AnnotationId>,
     details: MentionDetails,
+    /// The name and the meaning of its label.
+    meaning: Option<String>,
     /// Its origin and its value.
     remarks: Vec<String>,
     /// Previews of the results of a split and of a join.
@@ -67,6 +69,7 @@ impl PopoverTarget {
             is_accepted: false,
             annotation: None,
             details: MentionDetails::default(),
+            meaning: None,
             remarks: enter.into_iter().collect(),
             split_preview: split_preview(document, workspace),
             join_preview: None,
@@ -93,6 +96,7 @@ impl PopoverTarget {
             is_accepted: annotation.status == Status::Accepted,
             annotation: Some(annotation.id),
             details: annotation.details.clone(),
+            meaning: labels.get(annotation.label).map(messages::label_meaning),
             remarks,
             split_preview: split_preview(document, workspace),
             join_preview: boundaries::join_preview(document, workspace)
@@ -143,6 +147,7 @@ pub(super) fn mention_popover(props: &PopoverProps) -> Html {
                 { "×" }
             </button>
             <p class="quote">{ subject.quote.clone() }</p>
+            <p class="label-meaning" hidden={subject.meaning.is_none()}>{ subject.meaning.clone().unwrap_or_default() }</p>
             <div hidden={is_searching}>
                 { render_label_choice(props) }
                 { render_boundary_buttons(props) }

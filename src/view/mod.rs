@@ -7,6 +7,7 @@ mod deferred;
 mod dialogs;
 mod entity_card;
 mod home;
+mod home_example;
 mod incremental_render;
 mod keymap_dialog;
 mod label_lists;

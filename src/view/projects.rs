@@ -16,7 +16,7 @@ const NEW_ID: &str = "new-project";
 /// Renders a button with the name of the current project, which opens the list of projects.
 pub(super) fn render_projects_button(state: &State, callbacks: &Callbacks) -> Html {
     html! {
-        <button class="subtle project" title={messages::PROJECTS} onclick={projects_callback(callbacks, ProjectAction::Show)}>
+        <button class="subtle project" aria-haspopup="dialog" title={messages::PROJECTS} onclick={projects_callback(callbacks, ProjectAction::Show)}>
             { messages::project_button(&state.projects.current_name()) }
         </button>
     }

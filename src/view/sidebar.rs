@@ -149,7 +149,11 @@ fn render_entity_group(
     let drawn = rows.iter().enumerate().filter(|(at, it)| *at < limit || in_focus(it));
     html! {
         <section key={label.id.0} style={color_style(label.color)}>
-            <h3><span class="dot" aria-hidden="true" />{ label.name.clone() }</h3>
+            <div class="heading">
+                <h3><span class="dot" aria-hidden="true" />{ label.name.clone() }</h3>
+                <button class="subtle" aria-label={messages::copy_names(&label.name)}
+                    onclick={callbacks.callback_for(InterfaceAction::CopyNames(label.id))}>{ messages::COPY_NAMES }</button>
+            </div>
             <ul>{ for drawn.map(|(_, entity)| render_entity_row(entity, &rows, workspace, document, callbacks)) }</ul>
             if rows.len() > limit {
                 <button class="subtle" onclick={callbacks.callback_for(InterfaceAction::ShowAllEntities)}>

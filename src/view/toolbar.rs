@@ -25,6 +25,8 @@ pub(super) fn saving_status(state: &State) -> &'static str {
         messages::PROJECT_DELETED
     } else if !state.session.role.can_write() {
         messages::VIEW_ONLY
+    } else if state.session.history.last_seq() == 0 && state.session.draft_text.is_empty() {
+        messages::STORAGE
     } else if state.session.write_queue.is_safe() {
         messages::SAVED
     } else {

@@ -111,6 +111,8 @@ fn render_options(state: &State, callbacks: &Callbacks) -> Html {
         with(messages::TEXT_PER_PARAGRAPH, &|it| it.granularity = Granularity::Paragraph),
         with(messages::TEXT_PER_SENTENCE, &|it| it.granularity = Granularity::Sentence),
     ];
+    let mut label_set = state.session.history.project().labels().iter();
+    let has_standard_names = label_set.any(|label| label.standard_name() != label.name);
     let labels = [
         with(messages::PROJECT_LABELS, &|it| it.labels = ExportLabelScheme::Keep),
         with(messages::CONLL_LABELS, &|it| it.labels = ExportLabelScheme::Conll),
@@ -118,6 +120,9 @@ fn render_options(state: &State, callbacks: &Callbacks) -> Html {
             it.labels = ExportLabelScheme::Map(training.label_names())
         }),
     ];
+    let standard = has_standard_names
+        .then(|| with(messages::STANDARD_LABELS, &|it| it.labels = ExportLabelScheme::Standard));
+    let labels = labels.into_iter().chain(standard).collect();
     let overlaps = [
         with(messages::KEEP_OVERLAPS, &|it| it.overlaps = OverlapPolicy::Keep),
         with(messages::KEEP_LONGEST, &|it| it.overlaps = OverlapPolicy::Resolve),
@@ -134,7 +139,7 @@ fn render_options(state: &State, callbacks: &Callbacks) -> Html {
         <>
             { list(messages::MENTIONS, scopes.into()) }
             { list(messages::TEXTS, texts.into()) }
-            { list(messages::LABELS, labels.into()) }
+            { list(messages::LABELS, labels) }
             <div hidden={!is_named}>{ is_named.then(|| render_label_names(state, callbacks)) }</div>
             { list(messages::OVERLAPS, overlaps.into()) }
             { list(messages::SPLIT_PARTS, splits.into()) }

@@ -28,7 +28,8 @@ export async function waitForDetection(page) {
 export async function waitForSaved(page, text = english) {
   // The saving status is updated one frame after an edit.
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done)))));
-  await page.getByText(text`Saved`, { exact: true }).waitFor();
+  const unused = page.locator(".home .saving-status").getByText(text`Storage`, { exact: true });
+  await page.getByText(text`Saved`, { exact: true }).or(unused).first().waitFor();
 }
 
 /** Returns the sequence numbers of the stored changes, in order. */

@@ -49,7 +49,7 @@ async function startOver(page) {
 
 /** Waits until the page shows the stored data or reports a loss, which is then restored. */
 async function readOutcome(page) {
-  await page.locator('.recovery:not([hidden]), .toolbar .saving-status:has-text("Saved"), .home .saving-status:has-text("Saved")').first().waitFor();
+  await page.locator('.recovery:not([hidden]), .toolbar .saving-status:has-text("Saved"), .home .saving-status:is(:has-text("Saved"), :text-is("Storage"))').first().waitFor();
   const message = (await lossRegion(page).count()) > 0 ? await lossRegion(page).innerText() : null;
   let restored = null;
   if (message !== null) {

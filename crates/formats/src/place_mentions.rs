@@ -1,4 +1,4 @@
-//! The mentions in the exports of places.
+//! The mentions in the exports of places and of mentions.
 
 use crate::annotation_selection::AnnotationSelection;
 use crate::shorten::truncate_chars;
@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 /// The maximum number of characters that are written of a title and of an entity name. Both are
 /// repeated in every mention, so the output could otherwise grow without bound.
-const MAX_NAME_CHARS: usize = 200;
+pub(crate) const MAX_NAME_CHARS: usize = 200;
 
 /// A mention. Fields are serialized in this order.
 #[derive(Serialize)]
@@ -41,20 +41,28 @@ pub(crate) fn mention_records<'a>(
     document: &'a Document,
     selection: AnnotationSelection,
 ) -> Vec<(&'a Annotation, MentionRecord<'a>)> {
+    let is_of_place = |annotation: &Annotation| {
+        annotation.place.is_some() || labels.place_label(annotation.label).is_some()
+    };
+    let mut records = all_mention_records(labels, document, selection);
+    records.retain(|(annotation, _)| is_of_place(annotation));
+    records
+}
+
+/// Returns all selected mentions of a document in text order, each with its annotation. Cost: n log
+/// n in the annotations, and a table of 1/128 of the text.
+pub(crate) fn all_mention_records<'a>(
+    labels: &'a LabelSet,
+    document: &'a Document,
+    selection: AnnotationSelection,
+) -> Vec<(&'a Annotation, MentionRecord<'a>)> {
     let offsets = Offsets::new(&document.text);
     let position = |byte| offsets.byte_to_char(&document.text, byte).map(|position| position.0);
     let mut names = entity_names(labels, document);
-    let selected = document.annotations().iter().filter(|annotation| {
-        selection.includes(annotation)
-            && (selection != AnnotationSelection::ReviewedParagraphs
-                || is_in_reviewed_paragraph(document, annotation.span))
-    });
+    let selected = document.annotations().iter().filter(|it| is_selected(document, selection, it));
     selected
         .filter_map(|annotation| {
             let label = labels.get(annotation.label)?.name.as_str();
-            if annotation.place.is_none() && labels.place_label(annotation.label).is_none() {
-                return None;
-            }
             let (by, score) = linked_by_and_score(annotation);
             let mention = MentionRecord {
                 document: document.id.0,
@@ -81,6 +89,17 @@ fn entity_names(labels: &LabelSet, document: &Document) -> BTreeMap<AnnotationId
         entity.mentions.into_iter().map(move |id| (id, name.clone()))
     };
     compact::collect_map(group_entities(document, labels).into_iter().flat_map(named))
+}
+
+/// Returns true if a selection includes an annotation of a document.
+pub(crate) fn is_selected(
+    document: &Document,
+    selection: AnnotationSelection,
+    annotation: &Annotation,
+) -> bool {
+    selection.includes(annotation)
+        && (selection != AnnotationSelection::ReviewedParagraphs
+            || is_in_reviewed_paragraph(document, annotation.span))
 }
 
 pub(crate) fn is_in_reviewed_paragraph(document: &Document, span: Span) -> bool {

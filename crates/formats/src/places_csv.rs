@@ -140,11 +140,11 @@ fn mention_row<'a>(
 }
 
 /// Formats a number in decimal notation, never with an exponent.
-fn format_number(value: Option<impl ToString>) -> Cow<'static, str> {
+pub(crate) fn format_number(value: Option<impl ToString>) -> Cow<'static, str> {
     value.map(|value| value.to_string()).unwrap_or_default().into()
 }
 
 /// Returns the name under which other formats serialize the value.
-fn serialized_name(value: impl Serialize) -> Cow<'static, str> {
+pub(crate) fn serialized_name(value: impl Serialize) -> Cow<'static, str> {
     to_compact_json(&value).trim_matches('"').to_owned().into()
 }

@@ -3,6 +3,8 @@
 use crate::codec::{Encoder, Reader, Registry};
 use crate::dateline_json::DatelineJson;
 use crate::geojson::GeoJson;
+use crate::mentions_csv::MentionsCsv;
+use crate::names_csv::NamesCsv;
 use crate::places_csv::PlacesCsv;
 use crate::spec::RelatedFiles;
 use crate::{
@@ -83,8 +85,14 @@ pub(crate) const RELATED_FILES: &[&RelatedFiles] =
 
 /// The formats in which the page writes the open document, in the order in which they are offered.
 /// They are only written here, so that their use links neither readers nor tokenizers.
-pub const DOCUMENT_FORMATS: &[&dyn Encoder] =
-    &[&DatelineJson, &jsonl::JSONL_WITHOUT_TOKENIZER, &GeoJson, &PlacesCsv];
+pub const DOCUMENT_FORMATS: &[&dyn Encoder] = &[
+    &DatelineJson,
+    &MentionsCsv,
+    &NamesCsv,
+    &jsonl::JSONL_WITHOUT_TOKENIZER,
+    &GeoJson,
+    &PlacesCsv,
+];
 
 #[cfg(test)]
 mod tests {

@@ -1,6 +1,6 @@
 //! Actions of the user that change what the page shows, but neither the project nor what is stored.
 
-use dateline_annotation::model::{AnnotationId, DocumentId};
+use dateline_annotation::model::{AnnotationId, DocumentId, LabelId};
 use dateline_formats::{AnnotationSelection, Encoder};
 
 /// An action that moves the focus or the selection in the open document. Without an open document
@@ -94,6 +94,8 @@ pub enum InterfaceAction {
     DownloadExport(ExportFormat),
     /// Export the open document to the clipboard.
     CopyExport(ExportFormat),
+    /// Copy the names with this label in the open document, one on each line.
+    CopyNames(LabelId),
     /// Offer the raw contents of the storage as a file.
     DumpStorage,
     /// Retry storing the pending records.
@@ -122,6 +124,7 @@ impl InterfaceAction {
             | Self::SetExportFilter(_)
             | Self::DownloadExport(_)
             | Self::CopyExport(_)
+            | Self::CopyNames(_)
             | Self::DumpStorage
             | Self::RetryStore
             | Self::CancelEditJobs

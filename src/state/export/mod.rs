@@ -12,9 +12,11 @@ use crate::state::effect::{Effect, OutputFile};
 use crate::state::export::messages::ExportMessage;
 use crate::state::notices::Severity;
 use crate::state::session::Session;
-use dateline_annotation::model::Document;
+use dateline_annotation::compact;
+use dateline_annotation::model::{Document, LabelId, group_entities};
 use dateline_annotation::places::with_resolved_places;
 use dateline_formats::export::{EncodedDocuments, encode_documents};
+use std::cmp::Reverse;
 
 pub(in crate::state) fn download_export(
     session: &mut Session,
@@ -34,6 +36,16 @@ pub(in crate::state) fn copy_export(
 ) {
     let written = write_open_document(session, filter, format);
     cx.extend(written.map(|(_, text)| Effect::CopyToClipboard(text)));
+}
+
+/// Copies the names of a label's entities in the open document, those with the most mentions first.
+pub(in crate::state) fn copy_names(session: &Session, label: LabelId, cx: &mut Context) {
+    let Some((_, document)) = session.workspace() else { return };
+    let mut entities = group_entities(document, session.history.project().labels());
+    entities.retain(|entity| entity.label == label);
+    compact::sort_by_key(&mut entities, |entity| Reverse(entity.mentions.len()));
+    let names: Vec<&str> = entities.iter().map(|entity| entity.name.as_str()).collect();
+    cx.push(Effect::CopyToClipboard(names.join("\n")));
 }
 
 /// Returns the open document and its export. If the export would be empty, notifies the user and

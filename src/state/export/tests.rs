@@ -127,3 +127,19 @@ fn training_data_that_hold_nothing_are_not_offered() {
         assert_eq!(page.notices(), [refusal.unwrap_or(finished).into()]);
     }
 }
+
+#[test]
+fn names_of_a_label_are_copied_by_count() {
+    let mut page = Page::open(
+        "[Homs|GPE] fell. [Hama|GPE?] and [Aleppo|GPE] stood; [hama|GPE] by [Ann|PERSON]. [Tartus|GPE?] too.",
+    );
+    page.press("j").press("x");
+    page.effects.clear();
+    let label = page.state.session.history.project().labels().by_name("GPE").unwrap().id;
+    page.dispatch(InterfaceAction::CopyNames(label));
+    let copied = page.effects.iter().find_map(|effect| match effect {
+        Effect::CopyToClipboard(text) => Some(text.as_str()),
+        _ => None,
+    });
+    assert_eq!(copied, Some("Hama\nAleppo\nTartus"));
+}

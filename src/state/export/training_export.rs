@@ -73,7 +73,9 @@ impl TrainingExport {
     pub fn label_names(&self) -> BTreeMap<String, Option<String>> {
         match &self.options.labels {
             ExportLabelScheme::Map(names) => names.clone(),
-            ExportLabelScheme::Keep | ExportLabelScheme::Conll => BTreeMap::new(),
+            ExportLabelScheme::Keep | ExportLabelScheme::Conll | ExportLabelScheme::Standard => {
+                BTreeMap::new()
+            }
         }
     }
 

@@ -30,6 +30,14 @@ pub(crate) fn describe_format(name: &str) -> &'static str {
         "geojson" => {
             text!("Places with their mentions, for maps and geographic information systems.")
         }
+        "mentions-csv" => {
+            text!("One row per mention of any label with its sentence, for spreadsheets.")
+        }
+        "names-csv" => {
+            text!(
+                "One row per name with its count, spellings and first sentence, for spreadsheets."
+            )
+        }
         "places-csv" => text!("One row per mention of a place, for spreadsheets."),
         _ => "",
     }

@@ -7,7 +7,7 @@ use crate::state::labels::messages::{LabelMessage, LabelProblem, LabelSetName};
 use dateline_annotation::labels::{
     LabelError, LabelReplacement, LabelUsage, MAX_LABEL_NAME, MAX_LABELS,
 };
-use dateline_annotation::model::{Color, LabelPreset, MAX_LIST_TERMS, MAX_LISTS};
+use dateline_annotation::model::{Color, Label, LabelPreset, MAX_LIST_TERMS, MAX_LISTS};
 
 /// Returns the text of a message about labels.
 pub(super) fn label_message(message: &LabelMessage) -> String {
@@ -91,11 +91,20 @@ pub(crate) fn label_set_name(name: &LabelSetName) -> &str {
     }
 }
 
+/// Returns the name of a label and its meaning.
+pub(crate) fn label_meaning(label: &Label) -> String {
+    match label.description.as_str() {
+        "" => label.name.clone(),
+        description => format!("{}: {description}", label.name),
+    }
+}
+
 pub(crate) fn preset_name(preset: LabelPreset) -> &'static str {
     match preset {
         LabelPreset::OntoNotes => "OntoNotes",
         LabelPreset::Conll => "CoNLL-2003",
         LabelPreset::Places => text!("Places only"),
+        LabelPreset::Plain => text!("Plain names"),
     }
 }
 

@@ -20,3 +20,9 @@ pub(crate) fn paragraphs_reviewed(reviewed: usize, paragraphs: usize) -> String 
 pub(crate) fn all_entities(count: usize) -> String {
     format_text!("All {count}")
 }
+pub(crate) const COPY_NAMES: &str = text!("Copy list");
+
+/// Returns the accessible name of the button that copies the names of a label.
+pub(crate) fn copy_names(label: &str) -> String {
+    format_text!("Copy list of {label}")
+}

@@ -10,6 +10,8 @@ pub(crate) const TEXT_PER_PARAGRAPH: &str = text!("One text per paragraph");
 pub(crate) const TEXT_PER_SENTENCE: &str = text!("One text per sentence");
 pub(crate) const PROJECT_LABELS: &str = text!("Labels of the project");
 /// The names of the labels of CoNLL-2003, which are data.
+/// The option for the names that trained models use.
+pub(crate) const STANDARD_LABELS: &str = text!("Standard names: PERSON, ORG, GPE…");
 pub(crate) const CONLL_LABELS: &str = "PER, ORG, LOC, MISC";
 pub(crate) const RENAME_LABELS: &str = text!("Rename for export");
 pub(crate) const KEEP_OVERLAPS: &str = text!("Keep if the format allows");

@@ -34,6 +34,14 @@ pub struct Label {
     pub lists: Vec<LabelList>,
 }
 
+impl Label {
+    /// Returns its name in the standard label set: the first of its detector labels, or its own
+    /// name if it has none.
+    pub fn standard_name(&self) -> &str {
+        self.detector_labels.first().unwrap_or(&self.name)
+    }
+}
+
 /// The stored form of a label, with the members of its color. Older versions stored no `detects`:
 /// detector labels were matched by name.
 #[derive(Serialize, Deserialize)]

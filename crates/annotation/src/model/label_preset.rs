@@ -12,6 +12,8 @@ pub enum LabelPreset {
     Conll,
     /// The labels for places only.
     Places,
+    /// Eight labels with plain names, for people who do not need the names of a standard.
+    Plain,
 }
 
 /// Name, description and key, in the order of [`PALETTE`].
@@ -31,23 +33,37 @@ const ONTONOTES_LABELS: [(&str, &str, char); 12] = [
 ];
 
 /// Name, description, key and detector labels. The first detector label determines the color.
-const CONLL_LABELS: [(&str, &str, char, &[&str]); 4] = [
+type GroupedLabel = (&'static str, &'static str, char, &'static [&'static str]);
+
+const CONLL_LABELS: [GroupedLabel; 4] = [
     ("PER", "People", 'p', &["PERSON"]),
     ("LOC", "Places of all kinds", 'l', &["LOC", "GPE", "FAC"]),
     ("ORG", "Organizations", 'o', &["ORG"]),
     ("MISC", "Nationalities, groups, events", 'm', &["NORP", "EVENT"]),
 ];
 
+const PLAIN_LABELS: [GroupedLabel; 8] = [
+    ("Person", "People, real or invented", 'p', &["PERSON"]),
+    ("Organization", "Companies, agencies, institutions, armed groups", 'o', &["ORG"]),
+    ("Place", "Countries, cities, regions, rivers, mountains", 'l', &["GPE", "LOC"]),
+    ("Building", "Buildings, airports, roads, bridges, prisons", 'f', &["FAC"]),
+    ("Group", "Nationalities, religious and political groups", 'g', &["NORP"]),
+    ("Event", "Named wars, storms, elections, games", 'e', &["EVENT"]),
+    ("Date and time", "Dates, periods, times of day", 'd', &["DATE", "TIME"]),
+    ("Amount", "Money, percentages, measures", 'm', &["MONEY", "PERCENT", "QUANTITY"]),
+];
+
 impl LabelPreset {
     /// All presets.
-    pub const ALL: [Self; 3] = [Self::OntoNotes, Self::Conll, Self::Places];
+    pub const ALL: [Self; 4] = [Self::OntoNotes, Self::Plain, Self::Conll, Self::Places];
 
     /// Returns the labels of the preset, in order.
     pub fn labels(self) -> Vec<LabelDraft> {
         match self {
             Self::OntoNotes => ontonotes_drafts().collect(),
             Self::Places => ontonotes_drafts().filter(|it| is_in_places_preset(&it.name)).collect(),
-            Self::Conll => CONLL_LABELS.iter().map(conll_draft).collect(),
+            Self::Conll => CONLL_LABELS.iter().map(grouped_draft).collect(),
+            Self::Plain => PLAIN_LABELS.iter().map(grouped_draft).collect(),
         }
     }
 }
@@ -74,7 +90,7 @@ fn ontonotes_drafts() -> impl Iterator<Item = LabelDraft> {
     })
 }
 
-fn conll_draft(&(name, description, key, detects): &(&str, &str, char, &[&str])) -> LabelDraft {
+fn grouped_draft(&(name, description, key, detects): &GroupedLabel) -> LabelDraft {
     LabelDraft {
         name: name.to_owned(),
         description: description.to_owned(),

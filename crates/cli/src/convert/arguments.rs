@@ -158,9 +158,13 @@ fn parse_labels(value: &str) -> Result<ExportLabelScheme, &'static str> {
     if value == "conll" {
         return Ok(ExportLabelScheme::Conll);
     }
+    if value == "standard" {
+        return Ok(ExportLabelScheme::Standard);
+    }
     let pair = |pair: &str| {
-        let (old, new) =
-            pair.split_once('=').ok_or("must be conll or a list such as GPE=LOC,DATE=")?;
+        let (old, new) = pair
+            .split_once('=')
+            .ok_or("must be conll, standard or a list such as GPE=LOC,DATE=")?;
         Ok((old.to_owned(), Some(new.to_owned()).filter(|new| !new.is_empty())))
     };
     value.split(',').map(pair).collect::<Result<_, _>>().map(ExportLabelScheme::Map)

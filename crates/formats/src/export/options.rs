@@ -1,6 +1,7 @@
 //! Options of an export of training data.
 
 use crate::annotation_selection::AnnotationSelection;
+use dateline_annotation::model::Label;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -30,6 +31,8 @@ pub enum ExportLabelScheme {
     /// The four labels of CoNLL-2003: PER, ORG, LOC (places, facilities) and MISC (peoples,
     /// events). Mentions with other labels are left out.
     Conll,
+    /// The names of the detector's labels. A label without a detector label keeps its name.
+    Standard,
     /// A map by name. `None` leaves out the mentions of the label. A label that is not in the map
     /// keeps its name.
     Map(BTreeMap<String, Option<String>>),
@@ -46,7 +49,7 @@ impl ExportLabelScheme {
     /// ```
     pub fn map_label<'a>(&'a self, label: &'a str) -> Option<Cow<'a, str>> {
         let name = match self {
-            Self::Keep => label,
+            Self::Keep | Self::Standard => label,
             Self::Conll => match label {
                 "PERSON" | "PER" => "PER",
                 "ORG" => "ORG",
@@ -60,6 +63,19 @@ impl ExportLabelScheme {
             },
         };
         Some(name.into())
+    }
+
+    /// Returns the exported name of a label of the project like [`Self::map_label`], and takes into
+    /// account which detector labels it stands for: with [`Self::Conll`], a label `Place` that
+    /// detects GPE becomes LOC.
+    pub fn map_project_label<'a>(&'a self, label: &'a Label) -> Option<Cow<'a, str>> {
+        match self {
+            Self::Standard => Some(label.standard_name().into()),
+            Self::Conll => {
+                self.map_label(&label.name).or_else(|| self.map_label(label.standard_name()))
+            }
+            Self::Keep | Self::Map(_) => self.map_label(&label.name),
+        }
     }
 }
 
@@ -149,6 +165,7 @@ fn seeded_hash(seed: u64, text: &str) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use dateline_annotation::model::{LabelPreset, LabelSet};
 
     #[test]
     fn split_approximates_shares() {
@@ -167,6 +184,23 @@ mod tests {
             DatasetPart::Train
         );
         assert_eq!(SplitOptions { seed: 1, shares: [0, 0, 3] }.assign_part("a"), DatasetPart::Test);
+    }
+
+    #[test]
+    fn plain_labels_have_standard_names() {
+        let mut labels = LabelSet::empty();
+        for draft in LabelPreset::Plain.labels() {
+            labels.push_draft(draft);
+        }
+        labels.push("Ship", "", 0, None);
+        let names = |scheme: ExportLabelScheme| -> Vec<String> {
+            let name = |label: &Label| scheme.map_project_label(label).map(Cow::into_owned);
+            labels.iter().map(|label| name(label).unwrap_or_default()).collect()
+        };
+        let standard = ["PERSON", "ORG", "GPE", "FAC", "NORP", "EVENT", "DATE", "MONEY", "Ship"];
+        assert_eq!(names(ExportLabelScheme::Standard), standard);
+        let conll = ["PER", "ORG", "LOC", "LOC", "MISC", "MISC", "", "", ""];
+        assert_eq!(names(ExportLabelScheme::Conll), conll);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use crate::characters::is_line_break;
 use crate::shorten::truncate_chars;
 use crate::spec::{MentionAttribute, OffsetUnit, Spec};
 use dateline_annotation::compact;
-use dateline_annotation::model::{Annotation, Document, LabelId, LabelSet};
+use dateline_annotation::model::{Annotation, Document, Label, LabelId, LabelSet};
 use dateline_text::Span;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -35,16 +35,16 @@ struct MappedLabel {
 impl ExportPlan {
     /// Creates a plan and computes the exported label names. Cost: linear in the number of labels.
     pub fn new(labels: &LabelSet, options: &ExportOptions, spec: &'static Spec) -> Self {
-        let name = |label: &str| {
-            let mapped = options.labels.map_label(label);
+        let name = |label: &Label| {
+            let mapped = options.labels.map_project_label(label);
             let export = mapped.as_deref().map(|name| (spec.encode_label)(name).into_owned());
             MappedLabel {
-                project_name: label.to_owned(),
+                project_name: label.name.clone(),
                 is_respelled: export.as_deref() != mapped.as_deref(),
                 export_name: export,
             }
         };
-        let names = labels.iter().map(|label| (label.id, name(&label.name)));
+        let names = labels.iter().map(|label| (label.id, name(label)));
         let names = compact::collect_map(names);
         Self { label_set: labels.clone(), labels: names, options: options.clone(), spec }
     }

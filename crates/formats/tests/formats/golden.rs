@@ -142,12 +142,18 @@ fn places_match_golden() {
         check(&format!("places/scripts.{name}.geojson"), &written);
         let written = encode("places-csv", &labels, &documents, selection);
         check(&format!("places/scripts.{name}.csv"), &written);
+        let written = encode("mentions-csv", &labels, &documents, selection);
+        check(&format!("places/scripts.{name}.mentions.csv"), &written);
+        let written = encode("names-csv", &labels, &documents, selection);
+        check(&format!("places/scripts.{name}.names.csv"), &written);
     }
     let documents = places::documents();
     let documents: Vec<&Document> = documents.iter().collect();
     let (labels, all) = (LabelSet::default(), AnnotationSelection::NotRejected);
     check("places/two-documents.geojson", &encode("geojson", &labels, &documents, all));
     check("places/two-documents.csv", &encode("places-csv", &labels, &documents, all));
+    check("places/two-documents.mentions.csv", &encode("mentions-csv", &labels, &documents, all));
+    check("places/two-documents.names.csv", &encode("names-csv", &labels, &documents, all));
 }
 
 #[test]
