@@ -20,11 +20,13 @@ mod watermark_file;
 use crate::platform::files::FileSelection;
 use crate::platform::{clipboard, files, location, page, preferences, projects, storage_quota};
 use crate::state::action::StorageStatus;
+use crate::state::action::TrainingExportAction;
 use crate::state::action::{
     Action, KeymapAction, LearningAction, MapAction, NavigateAction, NoticeAction,
     StoragePanelAction, WorldEvent,
 };
 use crate::state::effect::Effect;
+use crate::state::effect::ExportChoicesEffect;
 use crate::state::effect::LearningEffect;
 use crate::state::learning::settings::LearningSettings;
 use crate::state::notices::failure::Failure;
@@ -140,6 +142,7 @@ impl EffectRunner {
                 .persistence
                 .enqueue(WriteRequest::Journal(self.picked_files.journal_entry(effect))),
             Effect::Learning(effect) => self.run_learning_effect(effect),
+            Effect::ExportChoices(effect) => self.run_export_choices_effect(effect),
             Effect::RestartDetector => self.detector_worker.restart(),
             Effect::FetchSample => self.fetch_sample(),
             Effect::FetchOutlines => self.fetch_outlines(),
@@ -179,6 +182,25 @@ impl EffectRunner {
             preferences::get(KEYMAP_PREFERENCE).and_then(|json| serde_json::from_str(&json).ok());
         if let Some(keys) = stored {
             self.dispatch_later(KeymapAction::Loaded(keys));
+        }
+    }
+
+    fn run_export_choices_effect(&self, effect: ExportChoicesEffect) {
+        let name = projects::export_preference(self.persistence.project());
+        match effect {
+            ExportChoicesEffect::Load => {
+                let stored = preferences::get(&name);
+                let choices = stored.and_then(|json| serde_json::from_str(&json).ok());
+                if let Some(choices) = choices {
+                    self.dispatch_later(TrainingExportAction::ChoicesLoaded(Box::new(choices)));
+                }
+            }
+            ExportChoicesEffect::Store(choices) => {
+                // Serializing strings and numbers cannot fail.
+                if let Ok(json) = serde_json::to_string(&choices) {
+                    preferences::set(&name, &json);
+                }
+            }
         }
     }
 

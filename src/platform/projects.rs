@@ -258,6 +258,11 @@ pub fn learning_preference(id: u32) -> String {
     format!("{PREFIX}-learning-{id}")
 }
 
+/// Returns the name of the preference that stores the choices of exports of a project.
+pub fn export_preference(id: u32) -> String {
+    format!("{PREFIX}-export-{id}")
+}
+
 /// Removes a project from the list, deletes its second copy and its watermark, and clears the last
 /// shown project if it is this one.
 ///
@@ -268,6 +273,7 @@ pub async fn forget_project(id: u32) -> Result<(), StorageError> {
         preferences::remove(LAST_PROJECT_KEY);
     }
     preferences::remove(&learning_preference(id));
+    preferences::remove(&export_preference(id));
     let list = open_list_database().await?;
     let transaction =
         list.transaction(&[PROJECTS], TransactionMode::ReadWrite).map_err(from_idb_error)?;

@@ -1,5 +1,6 @@
 //! The effects of the page: what the reducer requests from the world outside the state, as data.
 
+use crate::state::action::ExportChoices;
 use crate::state::action::{Action, DeleteScope, ProjectInfo};
 use crate::state::learning::settings::LearningSettings;
 use crate::state::persistence::fetch::Requester;
@@ -84,6 +85,8 @@ pub enum Effect {
     FindPlaces(PlaceSearchRequest),
     /// An effect concerning learning.
     Learning(LearningEffect),
+    /// Load or store the choices of exports.
+    ExportChoices(ExportChoicesEffect),
     /// Start a new detector worker after one died.
     RestartDetector,
     /// Fetch the sample article. Answered by `NavigateAction::TextOpened`.
@@ -134,6 +137,15 @@ pub enum Effect {
     StartNoticeTimer(u32),
     /// Clear the browser's text selection.
     ClearSelection,
+}
+
+/// Loads or stores the choices of exports of this project.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ExportChoicesEffect {
+    /// Load them. Answered by `TrainingExportAction::ChoicesLoaded` if there are any.
+    Load,
+    /// Store them.
+    Store(Box<ExportChoices>),
 }
 
 /// An effect concerning learning.

@@ -8,6 +8,7 @@ use crate::state::State;
 use crate::state::action::ExportFilter;
 use crate::state::action::ExportScope;
 use crate::state::action::{Action, FeatureAction, TrainingExportAction};
+use crate::state::export::split_preview::{split_sizes, unreviewed_paragraphs};
 use crate::state::export::training_export::{ExportJob, TrainingExport, documents_in_scope};
 use crate::view::messages;
 use dateline_annotation::model::Label;
@@ -127,9 +128,16 @@ fn render_options(state: &State, callbacks: &Callbacks) -> Html {
         with(messages::KEEP_OVERLAPS, &|it| it.overlaps = OverlapPolicy::Keep),
         with(messages::KEEP_LONGEST, &|it| it.overlaps = OverlapPolicy::Resolve),
     ];
+    let split = |is_stratified: bool| {
+        let split = training.split();
+        with(&messages::split_option(split.shares, is_stratified), &|it: &mut ExportOptions| {
+            (it.split, it.is_stratified) = (Some(split), is_stratified);
+        })
+    };
     let splits = [
-        with(messages::ONE_FILE, &|it| it.split = None),
-        with(messages::TRAIN_DEV_TEST, &|it| it.split = Some(training.split())),
+        with(messages::ONE_FILE, &|it| (it.split, it.is_stratified) = (None, false)),
+        split(false),
+        split(true),
     ];
     let list = |name, choices| {
         render_select(name, options, choices, TrainingExportAction::SetOptions, callbacks)
@@ -138,15 +146,37 @@ fn render_options(state: &State, callbacks: &Callbacks) -> Html {
     html! {
         <>
             { list(messages::MENTIONS, scopes.into()) }
+            { render_unreviewed(state, callbacks) }
             { list(messages::TEXTS, texts.into()) }
             { list(messages::LABELS, labels) }
             <div hidden={!is_named}>{ is_named.then(|| render_label_names(state, callbacks)) }</div>
             { list(messages::OVERLAPS, overlaps.into()) }
             { list(messages::SPLIT_PARTS, splits.into()) }
             <div hidden={options.split.is_none()}>
-                { options.split.is_some().then(|| render_seed(training, callbacks)) }
+                { options.split.is_some().then(|| render_split_fields(state, callbacks)) }
             </div>
         </>
+    }
+}
+
+/// Renders how much of the scope is not reviewed, and the button that leaves it out.
+fn render_unreviewed(state: &State, callbacks: &Callbacks) -> Html {
+    let training = &state.training_export;
+    let open = match training.options.selection {
+        ExportFilter::ReviewedParagraphs => 0,
+        ExportFilter::NotRejected | ExportFilter::Accepted => {
+            unreviewed_paragraphs(&state.session, &state.library, training.scope)
+        }
+    };
+    let selection = ExportFilter::ReviewedParagraphs;
+    let reviewed = ExportOptions { selection, ..training.options.clone() };
+    html! {
+        <p class="unreviewed" hidden={open == 0}>
+            <span>{ messages::unreviewed_paragraphs(open) }</span>
+            <button class="subtle" onclick={training_callback(callbacks, TrainingExportAction::SetOptions(reviewed))}>
+                { messages::LEAVE_OUT_UNREVIEWED }
+            </button>
+        </p>
     }
 }
 
@@ -195,8 +225,23 @@ fn render_label_names(state: &State, callbacks: &Callbacks) -> Html {
     html! { <ul class="names" aria-label={messages::LABEL_NAMES}>{ for labels.iter().map(row) }</ul> }
 }
 
-/// Renders the field for the seed. Another seed gives another split.
-fn render_seed(training: &TrainingExport, callbacks: &Callbacks) -> Html {
+/// Renders the fields for the shares and the seed, and the sizes of the parts. Another seed gives
+/// another split.
+fn render_split_fields(state: &State, callbacks: &Callbacks) -> Html {
+    let training = &state.training_export;
+    let shares_typed = callbacks.dispatch.reform(|event: Event| {
+        let field: InputField = event.target_unchecked_into();
+        Action::Feature(FeatureAction::TrainingExport(TrainingExportAction::SetShares(
+            field.value(),
+        )))
+    });
+    let sizes = split_sizes(&state.session, &state.library, training);
+    let status = match sizes {
+        _ if training.shares().is_none() => messages::INVALID_SHARES.to_owned(),
+        _ if training.seed().is_none() => messages::INVALID_SEED.to_owned(),
+        Some(sizes) => messages::split_sizes(sizes, training.options.is_stratified),
+        None => String::new(),
+    };
     let typed = callbacks.dispatch.reform(|event: Event| {
         let field: InputField = event.target_unchecked_into();
         Action::Feature(FeatureAction::TrainingExport(TrainingExportAction::SetSeed(field.value())))
@@ -204,10 +249,14 @@ fn render_seed(training: &TrainingExport, callbacks: &Callbacks) -> Html {
     html! {
         <>
             <label>
+                <span>{ messages::SHARES }</span>
+                <TextField name={messages::SPLIT_SHARES} value={training.shares.clone()} onchange={shares_typed} />
+            </label>
+            <label>
                 <span>{ messages::SEED }</span>
                 <TextField name={messages::SPLIT_SEED} value={training.seed.clone()} onchange={typed} />
             </label>
-            <p role="status">{ if training.seed().is_some() { messages::SEED_HINT } else { messages::INVALID_SEED } }</p>
+            <p role="status">{ status }</p>
         </>
     }
 }

@@ -16,7 +16,7 @@ use dateline_annotation::model::{Annotation, Document, LabelSet, PlaceLink};
 use std::borrow::Cow;
 use std::io;
 
-const COLUMNS: [&str; 17] = [
+const COLUMNS: [&str; 18] = [
     "document",
     "title",
     "source",
@@ -31,6 +31,7 @@ const COLUMNS: [&str; 17] = [
     "note",
     "place",
     "country",
+    "geonames",
     "lat",
     "lon",
     "context",
@@ -112,6 +113,7 @@ fn mention_row<'a>(
         text(annotation.details.note.as_deref()),
         text(place.map(|place| place.name.as_str())),
         text(place.and_then(|place| place.country.as_deref())),
+        format_number(place.and_then(|place| place.geonames)),
         format_number(place.map(|place| place.point.lat())),
         format_number(place.map(|place| place.point.lon())),
         escape_formulas(sentence_around(document, annotation.span)),

@@ -21,7 +21,7 @@ use dateline_annotation::model::{
 use std::borrow::Cow;
 use std::io;
 
-const COLUMNS: [&str; 12] = [
+const COLUMNS: [&str; 13] = [
     "document",
     "title",
     "source",
@@ -31,6 +31,7 @@ const COLUMNS: [&str; 12] = [
     "variants",
     "place",
     "country",
+    "geonames",
     "lat",
     "lon",
     "first_sentence",
@@ -123,6 +124,7 @@ fn name_row<'a>(
         escape_formulas(&variants).into_owned().into(),
         text(place.map(|place| place.name.as_str())),
         text(place.and_then(|place| place.country.as_deref())),
+        format_number(place.and_then(|place| place.geonames)),
         format_number(place.map(|place| place.point.lat())),
         format_number(place.map(|place| place.point.lon())),
         mentions

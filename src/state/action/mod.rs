@@ -41,7 +41,7 @@ pub use storage_panel::{
     DeleteResult, DeleteScope, SecondCopyStatus, StoragePanelAction, StorageStatus,
 };
 pub use tabs::TabAction;
-pub use training_export::{ExportScope, TrainingExportAction};
+pub use training_export::{ExportChoices, ExportScope, TrainingExportAction};
 pub use world::{LoadedProject, ReadFile, WorkerEvent, WorldEvent};
 
 /// Everything that can happen to the page. Each part converts into it.

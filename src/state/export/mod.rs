@@ -1,6 +1,7 @@
 //! Exports of the open document.
 
 pub mod messages;
+pub mod split_preview;
 #[cfg(test)]
 mod tests;
 pub mod training_export;

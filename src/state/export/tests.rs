@@ -1,12 +1,15 @@
 //! Tests that every kind of empty export is refused with a message.
 
+use crate::state::State;
 use crate::state::action::ExportFilter;
+use crate::state::action::ExportScope;
 use crate::state::action::{Action, InterfaceAction, NavigateAction, TrainingExportAction};
-use crate::state::effect::Effect;
+use crate::state::effect::{Effect, ExportChoicesEffect};
 use crate::state::export::messages::{ExportMessage, ExportSummary};
+use crate::state::export::split_preview::{split_sizes, unreviewed_paragraphs};
 use crate::state::testing::{Page, export_response};
 use dateline_formats::DOCUMENT_FORMATS;
-use dateline_formats::export::{ExportOptions, SplitOptions};
+use dateline_formats::export::{DatasetPart, ExportOptions, SplitOptions};
 use dateline_protocol::files::{ExportRequest, ExportResponse, ExportResult, FormatInfo};
 
 /// Returns true if a file is offered for download or a text is copied to the clipboard.
@@ -142,4 +145,89 @@ fn names_of_a_label_are_copied_by_count() {
         _ => None,
     });
     assert_eq!(copied, Some("Hama\nAleppo\nTartus"));
+}
+
+/// Returns the sizes of the parts of the split that `page` would export now.
+fn sizes(page: &Page) -> Option<([usize; 3], bool)> {
+    let State { session, library, training_export, .. } = &page.state;
+    let sizes = split_sizes(session, library, training_export)?;
+    Some((sizes.documents, sizes.is_exact))
+}
+
+#[test]
+fn the_sizes_of_a_split_are_known_before_it_is_written() {
+    let mut page = ready_to_export("[Ann|PERSON] left.", "", ExportOptions::default());
+    page.dispatch(TrainingExportAction::Cancel);
+    assert_eq!(sizes(&page), None, "there is no split");
+    let split = Some(SplitOptions { seed: 1, shares: [80, 10, 10] });
+    page.dispatch(TrainingExportAction::SetOptions(ExportOptions {
+        split,
+        is_stratified: true,
+        ..ExportOptions::default()
+    }));
+    assert_eq!(sizes(&page), Some(([1, 0, 0], true)));
+    page.dispatch(TrainingExportAction::SetShares("1 : 2".to_owned()));
+    assert_eq!(sizes(&page), None, "the shares are not valid");
+    assert!(!page.state.training_export.is_valid());
+    page.dispatch(TrainingExportAction::SetShares("3/1/0".to_owned()));
+    let options = &page.state.training_export.options;
+    assert_eq!(options.split.map(|split| split.shares), Some([3, 1, 0]));
+    page.dispatch(TrainingExportAction::SetShares("0:1:1".to_owned()));
+    assert!(!page.state.training_export.is_valid(), "a model is trained on something");
+}
+
+#[test]
+fn a_stratified_export_says_which_part_each_document_is_in() {
+    let split = Some(SplitOptions { seed: 1, shares: [80, 10, 10] });
+    let options = ExportOptions { split, is_stratified: true, ..ExportOptions::default() };
+    let page = ready_to_export("[Ann|PERSON] left.", "", options);
+    let begun = page.effects.iter().find_map(|effect| match effect {
+        Effect::Export(ExportRequest::Begin { options, .. }) => Some(options),
+        _ => None,
+    });
+    let parts: Vec<DatasetPart> = begun.unwrap().parts.values().copied().collect();
+    assert_eq!(parts, [DatasetPart::Train]);
+    assert!(page.state.training_export.options.parts.is_empty(), "parts are no choice");
+}
+
+#[test]
+fn the_choices_of_an_export_are_stored_and_used_again() {
+    let options = ExportOptions {
+        selection: ExportFilter::Accepted,
+        split: Some(SplitOptions { seed: 7, shares: [2, 1, 1] }),
+        ..ExportOptions::default()
+    };
+    let page = ready_to_export("[Ann|PERSON] left.", "", options.clone());
+    let stored = page.effects.iter().find_map(|effect| match effect {
+        Effect::ExportChoices(ExportChoicesEffect::Store(choices)) => Some(choices.clone()),
+        _ => None,
+    });
+    let json = serde_json::to_string(&stored.unwrap()).unwrap();
+    let mut page = Page::open("Bo left.");
+    page.dispatch(TrainingExportAction::Show);
+    let loads =
+        |effect: &Effect| matches!(effect, Effect::ExportChoices(ExportChoicesEffect::Load));
+    assert_eq!(page.effects.iter().filter(|effect| loads(effect)).count(), 1);
+    let choices = serde_json::from_str(&json).unwrap();
+    page.dispatch(TrainingExportAction::ChoicesLoaded(Box::new(choices)));
+    let info = |name: &str| FormatInfo {
+        title: name.to_owned(),
+        name: name.to_owned(),
+        consumers: Vec::new(),
+    };
+    page.dispatch(TrainingExportAction::FormatsOffered(vec![info("spacy"), info("jsonl")]));
+    let training = &page.state.training_export;
+    assert_eq!((training.format_index, &training.options), (1, &options));
+}
+
+#[test]
+fn unreviewed_paragraphs_are_counted() {
+    let mut page = Page::open("[Ann|PERSON?] left.\n\nBo stayed.");
+    let open = |page: &Page| {
+        let State { session, library, .. } = &page.state;
+        unreviewed_paragraphs(session, library, ExportScope::OpenDocument)
+    };
+    assert_eq!(open(&page), 2);
+    page.press("j Shift+Enter");
+    assert_eq!(open(&page), 1);
 }

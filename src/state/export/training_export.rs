@@ -1,10 +1,11 @@
 //! Export of training data: of the open document, of selected ones, or of all. The file worker
 //! writes the file. This module sends it one document after the other.
 
-use crate::state::action::{Dialog, ExportScope, TrainingExportAction};
+use crate::state::action::{Dialog, ExportChoices, ExportScope, TrainingExportAction};
 use crate::state::context::Context;
-use crate::state::effect::{Effect, OutputFile};
+use crate::state::effect::{Effect, ExportChoicesEffect, OutputFile};
 use crate::state::export::messages::{ExportMessage, ExportSummary};
+use crate::state::export::split_preview::label_counts;
 use crate::state::export::{file_stem, safe_file_stem};
 use crate::state::library::Library;
 use crate::state::notices::Severity;
@@ -15,7 +16,7 @@ use dateline_annotation::model::{Document, DocumentId};
 use dateline_annotation::places::with_resolved_places;
 use dateline_annotation::store::MissingData;
 use dateline_formats::AnnotationSelection;
-use dateline_formats::export::{ExportLabelScheme, ExportOptions, SplitOptions};
+use dateline_formats::export::{ExportLabelScheme, ExportOptions, SplitOptions, stratify};
 use dateline_protocol::files::{ExportRequest, ExportResponse, ExportResult, FormatInfo};
 use dateline_protocol::{RequestId, WorkerFailure};
 use std::collections::{BTreeMap, VecDeque};
@@ -36,6 +37,10 @@ pub struct TrainingExport {
     pub options: ExportOptions,
     /// The seed of a split, as typed.
     pub seed: String,
+    /// The shares of training, development and test set, as typed.
+    pub shares: String,
+    /// The format that was chosen in an earlier visit, until the file worker offers it.
+    remembered_format: Option<String>,
     /// The export in progress.
     pub job: Option<ExportJob>,
     /// A finished export that the user has to confirm, because the format could not carry
@@ -51,6 +56,8 @@ impl Default for TrainingExport {
             scope: ExportScope::default(),
             options: ExportOptions::default(),
             seed: "1".to_owned(),
+            shares: "80 : 10 : 10".to_owned(),
+            remembered_format: None,
             job: None,
             awaiting_confirmation: None,
         }
@@ -63,9 +70,39 @@ impl TrainingExport {
         self.seed.trim().parse().ok()
     }
 
-    /// Returns the split with the typed seed, or with seed 1 if that is invalid.
+    /// Returns the shares, if the typed text is three whole numbers and there is training data.
+    pub fn shares(&self) -> Option<[u32; SplitOptions::N_PARTS]> {
+        let numbers = self.shares.split([':', '/', ',']).map(|share| share.trim().parse().ok());
+        let shares: [u32; SplitOptions::N_PARTS] =
+            numbers.collect::<Option<Vec<u32>>>()?.try_into().ok()?;
+        (shares[0] > 0).then_some(shares)
+    }
+
+    /// Returns the split with the typed seed and shares, or with default ones where they are
+    /// invalid.
     pub fn split(&self) -> SplitOptions {
-        SplitOptions { seed: self.seed().unwrap_or(1).into(), shares: SPLIT_SHARES }
+        let shares = self.shares().unwrap_or(DEFAULT_SHARES);
+        SplitOptions { seed: self.seed().unwrap_or(1).into(), shares }
+    }
+
+    /// Returns the choices that are remembered for the project.
+    fn choices(&self) -> ExportChoices {
+        let chosen = self.formats.get(self.format_index);
+        ExportChoices {
+            format: chosen.map(|format| format.name.clone()),
+            options: self.options.clone(),
+            seed: self.seed.clone(),
+            shares: self.shares.clone(),
+        }
+    }
+
+    /// Selects the remembered format, if it is offered.
+    fn select_remembered_format(&mut self) {
+        let Some(name) = &self.remembered_format else { return };
+        if let Some(at) = self.formats.iter().position(|format| format.name == *name) {
+            self.format_index = at;
+            self.remembered_format = None;
+        }
     }
 
     /// Returns the names of labels that are exported under another name. Mentions of labels without
@@ -81,12 +118,12 @@ impl TrainingExport {
 
     /// Returns true if the typed seed is valid or not needed.
     pub fn is_valid(&self) -> bool {
-        self.options.split.is_none() || self.seed().is_some()
+        self.options.split.is_none() || self.seed().is_some() && self.shares().is_some()
     }
 }
 
 /// The shares of training, development and test set, in percent.
-const SPLIT_SHARES: [u32; 3] = [80, 10, 10];
+const DEFAULT_SHARES: [u32; SplitOptions::N_PARTS] = [80, 10, 10];
 
 /// An export in progress.
 #[derive(Clone, Debug, PartialEq)]
@@ -120,7 +157,16 @@ impl TrainingExport {
         }
         match action {
             TrainingExportAction::Show => self.show_dialog(session, library, cx),
-            TrainingExportAction::FormatsOffered(formats) => self.formats = formats,
+            TrainingExportAction::FormatsOffered(formats) => {
+                self.formats = formats;
+                self.select_remembered_format();
+            }
+            TrainingExportAction::ChoicesLoaded(choices) => {
+                let ExportChoices { format, options, seed, shares } = *choices;
+                (self.options, self.seed, self.shares) = (options, seed, shares);
+                self.remembered_format = format;
+                self.select_remembered_format();
+            }
             TrainingExportAction::SetFormat(chosen) => self.format_index = chosen,
             TrainingExportAction::SetScope(extent) => self.scope = extent,
             TrainingExportAction::SetOptions(options) => self.options = options,
@@ -136,6 +182,12 @@ impl TrainingExport {
             }
             TrainingExportAction::SetSeed(seed) => {
                 self.seed = seed;
+                if self.options.split.is_some() {
+                    self.options.split = Some(self.split());
+                }
+            }
+            TrainingExportAction::SetShares(shares) => {
+                self.shares = shares;
                 if self.options.split.is_some() {
                     self.options.split = Some(self.split());
                 }
@@ -162,6 +214,7 @@ impl TrainingExport {
         };
         if self.formats.is_empty() {
             cx.push(Effect::StartFileWorker);
+            cx.push(Effect::ExportChoices(ExportChoicesEffect::Load));
         }
     }
 
@@ -191,12 +244,17 @@ impl TrainingExport {
             Some((_, document)) => file_stem(document),
             None => safe_file_stem(project_name),
         };
+        let mut options = training.options.clone();
+        if let Some(split) = options.split.filter(|_| options.is_stratified) {
+            options.parts = stratify(split, &label_counts(session, &rest, selection));
+        }
+        cx.push(Effect::ExportChoices(ExportChoicesEffect::Store(Box::new(training.choices()))));
         let request = session.next_request();
         let begin = ExportRequest::Begin {
             request,
             format: format.name.clone(),
             labels: session.history.project().labels().clone(),
-            options: training.options.clone(),
+            options,
             stem,
         };
         self.job = Some(ExportJob {

@@ -6,12 +6,13 @@ use super::reasons::with_reason;
 use crate::state::action::{ExportFilter, ExportScope};
 use crate::state::editor::review_counts::ReviewCounts;
 use crate::state::export::messages::{ExportMessage, ExportSummary};
+use crate::state::export::split_preview::SplitSizes;
+use dateline_formats::export::SplitOptions;
 use dateline_protocol::files::ExportFailure;
 
 pub(crate) const FORMATS_LOADING: &str = text!("Loading formats…");
-/// Explains how the seed determines a split.
-pub(crate) const SEED_HINT: &str =
-    text!("With the same seed, a text always lands in the same part.");
+pub(crate) const INVALID_SHARES: &str =
+    text!("Shares are three whole numbers such as 80 : 10 : 10; the first is not 0.");
 pub(crate) const INVALID_SEED: &str = text!("A seed is a whole number from 0 to 4294967295.");
 
 /// Returns the text of a message about an export.
@@ -120,17 +121,46 @@ pub(crate) fn export_progress(done: usize, total: usize) -> String {
     format_text!("Creating files: {done} of {total}")
 }
 
-/// Returns a summary of a document's paragraphs and mentions.
-pub(crate) fn document_counts(counts: ReviewCounts) -> String {
-    let open = counts.paragraphs - counts.reviewed.min(counts.paragraphs);
-    let unreviewed = match open {
+/// Returns the name of the option that splits an export.
+pub(crate) fn split_option(shares: [u32; SplitOptions::N_PARTS], is_stratified: bool) -> String {
+    let [train, dev, test] = shares;
+    match is_stratified {
+        false => format_text!("Train, dev and test, {train} : {dev} : {test}"),
+        true => format_text!("Train, dev and test, {train} : {dev} : {test}, balanced by label"),
+    }
+}
+
+/// Returns the sizes of the parts of a split, and how it is made.
+pub(crate) fn split_sizes(sizes: SplitSizes, is_stratified: bool) -> String {
+    let [train, dev, test] = sizes.documents;
+    let documents = pluralize(train + dev + test, Noun::Document);
+    let sizes = match sizes.is_exact {
+        true => format_text!("Of {documents}: train {train}, dev {dev}, test {test}."),
+        false => format_text!("Of {documents}: train about {train}, dev {dev}, test {test}."),
+    };
+    let rule = match is_stratified {
+        true => text!("Each part gets its share of every label."),
+        false => text!("With the same seed, a text always lands in the same part."),
+    };
+    format!("{sizes} {rule}")
+}
+
+/// Returns a sentence on paragraphs that are not reviewed.
+pub(crate) fn unreviewed_paragraphs(count: usize) -> String {
+    match count {
         0 => text!("Every paragraph is reviewed.").to_owned(),
         1 => text!("1 paragraph is not reviewed: a trainer would take unmarked names in it for “no entity”.")
             .to_owned(),
         _ => format_text!(
-            "{open} paragraphs are not reviewed: a trainer would take unmarked names in them for “no entity”."
+            "{count} paragraphs are not reviewed: a trainer would take unmarked names in them for “no entity”."
         ),
-    };
+    }
+}
+
+/// Returns a summary of a document's paragraphs and mentions.
+pub(crate) fn document_counts(counts: ReviewCounts) -> String {
+    let open = counts.paragraphs - counts.reviewed.min(counts.paragraphs);
+    let unreviewed = unreviewed_paragraphs(open);
     let ReviewCounts { suggested, accepted, rejected, .. } = counts;
     format_text!("{accepted} accepted, {suggested} suggested, {rejected} rejected. {unreviewed}")
 }

@@ -106,10 +106,11 @@ impl ConvertArgs {
         let default = ExportOptions::default();
         let options = ExportOptions {
             selection: self.include.map_or(default.selection, Include::selection),
-            labels: self.labels.clone().unwrap_or(default.labels),
+            labels: self.labels.clone().unwrap_or_default(),
             granularity: self.by.map_or(default.granularity, Unit::granularity),
             overlaps: self.overlaps.map_or(default.overlaps, Overlaps::policy),
             split: self.split,
+            ..default
         };
         if self.to == ConvertTarget::Dateline && options != ExportOptions::default() {
             return Err(OptionsError);

@@ -11,6 +11,7 @@ mod loss;
 pub(crate) mod options;
 mod plan;
 pub(crate) mod report;
+mod stratify;
 mod verify;
 pub(crate) mod writer;
 
@@ -22,6 +23,7 @@ pub use options::{
 };
 pub use plan::ExportPlan;
 pub use report::{ExportCounts, ExportReport};
+pub use stratify::{LabelCounts, stratified_sizes, stratify};
 pub use verify::{Mismatch, verify_export};
 pub use writer::{FormatWriter, Sink, WriterOutput, WriterSetup};
 
@@ -99,8 +101,7 @@ impl Exporter {
         if !self.seen_ids.insert(document.id.0) {
             return Err(ExportError::DuplicateId(document.id.0));
         }
-        let split = self.report.options.split;
-        let part = split.map_or(DatasetPart::All, |split| split.assign_part(&document.text));
+        let part = self.report.options.assign_part(document);
         self.ensure_writer(part, sink)?;
         let items = self.plan.export_items(document, &mut self.report.lost);
         self.verify_items(document, &items)?;
@@ -258,9 +259,7 @@ pub fn export_documents(
     let files = into_files(written);
     let plan = ExportPlan::new(labels, options, format.spec());
     for &part in report.parts.keys() {
-        let of_part = |one: &&&Document| {
-            options.split.is_none_or(|split| split.assign_part(&one.text) == part)
-        };
+        let of_part = |one: &&&Document| options.assign_part(one) == part;
         let mut lost = LossReport::default();
         let documents = documents.iter().filter(of_part);
         let items: Vec<ExportItem> =

@@ -1,7 +1,7 @@
 //! Options of an export of training data.
 
 use crate::annotation_selection::AnnotationSelection;
-use dateline_annotation::model::Label;
+use dateline_annotation::model::{Document, DocumentId, Label};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -19,6 +19,22 @@ pub struct ExportOptions {
     pub overlaps: OverlapPolicy,
     /// The split of documents into parts, if any.
     pub split: Option<SplitOptions>,
+    /// True if the documents are assigned to the parts of the split by their labels: see
+    /// [`stratify`](super::stratify).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_stratified: bool,
+    /// The parts of a stratified split. A document that is not in it is assigned by its text.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub parts: BTreeMap<DocumentId, DatasetPart>,
+}
+
+impl ExportOptions {
+    /// Returns the part of a document. Cost: one pass over the text.
+    pub fn assign_part(&self, document: &Document) -> DatasetPart {
+        let Some(split) = self.split else { return DatasetPart::All };
+        let stratified = self.parts.get(&document.id).copied();
+        stratified.unwrap_or_else(|| split.assign_part(&document.text))
+    }
 }
 
 /// Maps the project's labels to labels of the export.
@@ -116,7 +132,7 @@ pub struct SplitOptions {
 }
 
 /// A part of an export.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DatasetPart {
     /// All documents, if there is no split.
@@ -132,6 +148,11 @@ pub enum DatasetPart {
 impl SplitOptions {
     /// The number of parts.
     pub const N_PARTS: usize = 3;
+
+    /// Returns a number that orders documents by chance, differently for each seed.
+    pub(super) fn hash_id(self, id: DocumentId) -> u64 {
+        seeded_hash(self.seed, &id.0.to_string())
+    }
 
     /// Returns the part to which a document is assigned.
     ///

@@ -36,6 +36,7 @@ fn some_options() -> impl Strategy<Value = ExportOptions> {
             granularity,
             overlaps,
             split,
+            ..ExportOptions::default()
         },
     )
 }
