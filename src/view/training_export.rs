@@ -12,7 +12,9 @@ use crate::state::export::split_preview::{split_sizes, unreviewed_paragraphs};
 use crate::state::export::training_export::{ExportJob, TrainingExport, documents_in_scope};
 use crate::view::messages;
 use dateline_annotation::model::Label;
-use dateline_formats::export::{ExportLabelScheme, ExportOptions, Granularity, OverlapPolicy};
+use dateline_formats::export::{
+    ExportLabelScheme, ExportOptions, Granularity, OverlapPolicy, SplitOptions,
+};
 use dateline_protocol::files::ExportResult;
 use yew::prelude::*;
 
@@ -128,17 +130,7 @@ fn render_options(state: &State, callbacks: &Callbacks) -> Html {
         with(messages::KEEP_OVERLAPS, &|it| it.overlaps = OverlapPolicy::Keep),
         with(messages::KEEP_LONGEST, &|it| it.overlaps = OverlapPolicy::Resolve),
     ];
-    let split = |is_stratified: bool| {
-        let split = training.split();
-        with(&messages::split_option(split.shares, is_stratified), &|it: &mut ExportOptions| {
-            (it.split, it.is_stratified) = (Some(split), is_stratified);
-        })
-    };
-    let splits = [
-        with(messages::ONE_FILE, &|it| (it.split, it.is_stratified) = (None, false)),
-        split(false),
-        split(true),
-    ];
+    let splits = split_choices(training);
     let list = |name, choices| {
         render_select(name, options, choices, TrainingExportAction::SetOptions, callbacks)
     };
@@ -151,12 +143,27 @@ fn render_options(state: &State, callbacks: &Callbacks) -> Html {
             { list(messages::LABELS, labels) }
             <div hidden={!is_named}>{ is_named.then(|| render_label_names(state, callbacks)) }</div>
             { list(messages::OVERLAPS, overlaps.into()) }
-            { list(messages::SPLIT_PARTS, splits.into()) }
+            { list(messages::SPLIT_PARTS, splits) }
             <div hidden={options.split.is_none()}>
                 { options.split.is_some().then(|| render_split_fields(state, callbacks)) }
             </div>
         </>
     }
+}
+
+/// Returns the options with each kind of split, and their names.
+fn split_choices(training: &TrainingExport) -> Vec<(String, ExportOptions)> {
+    let with = |split: Option<SplitOptions>, is_stratified: bool| ExportOptions {
+        split,
+        is_stratified,
+        ..training.options.clone()
+    };
+    let split = training.split();
+    vec![
+        (messages::ONE_FILE.to_owned(), with(None, false)),
+        (messages::split_option(split.shares, false), with(Some(split), false)),
+        (messages::split_option(split.shares, true), with(Some(split), true)),
+    ]
 }
 
 /// Renders how much of the scope is not reviewed, and the button that leaves it out.
@@ -172,7 +179,7 @@ fn render_unreviewed(state: &State, callbacks: &Callbacks) -> Html {
     let reviewed = ExportOptions { selection, ..training.options.clone() };
     html! {
         <p class="unreviewed" hidden={open == 0}>
-            <span>{ messages::unreviewed_paragraphs(open) }</span>
+            <span>{ messages::unreviewed_sentence(open) }</span>
             <button class="subtle" onclick={training_callback(callbacks, TrainingExportAction::SetOptions(reviewed))}>
                 { messages::LEAVE_OUT_UNREVIEWED }
             </button>
@@ -239,7 +246,7 @@ fn render_split_fields(state: &State, callbacks: &Callbacks) -> Html {
     let status = match sizes {
         _ if training.shares().is_none() => messages::INVALID_SHARES.to_owned(),
         _ if training.seed().is_none() => messages::INVALID_SEED.to_owned(),
-        Some(sizes) => messages::split_sizes(sizes, training.options.is_stratified),
+        Some(sizes) => messages::describe_split_sizes(sizes, training.options.is_stratified),
         None => String::new(),
     };
     let typed = callbacks.dispatch.reform(|event: Event| {

@@ -96,6 +96,13 @@ impl TrainingExport {
         }
     }
 
+    fn restore_choices(&mut self, choices: ExportChoices) {
+        let ExportChoices { format, options, seed, shares } = choices;
+        (self.options, self.seed, self.shares) = (options, seed, shares);
+        self.remembered_format = format;
+        self.select_remembered_format();
+    }
+
     /// Selects the remembered format, if it is offered.
     fn select_remembered_format(&mut self) {
         let Some(name) = &self.remembered_format else { return };
@@ -161,12 +168,7 @@ impl TrainingExport {
                 self.formats = formats;
                 self.select_remembered_format();
             }
-            TrainingExportAction::ChoicesLoaded(choices) => {
-                let ExportChoices { format, options, seed, shares } = *choices;
-                (self.options, self.seed, self.shares) = (options, seed, shares);
-                self.remembered_format = format;
-                self.select_remembered_format();
-            }
+            TrainingExportAction::ChoicesLoaded(choices) => self.restore_choices(*choices),
             TrainingExportAction::SetFormat(chosen) => self.format_index = chosen,
             TrainingExportAction::SetScope(extent) => self.scope = extent,
             TrainingExportAction::SetOptions(options) => self.options = options,

@@ -131,7 +131,7 @@ pub(crate) fn split_option(shares: [u32; SplitOptions::N_PARTS], is_stratified: 
 }
 
 /// Returns the sizes of the parts of a split, and how it is made.
-pub(crate) fn split_sizes(sizes: SplitSizes, is_stratified: bool) -> String {
+pub(crate) fn describe_split_sizes(sizes: SplitSizes, is_stratified: bool) -> String {
     let [train, dev, test] = sizes.documents;
     let documents = pluralize(train + dev + test, Noun::Document);
     let sizes = match sizes.is_exact {
@@ -146,7 +146,7 @@ pub(crate) fn split_sizes(sizes: SplitSizes, is_stratified: bool) -> String {
 }
 
 /// Returns a sentence on paragraphs that are not reviewed.
-pub(crate) fn unreviewed_paragraphs(count: usize) -> String {
+pub(crate) fn unreviewed_sentence(count: usize) -> String {
     match count {
         0 => text!("Every paragraph is reviewed.").to_owned(),
         1 => text!("1 paragraph is not reviewed: a trainer would take unmarked names in it for “no entity”.")
@@ -160,7 +160,7 @@ pub(crate) fn unreviewed_paragraphs(count: usize) -> String {
 /// Returns a summary of a document's paragraphs and mentions.
 pub(crate) fn document_counts(counts: ReviewCounts) -> String {
     let open = counts.paragraphs - counts.reviewed.min(counts.paragraphs);
-    let unreviewed = unreviewed_paragraphs(open);
+    let unreviewed = unreviewed_sentence(open);
     let ReviewCounts { suggested, accepted, rejected, .. } = counts;
     format_text!("{accepted} accepted, {suggested} suggested, {rejected} rejected. {unreviewed}")
 }
