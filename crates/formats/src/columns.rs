@@ -80,6 +80,8 @@ enum TagScheme {
     Prefixed,
     /// A label alone, such as `PER`.
     Bare,
+    /// A prefix alone: `B`, `I` or `O`.
+    Prefixes,
     /// A label alone, with a word such as `Other` for tokens outside of mentions.
     BareWithOther,
 }
@@ -94,10 +96,32 @@ impl TagScheme {
         match (cell, self) {
             ("O" | "-" | "_" | "*", _) => Some(BioTag::Outside),
             ("o" | "0", _) => Some(BioTag::Outside),
-            (_, Self::Prefixed) => parse_tag(cell),
+            (_, Self::Prefixed) => parse_tag(first_tag(cell)),
+            (_, Self::Prefixes) => parse_prefix(cell),
             (_, Self::BareWithOther) if is_other_word(cell) => Some(BioTag::Outside),
             (_, Self::Bare | Self::BareWithOther) => is_label(cell).then_some(BioTag::Label(cell)),
         }
+    }
+}
+
+/// The label of mentions in files whose tags have no labels.
+const PREFIX_LABEL: &str = "ENTITY";
+
+/// Parses a tag that is a prefix alone.
+fn parse_prefix(cell: &str) -> Option<BioTag<'_>> {
+    let prefix = match cell {
+        "B" => 'B',
+        "I" => 'I',
+        _ => return None,
+    };
+    Some(BioTag::Entity { prefix, label: PREFIX_LABEL })
+}
+
+/// Returns the first of several tags in a cell, such as `B-PER|B-LOC`.
+fn first_tag(cell: &str) -> &str {
+    match cell.split_once('|') {
+        Some((first, rest)) if BioTag::parse(first).is_some() && rest.contains('-') => first,
+        _ => cell,
     }
 }
 
@@ -183,13 +207,7 @@ impl ColumnLayout {
         }
         let mut scheme = TagScheme::Prefixed;
         if tagged.is_empty() {
-            let is_whole = |column: &TagColumn| total >= 20 || column.n_bare() == total;
-            let is_bare = |it: &TagColumn| it.is_bare() && is_enough(it.n_bare()) && is_whole(it);
-            tagged = columns().find(is_bare).into_iter().collect();
-            scheme = match tagged.first() {
-                Some(column) if column.has_other_word => TagScheme::BareWithOther,
-                _ => TagScheme::Bare,
-            };
+            (tagged, scheme) = unprefixed_tags(columns().collect(), total, &is_enough);
         }
         if let Some(corrected) = tags_after_words(&tagged, columns().collect(), &fitting, total) {
             (tagged, scheme) = (corrected, TagScheme::Prefixed);
@@ -214,6 +232,12 @@ impl ColumnLayout {
         })
     }
 
+    /// Returns true if the cell of the tag has several tags, of which the first is read.
+    pub(crate) fn has_several_tags(&self, row: &[&str]) -> bool {
+        let cell = row.get(self.tag).copied().unwrap_or_default();
+        self.scheme == TagScheme::Prefixed && first_tag(cell).len() < cell.len()
+    }
+
     /// Returns the token and the tag of a row, or `None` if the row does not fit.
     pub(crate) fn parse_row<'a>(&self, row: &[&'a str]) -> Option<(&'a str, BioTag<'a>)> {
         let token = row.get(self.token).filter(|_| row.len() == self.count)?;
@@ -236,6 +260,8 @@ struct TagColumn<'a> {
     is_chunk: bool,
     /// True if cells outside of mentions have a word such as `Other`.
     has_other_word: bool,
+    /// The number of prefixes without a label.
+    n_prefixes: usize,
 }
 
 impl<'a> TagColumn<'a> {
@@ -250,12 +276,14 @@ impl<'a> TagColumn<'a> {
             n_usual: 0,
             is_chunk: true,
             has_other_word: false,
+            n_prefixes: 0,
         };
         for cell in cells {
             match cell {
                 "O" | "o" => column.n_outside += 1,
                 "-" | "_" | "*" | "0" => column.n_blank += 1,
-                _ => match parse_tag(cell) {
+                "B" | "I" => column.n_prefixes += 1,
+                _ => match parse_tag(first_tag(cell)) {
                     Some(BioTag::Entity { prefix, label })
                         if label.contains(char::is_alphabetic) =>
                     {
@@ -308,6 +336,31 @@ impl<'a> TagColumn<'a> {
             && 4 * self.n_outside >= self.n_bare()
             && (are_few || are_subtypes || labels.iter().all(|label| is_usual_label(label)))
     }
+}
+
+/// Returns the column of tags that are labels alone or prefixes alone, with the scheme of the tags.
+/// Returns no column if there is none.
+fn unprefixed_tags<'a>(
+    mut all: Vec<TagColumn<'a>>,
+    total: usize,
+    is_enough: &dyn Fn(usize) -> bool,
+) -> (Vec<TagColumn<'a>>, TagScheme) {
+    let is_whole = |column: &TagColumn| total >= 20 || column.n_bare() == total;
+    let is_bare = |it: &TagColumn| it.is_bare() && is_enough(it.n_bare()) && is_whole(it);
+    if let Some(at) = all.iter().position(is_bare) {
+        let column = all.swap_remove(at);
+        let scheme = match column.has_other_word {
+            true => TagScheme::BareWithOther,
+            false => TagScheme::Bare,
+        };
+        return (vec![column], scheme);
+    }
+    let is_prefix = |it: &TagColumn| {
+        let is_all = it.n_outside + it.n_prefixes == total;
+        is_all && it.n_prefixes > 0 && it.n_outside >= it.n_prefixes
+    };
+    let found = all.into_iter().rfind(is_prefix).filter(|_| total >= 5);
+    (found.into_iter().collect(), TagScheme::Prefixes)
 }
 
 /// Returns the columns of the tags if all columns look like tags, because the words of a text may: the

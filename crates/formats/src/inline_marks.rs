@@ -1,5 +1,5 @@
 //! Texts with marks around names: `[Mara]{PER}`, `[Mara](PER)`, `[[Mara|PER]]`, `[PER Mara]`,
-//! `(PER Mara)`, `{{PER:Mara}}` and `<PER:Mara>`.
+//! `(PER Mara)`, `{{PER:Mara}}`, `<PER:Mara>`, `[PER]Mara[/PER]`, `**Mara**[PER]` and others.
 //!
 //! All marks of a file have the same notation. Everything outside of them is the text. Prose,
 //! Markdown, wiki pages and LaTeX have brackets, too, so the labels decide: they are usual ones.
@@ -35,6 +35,8 @@ enum Evidence {
     Usual,
     /// Several usual labels in capitals. Wiki pages and prose have brackets in this notation.
     Capitals,
+    /// Any labels in capitals that are no elements of HTML, and nothing else in angle brackets.
+    Elements,
 }
 
 /// A way to mark names.
@@ -44,17 +46,23 @@ struct Notation {
     middle: &'static str,
     close: &'static str,
     is_label_first: bool,
+    /// True if the label and a bracket like that in `middle` follow `close`.
+    has_end_label: bool,
     evidence: Evidence,
 }
 
 impl Notation {
     const fn label_first(parts: [&'static str; 3], evidence: Evidence) -> Self {
         let [open, middle, close] = parts;
-        Self { open, middle, close, is_label_first: true, evidence }
+        Self { open, middle, close, is_label_first: true, has_end_label: false, evidence }
     }
 
     const fn label_last(parts: [&'static str; 3], evidence: Evidence) -> Self {
         Self { is_label_first: false, ..Self::label_first(parts, evidence) }
+    }
+
+    const fn label_twice(parts: [&'static str; 3], evidence: Evidence) -> Self {
+        Self { has_end_label: true, ..Self::label_first(parts, evidence) }
     }
 }
 
@@ -69,11 +77,28 @@ const NOTATIONS: &[Notation] = &[
     Notation::label_first(["[", " ", "]"], Evidence::Capitals),
     Notation::label_first(["(", " ", ")"], Evidence::Capitals),
     Notation::label_first(["<", ":", ">"], Evidence::Capitals),
+    Notation::label_last(["{", "|", "}"], Evidence::Capitals),
+    Notation::label_first(["{", ":", "}"], Evidence::Capitals),
+    Notation::label_last(["[", "|", "]"], Evidence::Capitals),
+    Notation::label_last(["<", "|", ">"], Evidence::Capitals),
+    Notation::label_last(["**", "**[", "]"], Evidence::Capitals),
+    Notation::label_last(["**", "**(", ")"], Evidence::Capitals),
+    Notation::label_twice(["[", "]", "[/"], Evidence::Capitals),
+    Notation::label_twice(["{", "}", "{/"], Evidence::Capitals),
+    Notation::label_twice(["<", ">", "</"], Evidence::Elements),
 ];
 
 /// Labels of which a file with marks in capitals has at least one.
 const CORE_LABELS: &[&str] =
     &["PER", "PERS", "PERSON", "LOC", "LOCATION", "ORG", "ORGANIZATION", "GPE", "MISC", "NORP"];
+
+/// Names of elements with text inside a line of HTML, which old pages have in capitals.
+const HTML_NAMES: &[&str] = &[
+    "address", "abbr", "big", "caption", "center", "cite", "code", "dd", "del", "dfn", "div", "dt",
+    "em", "font", "h1", "h2", "h3", "h4", "h5", "h6", "ins", "kbd", "label", "li", "mark",
+    "option", "pre", "samp", "small", "span", "strike", "strong", "sub", "sup", "td", "th",
+    "title", "tt", "var",
+];
 
 /// The maximum length of a mark in bytes.
 const MAX_MARK_BYTES: usize = 300;
@@ -110,7 +135,12 @@ impl Notation {
         let (label, quote) = if self.is_label_first { (first, second) } else { (second, first) };
         let (label, quote) = (label.trim(), quote.trim());
         let is_fit = is_label(label) && label.len() <= 40 && !quote.is_empty();
-        is_fit.then_some(Mark { label, quote, start, end: end + self.close.len() })
+        let mut end = end + self.close.len();
+        if self.has_end_label {
+            text[end..].strip_prefix(label)?.strip_prefix(self.middle)?;
+            end += label.len() + self.middle.len();
+        }
+        is_fit.then_some(Mark { label, quote, start, end })
     }
 
     /// Returns the marks of a text, and the number of opening brackets that begin none.
@@ -149,6 +179,11 @@ impl Notation {
         let is_evident = match self.evidence {
             Evidence::Any => are_usual || all(is_capital) && marks.len() >= 2 && labels.len() <= 30,
             Evidence::Usual => are_usual && (all(is_capital) || n_others == 0 && marks.len() >= 2),
+            Evidence::Elements => {
+                let is_html =
+                    marks.iter().any(|mark| HTML_NAMES.contains(&&*mark.label.to_lowercase()));
+                all(is_capital) && n_others == 0 && marks.len() >= 2 && !is_html
+            }
             // A remark is often at the beginning of a line, and often of one kind.
             Evidence::Capitals => {
                 let is_several = marks.len() >= 2 && labels.len() >= 2 && !are_remarks;

@@ -76,7 +76,8 @@ fn is_tagged(probe: &Probe) -> bool {
     let text = probe.text.unwrap_or_default();
     let head = &text[..text.floor_char_boundary(SAMPLED_BYTES)];
     // Of ordinary texts, few have such an end tag.
-    if !head.contains("</") || head.contains("<?xml-stylesheet") {
+    let has_declarations = head.contains("<!DOCTYPE") && head.contains("<!ENTITY");
+    if !head.contains("</") || head.contains("<?xml-stylesheet") || has_declarations {
         return false;
     }
     let mut open = OpenMentions::default();

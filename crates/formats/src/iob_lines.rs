@@ -1,6 +1,6 @@
 //! Sentences with tags behind each token: `Mara|B-PER left|O`, as spaCy's `.iob` files.
 //!
-//! A line is a sentence and a blank line ends a paragraph. An item has a token, optional columns
+//! A line is a sentence, or a token if no line has more. An item has a token, optional columns
 //! and a tag, with `|`, `/`, `:` or `_` between them. Tags may also be usual labels without a prefix,
 //! as in `Mara/PERSON left/O`.
 
@@ -63,14 +63,23 @@ fn separator(text: &str) -> Option<char> {
     })
 }
 
+/// Returns true if each line has one token. A blank line then ends a sentence.
+fn has_token_lines(text: &str) -> bool {
+    let mut lines = text.lines().filter(|line| !line.trim().is_empty()).take(SAMPLED_LINES);
+    lines.all(|line| line.split_whitespace().nth(1).is_none())
+}
+
 fn is_iob_lines(probe: &Probe) -> bool {
-    let first = probe.first_line();
-    first.contains(SEPARATORS) && separator(probe.text.unwrap_or_default()).is_some()
+    let (first, text) = (probe.first_line(), probe.text.unwrap_or_default());
+    let found = if first.contains(SEPARATORS) { separator(text) } else { None };
+    // With vertical bars, such lines are rows of a table.
+    found.is_some_and(|separator| separator != '|' || !has_token_lines(text))
 }
 
 fn read_iob_lines(text: &str) -> Result<ParsedDocuments, ReadError> {
     let separator = separator(text).unwrap_or('|');
     let mut builder = TokenTextBuilder::new();
+    let has_token_lines = has_token_lines(text);
     for (number, line) in (1..).zip(text.lines()) {
         for item in line.split([' ', '\t', '\r']).filter(|item| !item.is_empty()) {
             let Some((token, tag)) = parse_item(item, separator) else {
@@ -79,7 +88,9 @@ fn read_iob_lines(text: &str) -> Result<ParsedDocuments, ReadError> {
             };
             builder.push_tagged(number, token, tag);
         }
-        builder.end_sentence();
+        if !has_token_lines || line.trim().is_empty() {
+            builder.end_sentence();
+        }
     }
     Ok(builder.finish(NoteCollector::default()))
 }

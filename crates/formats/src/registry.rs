@@ -75,6 +75,7 @@ const READERS: &[&dyn Reader] = &[
     &records::UBIAI,
     &records::OTHER,
     &records::JSON_TABLE,
+    &records::NAME_TABLE,
 ];
 
 /// The related files of all formats that have any. The page groups files by them before it loads

@@ -226,10 +226,12 @@ fn keep_label(label: &str) -> Cow<'_, str> {
     label.into()
 }
 
-/// Returns the label with each run of white space replaced by an underscore: for column formats.
-pub(crate) fn label_without_whitespace(label: &str) -> Cow<'_, str> {
-    if label.contains(char::is_whitespace) {
-        label.split_whitespace().collect::<Vec<_>>().join("_").into()
+/// Replaces white space and vertical bars in a label by `_`, for formats in which they end a tag.
+pub(crate) fn label_without_bars(label: &str) -> Cow<'_, str> {
+    if label.contains(|one: char| one.is_whitespace() || one == '|') {
+        let words = label.split(|one: char| one.is_whitespace() || one == '|');
+        let joined = words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join("_");
+        if joined.is_empty() { "_".into() } else { joined.into() }
     } else {
         label.into()
     }

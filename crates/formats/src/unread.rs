@@ -24,6 +24,8 @@ pub enum UnreadFormat {
     MentionTable,
     /// Sentences with two numbered names each and their relation.
     Relations,
+    /// The AIDA data set, whose rows have links to Wikipedia and no labels.
+    Aida,
     /// A tree of NLTK with chunks of names.
     ChunkTree,
     /// tagtog's annotations.
@@ -69,6 +71,7 @@ impl UnreadFormat {
                 "sentences with two names and their relation, as of SemEval",
                 "remove the lines of the relations to open the sentences",
             ),
+            Self::Aida => ("the AIDA data set, whose names have links but no labels", ""),
             Self::ChunkTree => {
                 ("a tree of NLTK", "save it as columns, in Python with nltk.tree2conlltags(…)")
             }
@@ -111,6 +114,9 @@ pub(crate) fn unread_format(name: &str, text: &str) -> Option<UnreadFormat> {
     }
     if text.contains("<e1>") && text.contains("</e2>") && inline_tags::is_relation_data(text) {
         return Some(UnreadFormat::Relations);
+    }
+    if first.starts_with("-DOCSTART- (") && first.ends_with(')') {
+        return Some(UnreadFormat::Aida);
     }
     if is_chunk_tree(text) {
         return Some(UnreadFormat::ChunkTree);

@@ -17,7 +17,7 @@ use crate::columns::ColumnLayout;
 use crate::export::{FormatWriter, WriterSetup};
 use crate::file::File;
 use crate::import::{ParsedDocuments, Probe, ReadError, ReadOptions, read_each_text};
-use crate::spec::{Spec, label_without_whitespace};
+use crate::spec::{Spec, label_without_bars};
 use read::{detect_columns, read_conll};
 use write::ConllWriter;
 
@@ -54,7 +54,7 @@ const CONLL2003_SPEC: Spec = Spec {
     consumers: &["spaCy", "Hugging Face datasets", "Flair"],
     extension: "conll",
     mime: "text/plain",
-    encode_label: label_without_whitespace,
+    encode_label: label_without_bars,
     ..Spec::TOKENS
 };
 

@@ -107,7 +107,7 @@ fn read_with_layout(text: &str, layout: &ConllLayout) -> Result<ParsedDocuments,
     let mut notes = NoteCollector::default();
     layout_notes(&layout.columns, &mut notes);
     let has_full_docstart = text.lines().any(is_docstart);
-    let (mut n_rows, mut bad_lines) = (0, Vec::new());
+    let (mut n_rows, mut n_several, mut bad_lines) = (0, 0, Vec::new());
     let mut lines = (1..).zip(text.lines()).peekable();
     let mut is_after_blank = true;
     while let Some((number, line)) = lines.next() {
@@ -124,7 +124,10 @@ fn read_with_layout(text: &str, layout: &ConllLayout) -> Result<ParsedDocuments,
         n_rows += 1;
         let row = layout.separator.split(line);
         match layout.columns.parse_row(&row) {
-            Some((token, tag)) => builder.push_tagged(number, token, tag),
+            Some((token, tag)) => {
+                n_several += usize::from(layout.columns.has_several_tags(&row));
+                builder.push_tagged(number, token, tag);
+            }
             None if line.starts_with('#') => n_rows -= 1,
             None => {
                 builder.close_mention();
@@ -138,6 +141,10 @@ fn read_with_layout(text: &str, layout: &ConllLayout) -> Result<ParsedDocuments,
     if bad_lines.len() > 1 && bad_lines.len() > n_rows / 10 {
         let (number, reason) = bad_lines.swap_remove(0);
         return Err(ReadError::Invalid { location: format!("line {number}"), reason });
+    }
+    if n_several > 0 {
+        let what = format!("all but the first tag of {n_several} tokens with several");
+        notes.push(ImportNote::Skipped { location: "tags".to_owned(), what });
     }
     for (number, what) in bad_lines {
         notes.push(ImportNote::Skipped { location: format!("line {number}"), what });

@@ -16,9 +16,8 @@ use crate::codec::{Encoder, Format, Reader};
 use crate::export::{FormatWriter, WriterSetup};
 use crate::file::File;
 use crate::import::{ParsedDocuments, Probe, ReadError, ReadOptions, read_each_text};
-use crate::spec::Spec;
+use crate::spec::{Spec, label_without_bars};
 use read::{is_conllu, read_conllu};
-use std::borrow::Cow;
 use write::ConlluWriter;
 
 const SPEC: Spec = Spec {
@@ -28,7 +27,7 @@ const SPEC: Spec = Spec {
     extension: "conllu",
     mime: "text/plain",
     marks_unannotated: true,
-    encode_label: to_conllu_label,
+    encode_label: label_without_bars,
     ..Spec::TOKENS
 };
 
@@ -57,16 +56,5 @@ impl Reader for Conllu {
         _options: &ReadOptions,
     ) -> Result<ParsedDocuments, ReadError> {
         read_each_text(files, read_conllu)
-    }
-}
-
-/// Replaces white space and vertical bars in a label, because they end an entry of MISC.
-fn to_conllu_label(label: &str) -> Cow<'_, str> {
-    if label.contains(|one: char| one.is_whitespace() || one == '|') {
-        let words = label.split(|one: char| one.is_whitespace() || one == '|');
-        let joined = words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join("_");
-        if joined.is_empty() { "_".into() } else { joined.into() }
-    } else {
-        label.into()
     }
 }

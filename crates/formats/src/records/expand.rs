@@ -19,7 +19,7 @@ pub(crate) const SPACY2: TextReader = TextReader {
 
 pub(crate) const BIOC_JSON: TextReader = TextReader {
     spec: &Spec { name: "bioc-json", title: "BioC in JSON", ..Spec::TEXT },
-    recognize: |probe| has_root_members(probe, &["passages"]),
+    recognize: |probe| has_root_members(probe, &["passages"]) && !has_listed_texts(probe),
     read: |text| read_expanded(text, has_passages, bioc_records, OffsetUnit::CodePoints),
 };
 
@@ -102,6 +102,13 @@ fn spacy2_records(value: &JsonValue) -> Vec<JsonValue> {
 
 fn has_passages(value: &JsonValue) -> bool {
     value.member("passages").is_some_and(JsonValue::is_list)
+}
+
+/// Returns true if the texts of passages are in lists, as in the data sets of BigBio.
+fn has_listed_texts(probe: &Probe) -> bool {
+    let passages = probe.sample().and_then(|sample| sample.value.member("passages"));
+    let first = passages.and_then(|passages| passages.elements().first());
+    first.and_then(|passage| passage.member("text")).is_some_and(JsonValue::is_list)
 }
 
 /// Returns the record of a document: its passages as paragraphs, with their annotations.

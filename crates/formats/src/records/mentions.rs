@@ -2,6 +2,7 @@
 //! members.
 
 use super::value::JsonValue;
+use crate::columns::is_usual_label;
 use crate::import::{RawOffset, SpanDetails};
 use dateline_annotation::model::{MentionDetails, Status};
 
@@ -118,6 +119,7 @@ const LABEL: &[&str] = &[
     "kind",
     "concept",
     "role",
+    "obj",
     "entity",
     "name",
 ];
@@ -313,6 +315,9 @@ impl MentionList {
         let covered = find_member(object, COVERED, |value| first_text(value).is_some());
         let covered = covered.and_then(|(_, value)| first_text(value)).map(str::to_owned);
         let Some((_, labels)) = labels else {
+            if is_by_label(object) {
+                return false;
+            }
             self.n_unreadable += usize::from(!ranges.is_empty());
             return !ranges.is_empty();
         };
@@ -345,6 +350,15 @@ impl MentionList {
         }
         true
     }
+}
+
+/// Returns true for an object with the mentions of each label, such as `{"Location": [{…}]}`. Some
+/// labels are also names of members with a range.
+fn is_by_label(object: &JsonValue) -> bool {
+    object.members().iter().all(|(key, value)| {
+        let is_mentions = value.elements().first().is_some_and(JsonValue::is_object);
+        (value.is_empty() || is_mentions) && (!is_named(key, RANGE) || is_usual_label(key))
+    })
 }
 
 /// Returns the labels of an object with the key, or else the label of its context.

@@ -7,6 +7,7 @@
 mod expand;
 mod kind;
 mod mentions;
+mod name_table;
 mod python;
 mod read;
 mod rearranged;
@@ -22,6 +23,7 @@ pub(crate) use kind::{
     RecordFormat, RecordKind, RecordSample, SAGE_MAKER, SPACY_DOCUMENT, SPACY_PAIRS, SPERT, UBIAI,
     VERTEX,
 };
+pub(crate) use name_table::NAME_TABLE;
 pub(crate) use read::read_records;
 pub(crate) use rearranged::REARRANGED;
 pub(crate) use record::{is_annotated, is_full_task, is_label_studio_task};

@@ -36,6 +36,9 @@ fn rewrite(value: &JsonValue) -> Option<Vec<JsonValue>> {
         .or_else(|| tokens_and_tags(value).map(|record| vec![record]))
         .or_else(|| sentence_of_objects(value).map(|record| vec![record]))
         .or_else(|| parsed_document(value).map(|record| vec![record]))
+        .or_else(|| tagged_sentences(value).map(|record| vec![record]))
+        .or_else(|| tokens_with_indices(value).map(|record| vec![record]))
+        .or_else(|| listed_passages(value).map(|record| vec![record]))
         .or_else(|| text_with_tags(value).map(|record| vec![record]))
         .or_else(|| conversation(value).map(|record| vec![record]))
 }
@@ -151,21 +154,76 @@ fn parsed_document(value: &JsonValue) -> Option<JsonValue> {
     Some(JsonValue::Object(text.into_iter().chain([tokens]).collect()))
 }
 
+/// Returns the record of a document whose sentences have tokens with a list of tags each.
+fn tagged_sentences(value: &JsonValue) -> Option<JsonValue> {
+    let sentences = value.member("sentences")?.elements();
+    let names = ["nertags", "ner", "labels", "tags"];
+    let is_tag_list =
+        |it: &JsonValue| texts_in(it).is_some_and(|tags| tags.iter().all(|tag| is_tag(tag)));
+    let is_words = |it: &JsonValue| texts_in(it).is_some();
+    let (mut words, mut tags) = (Vec::new(), Vec::new());
+    for sentence in sentences {
+        let tokens = find_member(sentence, &["tokens", "words"], is_words)?.1;
+        let of_tokens = find_member(sentence, &names, is_tag_list)?.1;
+        (tokens.elements().len() == of_tokens.elements().len()).then_some(())?;
+        words.push(tokens.clone());
+        tags.push(of_tokens.clone());
+    }
+    let is_any = !words.is_empty();
+    is_any.then(|| {
+        object([("sentences", JsonValue::List(words)), ("ner_tags", JsonValue::List(tags))])
+    })
+}
+
+/// Returns the record of tokens and mentions that list the numbers of their tokens, as in the data of
+/// W2NER: `{"index": [0, 1], "type": "PER"}`.
+fn tokens_with_indices(value: &JsonValue) -> Option<JsonValue> {
+    let is_words = |it: &JsonValue| texts_in(it).is_some();
+    let tokens = find_member(value, &["sentence", "tokens", "words"], is_words)?.1;
+    let mentions = value.member("ner")?.elements();
+    let range = |mention: &JsonValue| {
+        let index = mention.member("index")?.elements();
+        let label = mention.member("type")?;
+        Some(JsonValue::List(vec![index.first()?.clone(), index.last()?.clone(), label.clone()]))
+    };
+    let mentions: Option<Vec<JsonValue>> = mentions.iter().map(range).collect();
+    let mentions = mentions.filter(|all| !all.is_empty())?;
+    Some(object([("tokens", tokens.clone()), ("ner", JsonValue::List(mentions))]))
+}
+
+/// Returns the record of a document whose passages have their text in a list, as in the data sets of
+/// BigBio. Their offsets, and those of the mentions, count in the text of all passages.
+fn listed_passages(value: &JsonValue) -> Option<JsonValue> {
+    let entities = value.member("entities").filter(|it| it.is_list())?;
+    let texts: Option<Vec<&str>> = value
+        .member("passages")?
+        .elements()
+        .iter()
+        .map(|passage| passage.member("text")?.elements().first()?.as_text())
+        .collect();
+    let text = JsonValue::Text(texts.filter(|texts| !texts.is_empty())?.join(" "));
+    let relations = value.member("relations").cloned().unwrap_or_default();
+    Some(object([("text", text), ("entities", entities.clone()), ("relations", relations)]))
+}
+
 /// Returns the record of a text with a tag for each word or token, and without tokens.
 fn text_with_tags(value: &JsonValue) -> Option<JsonValue> {
-    let (_, text) = texts_of(value).into_iter().next()?;
+    let is_text = |it: &JsonValue| it.as_text().is_some();
+    let tokens = || find_member(value, &["tokens", "words"], is_text).and_then(|it| it.1.as_text());
+    let text = texts_of(value).into_iter().next().map(|(_, text)| text).or_else(tokens)?;
     let body = if is_pair(value) { value.elements().get(1)? } else { value };
     if Tokens::find(body).is_some() {
         return None;
     }
     let names = ["nertags", "ner", "labels", "tags", "entities", "label", "bio", "iob"];
-    let is_tag_list = |it: &JsonValue| texts_in(it).is_some_and(|tags| are_tags(&tags));
+    let is_tag_list = |it: &JsonValue| are_tags(&split_tags(it));
     let tags = match body.is_list() && is_tag_list(body) {
         true => body,
         false => find_member(body, &names, is_tag_list)?.1,
     };
+    let tags = split_tags(tags);
     let by_space: Vec<String> = text.split_whitespace().map(str::to_owned).collect();
-    let count = tags.elements().len();
+    let count = tags.len();
     let tokens = if by_space.len() == count {
         by_space
     } else {
@@ -173,8 +231,17 @@ fn text_with_tags(value: &JsonValue) -> Option<JsonValue> {
         tokens.iter().map(|token| text[token.range()].to_owned()).collect()
     };
     let text = JsonValue::Text(text.to_owned());
+    let tags = texts(tags.into_iter().map(str::to_owned));
     (tokens.len() == count)
-        .then(|| object([("text", text), ("tokens", texts(tokens)), ("ner_tags", tags.clone())]))
+        .then(|| object([("text", text), ("tokens", texts(tokens)), ("ner_tags", tags)]))
+}
+
+/// Returns the tags in a list, or in a text with spaces between them.
+fn split_tags(value: &JsonValue) -> Vec<&str> {
+    match value.as_text() {
+        Some(text) => text.split_whitespace().collect(),
+        None => texts_in(value).unwrap_or_default(),
+    }
 }
 
 /// Returns the record of a conversation about the names in a text, as in the data of UniversalNER:
@@ -237,6 +304,11 @@ mod tests {
                 {"word":"fell","originalText":"fell","after":"","ner":"O"}]}]}"#,
             r#"[{"sentence":"Homs fell","labels":["B-GPE","O"]}]"#,
             r#"[["Homs fell",{"entities":["U-GPE","O"]}]]"#,
+            r#"[{"text":"Homs fell","tags":"B-GPE O"}]"#,
+            r#"[{"tokens":"Homs fell","labels":"B-GPE O"}]"#,
+            r#"[{"sentences":[{"tokens":["Homs","fell"],"ner":["B-GPE","O"]}]}]"#,
+            r#"[{"sentence":["Homs","fell"],"ner":[{"index":[0],"type":"GPE"}]}]"#,
+            r#"[{"passages":[{"text":["Homs fell"],"offsets":[[0,9]]}],"entities":[{"type":"GPE","text":["Homs"],"offsets":[[0,4]]}]}]"#,
             r#"{"conversations":[{"from":"human","value":"Text: Homs fell"},{"from":"gpt","value":"Yes."},
                 {"from":"human","value":"What describes GPE in the text?"},{"from":"gpt","value":"[\"Homs\"]"}]}"#,
         ] {

@@ -29,6 +29,7 @@ const TEXT: &[&str] = &[
     "context",
     "input",
     "query",
+    "analyzedtext",
     "source",
 ];
 /// The number of names at the start of [`TEXT`] that hardly name anything else.
@@ -51,6 +52,8 @@ const POSSIBLE_MEMBERS: &[&str] = &[
     "namedentities",
     "entitymentions",
     "goldenentitymentions",
+    "denotations",
+    "annotationsets",
     "results",
     "result",
     "prediction",

@@ -28,12 +28,14 @@ const TAGS: &[&str] = &[
     "iob",
     "bilou",
     "entitytags",
+    "tagsner",
     "entities",
     "entity",
 ];
 /// Members of [`TAGS`] that name no other property of tokens, so that tags without prefix are
 /// labels.
-const NER_TAGS: &[&str] = &["nertags", "nertag", "ner", "nerlabels", "entitytags", "entities"];
+const NER_TAGS: &[&str] =
+    &["nertags", "nertag", "ner", "nerlabels", "entitytags", "tagsner", "entities"];
 
 /// Members of [`TAGS`] that may also hold spans of tokens.
 const MENTIONS: &[&str] = &["ner", "entities", "entity"];

@@ -14,13 +14,26 @@ fn marked(notation: &str) -> String {
 fn marks_around_names_are_read() {
     for notation in [
         "[*]{#}", "{{#:*}}", "[[*|#]]", "[[#|*]]", "[[#:*]]", "[*](#)", "[#: *]", "[# *]", "(# *)",
-        "<#:*>",
+        "<#:*>", "{*|#}", "{#:*}", "[*|#]", "<*|#>", "[#]*[/#]", "{#}*{/#}",
     ] {
         let file = marked(notation);
         for file in [file.clone(), format!("\u{feff}{file}"), file.replace('\n', "\r\n")] {
             check(&file, &["inline-marks", EXPECTED.trim_end()]);
         }
     }
+    let bold = "**Ines** [PER] left, and **Ines**[PER] saw **Tarn**[LOC].";
+    check(
+        bold,
+        &[
+            "inline-marks",
+            "**Ines** [PER] left, and Ines saw Tarn. | PER=Ines, LOC=Tarn",
+            "text: skipped: 2 × “**” that is no mark and stays in the text",
+        ],
+    );
+    check(
+        "<SAILOR>Ines</SAILOR> saw <PORT>Tarn</PORT>.\n",
+        &["inline-marks", "Ines saw Tarn.\n | SAILOR=Ines, PORT=Tarn"],
+    );
     check(
         "[Ines]{SAILOR} saw [Tarn]{PORT} [sic].\n",
         &[
@@ -48,6 +61,9 @@ fn brackets_of_ordinary_texts_are_no_marks() {
         "[Falk]{.smallcaps} left [Tarn]{#id}.\n",
         "[LOCATION: Tarn]\n[DATE: 3 May]\n\nThe ship left.\n",
         "Homs (LOC) and so on (ORG).\n",
+        "<EM>Ines</EM> saw <STRONG>Tarn</STRONG>.\n",
+        "[b]Ines[/b] saw [quote]Tarn[/quote].\n",
+        "a {x|y} and {key: value} of the [a|b] and {NAME|upper}.\n",
         "a <b:c> and <std::string>\n",
     ] {
         assert!(matches!(describe("a.txt", text)[0].as_str(), "text" | "1 articles"), "{text}");
@@ -59,6 +75,11 @@ fn tagged_tokens_may_have_labels_without_prefix() {
     let expected = ["iob", "Ines Falk left\nTarn fell | PER=Ines Falk, LOC=Tarn"];
     check("Ines/PER Falk/PER left/O\nTarn/LOC fell/O\n", &expected);
     check("Ines_PER Falk_PER left_O\r\nTarn_LOC fell_O\r\n", &expected);
+    check("Ines/PER\nFalk/PER\nleft/O\n\nTarn/LOC\nfell/O\n", &expected);
+    check(
+        "Ines|B-PER\nFalk|I-PER\nleft|O\n\nTarn|B-LOC\nfell|O\n",
+        &["token-table", "Ines Falk left\nTarn fell | PER=Ines Falk, LOC=Tarn"],
+    );
     check("The/DT ship/NN left/VBD\n", &["text"]);
     check("date/time and/or name/title\n", &["text"]);
 }
@@ -102,6 +123,28 @@ fn columns_with_other_words_and_labels_are_read() {
         "sentence,word_labels\nInes Falk left,\"B-PER,I-PER,O\"\n",
         &["tag-table", "Ines Falk left | PER=Ines Falk"],
     );
+}
+
+#[test]
+fn tables_of_names_are_read() {
+    check(
+        "sentence,entity,type\nInes left Tarn.,Ines,PER\nInes left Tarn.,Tarn,LOC\nNo one came.,,\n",
+        &[
+            "name-table",
+            "Ines left Tarn. | PER=Ines, LOC=Tarn",
+            "No one came. | ",
+            "2 mentions without offsets: placed wherever the text occurs",
+        ],
+    );
+    for table in [
+        "text,name,category\nThe Tarn lamp is good.,Tarn lamp,lighting\n",
+        "text,name,type\nA book.,Tarn,PER\n",
+        "text,name\nInes left.,Ines\n",
+    ] {
+        assert_eq!(describe("a.csv", table), ["1 articles"], "{table}");
+    }
+    let aida = describe("a", "-DOCSTART- (1 Tarn)\nInes\tB\tInes\tInes_Falk\nleft\n");
+    assert!(aida[0].starts_with("this looks like the AIDA data set"), "{aida:?}");
 }
 
 #[test]
@@ -156,6 +199,11 @@ fn parts_of_records_are_joined() {
         r#"[[{"text":"Ines","ner":"S-PER"},{"text":"left","ner":"O"}]]"#,
         r#"[{"sentence":"Ines left","labels":["B-PER","O"]}]"#,
         r#"[["Ines left",{"entities":["U-PER","O"]}]]"#,
+        r#"{"text":"Ines left","tags":"B-PER O"}"#,
+        r#"{"tokens":"Ines left","labels":"B-PER O"}"#,
+        r#"[{"sentences":[{"tokens":["Ines","left"],"ner":["B-PER","O"]}]}]"#,
+        r#"[{"sentence":["Ines","left"],"ner":[{"index":[0],"type":"PER"}]}]"#,
+        r#"[{"passages":[{"text":["Ines left"],"offsets":[[0,9]]}],"entities":[{"type":"PER","text":["Ines"],"offsets":[[0,4]]}]}]"#,
     ] {
         check(json, &["json-columns", "Ines left | PER=Ines"]);
     }
@@ -164,6 +212,23 @@ fn parts_of_records_are_joined() {
         "{'text': 'Ines left', 'entities': [[0, 4, 'PER']]}\n",
         &["python", "Ines left | PER=Ines"],
     );
+}
+
+#[test]
+fn mentions_under_other_names_are_read() {
+    for json in [
+        r#"{"text":"Ines left","denotations":[{"id":"T1","span":{"begin":0,"end":4},"obj":"PER"}]}"#,
+        r#"{"text":"Ines left","annotation_sets":{"":{"name":"","annotations":[{"type":"PER","start":0,"end":4,"id":0,"features":{}}]}},"offset_type":"p"}"#,
+        r#"{"text":"Ines left","entities":{"PER":[{"indices":[0,4]}],"Location":[]}}"#,
+        r#"[{"text":"Ines left","entities":{"PER":[{"indices":[0,4]}],"LOCATION":[]}}]"#,
+    ] {
+        let found = describe("a.json", json);
+        assert_eq!(found[1], "Ines left | PER=Ines", "{json}: {found:?}");
+    }
+    let watson = r#"{"analyzed_text":"Ines left","entities":[{"type":"PER","text":"Ines","mentions":[{"text":"Ines","location":[0,4]}]}]}"#;
+    assert_eq!(describe("a.json", watson)[1], "Ines left | PER=Ines");
+    let declared = "<?xml version=\"1.0\"?>\n<!DOCTYPE doc [<!ENTITY b \"x\">]>\n<doc><PER>&b;</PER> left</doc>";
+    assert!(describe("a.xml", declared)[0].starts_with("this looks like XML"), "{declared}");
 }
 
 #[test]
