@@ -174,6 +174,21 @@ fn decode_name(name: &[u8]) -> Cow<'_, str> {
     letters.unwrap_or_else(|| decode_windows_1252(name)).into()
 }
 
+/// Returns the paths of the entries whose names are not UTF-8, as [`read_zip`] decodes them: the
+/// encoding is a guess, and names in Shift-JIS and others are garbled. Empty for damaged archives.
+pub fn guessed_names(bytes: &[u8]) -> Vec<String> {
+    let Ok(archive) = ZipArchive::new(Cursor::new(bytes)) else { return Vec::new() };
+    let mut names = Vec::new();
+    for index in 0..archive.len().min(MAX_FILES) {
+        let Ok(entry) = archive.by_index_data(index) else { continue };
+        let path = sanitize_path(&decode_name(entry.name_raw()));
+        if std::str::from_utf8(entry.name_raw()).is_err() && !is_hidden(&path) {
+            names.push(path);
+        }
+    }
+    names
+}
+
 /// Converts a path of an archive to one that stays inside it. Returns an empty string if nothing
 /// remains.
 fn sanitize_path(path: &str) -> String {
@@ -322,6 +337,9 @@ mod tests {
             }
             let files = read_zip(&written).unwrap().files;
             assert_eq!(files[0].path, expected);
+            let is_guessed = std::str::from_utf8(name).is_err();
+            let expected = if is_guessed { vec![expected] } else { Vec::new() };
+            assert_eq!(guessed_names(&written), expected);
         }
     }
 

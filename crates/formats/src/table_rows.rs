@@ -20,12 +20,13 @@ pub(crate) struct Table<'a> {
 
 impl<'a> Table<'a> {
     /// Returns the table and its columns, with the first delimiter for which `find_columns` finds
-    /// some. It gets the names and the first rows, at least one. Cost: the first rows, for each
+    /// some. Blank lines before the names are ignored. It gets the names and the first rows, at least one. Cost: the first rows, for each
     /// delimiter.
     pub(crate) fn find<C>(
         text: &'a str,
         find_columns: impl Fn(&StringRecord, &[StringRecord]) -> Option<C>,
     ) -> Option<(Self, C)> {
+        let text = text.trim_start_matches(['\n', '\r']);
         let header = text.lines().next().filter(|line| line.len() < MAX_HEADER_BYTES)?;
         let is_in_header = |delimiter: &&u8| header.as_bytes().contains(delimiter);
         DELIMITERS.iter().filter(is_in_header).find_map(|&delimiter| {

@@ -7,8 +7,8 @@ use crate::output::STANDARD_STREAM;
 use dateline_annotation::model::{Document, DocumentId, LabelSet};
 use dateline_formats::import::{self, DocumentAssembler, ImportNote, Provenance, ReadOptions};
 use dateline_formats::{
-    DecodeError, Encoding, FORMATS, File, OpenError, OpenedFile, dateline_json, open, open_files,
-    open_text, read_training_data,
+    DecodeError, Encoding, FORMATS, File, OpenError, OpenedFile, archive, dateline_json, open,
+    open_files, open_text, read_training_data,
 };
 use std::collections::BTreeSet;
 use std::io;
@@ -90,6 +90,9 @@ impl Importer<'_> {
         let bytes =
             source.read_bytes().map_err(|error| error_with_context(&display_name, error))?;
         let name = path.file_name().unwrap_or_default().to_string_lossy();
+        if archive::is_archive(&bytes) {
+            self.note_guessed_names(&bytes, &display_name);
+        }
         let opened = match text_companion(path).filter(|text| text.is_file()) {
             Some(text) => {
                 let text_bytes = read_with_limit(&text)
@@ -225,6 +228,20 @@ impl Importer<'_> {
         let is_news = |note: &&ImportNote| !matches!(note, ImportNote::LabelAdded { .. });
         let notes = notes.iter().filter(is_news);
         self.notes.extend(notes.map(|note| format!("{display_name}: {note}")));
+    }
+
+    /// Notes names in an archive whose encoding was guessed.
+    fn note_guessed_names(&mut self, bytes: &[u8], display_name: &str) {
+        let names = archive::guessed_names(bytes);
+        if let Some(first) = names.first() {
+            let rest = match names.len() - 1 {
+                0 => String::new(),
+                rest => format!(" and {rest} more"),
+            };
+            self.notes.push(format!(
+                "{display_name}: names that are not UTF-8, read as code page 437 or Windows-1252: “{first}”{rest}"
+            ));
+        }
     }
 
     /// Notes an encoding that was guessed.

@@ -208,6 +208,23 @@ fn folders_and_archives_go_on_after_a_bad_file() {
 }
 
 #[test]
+fn guessed_names_in_archives_are_told() {
+    let folder = test_folder("convert/guessed-names");
+    let zip = folder.join("in.zip");
+    let file = File { path: "qq.txt".to_owned(), bytes: b"Homs fell.".to_vec() };
+    let mut written = archive::write_zip(&[file]).unwrap();
+    // “日” in Shift-JIS.
+    while let Some(at) = written.windows(2).position(|pair| pair == b"qq") {
+        written[at..at + 2].copy_from_slice(b"\x93\xfa");
+    }
+    std::fs::write(&zip, written).unwrap();
+    let words = ["--to", "dateline", zip.to_str().unwrap()];
+    let messages = convert_successfully(&words, &folder.join("out.json"));
+    let expected = "in.zip: names that are not UTF-8, read as code page 437 or Windows-1252: “";
+    assert!(messages.contains(expected), "{messages}");
+}
+
+#[test]
 fn annotator_can_be_chosen() {
     let folder = test_folder("convert/annotators");
     let annotation = |by: &str, label: &str| {
