@@ -31,12 +31,14 @@ use crate::state::effect::LearningEffect;
 use crate::state::learning::settings::LearningSettings;
 use crate::state::notices::failure::Failure;
 use dateline_protocol::detector::DetectorRequest;
+use dateline_protocol::learning::WordPosition;
 use detector_worker::DetectorWorker;
 use file_worker::FileWorker;
 use offline::OfflineSupport;
 use persistence::{Persistence, RecordBatch, WriteRequest};
 use picked_file_queue::PickedFileQueue;
-use std::collections::BTreeMap;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use yew::Callback;
 use yew::platform::spawn_local;
@@ -53,6 +55,11 @@ fn store_keymap(keys: &BTreeMap<String, Vec<String>>) {
         preferences::set(KEYMAP_PREFERENCE, &json);
     }
 }
+
+/// The settings of learning as they are stored: whether it is paused, and the names and words that are
+/// forgotten.
+#[derive(Serialize, Deserialize)]
+struct StoredSettings(bool, BTreeSet<String>, #[serde(default)] BTreeSet<(WordPosition, String)>);
 
 /// Runs effects in the browser. Lives as long as the page.
 pub struct EffectRunner {
@@ -216,11 +223,16 @@ impl EffectRunner {
                 let export = DetectorRequest::ExportLearned { request, hashes_only };
                 self.detector_worker.send(&export);
             }
+            LearningEffect::Import { request, bytes } => {
+                self.detector_worker.send(&DetectorRequest::ImportLearned { request, bytes });
+            }
             LearningEffect::LoadSettings => self.load_learning_settings(),
-            LearningEffect::StoreSettings(LearningSettings { is_paused, forgotten }) => {
+            LearningEffect::StoreSettings(settings) => {
                 let name = projects::learning_preference(self.persistence.project());
+                let LearningSettings { is_paused, forgotten, forgotten_words } = settings;
                 // Serializing strings cannot fail.
-                if let Ok(json) = serde_json::to_string(&(is_paused, forgotten)) {
+                let stored = StoredSettings(is_paused, forgotten, forgotten_words);
+                if let Ok(json) = serde_json::to_string(&stored) {
                     preferences::set(&name, &json);
                 }
             }
@@ -231,10 +243,10 @@ impl EffectRunner {
     fn load_learning_settings(&self) {
         let project = self.persistence.project();
         let stored = preferences::get(&projects::learning_preference(project));
-        if let Some((is_paused, forgotten)) =
+        if let Some(StoredSettings(is_paused, forgotten, forgotten_words)) =
             stored.and_then(|json| serde_json::from_str(&json).ok())
         {
-            let settings = LearningSettings { is_paused, forgotten };
+            let settings = LearningSettings { is_paused, forgotten, forgotten_words };
             self.dispatch_later(LearningAction::SettingsLoaded(settings));
         }
     }

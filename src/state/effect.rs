@@ -162,6 +162,14 @@ pub enum LearningEffect {
         /// True to leave out the texts of names.
         hashes_only: bool,
     },
+    /// Let the detector worker use the learned model of a file. Answered by
+    /// `DetectorResponse::LearnedImported`.
+    Import {
+        /// The request.
+        request: RequestId,
+        /// The contents of the file; empty to use none.
+        bytes: Vec<u8>,
+    },
     /// Load the settings of learning in this project. Answered by `LearningAction::SettingsLoaded` if
     /// there are any.
     LoadSettings,

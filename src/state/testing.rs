@@ -202,6 +202,13 @@ impl Page {
     }
 }
 
+/// Returns 0.4 for a label with `??`, 0.3 for `???`, and 0.2 for `????`.
+fn score(label: &str) -> Option<dateline_annotation::model::Score> {
+    let doubts = label.len() - label.trim_end_matches('?').len();
+    let score = 0.6 - 0.1 * doubts as f64;
+    (doubts > 1).then(|| dateline_annotation::model::Score::new(score))
+}
+
 pub(crate) fn parse_marked(marked: &str) -> (String, Vec<Suggestion>) {
     let mut text = String::new();
     let mut suggestions = Vec::new();
@@ -216,7 +223,7 @@ pub(crate) fn parse_marked(marked: &str) -> (String, Vec<Suggestion>) {
             span: Span::new(start, text.len() as u32),
             label: label.trim_end_matches('?').to_owned(),
             source: dateline_annotation::model::SuggestionSource::Tagger,
-            score: label.ends_with("??").then(|| dateline_annotation::model::Score::new(0.4)),
+            score: score(label),
             value: None,
         });
         rest = after;

@@ -18,7 +18,7 @@ pub(super) fn update(state: &mut State, event: WorkerEvent, cx: &mut Context) {
     match event {
         WorkerEvent::DetectorReady => {
             state.detection_queue.detector = DetectorStatus::Ready;
-            state.learning.handle_worker_start();
+            state.learning.handle_worker_start(&mut state.session, cx);
         }
         WorkerEvent::Detector(response) => handle_response(state, response, cx),
         WorkerEvent::DetectorStopped(failure) => {
@@ -71,6 +71,10 @@ fn handle_response(state: &mut State, response: DetectorResponse, cx: &mut Conte
         }
         DetectorResponse::LearnedFile { request, bytes } => {
             state.learning.handle_file(request, bytes, cx);
+        }
+        DetectorResponse::LearnedImported(imported) => {
+            let (session, queue) = (&mut state.session, &mut state.detection_queue);
+            state.learning.handle_imported(session, queue, imported);
         }
         DetectorResponse::Cancelled { request } => {
             state.detection_queue.skip_request(request);

@@ -2,12 +2,22 @@
 
 use super::Callbacks;
 use super::dialogs::Modal;
+use crate::platform::{files, page};
 use crate::state::State;
 use crate::state::action::LearningAction;
 use crate::view::messages;
-use dateline_annotation::model::Label;
-use dateline_protocol::learning::{LearnedNameReport, LearnedReport};
+use dateline_annotation::model::{DocumentId, Label, LabelId};
+use dateline_protocol::learning::{
+    ContradictionReport, LearnedNameReport, LearnedReport, LearnedWordReport,
+};
+use dateline_text::Span;
 use yew::prelude::*;
+
+/// The id of the file input for a learned file.
+const FILE_ID: &str = "learned-file";
+
+/// The maximum size of a learned file in bytes; those that Dateline writes have at most 2 MB.
+const MAX_FILE_BYTES: u64 = 20 * 1024 * 1024;
 
 /// Renders the dialog.
 pub(super) fn render_learned_dialog(state: &State, callbacks: &Callbacks) -> Html {
@@ -30,8 +40,11 @@ pub(super) fn render_learned_dialog(state: &State, callbacks: &Callbacks) -> Htm
                     <h3>{ messages::BY_LABEL }</h3>
                     { render_label_table(state, report) }
                 </section>
+                { report.map(|report| render_words(state, report, callbacks)).unwrap_or_default() }
                 { report.map(|report| render_names(state, report, callbacks)).unwrap_or_default() }
-                { render_export(state, callbacks) }
+                { render_forgotten(state, callbacks) }
+                { report.map(|report| render_contradictions(state, report, callbacks)).unwrap_or_default() }
+                { render_file(state, callbacks) }
                 <div class="actions">
                     <button disabled={!state.session.can_edit()}
                         onclick={callbacks.callback_for(LearningAction::SetPaused(!is_paused))}>{ pause }</button>
@@ -94,34 +107,115 @@ fn render_names(state: &State, report: &LearnedReport, callbacks: &Callbacks) ->
         }
     };
     let more = report.name_count as usize - report.names.len();
-    let forgotten = state.learning.settings.forgotten.len();
     html! {
-        <section hidden={report.names.is_empty() && forgotten == 0}>
+        <section hidden={report.names.is_empty()}>
             <h3>{ messages::LEARNED_NAMES }</h3>
             <p class="note">{ messages::LEARNED_NAMES_HINT }</p>
             <ul>{ for report.names.iter().map(row) }</ul>
             <p hidden={more == 0}>{ messages::more_names(more) }</p>
-            <div class="actions" hidden={forgotten == 0}>
-                <button onclick={callbacks.callback_for(LearningAction::RememberAll)}>{ messages::remember_names(forgotten) }</button>
-            </div>
         </section>
     }
 }
 
-fn render_export(state: &State, callbacks: &Callbacks) -> Html {
+fn render_forgotten(state: &State, callbacks: &Callbacks) -> Html {
+    let settings = &state.learning.settings;
+    let forgotten = settings.forgotten.len() + settings.forgotten_words.len();
+    html! {
+        <div class="actions" hidden={forgotten == 0}>
+            <button onclick={callbacks.callback_for(LearningAction::RememberAll)}>{ messages::remember_names(forgotten) }</button>
+        </div>
+    }
+}
+
+/// Renders the words that speak for each label.
+fn render_words(state: &State, report: &LearnedReport, callbacks: &Callbacks) -> Html {
+    let labels = state.session.history.project().labels();
+    let row = |word: &LearnedWordReport| {
+        let label = labels.get(word.label).map_or("", |label| &label.name);
+        let forget = LearningAction::ForgetWord(word.position, word.text.clone());
+        let told = messages::learned_word(word.position, &word.text);
+        html! {
+            <li key={format!("{} {told}", word.label.0)} class="actions">
+                <span>{ messages::word_of_label(label, &told) }</span>
+                <button class="subtle" aria-label={messages::forget_name(&told)}
+                    onclick={callbacks.callback_for(forget)}>{ messages::FORGET }</button>
+            </li>
+        }
+    };
+    html! {
+        <section hidden={report.words.is_empty()}>
+            <h3>{ messages::LEARNED_WORDS }</h3>
+            <p class="note">{ messages::LEARNED_WORDS_HINT }</p>
+            <ul>{ for report.words.iter().map(row) }</ul>
+        </section>
+    }
+}
+
+/// Renders mentions that contradict each other. Each is a button that goes there.
+fn render_contradictions(state: &State, report: &LearnedReport, callbacks: &Callbacks) -> Html {
+    let history = &state.session.history;
+    let example = |(document, span, label): &(u32, Span, LabelId)| {
+        let document = DocumentId(*document);
+        let label = history.project().labels().get(*label).map_or("", |label| &label.name);
+        let title = history.summary(document).map(|it| it.meta.title.clone()).unwrap_or_default();
+        let show = LearningAction::ShowExample(document, *span);
+        html! {
+            <button class="subtle" onclick={callbacks.callback_for(show)}>
+                { messages::example_place(label, messages::document_title(&title)) }
+            </button>
+        }
+    };
+    let row = |it: &ContradictionReport| {
+        html! {
+            <li class="actions"><span>{ it.text.clone() }</span>{ for it.examples.iter().map(example) }</li>
+        }
+    };
+    html! {
+        <section hidden={report.contradictions.is_empty()}>
+            <h3>{ messages::CONTRADICTIONS }</h3>
+            <p class="note">{ messages::CONTRADICTIONS_HINT }</p>
+            <ul>{ for report.contradictions.iter().map(row) }</ul>
+        </section>
+    }
+}
+
+fn render_file(state: &State, callbacks: &Callbacks) -> Html {
     let export = |hashes_only: bool, name: &'static str| {
         html! {
             <button onclick={callbacks.callback_for(LearningAction::Export { hashes_only })}>{ name }</button>
         }
     };
+    let used = state.learning.learned_file();
     html! {
-        <section hidden={!state.learning.can_export()}>
+        <section>
             <h3>{ messages::LEARNED_FILE }</h3>
-            <p class="note">{ messages::LEARNED_FILE_HINT }</p>
+            <div hidden={!state.learning.can_export()}>
+                <p class="note">{ messages::LEARNED_FILE_HINT }</p>
+                <div class="actions">
+                    { export(false, messages::EXPORT_WITH_NAMES) }
+                    { export(true, messages::EXPORT_HASHES) }
+                </div>
+            </div>
+            <p class="note">{ used.map_or(messages::IMPORT_LEARNED_HINT.to_owned(), messages::learned_file_used) }</p>
             <div class="actions">
-                { export(false, messages::EXPORT_WITH_NAMES) }
-                { export(true, messages::EXPORT_HASHES) }
+                <button disabled={!state.session.can_edit()} onclick={|_| page::click_element(FILE_ID)}>{ messages::IMPORT_LEARNED }</button>
+                <button hidden={used.is_none()}
+                    onclick={callbacks.callback_for(LearningAction::RemoveFile)}>{ messages::REMOVE_LEARNED_FILE }</button>
+                { render_file_input(callbacks) }
             </div>
         </section>
+    }
+}
+
+fn render_file_input(callbacks: &Callbacks) -> Html {
+    let dispatch = callbacks.dispatch.clone();
+    let picked = Callback::from(move |event: Event| {
+        let dispatch = dispatch.clone();
+        files::read_picked_file(&event, MAX_FILE_BYTES, move |name, bytes| {
+            dispatch.emit(LearningAction::FileRead { name, bytes }.into());
+        });
+    });
+    html! {
+        <input id={FILE_ID} type="file" hidden={true} aria-label={messages::LEARNED_FILE_INPUT} onchange={picked} />
     }
 }

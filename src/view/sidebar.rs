@@ -32,7 +32,7 @@ pub(super) fn render_sidebar(
         <div class="side-column">
             { lane }
             <aside class="sidebar" aria-label={if state.places.is_shown { messages::PLACES } else { messages::MENTIONS }}>
-                { render_review_progress(document, findings, &state.keymap_editor.keymap, callbacks) }
+                { render_review_progress(document, findings, (&state.keymap_editor.keymap, state.session.least_certain_first), callbacks) }
                 <div>
                     {
                         if state.places.is_shown {
@@ -82,7 +82,7 @@ fn render_mentions(
 fn render_review_progress(
     document: &Document,
     findings: &DerivedData,
-    keys: &Keymap,
+    (keys, least_certain_first): (&Keymap, bool),
     callbacks: &Callbacks,
 ) -> Html {
     let counts = ReviewCounts::from_document(document);
@@ -108,6 +108,11 @@ fn render_review_progress(
             <p>{ messages::paragraphs_reviewed(counts.reviewed, counts.paragraphs) }</p>
             <p class="review-queue">
                 { for [ReviewReason::Unsure, ReviewReason::Inconsistent, ReviewReason::Unlocated].into_iter().map(doubt) }
+                <button class="subtle" aria-pressed={least_certain_first.to_string()}
+                    hidden={!least_certain_first && findings.review_queue.count(ReviewReason::Unsure) < 2}
+                    onclick={callbacks.callback_for(WorkspaceAction::SetLeastCertainFirst(!least_certain_first))}>
+                    { messages::LEAST_CERTAIN_FIRST }
+                </button>
             </p>
             <button disabled={done} title={messages::first_key(keys, Command::AcceptDocument)} onclick={callbacks.callback_for(MentionEdit::AcceptDocument)}>
                 { if done { messages::DOCUMENT_IS_ACCEPTED } else { messages::ACCEPT_DOCUMENT } }

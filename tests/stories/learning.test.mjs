@@ -1,9 +1,12 @@
 // Learning: a label of one's own is suggested after two documents, undo takes it back, the dialog
-// shows it, and the learned model is exported.
+// shows it, and the learned model is exported, and imported into another project. The least certain
+// mentions come first.
 
 import { readFileSync } from "node:fs";
 import { assert, story } from "./harness.mjs";
-import { dropFiles, readMentions, selectText, waitForDetection, waitForSaved } from "./actions.mjs";
+import {
+  chooseFiles, confirmNewDocument, dropFiles, readMentions, selectText, waitForDetection, waitForSaved,
+} from "./actions.mjs";
 
 const FILES = [
   { name: "first.txt", bytes: "First report\n\nSoldiers carried the Kestrel to the border of Chad on Monday." },
@@ -22,14 +25,14 @@ const library = async (page) => {
   await page.getByRole("heading", { name: "3 documents", exact: true }).waitFor();
 };
 
-/** Opens the three documents and creates the label WEAPON. */
-async function begin(page) {
-  await dropFiles(page, FILES);
-  await page.getByRole("heading", { name: "3 documents", exact: true }).waitFor();
-  await page.waitForFunction(() => {
+/** Opens documents, by default the three, and creates the label WEAPON. */
+async function begin(page, files = FILES) {
+  await dropFiles(page, files);
+  await page.getByRole("heading", { name: `${files.length} documents`, exact: true }).waitFor();
+  await page.waitForFunction((count) => {
     const stages = [...document.querySelectorAll(".library .stage")];
-    return stages.length === 3 && stages.every((stage) => stage.textContent === "New");
-  });
+    return stages.length === count && stages.every((stage) => stage.textContent === "New");
+  }, files.length);
   await page.getByRole("button", { name: "Labels", exact: true }).click();
   await page.getByLabel("New label name").fill("WEAPON");
   await page.keyboard.press("Enter");
@@ -106,4 +109,60 @@ story("the dialog names what was learned, forgets names, and exports the model",
   await dialog.getByText("Kestrel: WEAPON, 2×").waitFor({ state: "detached" });
   await dialog.getByRole("button", { name: "Pause" }).click();
   await dialog.getByText("Paused: nothing is learned").waitFor();
+});
+
+story("a learned file of another project is used, and other files are refused", async (session) => {
+  const { page } = session;
+  await begin(page);
+  for (const title of ["First report", "Second report"]) {
+    await open(page, title);
+    await labelAndAccept(page);
+    await library(page);
+  }
+  await page.getByRole("button", { name: "Learned", exact: true }).click();
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: "Export with names" }).click(),
+  ]);
+  const learned = readFileSync(await download.path());
+  await page.keyboard.press("Escape");
+  await waitForSaved(page);
+
+  await page.locator("button.project").click();
+  await page.getByLabel("New project name").fill("More reports");
+  await Promise.all([
+    page.waitForEvent("load"),
+    page.getByRole("button", { name: "Create project" }).click(),
+  ]);
+  await page.waitForSelector("#starting", { state: "detached" });
+  await page.getByRole("button", { name: "More reports" }).waitFor();
+  await begin(page, [FILES[2], { name: "fourth.txt", bytes: "Fourth report\n\nNobody left Oslo." }]);
+  await page.getByRole("button", { name: "Learned", exact: true }).click();
+  const file = (name, buffer) => [{ name, mimeType: "application/octet-stream", buffer }];
+  const button = "Import…";
+  await chooseFiles(page, button, file("photo.png", Buffer.from("PNG")));
+  await page.getByText("photo.png is not used: it is not a learned file of this version of Dateline.").first().waitFor();
+  await chooseFiles(page, button, file("cut.learned", learned.subarray(0, learned.length - 9)));
+  await page.getByText("cut.learned is not used: it is damaged.").first().waitFor();
+  await chooseFiles(page, button, file("ships.learned", learned));
+  await page.getByText("ships.learned is used until you close the page.").waitFor();
+  await page.keyboard.press("Escape");
+  await page.locator("dialog").waitFor({ state: "detached" });
+  await open(page, "Third report");
+  await weapon(page).waitFor({ state: "attached" });
+});
+
+story("the least certain mentions come first", async ({ page }) => {
+  await page.getByRole("button", { name: "Try a sample article" }).click();
+  await confirmNewDocument(page);
+  await page.getByRole("button", { name: "least certain first" }).click();
+  const sure = [];
+  for (let count = 0; count < 4; count += 1) {
+    await page.keyboard.press("u");
+    const origin = page.locator(".mention-origin").filter({ hasText: "% sure" });
+    await origin.waitFor();
+    sure.push(Number((await origin.textContent()).match(/(\d+)% sure/)[1]));
+  }
+  assert.ok(sure[0] < sure[3], sure.join());
+  assert.deepEqual(sure, [...sure].sort((one, other) => one - other));
 });

@@ -4,6 +4,7 @@
 //! Then it cross-validates the documents, unless these were validated before, and uses the final
 //! model. A newer request replaces the job; observations and the last validation are kept.
 
+mod imports;
 mod reports;
 
 use crate::scheduler::{Host, SLICE_MS, TOKENS_PER_BATCH};
@@ -17,7 +18,8 @@ use dateline_ner::{Detection, Engine};
 use dateline_protocol::RequestId;
 use dateline_protocol::detector::DetectorResponse;
 use dateline_protocol::learning::{
-    LabelToLearn, LearnRequest, LearnedResponse, Review, ReviewedDocument,
+    ImportedModel, ImportedResponse, LabelToLearn, LearnRequest, LearnedResponse, Review,
+    ReviewedDocument, WordPosition,
 };
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -36,6 +38,8 @@ pub(crate) enum Urgency {
 
 /// The reviewed documents, the job, and what was learned.
 pub(crate) struct LearningService {
+    shipped: Arc<dyn Engine>,
+    /// The engine to learn on: the shipped one, or one with the learned model of a file.
     base: Arc<dyn Engine>,
     /// The engine for detections: the shipped one, or one with what was learned.
     engine: Arc<dyn Engine>,
@@ -93,6 +97,7 @@ impl LearningService {
     /// Creates a service that has learned nothing.
     pub(crate) fn new(base: Arc<dyn Engine>) -> Self {
         Self {
+            shipped: base.clone(),
             engine: base.clone(),
             base,
             model: None,
@@ -116,6 +121,22 @@ impl LearningService {
         let mut model = LearnedModel::clone(model);
         model.remove_texts();
         model.to_bytes()
+    }
+
+    /// Uses the learned model of a file, or the shipped one if there are no bytes. Everything is
+    /// learned anew. If the file cannot be used, nothing changes.
+    pub(crate) fn import(&mut self, request: RequestId, bytes: &[u8]) -> ImportedResponse {
+        let imported = match bytes.is_empty() {
+            true => Ok((self.shipped.clone(), ImportedModel::default())),
+            false => imports::read(&self.shipped, bytes),
+        };
+        let outcome = imported.map(|(base, model)| {
+            (self.engine, self.base) = (base.clone(), base);
+            (self.model, self.job, self.validated) = (None, None, None);
+            self.documents.values_mut().for_each(|it| it.observations = None);
+            model
+        });
+        ImportedResponse { request, model: self.engine.id().to_owned(), outcome }
     }
 
     /// Keeps a reviewed document. What was observed stays if only the review changed.
@@ -146,7 +167,10 @@ impl LearningService {
             request,
             ids: input.labels.iter().map(|it| it.id).collect(),
             labels: learned_labels(input.labels),
-            options: LearnOptions { forgotten_names: input.forgotten.into_iter().collect() },
+            options: LearnOptions {
+                forgotten_names: input.forgotten.into_iter().collect(),
+                forgotten_words: input.forgotten_words.into_iter().map(known_word).collect(),
+            },
             documents,
             stage: Stage::default(),
         });
@@ -289,7 +313,9 @@ impl LearningService {
             // A model that was learned here fits the engine.
             Some(Err(_)) | None => self.base.clone(),
         };
-        let report = reports::report(&job.ids, &model, learning.validation(), job.documents.len());
+        let known = job.documents.iter().filter_map(|id| Some((*id, self.documents.get(id)?)));
+        let segments = known.flat_map(|(id, it)| it.observations.iter().flatten().map(move |_| id));
+        let report = reports::report(job, &model, learning, &segments.collect::<Vec<u32>>());
         self.model = has_documents.then_some(model);
         let model = self.engine.id().to_owned();
         LearnedResponse { request: job.request, model, is_final, report }
@@ -342,6 +368,16 @@ fn learned_labels(labels: Vec<LabelToLearn>) -> LearnedLabels {
             .into_iter()
             .map(|label| LearnedLabel { name: label.name, detector_labels: label.detector_labels }),
     )
+}
+
+/// Returns a word in the form that the learner knows.
+fn known_word((position, text): (WordPosition, String)) -> (dateline_learn::WordPosition, String) {
+    let position = match position {
+        WordPosition::In => dateline_learn::WordPosition::In,
+        WordPosition::Before => dateline_learn::WordPosition::Before,
+        WordPosition::After => dateline_learn::WordPosition::After,
+    };
+    (position, text)
 }
 
 /// Returns a hash that is compared only with others of the same worker.

@@ -92,6 +92,10 @@ impl<H: Host> Scheduler<H> {
                 let bytes = self.learning.file(hashes_only);
                 self.host.post(&DetectorResponse::LearnedFile { request, bytes });
             }
+            DetectorRequest::ImportLearned { request, bytes } => {
+                let imported = self.learning.import(request, &bytes);
+                self.host.post(&DetectorResponse::LearnedImported(imported));
+            }
             DetectorRequest::SetLists(lists) => self.lists.set_lists(lists),
             DetectorRequest::FindHits(find) => {
                 let found = self.lists.find_hits(find);

@@ -13,6 +13,46 @@ pub(crate) const ROW_BITS: u32 = 18;
 /// The number of features of a token.
 pub(crate) const ROWS_PER_TOKEN: usize = 56;
 
+/// Where a word stands that a feature is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum WordPosition {
+    /// It is in the mention.
+    In,
+    /// It stands before the mention, or before a word of it.
+    Before,
+    /// It stands after the mention, or after a word of it.
+    After,
+}
+
+impl WordPosition {
+    /// All positions.
+    pub(crate) const ALL: [Self; 3] = [Self::In, Self::Before, Self::After];
+
+    /// Returns the position of the feature that has the word alone, among those of a token. See
+    /// [`SentenceWindow::push_words`].
+    pub(crate) fn template(self) -> usize {
+        self.templates()[0]
+    }
+
+    /// Returns the positions of the features with the word.
+    pub(crate) fn templates(self) -> &'static [usize] {
+        match self {
+            Self::In => &[1, 2, 7, 8],
+            Self::Before => &[3, 7, 9, 11],
+            Self::After => &[4, 8, 10],
+        }
+    }
+
+    /// Returns the word that the features of a token are about.
+    pub(crate) fn word(self, token: usize) -> Option<usize> {
+        match self {
+            Self::In => Some(token),
+            Self::Before => token.checked_sub(1),
+            Self::After => Some(token + 1),
+        }
+    }
+}
+
 /// Writes the rows of the tokens of a sentence.
 pub(crate) fn push_rows(
     evidence: &[WordEvidence],

@@ -3,11 +3,13 @@
 //! gradients have a step size for each weight (AdaGrad: Duchi, Hazan and Singer 2011).
 
 use crate::chain::{Chain, LANES, stride};
-use crate::features::{ROW_BITS, ROWS_PER_TOKEN};
+use crate::features::{ROW_BITS, ROWS_PER_TOKEN, WordPosition};
 use crate::hash::Random;
 use crate::labels::{LearnedLabels, TagNumber};
+use crate::observation::Observation;
 use crate::reviewed::Reviewed;
 use crate::weights::{PROBABILITY_WINDOW, StartScores, Weights, for_each_probability, push_scores};
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// The hyperparameters, tuned on the dev corpora.
@@ -30,6 +32,9 @@ pub(crate) const FIT_OPTIONS: FitOptions =
 /// The initial value of the squared gradients, which keeps the first steps small.
 const SQUARE_FLOOR: f32 = 0.3;
 
+/// The number of features that are left out.
+const FORGOTTEN: u32 = u32::MAX;
+
 /// Slopes below this are not worth a step.
 const LEAST_SLOPE: f32 = 0.01;
 
@@ -39,7 +44,7 @@ const QUIET_SLOPE: f32 = 0.2;
 /// The fitted weights, in single precision.
 pub(crate) struct FittedWeights {
     pub(crate) stride: usize,
-    /// For each hashed feature its number among those that have weights and 1, or 0.
+    /// For each hashed feature its number among those that have weights and 1, or 0, or [`FORGOTTEN`].
     index: Vec<u32>,
     /// The weights of each feature that was ever updated. All others are 0.
     rows: Vec<f32>,
@@ -86,7 +91,7 @@ impl FittedWeights {
         let (mut starts, mut count) = ([0; ROWS_PER_TOKEN], 0);
         for row in rows {
             let at = self.index[*row as usize];
-            if at != 0 && is_visible(*row) {
+            if at != 0 && at != FORGOTTEN && is_visible(*row) {
                 starts[count] = (at as usize - 1) * self.stride;
                 count += 1;
             }
@@ -103,9 +108,43 @@ impl FittedWeights {
         }
     }
 
-    /// Returns the weights and the squared gradients of a row.
-    fn row_mut(&mut self, row: u32) -> (&mut [f32], &mut [f32]) {
+    /// Leaves out the features with these words from now on. Cost: linear in the tokens if there are
+    /// any.
+    fn forget(&mut self, documents: &[Reviewed], words: &BTreeSet<(WordPosition, String)>) {
+        if words.is_empty() {
+            return;
+        }
+        for document in documents {
+            let Observation { sentences, rows, .. } = &*document.observation;
+            let tokens = sentences.iter().flat_map(|it| it.clone().map(move |token| (it, token)));
+            for (sentence, token) in tokens {
+                let rows = &rows[token * ROWS_PER_TOKEN..][..ROWS_PER_TOKEN];
+                for position in WordPosition::ALL {
+                    let word = position.word(token).filter(|word| sentence.contains(word));
+                    if word.is_some_and(|it| words.contains(&(position, document.folded_word(it))))
+                    {
+                        for template in position.templates() {
+                            self.index[rows[*template] as usize] = FORGOTTEN;
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Returns the weights of a row, unless they are all 0.
+    pub(crate) fn row(&self, row: u32) -> Option<&[f32]> {
+        let number = self.index[row as usize];
+        let at = number.checked_sub(1).filter(|_| number != FORGOTTEN)? as usize;
+        Some(&self.rows[at * self.stride..][..self.stride])
+    }
+
+    /// Returns the weights and the squared gradients of a row, or `None` if it is forgotten.
+    fn row_mut(&mut self, row: u32) -> Option<(&mut [f32], &mut [f32])> {
         let number = &mut self.index[row as usize];
+        if *number == FORGOTTEN {
+            return None;
+        }
         if *number == 0 {
             let size = self.rows.len() + self.stride;
             self.rows.resize(size, 0.0);
@@ -114,15 +153,12 @@ impl FittedWeights {
         }
         let start = (*number as usize - 1) * self.stride;
         let range = start..start + self.stride;
-        (&mut self.rows[range.clone()], &mut self.squares[range])
+        Some((&mut self.rows[range.clone()], &mut self.squares[range]))
     }
 
     /// Returns the rows that have weights, in order.
     pub(crate) fn rows(&self) -> impl Iterator<Item = (u32, &[f32])> {
-        let rows = (0..).zip(&self.index).filter(|(_, number)| **number != 0);
-        rows.map(|(row, number)| {
-            (row, &self.rows[(*number as usize - 1) * self.stride..][..self.stride])
-        })
+        (0..self.index.len() as u32).filter_map(|row| Some((row, self.row(row)?)))
     }
 }
 
@@ -155,11 +191,12 @@ pub(crate) struct Fit {
 }
 
 impl Fit {
-    /// Begins a fit.
+    /// Begins a fit. Features with forgotten words are left out.
     pub(crate) fn new(
         labels: &LearnedLabels,
         documents: Vec<Reviewed>,
         options: FitOptions,
+        forgotten: &BTreeSet<(WordPosition, String)>,
     ) -> Self {
         let start = |it: &Reviewed| StartScores::new(&it.observation, labels);
         let examples: Vec<Example> = documents
@@ -169,7 +206,8 @@ impl Fit {
                 it.reviewed_sentences().map(move |sentence| Example { document, sentence })
             })
             .collect();
-        let weights = FittedWeights::new(labels.tag_count(), &documents);
+        let mut weights = FittedWeights::new(labels.tag_count(), &documents);
+        weights.forget(&documents, forgotten);
         let mut fit = Self {
             starts: documents.iter().map(start).collect(),
             fitter: Fitter::new(labels.tag_count(), weights, options),
@@ -281,8 +319,9 @@ impl Fitter {
                 continue;
             }
             for &row in &observation.rows[token * ROWS_PER_TOKEN..][..ROWS_PER_TOKEN] {
-                if !hidden.contains(row) {
-                    let (weights, squares) = self.weights.row_mut(row);
+                if !hidden.contains(row)
+                    && let Some((weights, squares)) = self.weights.row_mut(row)
+                {
                     update(weights, squares, &self.slope, &self.steep, 1.0, rate);
                 }
             }

@@ -1,5 +1,7 @@
 //! Learning: from reviewed documents to a model.
 
+use crate::explain::{LearnedWord, heaviest_words};
+use crate::features::WordPosition;
 use crate::fit::{FIT_OPTIONS, Fit, FittedWeights};
 use crate::labels::LearnedLabels;
 use crate::model::LearnedModel;
@@ -20,6 +22,8 @@ const MAX_LEARNED_BYTES: usize = 3_000_000;
 pub struct LearnOptions {
     /// The texts of learned names that were forgotten.
     pub forgotten_names: BTreeSet<String>,
+    /// The words in lower case that are not learned from, with where they stand.
+    pub forgotten_words: BTreeSet<(WordPosition, String)>,
 }
 
 /// Returns the reviewed documents to learn from, given the lengths of all their texts in bytes: the
@@ -113,7 +117,8 @@ impl Learning {
             return true;
         }
         let Some(fit) = &mut self.fit else {
-            self.fit = Some(Fit::new(&self.labels, self.newest_documents(), FIT_OPTIONS));
+            let (documents, forgotten) = (self.newest_documents(), &self.options.forgotten_words);
+            self.fit = Some(Fit::new(&self.labels, documents, FIT_OPTIONS, forgotten));
             return false;
         };
         let is_done = fit.advance(tokens);
@@ -126,6 +131,15 @@ impl Learning {
     /// Returns the share of the fit that is done, from 0 to 1.
     pub fn progress(&self) -> f64 {
         self.fit.as_ref().map_or(0.0, Fit::progress)
+    }
+
+    /// Returns the words with the most weight for each label that uses weights, the heaviest first.
+    /// To be called when there is nothing left to fit. Cost: linear in the tokens.
+    pub fn words(&self) -> Vec<LearnedWord> {
+        let Some(weights) = &self.weights else { return Vec::new() };
+        let mut words = heaviest_words(weights, &self.labels, &self.documents);
+        words.retain(|word| self.validation.labels.get(word.label).is_some_and(|it| it.is_used));
+        words
     }
 
     /// Returns what was learned, to be called when there is nothing left to fit.

@@ -16,6 +16,7 @@ mod alignment;
 mod chain;
 mod compose;
 mod engine;
+mod explain;
 mod exponential;
 mod features;
 mod fit;
@@ -33,6 +34,8 @@ mod weights;
 
 pub use alignment::{Edit, LabeledSpan, align, bulk_cost, edit_cost};
 pub use engine::{LearnedEngine, Recorder};
+pub use explain::{Contradiction, LearnedWord, contradictions};
+pub use features::WordPosition;
 pub use labels::{LearnedLabel, LearnedLabels};
 pub use learning::{LearnOptions, Learning, learn, learned_documents, validated_documents};
 pub use list_suggester::ListSuggester;

@@ -72,8 +72,13 @@ impl Reviewed {
     }
 
     /// Returns the text of a span.
-    pub(crate) fn quote(&self, span: Span) -> &str {
+    pub fn quote(&self, span: Span) -> &str {
         span.slice(&self.text).unwrap_or_default()
+    }
+
+    /// Returns a word in lower case.
+    pub(crate) fn folded_word(&self, token: usize) -> String {
+        self.quote(self.observation.tokens[token]).to_lowercase()
     }
 
     /// Returns the reviewed sentences as ranges of tokens.

@@ -188,7 +188,7 @@ impl CrossValidation {
         let outside = self.documents.iter().enumerate().filter(|(at, _)| at % folds != fold);
         let others: Vec<Reviewed> = outside.map(|(_, document)| document.clone()).collect();
         self.names.push(LearnedNames::collect(&self.labels, &others, &BTreeSet::new()));
-        let fit = Box::new(Fit::new(&self.labels, others, FIT_OPTIONS));
+        let fit = Box::new(Fit::new(&self.labels, others, FIT_OPTIONS, &BTreeSet::new()));
         Stage::Fit { fold, fit }
     }
 

@@ -2,7 +2,8 @@
 
 use dateline_learn::{
     LabeledSpan, LearnOptions, LearnedEngine, LearnedLabel, LearnedLabels, LearnedModel,
-    LearnedModelError, Recorder, Reviewed, cross_validate, learn, validated_documents,
+    LearnedModelError, Learning, Recorder, Reviewed, WordPosition, contradictions, cross_validate,
+    learn, validated_documents,
 };
 use dateline_ner::{Detection, Engine, detect, load_engine};
 use dateline_text::{Span, paragraphs};
@@ -123,9 +124,47 @@ fn accepted_names_are_suggested_elsewhere() {
     let validation = cross_validate(&labels, &all);
     let model = learn(engine.id(), &labels, &all, &validation, &LearnOptions::default());
     assert!(model.names().iter().all(|it| it.text != "Tern"), "it was once left without a label");
-    let forgotten = LearnOptions { forgotten_names: ["Tern".to_owned()].into() };
+    let forgotten =
+        LearnOptions { forgotten_names: ["Tern".to_owned()].into(), ..LearnOptions::default() };
     let model = learn(engine.id(), &labels, &all[..2], &validation, &forgotten);
     assert!(model.names().is_empty());
+}
+
+#[test]
+fn words_are_told_and_can_be_forgotten() {
+    let engine = shipped_engine();
+    let documents = review(&engine, REVIEWED, 2);
+    let words = |forgotten: &[(WordPosition, &str)]| {
+        let validation = cross_validate(&labels(), &documents);
+        let forgotten_words = forgotten.iter().map(|it| (it.0, it.1.to_owned())).collect();
+        let options = LearnOptions { forgotten_words, ..LearnOptions::default() };
+        let (labels, documents) = (labels(), documents.clone());
+        let mut learning = Learning::new(engine.id(), &labels, documents, validation, options);
+        while !learning.advance(64) {}
+        let all = learning.words();
+        all.into_iter().map(|it| (it.label, it.position, it.text)).collect::<Vec<_>>()
+    };
+    let frigate = (1, WordPosition::Before, "frigate".to_owned());
+    let all = words(&[]);
+    assert!(all.contains(&frigate), "{all:?}");
+    let others = words(&[(WordPosition::Before, "frigate")]);
+    assert!(!others.contains(&frigate), "{others:?}");
+}
+
+#[test]
+fn contradictions_have_both_examples() {
+    let engine = shipped_engine();
+    let texts = [
+        "They boarded the [Tern|SHIP] at noon.",
+        "They buried the [Tern|PERSON] in spring.",
+        "Nobody painted [Tern|PERSON].",
+        "Somebody sold [Kew|SHIP] and nobody saw [Kew|PERSON] again.",
+    ];
+    let all = review(&engine, &texts, 1);
+    let told =
+        |[one, other]: &[(usize, LabeledSpan); 2]| (one.0, one.1.label, other.0, other.1.label);
+    let found: Vec<_> = contradictions(&all).iter().map(told).collect();
+    assert_eq!(found, [(0, 1, 1, 0)]);
 }
 
 #[test]

@@ -14,7 +14,7 @@
 //!
 //! **Lists.** See [`lists`](crate::lists).
 
-use crate::learning::{LearnRequest, LearnedResponse, ReviewedDocument};
+use crate::learning::{ImportedResponse, LearnRequest, LearnedResponse, ReviewedDocument};
 use crate::lists::{FindHitsRequest, HitsResponse, ProjectLists};
 use crate::wire::{deserialize_json, deserialize_text, serialize_json, serialize_text};
 use crate::{InvalidRequest, ModelFileError, Protocol, RequestId};
@@ -44,6 +44,7 @@ impl Protocol for DetectorProtocol {
             | DetectorRequest::Review(_)
             | DetectorRequest::Learn(_)
             | DetectorRequest::ExportLearned { .. }
+            | DetectorRequest::ImportLearned { .. }
             | DetectorRequest::SetLists(_)
             | DetectorRequest::FindHits(_)
             | DetectorRequest::Cancel { .. } => None,
@@ -61,6 +62,7 @@ impl Protocol for DetectorProtocol {
             | DetectorResponse::LearningProgress { .. }
             | DetectorResponse::Learned(_)
             | DetectorResponse::LearnedFile { .. }
+            | DetectorResponse::LearnedImported(_)
             | DetectorResponse::HitsFound(_)
             | DetectorResponse::GazetteerLoaded(_)
             | DetectorResponse::GazetteerFailed { .. } => None,
@@ -98,6 +100,15 @@ pub enum DetectorRequest {
         request: RequestId,
         /// True to leave out the texts of names and to keep only their hashes.
         hashes_only: bool,
+    },
+    /// Detect with the learned model of a file, and learn on top of it. Forgets what was learned;
+    /// another [`Self::Learn`] has to follow. Answered by [`DetectorResponse::LearnedImported`].
+    ImportLearned {
+        /// The id of the request; included in its answer.
+        request: RequestId,
+        /// The contents of the file. Empty to detect with the shipped model again.
+        #[serde(with = "serde_bytes")]
+        bytes: Vec<u8>,
     },
     /// Use these lists and patterns in the detections that follow.
     SetLists(ProjectLists),
@@ -209,6 +220,8 @@ pub enum DetectorResponse {
         #[serde(with = "serde_bytes")]
         bytes: Vec<u8>,
     },
+    /// The answer to [`DetectorRequest::ImportLearned`].
+    LearnedImported(ImportedResponse),
     /// The answer to a [`FindHitsRequest`].
     HitsFound(HitsResponse),
     /// The request was canceled before it was complete.

@@ -64,6 +64,20 @@ pub struct LearnInput {
     pub documents: Vec<u32>,
     /// The names that the user asked to forget.
     pub forgotten: Vec<String>,
+    /// The words that the user asked to forget, in lower case.
+    pub forgotten_words: Vec<(WordPosition, String)>,
+}
+
+/// Where a word stands that speaks for a label.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WordPosition {
+    /// In a mention.
+    In,
+    /// Before a mention, or before a word of it.
+    Before,
+    /// After a mention, or after a word of it.
+    After,
 }
 
 /// A label of a project.
@@ -102,6 +116,64 @@ pub struct LearnedReport {
     pub name_count: u32,
     /// The number of documents that were learned from.
     pub documents: u32,
+    /// The words with the most weight for each label, the heaviest first.
+    pub words: Vec<LearnedWordReport>,
+    /// Examples that contradict each other.
+    pub contradictions: Vec<ContradictionReport>,
+}
+
+/// A word that speaks for a label.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LearnedWordReport {
+    /// The label.
+    pub label: LabelId,
+    /// Where the word stands.
+    pub position: WordPosition,
+    /// The word in lower case.
+    pub text: String,
+}
+
+/// Two mentions with the same text in like context, but with different labels.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContradictionReport {
+    /// The text.
+    pub text: String,
+    /// The document, the span in bytes and the label of each mention.
+    pub examples: [(u32, Span, LabelId); 2],
+}
+
+/// The outcome of reading a learned file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportedResponse {
+    /// The id of the request.
+    pub request: RequestId,
+    /// The content hash of the model with which detections are made from now on.
+    pub model: String,
+    /// What is in the file, or the reason why it is not used.
+    #[serde(serialize_with = "serialize_json", deserialize_with = "deserialize_json")]
+    pub outcome: Result<ImportedModel, LearnedFileError>,
+}
+
+/// What is in a learned file.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportedModel {
+    /// The names of its labels that no label of the detector maps to.
+    pub own_labels: Vec<String>,
+    /// The number of its names.
+    pub names: u32,
+    /// True if the names are hashes only, so that they cannot be listed.
+    pub has_hashes_only: bool,
+}
+
+/// The reason why a learned file is not used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum LearnedFileError {
+    /// It is another kind of file, or of another version.
+    Foreign,
+    /// It is truncated or altered.
+    Damaged,
+    /// It was learned on top of another model of the detector.
+    OtherEngine,
 }
 
 /// A report on a label.

@@ -10,7 +10,7 @@
 
 use crate::RequestId;
 use crate::wire::{deserialize_json, serialize_json};
-use dateline_annotation::model::LabelList;
+use dateline_annotation::model::{LabelList, LabelSet};
 use serde::{Deserialize, Serialize};
 
 /// The maximum number of hits with their context in a [`HitsResponse`].
@@ -22,6 +22,14 @@ pub struct ProjectLists {
     /// The lists, each with the name of its label.
     #[serde(serialize_with = "serialize_json", deserialize_with = "deserialize_json")]
     pub lists: Vec<(String, LabelList)>,
+}
+
+impl ProjectLists {
+    /// Returns the lists of a label set. Terms are shared, so this is cheap.
+    pub fn of(labels: &LabelSet) -> Self {
+        let lists = labels.lists().map(|(label, list)| (label.name.clone(), list.clone()));
+        Self { lists: lists.collect() }
+    }
 }
 
 /// A request to search texts for the hits of one list.

@@ -19,6 +19,9 @@ pub enum WorkspaceAction {
     FocusPrevious,
     /// Focus the next annotation that needs review for this reason.
     FocusNextToReview(ReviewReason),
+    /// Go to the least certain mention first when the next unsure one is requested, or go through
+    /// the text.
+    SetLeastCertainFirst(bool),
     /// Focus the note field of the focused annotation.
     FocusNote,
     /// Move the focus from a field of the mention popover back to its mention or selection.

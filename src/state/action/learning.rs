@@ -1,6 +1,10 @@
 //! Actions of learning.
 
+use crate::state::import::messages::FileFailure;
 use crate::state::learning::settings::LearningSettings;
+use dateline_annotation::model::DocumentId;
+use dateline_protocol::learning::WordPosition;
+use dateline_text::Span;
 
 /// An action of learning from the reviewed documents.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,8 +19,12 @@ pub enum LearningAction {
     SetPaused(bool),
     /// Do not learn this name anymore.
     Forget(String),
-    /// Learn all names again that were forgotten.
+    /// Do not learn from this word in this position anymore.
+    ForgetWord(WordPosition, String),
+    /// Learn all names and words again that were forgotten.
     RememberAll,
+    /// Go to a mention that contradicts another one.
+    ShowExample(DocumentId, Span),
     /// Stop to renew suggestions in the background.
     StopRenewal,
     /// Offer the learned model as a file, with the texts of names or only with their hashes.
@@ -24,16 +32,31 @@ pub enum LearningAction {
         /// True to leave out the texts.
         hashes_only: bool,
     },
+    /// A learned file was read, or it cannot be read.
+    FileRead {
+        /// The name of the file.
+        name: String,
+        /// Its contents.
+        bytes: Result<Vec<u8>, FileFailure>,
+    },
+    /// Do not use the learned file anymore.
+    RemoveFile,
 }
 
 impl LearningAction {
     /// Returns true if the action changes what is stored.
     pub(super) fn is_edit(&self) -> bool {
         match self {
-            Self::SetPaused(_) | Self::Forget(_) | Self::RememberAll => true,
+            Self::SetPaused(_)
+            | Self::Forget(_)
+            | Self::ForgetWord(..)
+            | Self::RememberAll
+            | Self::FileRead { .. }
+            | Self::RemoveFile => true,
             Self::SettingsLoaded(_)
             | Self::Continue
             | Self::Show
+            | Self::ShowExample(..)
             | Self::StopRenewal
             | Self::Export { .. } => false,
         }

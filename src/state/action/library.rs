@@ -97,12 +97,26 @@ pub enum SortOrder {
     /// By the score of the least certain undecided mention, the lowest first; documents without
     /// undecided mentions last.
     LeastCertain,
+    /// The same, with the kinds of text in turn, so that similar documents do not follow each other.
+    /// Documents of one kind have the same source and the same label that stands out.
+    LeastCertainMixed,
 }
 
 impl SortOrder {
     /// All sort orders.
-    pub const ALL: [Self; 5] =
-        [Self::Newest, Self::Title, Self::Date, Self::Stage, Self::LeastCertain];
+    pub const ALL: [Self; 6] = [
+        Self::Newest,
+        Self::Title,
+        Self::Date,
+        Self::Stage,
+        Self::LeastCertain,
+        Self::LeastCertainMixed,
+    ];
+
+    /// Returns true if documents with the least certain mentions come first.
+    pub fn is_by_certainty(self) -> bool {
+        matches!(self, Self::LeastCertain | Self::LeastCertainMixed)
+    }
 }
 
 /// An action on the statistics.

@@ -12,7 +12,8 @@ use crate::state::editor::{label_search, text_cursor};
 use crate::state::effect::Effect;
 use crate::state::notices::Severity;
 use crate::state::session::{Screen, Session};
-use dateline_annotation::model::{Annotation, AnnotationId, Document};
+use dateline_annotation::compact;
+use dateline_annotation::model::{Annotation, AnnotationId, Document, Score};
 use dateline_text::{Offsets, Span, Utf16Offset, snap_to_tokens, tokenize_in, trim_span};
 
 /// Handles the actions of the open document that are not edits. Does nothing without one.
@@ -32,6 +33,7 @@ pub(in crate::state) fn update(session: &mut Session, action: WorkspaceAction, c
         WorkspaceAction::FocusNextToReview(reason) => {
             focus_next_to_review(session, &document, &workspace, reason, cx);
         }
+        WorkspaceAction::SetLeastCertainFirst(is_first) => session.least_certain_first = is_first,
         WorkspaceAction::FocusNote => cx.push(Effect::FocusElement(NOTE_ID.to_owned())),
         WorkspaceAction::FocusText => cx.push(focus_text(&workspace)),
         WorkspaceAction::Select { start, end, mode } => {
@@ -162,6 +164,13 @@ fn focus_next_to_review(
     doubt: ReviewReason,
     cx: &mut Context,
 ) {
+    if doubt == ReviewReason::Unsure && session.least_certain_first {
+        let next = next_by_certainty(document, workspace.focus);
+        return match next {
+            Some(id) => set_focus(session, Some(id), cx),
+            None => session.announce(EditorMessage::NothingToReview(doubt)),
+        };
+    }
     let doubts = ReviewQueue::from_document(&workspace.places.list, document);
     let all = document.annotations();
     let at = all.iter().position(|annotation| Some(annotation.id) == workspace.focus);
@@ -172,6 +181,21 @@ fn focus_next_to_review(
             session.announce(EditorMessage::NothingToReview(doubt));
         }
     }
+}
+
+/// Returns the least certain undecided mention. If the focus is on an undecided one, returns the next
+/// in the order of certainty, wrapping around at the end.
+pub(super) fn next_by_certainty(
+    document: &Document,
+    focus: Option<AnnotationId>,
+) -> Option<AnnotationId> {
+    let undecided = document.annotations().iter().filter(|it| !it.is_decided());
+    let mut scored: Vec<(Score, AnnotationId)> =
+        undecided.filter_map(|it| Some((it.score()?, it.id))).collect();
+    compact::sort_by_key(&mut scored, |it| it.0);
+    let at = scored.iter().position(|it| Some(it.1) == focus);
+    let next = at.map_or(0, |at| (at + 1) % scored.len());
+    scored.get(next).map(|it| it.1)
 }
 
 /// Converts a point of the page to a byte offset in the text. Returns `None` if it is not a point

@@ -4,7 +4,7 @@ use crate::state::action::MentionEdit;
 use crate::state::context::Context;
 use crate::state::detection::detection_queue::DetectionQueue;
 use crate::state::editor::edit_jobs::EditJobs;
-use crate::state::editor::focus::{refuse_across_paragraphs, set_focus};
+use crate::state::editor::focus::{next_by_certainty, refuse_across_paragraphs, set_focus};
 use crate::state::editor::messages::{EditorMessage, ReviewChange};
 use crate::state::editor::workspace::{
     Workspace, adjacent_annotation, focus_text, focused_annotation,
@@ -154,7 +154,10 @@ fn decide(
     } else {
         None
     };
-    let next = adjacent_annotation(document, workspace, true);
+    let next = match session.least_certain_first {
+        true => next_by_certainty(document, workspace.focus).filter(|id| *id != annotation.id),
+        false => adjacent_annotation(document, workspace, true),
+    };
     session.edit(Actor::Person, kind, ops, cx);
     if next.is_some() || decision == Decision::Reject {
         set_focus(session, next, cx);

@@ -1,10 +1,11 @@
 //! Tests of the open document: keys, selections and decisions, on a page without a browser.
 
 use crate::state::action::{
-    EditAction, InterfaceAction, NavigateAction, WorkspaceAction, WorldEvent,
+    EditAction, InterfaceAction, NavigateAction, ReviewReason, WorkspaceAction, WorldEvent,
 };
 use crate::state::editor::article;
 use crate::state::editor::article::Article;
+use crate::state::editor::messages::EditorMessage;
 use crate::state::effect::Effect;
 use crate::state::navigation::messages::NavigationMessage;
 use crate::state::persistence::StorageError;
@@ -58,6 +59,26 @@ fn unsure_mentions_are_walked_through() {
         page.press(keys);
         assert_eq!(page.marked_text(), expected, "{name}: {keys}");
     }
+}
+
+#[test]
+fn least_certain_mentions_are_walked_through_first() {
+    let text = "[Ann|PERSON?], [Bo|ORG??], [Cy|GPE???], [Dee|GPE????], [Ed|ORG???].";
+    let cases = [
+        ("u a", "[Ann|PERSON?], [Bo|ORG??], [Cy|GPE??], [Dee|GPE], [Ed|ORG??]."),
+        ("u a a", "[Ann|PERSON?], [Bo|ORG??], [Cy|GPE], [Dee|GPE], [Ed|ORG??]."),
+        ("u u u x", "[Ann|PERSON?], [Bo|ORG??], [Cy|GPE??], [Dee|GPE??], Ed."),
+        ("u u u u u x", "[Ann|PERSON?], [Bo|ORG??], [Cy|GPE??], Dee, [Ed|ORG??]."),
+        ("u x x x x", "[Ann|PERSON?], Bo, Cy, Dee, Ed."),
+    ];
+    for (keys, expected) in cases {
+        let mut page = Page::open(text);
+        page.dispatch(WorkspaceAction::SetLeastCertainFirst(true)).press(keys);
+        assert_eq!(page.marked_text(), expected, "{keys}");
+    }
+    let mut page = Page::open("[Ann|PERSON?], Bo.");
+    page.dispatch(WorkspaceAction::SetLeastCertainFirst(true)).press("u");
+    assert_eq!(page.announcement(), EditorMessage::NothingToReview(ReviewReason::Unsure).into());
 }
 
 #[test]

@@ -1,16 +1,17 @@
 //! Learning from the reviewed documents: the page sends them to the detector worker whenever they
-//! change, and renews suggestions when it has learned.
+//! change, and renews suggestions when it has learned, or when lists have changed.
 //!
 //! What is learned is a function of the project and the settings, so nothing of it is stored. Only the
 //! tab that writes learns.
 
+pub mod learned_file;
 pub mod messages;
 mod reviews;
 pub mod settings;
 #[cfg(test)]
 mod tests;
 
-use crate::state::action::{Dialog, LearningAction};
+use crate::state::action::{Dialog, LearningAction, NavigateAction, WorkspaceAction};
 use crate::state::context::Context;
 use crate::state::detection::detection_queue::{DetectionQueue, DetectorStatus};
 use crate::state::effect::{Effect, LearningEffect, OutputFile};
@@ -19,7 +20,10 @@ use crate::state::session::Session;
 use dateline_annotation::model::{DocumentId, DocumentSummary, ReviewStage};
 use dateline_protocol::RequestId;
 use dateline_protocol::detector::DetectResponse;
-use dateline_protocol::learning::{LearnedReport, LearnedResponse};
+use dateline_protocol::learning::{ImportedResponse, LearnedReport, LearnedResponse};
+use dateline_protocol::lists::ProjectLists;
+use dateline_text::Span;
+use learned_file::{LearnedFile, LearnedFiles};
 use reviews::SentReviews;
 use settings::LearningSettings;
 use std::collections::BTreeSet;
@@ -58,14 +62,32 @@ pub struct Learning {
     first_seq: Option<u64>,
     /// True if the last request to learn follows from a change.
     has_changed: bool,
+    /// The lists that suggestions follow; `None` until the project is read.
+    lists: Option<ProjectLists>,
+    /// The last change whose lists were considered.
+    lists_seen: u64,
+    /// True if lists changed, or the worker learned, since the page was opened.
+    is_renewed: bool,
+    /// The learned files of other projects.
+    files: LearnedFiles,
+    /// The mention that is shown as soon as its document is open.
+    example: Option<(DocumentId, Span)>,
     /// The last request for the model as a file, and the name of the file.
     export: Option<(RequestId, String)>,
 }
 
 impl Learning {
-    /// Returns true if the model can be exported: it is not going to change by itself.
+    /// Returns true if the model can be exported: it is not going to change by itself, and it does not
+    /// need the file of another project.
     pub fn can_export(&self) -> bool {
-        self.phase == LearningPhase::Idle && self.report.as_ref().is_some_and(|it| it.documents > 0)
+        self.phase == LearningPhase::Idle
+            && self.files.used.is_none()
+            && self.report.as_ref().is_some_and(|it| it.documents > 0)
+    }
+
+    /// Returns the learned file of another project that is used.
+    pub fn learned_file(&self) -> Option<&LearnedFile> {
+        self.files.used.as_ref()
     }
 
     pub(in crate::state) fn update(
@@ -88,10 +110,25 @@ impl Learning {
                 self.settings.forgotten.insert(name);
                 self.store_settings(cx);
             }
-            LearningAction::RememberAll => {
-                self.settings.forgotten.clear();
+            LearningAction::ForgetWord(position, word) => {
+                self.settings.forgotten_words.insert((position, word));
                 self.store_settings(cx);
             }
+            LearningAction::RememberAll => {
+                self.settings.forgotten.clear();
+                self.settings.forgotten_words.clear();
+                self.store_settings(cx);
+            }
+            LearningAction::ShowExample(document, span) => {
+                session.dialog = None;
+                self.example = Some((document, span));
+                cx.dispatch(NavigateAction::OpenDocument(document));
+            }
+            LearningAction::FileRead { name, bytes } => {
+                let is_ready = queue.detector == DetectorStatus::Ready;
+                self.files.read(session, is_ready, name, bytes, cx);
+            }
+            LearningAction::RemoveFile => self.files.ask(session, None, cx),
             LearningAction::StopRenewal => queue.stop_renewal(cx),
             LearningAction::Export { hashes_only } if self.can_export() => {
                 let request = session.next_request();
@@ -120,11 +157,13 @@ impl Learning {
         if !session.write_queue.is_storage_open {
             return;
         }
+        self.show_example(session, cx);
         let last_seq = session.history.last_seq();
         self.has_changed |= last_seq > *self.first_seq.get_or_insert(last_seq);
         if queue.detector != DetectorStatus::Ready || !session.can_edit() {
             return;
         }
+        self.follow_lists(session, queue, last_seq);
         if let Some(request) = self.reviews.refresh(session, &self.settings, cx) {
             self.request = Some(request);
             self.phase = LearningPhase::Learning(0);
@@ -132,10 +171,28 @@ impl Learning {
         self.renew_open_document(session, queue);
     }
 
+    /// Renews suggestions after lists changed. The open document is left out if it is being detected
+    /// for that reason.
+    fn follow_lists(&mut self, session: &Session, queue: &mut DetectionQueue, last_seq: u64) {
+        if self.lists.is_some() && self.lists_seen == last_seq {
+            return;
+        }
+        self.lists_seen = last_seq;
+        let lists = ProjectLists::of(session.history.project().labels());
+        if self.lists.replace(lists).is_none_or(|before| Some(&before) == self.lists.as_ref()) {
+            return;
+        }
+        self.is_renewed = true;
+        self.up_to_date.clear();
+        let open = session.open_document_id();
+        self.up_to_date.extend(open.filter(|id| queue.is_pending(&session.history, *id)));
+        queue.renew_in_background(self.outdated_documents(session, queue));
+    }
+
     fn renew_open_document(&mut self, session: &Session, queue: &mut DetectionQueue) {
         let Some((_, document)) = session.workspace() else { return };
         let (id, history) = (document.id, &session.history);
-        let is_outdated = self.model.is_some() && !self.up_to_date.contains(&id);
+        let is_outdated = self.is_renewed && !self.up_to_date.contains(&id);
         let is_renewable = !history.is_undetected(id) && !history.can_redo_in(id);
         if is_outdated
             && is_renewable
@@ -158,15 +215,46 @@ impl Learning {
         self.reviews.handle_fetched(session, fetched, cx);
     }
 
-    /// Forgets what the last worker had, because a new one is ready.
-    pub(in crate::state) fn handle_worker_start(&mut self) {
+    /// Forgets what the last worker had, because a new one is ready. It reads the learned file again.
+    pub(in crate::state) fn handle_worker_start(
+        &mut self,
+        session: &mut Session,
+        cx: &mut Context,
+    ) {
         self.reviews = SentReviews::default();
         (self.request, self.export, self.phase) = (None, None, LearningPhase::Idle);
+        self.files.ask_again(session, cx);
+    }
+
+    /// Handles the learned file that the worker read. From now on, suggestions follow it.
+    pub(in crate::state) fn handle_imported(
+        &mut self,
+        session: &mut Session,
+        queue: &mut DetectionQueue,
+        imported: ImportedResponse,
+    ) {
+        if !self.files.handle_imported(session, &imported) {
+            return;
+        }
+        (self.model, self.is_renewed, self.has_changed) = (Some(imported.model), true, true);
+        self.up_to_date.clear();
+        self.reviews.ask_again();
+        queue.renew_in_background(self.outdated_documents(session, queue));
+    }
+
+    /// Focuses the mention that was asked for, once its document is open.
+    fn show_example(&mut self, session: &Session, cx: &mut Context) {
+        let Some((_, document)) = session.workspace() else { return };
+        let Some((id, span)) = self.example.take() else { return };
+        let mention = document.annotations().iter().find(|it| it.is_live() && it.span == span);
+        if let Some(mention) = mention.filter(|_| document.id == id) {
+            cx.dispatch(WorkspaceAction::Focus(Some(mention.id)));
+        }
     }
 
     /// Records that the suggestions of a document are those of a model.
     pub(in crate::state) fn record_detection(&mut self, found: &DetectResponse) {
-        if self.model.as_ref() == Some(&found.model) {
+        if self.model.as_ref().is_none_or(|model| *model == found.model) {
             self.up_to_date.insert(DocumentId(found.document));
         }
     }
@@ -197,6 +285,7 @@ impl Learning {
         }
         if self.model.as_ref() != Some(&learned.model) {
             self.model = Some(learned.model);
+            self.is_renewed = true;
             self.up_to_date.clear();
         }
         self.report = Some(learned.report);

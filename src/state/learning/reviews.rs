@@ -51,6 +51,11 @@ impl SentReviews {
         self.seen = None;
     }
 
+    /// Requests to learn again at the next refresh, even if nothing changed.
+    pub(super) fn ask_again(&mut self) {
+        (self.has_new, self.seen) = (true, None);
+    }
+
     /// Sends the reviews that changed. Then, if anything changed, requests to learn and returns the
     /// request. Cost: linear in the documents after a change, else none.
     pub(super) fn refresh(
@@ -116,6 +121,7 @@ impl SentReviews {
             labels: labels.collect(),
             documents: readable.map(|(id, _)| id.0).collect(),
             forgotten: settings.forgotten.iter().cloned().collect(),
+            forgotten_words: settings.forgotten_words.iter().cloned().collect(),
         };
         let is_first = self.asked.is_none() && input.documents.is_empty();
         let is_known = !std::mem::take(&mut self.has_new) && self.asked.as_ref() == Some(&input);

@@ -1,5 +1,6 @@
 //! The settings of learning.
 
+use dateline_protocol::learning::WordPosition;
 use std::collections::BTreeSet;
 
 /// The settings of learning in a project.
@@ -9,4 +10,6 @@ pub struct LearningSettings {
     pub is_paused: bool,
     /// The names that are not learned.
     pub forgotten: BTreeSet<String>,
+    /// The words in lower case that are not learned from.
+    pub forgotten_words: BTreeSet<(WordPosition, String)>,
 }

@@ -1,17 +1,22 @@
 //! Tests of learning in the page. The answers of the detector worker are written by hand.
 
-use super::messages::LearningMessage;
+use super::messages::{LearnedFileProblem, LearningMessage};
 use super::*;
 use crate::state::action::{
-    EditAction, LabelAction, LearningAction, MentionEdit, NavigateAction, WorkerEvent, WorldEvent,
+    EditAction, LabelAction, LearningAction, ListAction, MentionEdit, NavigateAction, WorkerEvent,
+    WorldEvent,
 };
 use crate::state::detection::detection_queue::QueueStatus;
 use crate::state::effect::Effect;
+use crate::state::notices::message::Message;
 use crate::state::testing::{Page, detector_response, detector_stopped, parse_marked};
 use dateline_annotation::log::EditKind;
-use dateline_annotation::model::{DocumentId, Score, Suggestion, SuggestionSource};
+use dateline_annotation::model::{DocumentId, LabelList, Score, Suggestion, SuggestionSource};
 use dateline_protocol::detector::{DetectRequest, DetectResponse, DetectorResponse};
-use dateline_protocol::learning::{LearnRequest, ReviewedDocument};
+use dateline_protocol::learning::{
+    ImportedModel, LearnRequest, LearnedFileError, ReviewedDocument, WordPosition,
+};
+use dateline_protocol::lists::HitsResponse;
 use dateline_text::Span;
 use std::collections::BTreeSet;
 
@@ -175,6 +180,49 @@ fn other_documents_are_renewed_in_the_background_as_one_edit() {
 }
 
 #[test]
+fn other_documents_are_renewed_when_lists_change() {
+    let texts = ["[Ann|PERSON?] left.", "[Bo|PERSON?] met Vasa.", "[Cy|PERSON?] left."];
+    let mut page = Page::with_detected(&texts);
+    page.forget_detections();
+    let keep = |page: &mut Page, text: &str| {
+        let label = page.state.session.history.project().labels().iter().next().unwrap().id;
+        let list =
+            LabelList { name: "Ships".to_owned(), text: text.into(), ..LabelList::default() };
+        page.dispatch(LabelAction::List(ListAction::Show(Some(label))));
+        page.dispatch(LabelAction::List(ListAction::Edit(0)));
+        page.dispatch(LabelAction::List(ListAction::Set(list)));
+        page.dispatch(LabelAction::List(ListAction::Preview));
+        let find = page.effects.iter().find_map(|it| match it {
+            Effect::FindHits(find) => Some(find.request),
+            _ => None,
+        });
+        page.effects.clear();
+        let found = HitsResponse {
+            request: find.unwrap(),
+            problem: None,
+            hits: 1,
+            texts: 1,
+            shown: Vec::new(),
+        };
+        page.dispatch(detector_response(DetectorResponse::HitsFound(found)));
+        page.dispatch(LabelAction::List(ListAction::Keep));
+    };
+    keep(&mut page, "Vasa");
+    assert_eq!(page.state.detection_queue.documents_to_renew(), 3);
+    for _ in 0..3 {
+        let text = page.detection_request().unwrap().text;
+        let (person, ship) = ([("Bo", "PERSON"), ("Vasa", "PERSON")], text.contains("Vasa"));
+        let other = if text.contains("Ann") { ("Ann", "PERSON") } else { ("Cy", "PERSON") };
+        page.answer_learned("test", if ship { &person } else { std::slice::from_ref(&other) });
+    }
+    let told = LearningMessage::SuggestionsRenewed { suggestions: 1, documents: 1 };
+    assert_eq!(page.notices().last(), Some(&told.into()));
+    assert!(page.detection_request().is_none());
+    keep(&mut page, "Vasa");
+    assert_eq!(page.state.detection_queue.documents_to_renew(), 0, "the list is the same");
+}
+
+#[test]
 fn renewal_can_be_stopped() {
     let texts = ["[Ann|PERSON?] left.", "[Bo|PERSON?] left.", "[Cy|PERSON?] left."];
     let mut page = Page::with_detected(&texts);
@@ -208,7 +256,8 @@ fn settings_are_stored_and_followed() {
     let mut page = Page::with_detected(&["[Ann|PERSON?] left.", "Nobody left."]);
     page.accept_document(1).take_learning();
     page.dispatch(LearningAction::Forget("Ann".to_owned()));
-    let forgotten = LearningSettings { is_paused: false, forgotten: ["Ann".to_owned()].into() };
+    let forgotten =
+        LearningSettings { forgotten: ["Ann".to_owned()].into(), ..LearningSettings::default() };
     let stored = Effect::Learning(LearningEffect::StoreSettings(forgotten.clone()));
     assert!(page.effects.contains(&stored));
     assert_eq!(page.take_learning().1.unwrap().input.forgotten, ["Ann"]);
@@ -220,6 +269,109 @@ fn settings_are_stored_and_followed() {
     let mut other = Page::with_detected(&["[Ann|PERSON?] left.", "Nobody left."]);
     other.dispatch(LearningAction::SettingsLoaded(forgotten)).accept_document(1);
     assert_eq!(other.take_learning().1.unwrap().input.forgotten, ["Ann"]);
+}
+
+#[test]
+fn words_are_forgotten_and_remembered() {
+    let mut page = Page::with_detected(&["[Ann|PERSON?] left.", "Nobody left."]);
+    page.accept_document(1).take_learning();
+    page.dispatch(LearningAction::ForgetWord(WordPosition::Before, "frigate".to_owned()));
+    let forgotten = page.take_learning().1.unwrap().input.forgotten_words;
+    assert_eq!(forgotten, [(WordPosition::Before, "frigate".to_owned())]);
+    page.dispatch(LearningAction::RememberAll);
+    assert_eq!(page.take_learning().1.unwrap().input.forgotten_words, []);
+}
+
+#[test]
+fn a_contradicting_example_is_shown() {
+    let mut page = Page::with_detected(&["Then [Ann|PERSON?] left.", "Nobody left."]);
+    page.accept_document(1).dispatch(NavigateAction::CloseDocument);
+    page.dispatch(LearningAction::Show);
+    page.dispatch(LearningAction::ShowExample(DocumentId(1), Span::new(5, 8)));
+    let (workspace, document) = page.state.session.workspace().unwrap();
+    let focused = document.annotation(workspace.focus.unwrap()).unwrap();
+    assert_eq!((document.id, document.quote(focused.span)), (DocumentId(1), "Ann"));
+    assert_eq!(page.state.session.dialog, None);
+}
+
+/// Returns the last request to read a learned file, with the file.
+fn take_import(page: &mut Page) -> Option<(RequestId, Vec<u8>)> {
+    let is_import = |it: &mut Effect| matches!(it, Effect::Learning(LearningEffect::Import { .. }));
+    let all: Vec<Effect> = page.effects.extract_if(.., is_import).collect();
+    all.into_iter().next_back().and_then(|it| match it {
+        Effect::Learning(LearningEffect::Import { request, bytes }) => Some((request, bytes)),
+        _ => None,
+    })
+}
+
+fn pick_file(page: &mut Page, bytes: &[u8]) {
+    let (name, bytes) = ("ships.learned".to_owned(), Ok(bytes.to_vec()));
+    page.dispatch(LearningAction::FileRead { name, bytes });
+}
+
+fn imported(
+    page: &mut Page,
+    request: RequestId,
+    model: &str,
+    outcome: Result<ImportedModel, LearnedFileError>,
+) {
+    let response = ImportedResponse { request, model: model.to_owned(), outcome };
+    page.dispatch(detector_response(DetectorResponse::LearnedImported(response)));
+}
+
+#[test]
+fn learned_file_is_used_and_removed() {
+    let texts = ["[Ann|PERSON?] left.", "[Bo|PERSON?] met Vasa.", "[Cy|PERSON?] left."];
+    let mut page = Page::with_detected(&texts);
+    page.accept_document(1).take_learning();
+    page.learned("a").dispatch(NavigateAction::CloseDocument).forget_detections();
+    assert!(page.state.learning.can_export());
+    pick_file(&mut page, &[1, 2]);
+    let (request, bytes) = take_import(&mut page).unwrap();
+    assert_eq!(bytes, [1, 2]);
+    let model = ImportedModel { own_labels: vec!["SHIP".to_owned()], ..ImportedModel::default() };
+    imported(&mut page, request, "b", Ok(model));
+    let missing_labels = vec!["SHIP".to_owned()];
+    let told = LearningMessage::FileUsed { name: "ships.learned".to_owned(), missing_labels };
+    assert_eq!(page.notices().last(), Some(&told.into()));
+    assert!(page.take_learning().1.is_some(), "it is learned upon");
+    assert_eq!(page.state.detection_queue.documents_to_renew(), 2);
+    page.learned("c");
+    assert!(!page.state.learning.can_export(), "the file is needed with it");
+
+    page.dispatch(detector_stopped("it trapped")).dispatch(EditAction::ResumeDetection);
+    page.dispatch(WorldEvent::Worker(WorkerEvent::DetectorReady));
+    let (request, bytes) = take_import(&mut page).unwrap();
+    assert_eq!(bytes, [1, 2], "a new worker reads it again");
+    imported(&mut page, request, "b", Ok(ImportedModel::default()));
+    page.dispatch(LearningAction::RemoveFile);
+    let (request, bytes) = take_import(&mut page).unwrap();
+    assert_eq!(bytes, [0; 0]);
+    imported(&mut page, request, "shipped", Ok(ImportedModel::default()));
+    assert_eq!(page.state.learning.learned_file(), None);
+}
+
+#[test]
+fn learned_files_that_cannot_be_used_are_refused() {
+    let mut page = Page::with_detected(&["[Ann|PERSON?] left.", "Nobody left."]);
+    let told = |page: &Page| match page.notices().last().cloned() {
+        Some(Message::Learning(LearningMessage::FileRefused { reason, .. })) => Some(reason),
+        _ => None,
+    };
+    for error in
+        [LearnedFileError::Foreign, LearnedFileError::Damaged, LearnedFileError::OtherEngine]
+    {
+        pick_file(&mut page, b"PK");
+        let (request, _) = take_import(&mut page).unwrap();
+        imported(&mut page, request, "shipped", Err(error));
+        assert_eq!(told(&page), Some(LearnedFileProblem::Unusable(error)));
+        assert_eq!(page.state.learning.learned_file(), None);
+    }
+    pick_file(&mut page, b"");
+    assert_eq!(take_import(&mut page), None);
+    page.dispatch(detector_stopped("it trapped"));
+    pick_file(&mut page, b"PK");
+    assert_eq!(told(&page), Some(LearnedFileProblem::NoDetector));
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! The library: the list of all documents, which can be sorted, searched and filtered.
 
+mod kinds;
 pub mod messages;
 pub mod statistics;
 #[cfg(test)]
@@ -140,6 +141,9 @@ impl Library {
         // The sort is stable, so equal documents remain in order from newest to oldest.
         let sort = self.sort_order;
         compact::sort_by(&mut found, |one, other| compare(sort, one, other));
+        if sort == SortOrder::LeastCertainMixed {
+            return kinds::mix_kinds(&found);
+        }
         found
     }
 
@@ -338,7 +342,7 @@ impl Library {
     }
 
     /// Opens the next document that is not reviewed, in the order of the library, wrapping around at
-    /// the end. In the order [`SortOrder::LeastCertain`], the search starts at the first document if
+    /// the end. In an order by certainty, the search starts at the first document if
     /// the open one has no undecided mentions.
     fn open_next(&mut self, session: &mut Session, cx: &mut Context) {
         let current = session.open_document_id();
@@ -346,7 +350,7 @@ impl Library {
         let found = self.matching_or(current);
         let leads = |entry: &Rc<LibraryEntry>| {
             Some(entry.id()) == current
-                && (self.sort_order != SortOrder::LeastCertain || entry.summary.least.is_some())
+                && (!self.sort_order.is_by_certainty() || entry.summary.least.is_some())
         };
         let open = found.iter().position(leads);
         let (before, after) = found.split_at(open.map_or(0, |open| open + 1));
@@ -378,7 +382,7 @@ fn compare(sort: SortOrder, one: &LibraryEntry, other: &LibraryEntry) -> Orderin
         SortOrder::Title => one.folded_title().cmp(other.folded_title()),
         SortOrder::Date => other.summary.meta.date.cmp(&one.summary.meta.date),
         SortOrder::Stage => one.summary.stage().cmp(&other.summary.stage()),
-        SortOrder::LeastCertain => {
+        SortOrder::LeastCertain | SortOrder::LeastCertainMixed => {
             let (one, other) = (one.summary.least, other.summary.least);
             (one.is_none(), one).cmp(&(other.is_none(), other))
         }

@@ -67,6 +67,28 @@ fn documents_are_sorted() {
 }
 
 #[test]
+fn kinds_of_text_take_turns() {
+    let mut page = Page::new();
+    let texts = [
+        "[Ann|PERSON????], [Bo|PERSON?], [Cy|PERSON?].",
+        "[Dee|PERSON????], [Ed|PERSON?].",
+        "[Flo|PERSON???], [Gus|PERSON?].",
+        "[Vasa|ORG??], [Kew|ORG?].",
+        "Nobody left.",
+    ];
+    let plain: Vec<String> =
+        texts.iter().map(|text| crate::state::testing::parse_marked(text).0).collect();
+    page.drop_texts(&plain.iter().map(String::as_str).collect::<Vec<_>>());
+    texts.iter().for_each(|text| {
+        page.answer(text);
+    });
+    page.library(LibraryAction::SetSortOrder(SortOrder::LeastCertain));
+    assert_eq!(page.shown_ids(), [2, 1, 3, 4, 5]);
+    page.library(LibraryAction::SetSortOrder(SortOrder::LeastCertainMixed));
+    assert_eq!(page.shown_ids(), [2, 4, 1, 3, 5]);
+}
+
+#[test]
 fn documents_are_searched_in_title_source_and_text() {
     let cases: [(&str, &[u32]); 9] = [
         ("", &[4, 3, 2, 1]),

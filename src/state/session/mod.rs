@@ -46,6 +46,8 @@ pub struct Session {
     pub notices: Notices,
     /// The latest announcement for screen readers.
     pub announcement: Option<Message>,
+    /// True if the least certain mentions of the open document are reviewed first.
+    pub least_certain_first: bool,
     last_request: u32,
 }
 

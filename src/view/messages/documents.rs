@@ -61,6 +61,7 @@ pub(crate) fn sort_name(sort: SortOrder) -> &'static str {
         SortOrder::Date => text!("Date"),
         SortOrder::Stage => text!("Status"),
         SortOrder::LeastCertain => text!("Lowest certainty first"),
+        SortOrder::LeastCertainMixed => text!("Lowest certainty first, kinds of text in turn"),
     }
 }
 

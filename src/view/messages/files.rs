@@ -38,7 +38,7 @@ pub(super) fn import_message(message: &ImportMessage) -> String {
 }
 
 /// Returns the reason why a file was not opened.
-fn file_failure(failure: &FileFailure) -> String {
+pub(super) fn file_failure(failure: &FileFailure) -> String {
     match failure {
         FileFailure::TooLarge { size, limit } => {
             let megabytes = |bytes: &u64| bytes.div_ceil(1024 * 1024);

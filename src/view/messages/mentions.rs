@@ -139,6 +139,8 @@ pub(crate) fn key_in_use(taken: KeyConflict, labels: &LabelSet) -> String {
     }
 }
 
+pub(crate) const LEAST_CERTAIN_FIRST: &str = text!("least certain first");
+
 /// Returns the accessible name of the button that goes to the next mention in the review queue.
 pub(crate) fn next_to_review(doubt: ReviewReason, count: usize) -> String {
     format_text!("Next of {}", count_to_review(doubt, count))

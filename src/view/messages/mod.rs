@@ -100,7 +100,7 @@ pub(crate) fn message(message: &Message) -> String {
         Message::Failure(failure) => failures::failure_message(failure),
         Message::Import(message) => files::import_message(message),
         Message::Labels(message) => labels::label_message(message),
-        Message::Learning(message) => learned_dialog::learning_message(*message),
+        Message::Learning(message) => learned_dialog::learning_message(message),
         Message::Library(message) => documents::library_message(message),
         Message::Navigation(message) => navigation::navigation_message(*message),
         Message::Occurrences(message) => mentions::occurrence_message(*message),

@@ -10,7 +10,6 @@ use crate::state::import::messages::{
     FileFailure, FormatCount, ImportMessage, ImportRemark, RefusedFile, ReplacedDocuments,
 };
 use crate::state::labels::messages::{LabelMessage, LabelProblem};
-use crate::state::learning::messages::LearningMessage;
 use crate::state::library::messages::LibraryMessage;
 use crate::state::notices::Severity;
 use crate::state::notices::failure::{Failure, Reason};
@@ -439,16 +438,6 @@ fn a_browser_that_says_nothing_of_its_storage_is_told_of() {
     let told = storage_persistence(Some(StorageStatus { is_secure: true, ..silent }));
     assert!(told.contains("does not say") && told.contains("ack up"), "{told}");
     assert!(!told.contains("http"), "{told}");
-}
-
-#[test]
-fn renewed_suggestions_are_counted() {
-    let renewed =
-        |suggestions, documents| LearningMessage::SuggestionsRenewed { suggestions, documents };
-    assert_texts([
-        (renewed(34, 12), "34 suggestions changed in 12 documents, from what you accepted."),
-        (renewed(1, 1), "1 suggestion changed in 1 document, from what you accepted."),
-    ]);
 }
 
 #[test]

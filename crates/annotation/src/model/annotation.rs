@@ -186,11 +186,16 @@ impl Annotation {
     /// Returns true if the annotation is undecided and the detector is unsure of it. These
     /// annotations should be reviewed first.
     pub fn is_unsure(&self) -> bool {
-        let score = match self.origin {
+        !self.is_decided() && self.score().is_some_and(|score| score.get() < UNSURE_BELOW)
+    }
+
+    /// Returns the probability that the detector gave the mention. `None` if it gave none, or if the
+    /// mention is not from the detector.
+    pub fn score(&self) -> Option<Score> {
+        match self.origin {
             Origin::Detector { score, .. } => score,
             Origin::Import { .. } | Origin::Person => None,
-        };
-        !self.is_decided() && score.is_some_and(|score| score.get() < UNSURE_BELOW)
+        }
     }
 
     /// Returns true if the annotation was accepted with another span or label than the detector

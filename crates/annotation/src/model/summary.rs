@@ -110,10 +110,7 @@ impl DocumentSummary {
         let reviewed = document.reviewed().len() as u32;
         let is_done = reviewed > 0 && reviewed == paragraphs;
         let annotations = document.annotations();
-        let scores = annotations.iter().filter_map(|annotation| match annotation.origin {
-            Origin::Detector { score, .. } if !annotation.is_decided() => score,
-            _ => None,
-        });
+        let scores = annotations.iter().filter(|it| !it.is_decided()).filter_map(Annotation::score);
         Self {
             id: document.id,
             meta: document.meta.clone(),

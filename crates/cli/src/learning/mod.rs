@@ -62,7 +62,10 @@ pub(crate) fn run_learn(it: &LearnArgs) -> Result<(), CommandError> {
     }
     let validated = &documents[..validated_documents(documents.len())];
     let validation = cross_validate(&labels, validated);
-    let options = LearnOptions { forgotten_names: it.forget.iter().cloned().collect() };
+    let options = LearnOptions {
+        forgotten_names: it.forget.iter().cloned().collect(),
+        ..LearnOptions::default()
+    };
     let mut model = learn(engine.id(), &labels, &documents, &validation, &options);
     print_line(describe(&model, it.list_names).trim_end())?;
     if it.hashes_only {

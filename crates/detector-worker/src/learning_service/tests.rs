@@ -6,7 +6,7 @@ use crate::ship_engine::ShipEngine;
 use crate::test_host::TestHost;
 use dateline_learn::{cross_validate, learn};
 use dateline_protocol::detector::{DetectRequest, DetectorRequest};
-use dateline_protocol::learning::LearnInput;
+use dateline_protocol::learning::{LearnInput, LearnedFileError};
 use dateline_text::{Span, paragraphs};
 
 const HARBOR: LabelId = LabelId(8);
@@ -33,6 +33,7 @@ impl TestWorker {
             labels: labels(),
             documents: documents.to_vec(),
             forgotten: forgotten.iter().map(|it| (*it).to_owned()).collect(),
+            forgotten_words: Vec::new(),
         };
         let learn = LearnRequest { request: RequestId(request), input };
         self.scheduler.on_request(DetectorRequest::Learn(learn));
@@ -187,6 +188,69 @@ fn forgotten_names_are_not_learned() {
     worker.review(1, "Lund is a town.", &["Lund"]).review(2, "They left Lund.", &["Lund"]);
     worker.learn(1, &[1, 2], &["Lund"]);
     assert_eq!(worker.learned()[0].report.name_count, 0);
+}
+
+#[test]
+fn words_and_contradictions_are_reported() {
+    let mut worker = reviewed_worker(6);
+    worker.review(7, "We left the ship Lund today.", &["Lund"]);
+    let ship = ReviewedDocument {
+        review: Review {
+            mentions: vec![(Span::new(17, 21), LabelId(3))],
+            paragraphs: vec![Span::new(0, 28)],
+        },
+        ..reviewed(8, "We saw the ship  Lund today.", &[])
+    };
+    worker.scheduler.on_request(DetectorRequest::Review(ship));
+    worker.learn(2, &[1, 2, 3, 4, 5, 6, 7, 8], &[]);
+    let report = worker.learned().pop().unwrap().report;
+    let told: Vec<_> = report.words.iter().map(|it| (it.label, it.text.as_str())).collect();
+    assert!(told.contains(&(HARBOR, "of")), "{told:?}");
+    let [contradiction] = &report.contradictions[..] else { panic!("{report:?}") };
+    assert_eq!(contradiction.text, "Lund");
+    assert_eq!(contradiction.examples.map(|it| (it.0, it.2)), [(7, HARBOR), (8, LabelId(3))]);
+}
+
+#[test]
+fn learned_file_of_another_project_is_used_and_learned_upon() {
+    let mut teacher = reviewed_worker(6);
+    teacher.run();
+    let file = teacher.file(false);
+    let mut worker = TestWorker::new();
+    let import = |worker: &mut TestWorker, bytes: &[u8]| {
+        let (request, bytes) = (RequestId(70), bytes.to_vec());
+        worker.scheduler.on_request(DetectorRequest::ImportLearned { request, bytes });
+        let posted = std::mem::take(&mut *worker.host.posted.borrow_mut());
+        let [DetectorResponse::LearnedImported(imported)] = &posted[..] else { panic!() };
+        imported.clone()
+    };
+    let imported = import(&mut worker, &file);
+    assert_ne!(imported.model, "ships");
+    let model = imported.outcome.unwrap();
+    assert_eq!((model.own_labels, model.has_hashes_only), (vec!["HARBOR".to_owned()], false));
+    let text = "Nobody left the harbor of Narvik.";
+    let harbor = [("Narvik".to_owned(), "HARBOR".to_owned())];
+    assert_eq!(worker.detect(text), harbor);
+    worker.review(1, "Lund is a town.", &[]).learn(1, &[1], &[]);
+    worker.run();
+    assert_eq!(worker.detect(text), harbor, "it is learned upon");
+    for (bytes, reason) in [
+        (&b"PK\x03\x04"[..], LearnedFileError::Foreign),
+        (&file[..file.len() - 1], LearnedFileError::Damaged),
+    ] {
+        assert_eq!(import(&mut worker, bytes).outcome, Err(reason));
+        assert_eq!(worker.detect(text), harbor, "nothing changes");
+    }
+    assert_eq!(import(&mut worker, &[]).model, "ships");
+    assert_eq!(worker.detect(text), []);
+}
+
+#[test]
+fn learned_file_of_another_engine_is_refused() {
+    let nothing = cross_validate(&LearnedLabels::default(), &[]);
+    let other = learn("other", &LearnedLabels::default(), &[], &nothing, &LearnOptions::default());
+    let read = imports::read(&ShipEngine::load(), &other.to_bytes());
+    assert_eq!(read.err(), Some(LearnedFileError::OtherEngine));
 }
 
 #[test]

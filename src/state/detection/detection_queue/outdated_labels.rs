@@ -34,9 +34,7 @@ impl DetectionQueue {
 
     /// Sends the lists of the project to the detector, if it has others.
     pub(super) fn send_lists(&mut self, session: &Session, cx: &mut Context) {
-        let lists = session.history.project().labels().lists();
-        let lists = lists.map(|(label, list)| (label.name.clone(), list.clone())).collect();
-        let lists = ProjectLists { lists };
+        let lists = ProjectLists::of(session.history.project().labels());
         if lists != self.sent_lists {
             self.sent_lists = lists.clone();
             cx.push(Effect::SetLists(lists));
