@@ -37,6 +37,9 @@ pub(super) fn update(state: &mut State, event: WorkerEvent, cx: &mut Context) {
 /// Handles a message from the detector worker.
 fn handle_response(state: &mut State, response: DetectorResponse, cx: &mut Context) {
     match response {
+        DetectorResponse::Loading { percent } => {
+            state.detection_queue.detector = DetectorStatus::Loading { percent };
+        }
         DetectorResponse::Progress { request, done, total } => {
             state.detection_queue.set_progress(request, (done, total));
         }

@@ -153,12 +153,26 @@ pub(super) fn render_ongoing_edit(state: &State, callbacks: &Callbacks) -> Optio
     })
 }
 
+/// Renders the progress of the download of the model, without which no mention can be found.
+fn render_loading(percent: u32, callbacks: &Callbacks) -> Html {
+    html! {
+        <span class="detection-status loading">
+            <progress max="100" value={percent.to_string()} aria-label={messages::LOADING_MODEL} />
+            <span>{ messages::LOADING_MODEL }</span>
+            <button onclick={callbacks.callback_for(InterfaceAction::CancelDetection)}>{ messages::CANCEL }</button>
+        </span>
+    }
+}
+
 /// Renders the progress of the detection in the document, or the button that starts it.
 fn render_detection_status(state: &State, document: &Document, callbacks: &Callbacks) -> Html {
     if let Some(ongoing) = render_ongoing_edit(state, callbacks) {
         return ongoing;
     }
     if state.detection_queue.is_pending(&state.session.history, document.id) {
+        if let DetectorStatus::Loading { percent } = state.detection_queue.detector {
+            return render_loading(percent, callbacks);
+        }
         let current =
             state.detection_queue.current.filter(|current| current.document == document.id);
         let part = current.map_or(0.0, |it| f64::from(it.done) / f64::from(it.total.max(1)));

@@ -99,6 +99,7 @@ fn detector_responses_round_trip() {
     let request = RequestId(7);
     for message in [
         DetectorResponse::Detected(response),
+        DetectorResponse::Loading { percent: 40 },
         DetectorResponse::Progress { request, done: 1, total: 2 },
         DetectorResponse::GazetteerFailed { error: ModelFileError::Section(FileSection::NameMap) },
         InvalidRequest { request: None, detail: "no".to_owned() }.into(),

@@ -25,7 +25,8 @@ impl Host for PageConnection<DetectorProtocol> {
 pub(crate) fn run_worker() {
     let page = PageConnection::open("The detector");
     wasm_bindgen_futures::spawn_local(async move {
-        match fetch::fetch_engine(page.scope()).await {
+        let report = |percent| page.post(&DetectorResponse::Loading { percent });
+        match fetch::fetch_engine(page.scope(), report).await {
             Ok(engine) => serve_requests(page, engine),
             Err(error) => page.fail(FatalError::Model(error)),
         }

@@ -23,7 +23,7 @@ pub use crf::train::{Example, FittedTagger, Quantization, TrainOptions, fit};
 pub use document::document_words::DocumentWords;
 pub use document::word_evidence::WordEvidence;
 pub use engine::{Emitter, Engine, TokenizedDocument};
-pub use engines::load_engine;
+pub use engines::{engine_file_len, load_engine};
 pub use features::token_features::{FEATURES_PER_TOKEN, TokenFeatures};
 pub use label::{EntityClass, Label};
 pub use language_id::is_likely_english;

@@ -58,7 +58,8 @@ impl Protocol for DetectorProtocol {
             DetectorResponse::PlacesFound(found) => Some(found.request),
             DetectorResponse::Cancelled { request } => Some(*request),
             DetectorResponse::InvalidRequest(invalid) => invalid.request,
-            DetectorResponse::Progress { .. }
+            DetectorResponse::Loading { .. }
+            | DetectorResponse::Progress { .. }
             | DetectorResponse::LearningProgress { .. }
             | DetectorResponse::Learned(_)
             | DetectorResponse::LearnedFile { .. }
@@ -179,6 +180,11 @@ pub struct PlaceSearchRequest {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DetectorResponse {
+    /// The share of the model that has arrived. Sent before [`DetectorReady`].
+    Loading {
+        /// In percent.
+        percent: u32,
+    },
     /// The progress of a detection.
     Progress {
         /// The request.

@@ -4,9 +4,10 @@
 //! its messages about learning, and [`files`] those of the worker that opens and writes files. All
 //! offsets are in bytes.
 //!
-//! **Start.** A worker sends the first message: its `Ready` with its [`PROTOCOL_VERSION`], or
-//! [`Failed`]. The page replaces a worker of another version: a cached old worker can meet a new
-//! page. The version is read before the rest of the message, whose form may differ.
+//! **Start.** A worker sends its `Ready` with its [`PROTOCOL_VERSION`], or [`Failed`]. Before that,
+//! the detector worker reports how much of its model has arrived. The page replaces a worker of
+//! another version: a cached old worker can meet a new page. The version is read before the rest of
+//! the message, whose form may differ.
 //!
 //! **Form.** A request or response is an object with one member, named after its variant. With a
 //! member that names the variant inside, serde would buffer the other members first, and the code
@@ -29,7 +30,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 /// The version of the protocol.
-pub const PROTOCOL_VERSION: u32 = 13;
+pub const PROTOCOL_VERSION: u32 = 14;
 
 /// The messages of one worker.
 pub trait Protocol: 'static {

@@ -81,9 +81,14 @@ pub struct CurrentDetection {
 /// The status of the detector worker.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum DetectorStatus {
-    /// The worker is loading.
+    /// The worker is starting.
     #[default]
     Starting,
+    /// The worker is receiving its model.
+    Loading {
+        /// The share that has arrived.
+        percent: u32,
+    },
     /// The worker accepts requests.
     Ready,
     /// The worker failed.

@@ -155,6 +155,18 @@ fn a_canceled_document_is_left_alone_until_it_is_asked_for() {
 }
 
 #[test]
+fn the_arrived_share_of_the_model_is_kept_until_the_worker_is_ready() {
+    let mut page = Page::new();
+    assert_eq!(page.state.detection_queue.detector, DetectorStatus::Starting);
+    page.drop_texts(&["Ann left."]);
+    let loading = DetectorResponse::Loading { percent: 40 };
+    page.dispatch(WorldEvent::Worker(WorkerEvent::Detector(loading)));
+    assert_eq!(page.state.detection_queue.detector, DetectorStatus::Loading { percent: 40 });
+    page.dispatch(WorldEvent::Worker(WorkerEvent::DetectorReady));
+    assert_eq!(page.state.detection_queue.detector, DetectorStatus::Ready);
+}
+
+#[test]
 fn a_worker_that_dies_pauses_the_queue_and_is_told_once() {
     let mut page = Page::new();
     page.dispatch(WorldEvent::Worker(WorkerEvent::DetectorReady)).drop_texts(&[

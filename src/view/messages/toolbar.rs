@@ -15,6 +15,7 @@ pub(crate) const NEXT_DOCUMENT: &str = text!("Next document");
 pub(crate) const NEXT_TO_REVIEW: &str = text!("Next document to review");
 pub(crate) const THEME: &str = text!("Theme");
 pub(crate) const LIGHT_OR_DARK: &str = text!("Light or dark");
+pub(crate) const LOADING_MODEL: &str = text!("Loading the model…");
 pub(crate) const DETECTOR_FAILED: &str = text!("Detector failed. Try again");
 
 /// Returns the description of the button for undo or redo. `edit` is what it undoes or redoes.

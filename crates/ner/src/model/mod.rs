@@ -30,6 +30,8 @@ use name_tags::TAG_COUNT;
 pub(crate) const TAGGER_MAGIC: &[u8] = b"DLTAGGER";
 const VERSION: u32 = 5;
 const HEADER_LEN: usize = 76;
+const ROW_COUNT_OFFSET: usize = 16;
+const LEXICON_LEN_OFFSET: usize = 20;
 const CALIBRATION_BYTES: std::ops::Range<usize> = 28..HEADER_LEN;
 const TRANSITIONS_LEN: usize = 2 * (TAG_COUNT + 1) * TAG_COUNT;
 const BITMAP_LEN: usize = (1 << FEATURE_HASH_BITS) / 8;
@@ -145,6 +147,18 @@ pub fn set_calibration(file: &mut [u8], calibration: Calibration) {
     file[body..].copy_from_slice(&sum);
 }
 
+/// Returns the length in bytes of the tagger file that begins with these bytes, or `None` if they
+/// are too few. The file is not checked.
+pub(crate) fn tagger_file_len(start: &[u8]) -> Option<usize> {
+    let number = |at: usize| {
+        let four = start.get(at..at + 4)?.try_into().ok()?;
+        usize::try_from(u32::from_le_bytes(four)).ok()
+    };
+    let rows = number(ROW_COUNT_OFFSET)?.checked_mul(TAG_COUNT)?;
+    let fixed = HEADER_LEN + TRANSITIONS_LEN + BITMAP_LEN + CHECKSUM_LEN;
+    fixed.checked_add(rows)?.checked_add(number(LEXICON_LEN_OFFSET)?)
+}
+
 impl Model {
     /// Parses a tagger file into its model and its lexicon.
     pub(crate) fn from_bytes(bytes: &[u8]) -> Result<(Self, Lexicon), ModelError> {
@@ -163,18 +177,19 @@ impl Model {
         if number(12)? != FEATURE_HASH_BITS {
             return Err(ModelError::Features);
         }
-        let (rows, lexicon) = (number(16)? as usize, number(20)? as usize);
+        let rows = number(ROW_COUNT_OFFSET)? as usize;
         let temperature = f32::from_bits(number(24)?);
         let mut calibration = [0.0; CALIBRATION_NUMBERS];
         for (value, at) in calibration.iter_mut().zip(CALIBRATION_BYTES.step_by(4)) {
             *value = f32::from_bits(number(at)?);
         }
-        let start = HEADER_LEN + TRANSITIONS_LEN + BITMAP_LEN;
-        let end = start + rows * TAG_COUNT;
-        let expected = end + lexicon + CHECKSUM_LEN;
+        number(LEXICON_LEN_OFFSET)?;
+        let expected = tagger_file_len(bytes).unwrap_or(usize::MAX);
         if bytes.len() != expected {
             return Err(ModelError::Length { expected, found: bytes.len() });
         }
+        let start = HEADER_LEN + TRANSITIONS_LEN + BITMAP_LEN;
+        let end = start + rows * TAG_COUNT;
         let (body, sum) = bytes.split_at(expected - CHECKSUM_LEN);
         if checksum(body).to_le_bytes() != sum {
             return Err(ModelError::Checksum);
@@ -298,6 +313,13 @@ pub(crate) mod tests {
         assert_eq!(model.calibration, calibration);
         set_calibration(&mut file, Calibration::IDENTITY);
         assert_eq!(file, tiny_model_bytes(), "nothing else is written to");
+    }
+
+    #[test]
+    fn length_is_read_from_the_first_bytes() {
+        let file = tiny_model_bytes();
+        assert_eq!(tagger_file_len(&file[..24]), Some(file.len()));
+        assert_eq!(tagger_file_len(&file[..23]), None);
     }
 
     #[test]
