@@ -140,6 +140,20 @@ fn focus_element(element: &HtmlElement) {
     let _ = element.focus_with_options(&quiet);
 }
 
+/// Moves the focus from an element of a class to the next or the previous one in the page, if there
+/// is one.
+pub fn focus_next_of_class(class: &str, forward: bool) {
+    let document = gloo::utils::document();
+    let Some(active) = document.active_element() else { return };
+    let all = document.get_elements_by_class_name(class);
+    let position = (0..all.length()).find(|at| all.item(*at).as_ref() == Some(&active));
+    let next = position.and_then(|at| if forward { Some(at + 1) } else { at.checked_sub(1) });
+    let next = next.and_then(|at| all.item(at)).and_then(|next| next.dyn_into().ok());
+    let next: Option<HtmlElement> = next;
+    // An element that cannot be focused is ignored.
+    let _ = next.map(|next| next.focus());
+}
+
 /// Returns true if an element other than the body has the focus.
 pub fn has_focus() -> bool {
     let document = gloo::utils::document();

@@ -2,6 +2,7 @@
 
 use super::{color_style, messages};
 use crate::platform::mouse_selection::{self, MouseSelection};
+use crate::platform::page;
 use crate::platform::selection::{self, SelectedRange};
 use crate::state::action::{
     Action, EditAction, MentionEdit, PlaceAction, SelectionMode, WorkspaceAction,
@@ -22,6 +23,9 @@ pub(super) struct Decorations {
     pub(super) hovered: Option<AnnotationId>,
     /// The mention that the Tab key focuses.
     pub(super) tab_stop: Option<AnnotationId>,
+    /// The start of the paragraph whose review button the Tab key focuses. From there, the arrow
+    /// keys move to the others.
+    pub(super) review_tab_stop: Option<u32>,
     /// The mentions of the place under the pointer.
     pub(super) pointed_place_mentions: Vec<AnnotationId>,
     /// The selected text.
@@ -41,6 +45,9 @@ impl Decorations {
             focus: self.focus.filter(here),
             hovered: self.hovered.filter(here),
             tab_stop: self.tab_stop.filter(here),
+            review_tab_stop: self
+                .review_tab_stop
+                .filter(|start| paragraphs.iter().any(|paragraph| paragraph.span.start == *start)),
             pointed_place_mentions: self
                 .pointed_place_mentions
                 .iter()
@@ -112,10 +119,31 @@ pub(super) fn paragraph_view(props: &ParagraphProps) -> Html {
                 data-paragraph={paragraph.span.start.to_string()}>
                 { for segments.iter().enumerate().map(draw) }
             </p>
-            <button class="review" aria-label={name.clone()} title={name}
-                aria-pressed={paragraph.is_reviewed.to_string()} onclick={say(action)} />
+            <button class={REVIEW_BUTTON} aria-label={name.clone()} title={name}
+                tabindex={if props.shown.review_tab_stop.is_some() { "0" } else { "-1" }}
+                aria-pressed={paragraph.is_reviewed.to_string()} onclick={say(action)}
+                onkeydown={move_between_review_buttons} />
         </>
     }
+}
+
+/// The class of the buttons that accept a paragraph.
+const REVIEW_BUTTON: &str = "review";
+
+/// Moves the focus to the review button of the next or the previous paragraph with the arrow keys.
+fn move_between_review_buttons(event: KeyboardEvent) {
+    let forward = match event.key().as_str() {
+        "ArrowDown" => true,
+        "ArrowUp" => false,
+        _ => return,
+    };
+    if event.ctrl_key() || event.meta_key() || event.alt_key() || event.shift_key() {
+        return;
+    }
+    event.prevent_default();
+    // Otherwise the key would also move the selection in the article.
+    event.stop_propagation();
+    page::focus_next_of_class(REVIEW_BUTTON, forward);
 }
 
 /// Splits segments at the ends of the selection, too. Returns each piece with true if it is
@@ -185,7 +213,7 @@ fn render_segment(
     html! {
         <key={key}>
             { for starting.map(|mark| render_focus_anchor(props, mark)) }
-            <mark {id} {class} data-annotation-ids={ids.join(" ")}
+            <mark {id} {class} aria-hidden={is_read_elsewhere(props, segment).then_some("true")} data-annotation-ids={ids.join(" ")}
                 data-label={(!ending.is_empty()).then(|| ending.join(" "))}
                 title={props.shown.labels.get(inner.label).map(messages::label_meaning)}
                 style={segment_style(props, segment, whole)}>{ text }</mark>
@@ -229,6 +257,15 @@ fn label_name(props: &ParagraphProps, mark: &Highlight) -> String {
 const MAX_SPOKEN_CHARS: usize = 300;
 /// The maximum number of underlines of a segment.
 const MAX_UNDERLINES: usize = 8;
+
+/// Returns true if screen readers read the text of a segment in the names of its mentions, so that
+/// they must not read it again.
+fn is_read_elsewhere(props: &ParagraphProps, segment: &Segment) -> bool {
+    segment.highlights.iter().any(|mark| {
+        let quote = props.paragraph.quote(mark);
+        quote.chars().nth(MAX_SPOKEN_CHARS).is_none()
+    })
+}
 
 /// Returns the accessible name of a mention.
 fn accessible_name(props: &ParagraphProps, mark: &Highlight) -> String {

@@ -16,6 +16,9 @@ use dateline_annotation::model::{AnnotationId, Document, Entity, Label, LabelId,
 use std::collections::BTreeMap;
 use yew::prelude::*;
 
+/// The id of the sidebar.
+pub(super) const SIDEBAR_ID: &str = "sidebar";
+
 /// Renders the sidebar: the progress, and either labels and entities or the map and the places.
 pub(super) fn render_sidebar(
     state: &State,
@@ -31,7 +34,7 @@ pub(super) fn render_sidebar(
     html! {
         <div class="side-column">
             { lane }
-            <aside class="sidebar" aria-label={if state.places.is_shown { messages::PLACES } else { messages::MENTIONS }}>
+            <aside id={SIDEBAR_ID} tabindex="-1" class="sidebar" aria-label={if state.places.is_shown { messages::PLACES } else { messages::MENTIONS }}>
                 { render_review_progress(document, findings, (&state.keymap_editor.keymap, state.session.least_certain_first), callbacks) }
                 <div>
                     {

@@ -5,8 +5,9 @@ use super::deferred::Deferred;
 use super::incremental_render::ParagraphChunks;
 use super::mention_popover::{self, MentionPopover};
 use super::{Callbacks, RenderPhase, ViewCache, place_card, sidebar, toolbar};
+use crate::platform::page;
 use crate::state::State;
-use crate::state::editor::workspace::Workspace;
+use crate::state::editor::workspace::{TEXT_ID, Workspace};
 use crate::view::messages;
 use dateline_annotation::model::{Annotation, AnnotationId, Document};
 use std::rc::Rc;
@@ -35,6 +36,7 @@ pub(super) fn render_workspace(
     };
     html! {
         <div class={classes!("workspace", state.places.is_shown.then_some("with-places"))}>
+            { render_skip_links(state) }
             { toolbar::render_toolbar(state, document, callbacks, phase) }
             <toolbar::ToolbarHeight />
             <div class="columns">
@@ -49,6 +51,19 @@ pub(super) fn render_workspace(
     }
 }
 
+/// Renders the buttons with which keyboard users skip the toolbar. They are visible while they have
+/// the focus. They are no links, because the address of the page says what is open.
+fn render_skip_links(state: &State) -> Html {
+    let list =
+        if state.places.is_shown { messages::SKIP_TO_PLACES } else { messages::SKIP_TO_MENTIONS };
+    html! {
+        <nav class="skip-links" aria-label={messages::SKIP}>
+            <button onclick={|_| page::focus_and_reveal(TEXT_ID)}>{ messages::SKIP_TO_ARTICLE }</button>
+            <button onclick={|_| page::focus_and_reveal(sidebar::SIDEBAR_ID)}>{ list }</button>
+        </nav>
+    }
+}
+
 fn render_article(
     state: &State,
     workspace: &Workspace,
@@ -59,6 +74,15 @@ fn render_article(
     let stop = workspace.focus.or_else(|| {
         document.annotations().iter().find(|it| it.is_live()).map(|annotation| annotation.id)
     });
+    let paragraphs = &cache.article.paragraphs;
+    let stop_start = stop.and_then(|id| document.annotation(id)).map(|it| it.span.start);
+    let review_stop = match stop_start {
+        Some(start) => {
+            let after = paragraphs.partition_point(|paragraph| paragraph.span.start <= start);
+            paragraphs.get(after.saturating_sub(1))
+        }
+        None => paragraphs.first(),
+    };
     let pointed: &[AnnotationId] = match workspace.places.hovered {
         Some(id) => workspace.places.list.row_for_mention(id).map_or(&[], |named| &named.mentions),
         None => &[],
@@ -67,6 +91,7 @@ fn render_article(
         focus: workspace.focus,
         hovered: workspace.hovered,
         tab_stop: stop,
+        review_tab_stop: review_stop.map(|paragraph| paragraph.span.start),
         pointed_place_mentions: pointed.to_vec(),
         selected_span: workspace.selection.filter(|_| !workspace.is_native_selection),
         labels: cache.labels.clone(),

@@ -2,6 +2,7 @@
 
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { confirmNewDocument } from "./actions.mjs";
 import { assert, story } from "./harness.mjs";
 import { english } from "./pseudo_language.mjs";
 import { Walk } from "./screens.mjs";
@@ -43,3 +44,22 @@ for (const colorScheme of ["light", "dark"]) {
     }, { colorScheme, viewport: { width, height: 844 } }, WALK_MS);
   }
 }
+
+story("with forced colors, marks are readable, and focus and status are visible", async ({ page }) => {
+  await page.emulateMedia({ forcedColors: "active" });
+  await page.getByRole("button", { name: "Try a sample article" }).click();
+  await confirmNewDocument(page);
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("a");
+  const styles = (selector) => page.locator(selector).first().evaluate((mark) => {
+    const { color, backgroundColor, outlineStyle, borderBottomColor, textDecorationStyle } = getComputedStyle(mark);
+    return { color, backgroundColor, outlineStyle, borderBottomColor, textDecorationStyle };
+  });
+  const accepted = await styles("#text mark:not(.suggested)");
+  assert.notEqual(accepted.color, accepted.backgroundColor);
+  assert.equal(accepted.borderBottomColor, accepted.color);
+  const suggested = await styles("#text mark.suggested:not(.unsure)");
+  assert.notEqual(suggested.color, suggested.backgroundColor);
+  assert.equal(suggested.textDecorationStyle, "dotted");
+  assert.equal((await styles("#text mark.in-focus")).outlineStyle, "solid");
+});

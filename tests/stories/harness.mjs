@@ -78,7 +78,10 @@ export class BrowserSession {
   /** True while the host does not answer. */
   isHostDown = false;
 
-  /** Answers of the host in place of its files: a function of the path, or nothing for the file. */
+  /**
+   * Answers of the host in place of its files: a function of the path, or nothing for the file. A
+   * `body` is text, bytes or a stream.
+   */
   answer = () => undefined;
 
   /** Returns true for paths that the host never answers. */

@@ -96,3 +96,33 @@ story("an edit is applied to the same text in other documents and undone in one 
   await press(page, "Control+z");
   assert.ok(!(await labels()).includes("GPE accepted"));
 });
+
+story("Tab skips the toolbar, and the arrow keys move between the buttons of the paragraphs", async (session) => {
+  const { page } = session;
+  await pasteText(session, "Ann Lee left Homs.\n\nShe reached Hama on Monday.\n\nNobody spoke.");
+  await confirmNewDocument(page);
+  const focused = () => page.evaluate(() => document.activeElement.ariaLabel ?? document.activeElement.textContent);
+  await page.locator("main").focus();
+  await page.keyboard.press("Tab");
+  assert.equal(await focused(), "Skip to the article");
+  await page.getByRole("button", { name: "Skip to the article" }).waitFor();
+  await page.keyboard.press("Tab");
+  assert.equal(await focused(), "Skip to the mentions");
+  await page.keyboard.press("Enter");
+  assert.equal(await page.evaluate(() => document.activeElement.id), "sidebar");
+
+  // One stop for all paragraphs.
+  const stops = page.locator('#text .review[tabindex="0"]');
+  assert.equal(await stops.count(), 1);
+  await stops.focus();
+  assert.match(await focused(), /^Accept paragraph 1/);
+  await page.keyboard.press("ArrowDown");
+  assert.match(await focused(), /^Accept paragraph 2/);
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("Enter");
+  assert.ok((await readMentions(page)).slice(0, 2).every(({ status }) => status === "accepted"));
+
+  // Screen readers read the text of a mention once, in its name.
+  const read = await page.locator("#text mark").evaluateAll((marks) => marks.map((mark) => mark.ariaHidden));
+  assert.ok(read.every((hidden) => hidden === "true"));
+});

@@ -2,6 +2,8 @@
 
 import { assert, story } from "./harness.mjs";
 import { confirmNewDocument, dropFiles, locateMention, readMentions } from "./actions.mjs";
+import { english } from "./pseudo_language.mjs";
+import { Walk } from "./screens.mjs";
 
 story(
   "on a phone, the popover is a sheet at the bottom, and nothing is wider than the screen",
@@ -45,3 +47,31 @@ story(
   },
   { viewport: { width: 390, height: 844 }, hasTouch: true, everyBrowser: true },
 );
+
+/**
+ * Returns the visible controls that are less than 24 pixels high. Boxes are pressed by their labels,
+ * pins of the map by their rows in the list, and a mention by its text.
+ */
+function lowTargets() {
+  const controls = document.querySelectorAll("button, a[href], select, summary, textarea, input:not([type=checkbox], [type=radio])");
+  const isLow = (it) => {
+    const { width, height } = it.getBoundingClientRect();
+    return width > 0 && height < 24 && it.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+  };
+  return [...controls].filter(isLow).map((it) => `${it.outerHTML.slice(0, 80)} is ${it.getBoundingClientRect().height} pixels high`);
+}
+
+// The width of a window of 1280 pixels at 400 % zoom.
+story("at 400 % zoom no screen is wider than the window, and every target is 24 pixels high", async ({ page }) => {
+  const faults = [];
+  const walk = new Walk(page, async (_, screen) => {
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    if (width > 320) faults.push(`${screen}: ${width} pixels wide`);
+    for (const target of await page.evaluate(lowTargets)) faults.push(`${screen}: ${target}`);
+  }, english);
+  await walk.library();
+  await walk.labels();
+  await walk.workspace();
+  await walk.dialogs();
+  assert.deepEqual(faults, []);
+}, { viewport: { width: 320, height: 720 } }, 300_000);

@@ -3,6 +3,7 @@
 import { createReadStream, statSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join, normalize, sep } from "node:path";
+import { Readable } from "node:stream";
 
 /** The path below which the page is served. */
 export const SUB_PATH = "/some/where/";
@@ -37,7 +38,9 @@ export function listen(host, missing) {
     const file = fileFor(host.folder, pathname);
     const answer = host.answer(pathname);
     if (answer) {
-      response.writeHead(answer.status ?? 200, answer.headers).end(answer.body);
+      response.writeHead(answer.status ?? 200, answer.headers);
+      if (answer.body instanceof Readable) answer.body.pipe(response);
+      else response.end(answer.body);
       return;
     }
     if (!file) {

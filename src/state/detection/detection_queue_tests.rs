@@ -3,6 +3,7 @@
 use crate::state::action::{
     Action, EditAction, InterfaceAction, NavigateAction, WorkerEvent, WorldEvent,
 };
+use crate::state::detection::detection_queue::DetectorStatus;
 use crate::state::detection::detection_queue::QueueStatus;
 use crate::state::detection::messages::DetectionMessage;
 use crate::state::editor::messages::{EditName, EditorMessage};

@@ -6,6 +6,11 @@ use dateline_annotation::store::EditRef;
 
 pub(crate) const ALL_DOCUMENTS_NAME: &str = text!("Dateline: all documents");
 pub(crate) const ALL_DOCUMENTS: &str = text!("All documents");
+/// The name of the buttons that skip the toolbar.
+pub(crate) const SKIP: &str = text!("Skip to");
+pub(crate) const SKIP_TO_ARTICLE: &str = text!("Skip to the article");
+pub(crate) const SKIP_TO_MENTIONS: &str = text!("Skip to the mentions");
+pub(crate) const SKIP_TO_PLACES: &str = text!("Skip to the places");
 /// The name of the toolbar's commands.
 pub(crate) const DOCUMENT: &str = text!("Document");
 pub(crate) const MAP: &str = text!("Map");
