@@ -5,11 +5,13 @@ use crate::model::tagger::Tagger;
 use crate::model::{ModelError, TAGGER_MAGIC, tagger_file_len};
 use std::sync::Arc;
 
+type Loader = fn(&[u8]) -> Result<Arc<dyn Engine>, ModelError>;
+
 /// The file format of an engine.
 struct EngineFormat {
     /// The first bytes of its files.
     magic: &'static [u8],
-    load: fn(&[u8]) -> Result<Arc<dyn Engine>, ModelError>,
+    load: Loader,
     /// Returns the length of a file from its first bytes, or `None` if these are too few.
     file_len: fn(&[u8]) -> Option<usize>,
 }
