@@ -17,8 +17,8 @@ import { SUB_PATH, listen } from "../stories/static_host.mjs";
 
 export { assert };
 
-const STORY_MS = 120_000;
-const WAIT_MS = 30_000;
+const STORY_MS = 240_000;
+const WAIT_MS = 60_000;
 const WINDOW = fileURLToPath(new URL("window.py", import.meta.url));
 
 const require = createRequire(join(process.env.DATELINE_SELENIUM, "package.json"));
