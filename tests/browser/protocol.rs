@@ -14,8 +14,9 @@ use dateline_protocol::files::{
     ImportFailure, ImportRequest, ImportedPart,
 };
 use dateline_protocol::learning::{
-    LabelToLearn, LearnInput, LearnRequest, LearnedLabelReport, LearnedNameReport, LearnedReport,
-    LearnedResponse, LearnedScores, Review, ReviewedDocument,
+    ContradictionReport, ImportedModel, ImportedResponse, LabelToLearn, LearnInput, LearnRequest,
+    LearnedFileError, LearnedLabelReport, LearnedNameReport, LearnedReport, LearnedResponse,
+    LearnedScores, LearnedWordReport, Review, ReviewedDocument, WordPosition,
 };
 use dateline_protocol::{
     Failed, FatalError, FileSection, InvalidRequest, ModelFileError, RequestId,
@@ -121,11 +122,17 @@ fn messages_about_learning_round_trip() {
     let reviewed = ReviewedDocument { document: 1, text, date: None, review };
     let labels =
         vec![LabelToLearn { id: label, name: "SHIP".to_owned(), detector_labels: Vec::new() }];
-    let input = LearnInput { labels, documents: vec![1], forgotten: vec!["Ann".to_owned()] };
+    let input = LearnInput {
+        labels,
+        documents: vec![1],
+        forgotten: vec!["Ann".to_owned()],
+        forgotten_words: vec![(WordPosition::Before, "frigate".to_owned())],
+    };
     for message in [
         DetectorRequest::Review(reviewed),
         DetectorRequest::Learn(LearnRequest { request, input }),
         DetectorRequest::ExportLearned { request, hashes_only: true },
+        DetectorRequest::ImportLearned { request, bytes: vec![0, 255] },
     ] {
         assert_eq!(round_trip(&message), message);
     }
@@ -136,12 +143,29 @@ fn messages_about_learning_round_trip() {
         names: vec![LearnedNameReport { text: "Vasa".to_owned(), label: None, count: 3 }],
         name_count: 1,
         documents: 1,
+        words: vec![LearnedWordReport {
+            label,
+            position: WordPosition::After,
+            text: "sank".to_owned(),
+        }],
+        contradictions: vec![ContradictionReport {
+            text: "Vasa".to_owned(),
+            examples: [(1, Span::new(0, 4), label), (2, Span::new(5, 9), LabelId(9))],
+        }],
     };
+    let imported = |outcome| {
+        let model = "3e93".to_owned();
+        DetectorResponse::LearnedImported(ImportedResponse { request, model, outcome })
+    };
+    let in_file =
+        ImportedModel { own_labels: vec!["SHIP".to_owned()], names: 3, has_hashes_only: true };
     let model = "3e93".to_owned();
     for message in [
         DetectorResponse::LearningProgress { request, is_validating: true, percent: 7 },
         DetectorResponse::Learned(LearnedResponse { request, model, is_final: true, report }),
         DetectorResponse::LearnedFile { request, bytes: vec![0, 255] },
+        imported(Ok(in_file)),
+        imported(Err(LearnedFileError::OtherEngine)),
     ] {
         assert_eq!(round_trip(&message), message);
     }

@@ -4,7 +4,7 @@
 
 use dateline_learn::{
     LabelReport, LabeledSpan, LearnOptions, LearnedLabel, LearnedLabels, Learning, Observation,
-    Recorder, Reviewed, Validation, cross_validate, learned_documents,
+    Recorder, Reviewed, Validation, contradictions, cross_validate, learned_documents,
 };
 use dateline_ner::{Detection, Engine, load_engine};
 use dateline_text::paragraphs;
@@ -101,6 +101,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let started = Instant::now();
     let model = learning.model();
     println!("model of {} bytes in {:?}", model.to_bytes().len(), started.elapsed());
+    let started = Instant::now();
+    let (words, contradictions) = (learning.words().len(), contradictions(&documents).len());
+    println!("{words} words and {contradictions} contradictions in {:?}", started.elapsed());
     if arguments.next().is_some() {
         let started = Instant::now();
         let validation = cross_validate(&labels, &documents);

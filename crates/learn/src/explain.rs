@@ -1,7 +1,7 @@
 //! What a model goes by, and where its examples contradict each other: for people.
 
 use crate::alignment::LabeledSpan;
-use crate::features::{ROWS_PER_TOKEN, WordPosition};
+use crate::features::{ROW_BITS, ROWS_PER_TOKEN, WordPosition};
 use crate::fit::FittedWeights;
 use crate::labels::{LearnedLabels, begin_tag};
 use crate::reviewed::Reviewed;
@@ -39,7 +39,7 @@ pub(crate) fn heaviest_words(
     documents: &[Reviewed],
 ) -> Vec<LearnedWord> {
     let mut heaviest: Vec<Vec<(f32, WordPosition, String)>> = vec![Vec::new(); labels.len()];
-    let mut seen = BTreeSet::new();
+    let mut seen = vec![false; 1 << ROW_BITS];
     for document in documents {
         let observation = &document.observation;
         for sentence in document.reviewed_sentences() {
@@ -48,7 +48,7 @@ pub(crate) fn heaviest_words(
                     let row = observation.rows[token * ROWS_PER_TOKEN + position.template()];
                     let word = position.word(token).filter(|at| sentence.contains(at));
                     let (Some(word), Some(weights)) = (word, weights.row(row)) else { continue };
-                    if seen.insert(row) {
+                    if !std::mem::replace(&mut seen[row as usize], true) {
                         let text = || document.folded_word(word);
                         add_word(&mut heaviest, weights, position, text);
                     }
