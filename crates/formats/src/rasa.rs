@@ -42,6 +42,8 @@ fn is_rasa(probe: &Probe) -> bool {
 fn read_rasa(text: &str) -> Result<ParsedDocuments, ReadError> {
     let (mut documents, mut n_skipped) = (Vec::new(), 0);
     let mut is_intent = false;
+    // True if the next line is the example of an entry `- text: |`.
+    let mut is_text_next = false;
     for (number, line) in (1..).zip(text.lines()) {
         let trimmed = line.trim();
         let entry = trimmed.strip_prefix("- ").or_else(|| trimmed.strip_prefix("* "));
@@ -53,6 +55,17 @@ fn read_rasa(text: &str) -> Result<ParsedDocuments, ReadError> {
             is_intent = true;
         } else if OTHER_SECTIONS.iter().any(|section| key.starts_with(section)) {
             is_intent = false;
+        } else if let Some(text) = entry.and_then(|entry| entry.strip_prefix("text:")) {
+            let text = text.trim();
+            is_text_next = matches!(text, "" | "|" | ">" | "|-" | ">-");
+            if is_intent && !is_text_next {
+                documents.push(read_example(unquote(text), number));
+            }
+        } else if entry.is_none() && is_text_next && !trimmed.is_empty() {
+            is_text_next = false;
+            if is_intent {
+                documents.push(read_example(trimmed, number));
+            }
         } else if let Some(entry) = entry {
             if is_intent {
                 documents.push(read_example(unquote(entry), number));

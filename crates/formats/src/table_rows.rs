@@ -12,6 +12,9 @@ const MAX_HEADER_BYTES: usize = 1000;
 /// The number of rows that are looked at.
 const SAMPLED_ROWS: usize = 100;
 
+/// The maximum number of rows. A row may become a text of its own, which takes about a kilobyte.
+const MAX_ROWS: usize = 500_000;
+
 /// A table and its delimiter.
 pub(crate) struct Table<'a> {
     text: &'a str,
@@ -51,14 +54,26 @@ impl<'a> Table<'a> {
     }
 
     /// Calls `visit` with the location of each row, such as `row 3`, and the row. Returns an error
-    /// for a row that has another number of columns than the first one.
+    /// for a row that has another number of columns than the first one, and for more than
+    /// [`MAX_ROWS`].
     pub(crate) fn for_each_row(
         &self,
+        visit: impl FnMut(String, &StringRecord),
+    ) -> Result<(), ReadError> {
+        self.for_each_row_up_to(MAX_ROWS, visit)
+    }
+
+    fn for_each_row_up_to(
+        &self,
+        max_rows: usize,
         mut visit: impl FnMut(String, &StringRecord),
     ) -> Result<(), ReadError> {
         for (number, row) in (1..).zip(self.reader().records()) {
-            let number: usize = number;
             let location = format!("row {number}");
+            if number > max_rows {
+                let reason = format!("the table has more than {max_rows} rows; split it first");
+                return Err(ReadError::Invalid { location, reason });
+            }
             match row {
                 Ok(row) => visit(location, &row),
                 Err(_) => {
@@ -69,5 +84,23 @@ impl<'a> Table<'a> {
             }
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_limited() {
+        let (table, ()) = Table::find("a,b\n1,2\n3,4\n", |_, _| Some(())).unwrap();
+        let count = |limit| {
+            let mut count = 0;
+            let read = table.for_each_row_up_to(limit, |_, _| count += 1);
+            (count, read.map_err(|error| error.to_string()))
+        };
+        assert_eq!(count(2), (2, Ok(())));
+        let error = "row 2: the table has more than 1 rows; split it first".to_owned();
+        assert_eq!(count(1), (1, Err(error)));
     }
 }

@@ -232,6 +232,13 @@ fn mentions_under_other_names_are_read() {
 }
 
 #[test]
+fn examples_of_rasa_with_metadata_are_read() {
+    let file = "nlu:\n  - intent: go\n    metadata: {}\n    examples:\n      - text: |\n          go to [Tarn](LOC)\n        \
+                metadata: {}\n      - text: \"hello\"\n";
+    check(file, &["rasa", "go to Tarn | LOC=Tarn", "hello | "]);
+}
+
+#[test]
 fn dialogues_of_label_studio_are_read() {
     let region = |turn: usize, start: usize, end: usize, quote: &str, label: &str| {
         format!(
