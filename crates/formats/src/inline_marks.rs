@@ -213,6 +213,11 @@ impl Mark<'_> {
 
 fn find_notation(probe: &Probe) -> Option<&'static Notation> {
     let text = probe.text.filter(|_| !probe.is_json())?;
+    // Rasa's files have examples with marks.
+    let is_rasa = |line: &str| line.trim_end() == "nlu:" || line.starts_with("## intent:");
+    if text.lines().any(is_rasa) {
+        return None;
+    }
     notation_of(&text[..text.floor_char_boundary(SAMPLED_BYTES)])
 }
 
