@@ -113,6 +113,10 @@ fn render_place_row(
         (true, near) => (named.quote.clone(), format!("{near}, {whereabouts}")),
         (false, name) => (name.clone(), whereabouts),
     };
+    let whereabouts = match named.outer_quotes.as_slice() {
+        [] => whereabouts,
+        names => messages::inside_names(names, &whereabouts),
+    };
     html! {
         <li key={first.0}>
             <button id={row_element_id(row)} aria-current={is_current.then_some("true")} {title}

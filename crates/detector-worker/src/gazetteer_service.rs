@@ -2,8 +2,8 @@
 //! loaded.
 
 use dateline_annotation::model::AnnotationId;
-use dateline_annotation::places::Resolution;
-use dateline_places::{Gazetteer, ResolverMention, resolve};
+use dateline_annotation::places::{InnerPlaces, Resolution};
+use dateline_places::{Gazetteer, ResolverMention, resolve_with_inner_places};
 use dateline_protocol::detector::{
     DetectorResponse, GazetteerInfo, PlaceSearchRequest, PlaceSearchResponse, ResolutionGroup,
     ResolveRequest, ResolveResponse,
@@ -141,12 +141,17 @@ fn resolve_mentions(gazetteer: &Gazetteer, request: &ResolveRequest) -> ResolveR
         .iter()
         .map(|it| ResolverMention { span: it.span, label: &it.label, decided: it.decided.as_ref() })
         .collect();
-    let answers = resolve(gazetteer, &request.text, &mentions);
+    let places = resolve_with_inner_places(gazetteer, &request.text, &mentions);
+    let mut inner = InnerPlaces::new();
+    for it in &places.inner {
+        inner.entry(request.mentions[it.mention].id).or_default().extend(it.to_inner_place());
+    }
     ResolveResponse {
         request: request.request,
         document: request.document,
         gazetteer: gazetteer.id().to_owned(),
-        groups: group_by_resolution(request.mentions.iter().map(|it| it.id).zip(answers)),
+        groups: group_by_resolution(request.mentions.iter().map(|it| it.id).zip(places.answers)),
+        inner,
     }
 }
 

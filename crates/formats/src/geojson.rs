@@ -7,6 +7,10 @@
 //! Coordinates are longitude and latitude, WGS 84, with at most five decimals, which is about a
 //! meter.
 //!
+//! A name of a place inside a mention ("Kentucky" in "Kentucky State Police") is listed like a
+//! mention, with its own offsets and quote. It has a member `inside`, the text of the mention, and
+//! the mention's `annotation`, `label`, `status` and `entity`.
+//!
 //! - All data of Dateline is in `properties`, because readers drop other members.
 //! - A Feature has no `id`. A place that was set by hand has no id, and a place that was linked
 //!   from two gazetteers with different data becomes two Features with the same GeoNames id. That
@@ -21,9 +25,9 @@ use crate::annotation_selection::AnnotationSelection;
 use crate::codec::{Encoder, Format};
 use crate::export::{ExportItem, FormatWriter, WriterOutput, WriterSetup};
 use crate::json::to_compact_json;
-use crate::place_mentions::{MentionRecord, is_approximate, mention_records};
+use crate::place_mentions::{MentionRecord, MentionWithPlace, mention_records};
 use crate::spec::{MentionAttribute, Spec};
-use dateline_annotation::model::{Document, LabelSet, Place, PlaceKind, PlaceLink};
+use dateline_annotation::model::{Document, LabelSet, Place, PlaceKind};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::io;
@@ -67,7 +71,7 @@ struct Properties<'a> {
 /// GeoJSON of places.
 ///
 /// Mentions with a place label ([`LabelSet::place_label`]) are written, and all other mentions that
-/// are linked to a place. Places are in the order of their first mentions. With
+/// are linked to a place, and the names of places inside mentions. Places are in the order of their first mentions. With
 /// [`AnnotationSelection::ReviewedParagraphs`], only mentions in reviewed paragraphs are included.
 /// Titles and entity names are cut at 200 characters. Memory: a few times the size of the output.
 pub(crate) struct GeoJson;
@@ -120,12 +124,12 @@ impl FormatWriter for GeoJsonWriter {
     ) -> io::Result<usize> {
         let records = mention_records(&self.labels, document, self.selection);
         let n_records = records.len();
-        for (annotation, mention) in records {
-            let Some(place) = annotation.place.as_ref().and_then(PlaceLink::place) else {
+        for MentionWithPlace { place, is_approximate, record: mention } in records {
+            let Some(place) = place else {
                 self.unlocated.push(to_compact_json(&unlocated_feature(mention)));
                 continue;
             };
-            let feature = to_compact_json(&place_feature(place, is_approximate(annotation)));
+            let feature = to_compact_json(&place_feature(place, is_approximate));
             let index = *self.place_indices.entry(feature).or_insert_with_key(|feature| {
                 self.places.push((feature.clone(), Vec::new()));
                 self.places.len() - 1

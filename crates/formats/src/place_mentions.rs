@@ -4,7 +4,8 @@ use crate::annotation_selection::AnnotationSelection;
 use crate::shorten::truncate_chars;
 use dateline_annotation::compact;
 use dateline_annotation::model::{
-    Annotation, AnnotationId, Document, LabelSet, LinkSource, Status, group_entities,
+    Annotation, AnnotationId, Document, InnerPlace, LabelSet, LinkSource, Place, PlaceLink, Status,
+    group_entities,
 };
 use dateline_text::{Offsets, Span};
 use serde::Serialize;
@@ -32,21 +33,60 @@ pub(crate) struct MentionRecord<'a> {
     pub by: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub score: Option<f64>,
+    /// For the name of a place inside a mention: the text of the mention. Status, label and entity
+    /// are those of the mention.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub inside: Option<&'a str>,
 }
 
-/// Returns the mentions of a document that have a place label or a place link, in text order, each
-/// with its annotation. Cost: n log n in the annotations, and a table of 1/128 of the text.
+/// A mention in an export of places, or the name of a place inside a mention, with its place.
+pub(crate) struct MentionWithPlace<'a> {
+    pub place: Option<&'a Place>,
+    /// True if the place is only near the one that the mention refers to.
+    pub is_approximate: bool,
+    pub record: MentionRecord<'a>,
+}
+
+/// Returns the mentions of a document that have a place label or a place link, and the names of
+/// places inside mentions, in text order. A mention comes before the names inside it. Cost: n log n
+/// in the annotations, and a table of 1/128 of the text.
 pub(crate) fn mention_records<'a>(
     labels: &'a LabelSet,
     document: &'a Document,
     selection: AnnotationSelection,
-) -> Vec<(&'a Annotation, MentionRecord<'a>)> {
-    let is_of_place = |annotation: &Annotation| {
-        annotation.place.is_some() || labels.place_label(annotation.label).is_some()
-    };
-    let mut records = all_mention_records(labels, document, selection);
-    records.retain(|(annotation, _)| is_of_place(annotation));
-    records
+) -> Vec<MentionWithPlace<'a>> {
+    let offsets = Offsets::new(&document.text);
+    let position = |byte| offsets.byte_to_char(&document.text, byte).map(|position| position.0);
+    let mut mentions = Vec::new();
+    for (annotation, record) in all_mention_records(labels, document, selection) {
+        let inner_record = |inner: &'a InnerPlace| {
+            let (by, score) = linked_by_and_score(Some(&inner.place));
+            let inner_record = MentionRecord {
+                start: position(inner.span.start)?,
+                end: position(inner.span.end)?,
+                quote: document.quote(inner.span),
+                entity: record.entity.clone(),
+                by,
+                score,
+                inside: Some(record.quote),
+                ..record
+            };
+            Some(with_place(Some(&inner.place), inner_record))
+        };
+        let inner: Vec<_> =
+            annotation.details.inner_places.iter().filter_map(inner_record).collect();
+        let link = annotation.place.as_ref();
+        if link.is_some() || labels.place_label(annotation.label).is_some() {
+            mentions.push(with_place(link, record));
+        }
+        mentions.extend(inner);
+    }
+    mentions
+}
+
+fn with_place<'a>(link: Option<&'a PlaceLink>, record: MentionRecord<'a>) -> MentionWithPlace<'a> {
+    let place = link.and_then(PlaceLink::place);
+    MentionWithPlace { place, is_approximate: is_approximate(link), record }
 }
 
 /// Returns all selected mentions of a document in text order, each with its annotation. Cost: n log
@@ -63,7 +103,7 @@ pub(crate) fn all_mention_records<'a>(
     selected
         .filter_map(|annotation| {
             let label = labels.get(annotation.label)?.name.as_str();
-            let (by, score) = linked_by_and_score(annotation);
+            let (by, score) = linked_by_and_score(annotation.place.as_ref());
             let mention = MentionRecord {
                 document: document.id.0,
                 title: truncate_chars(&document.meta.title, MAX_NAME_CHARS),
@@ -76,6 +116,7 @@ pub(crate) fn all_mention_records<'a>(
                 entity: names.remove(&annotation.id).unwrap_or_default(),
                 by,
                 score,
+                inside: None,
             };
             Some((annotation, mention))
         })
@@ -109,8 +150,8 @@ pub(crate) fn is_in_reviewed_paragraph(document: &Document, span: Span) -> bool 
 }
 
 /// Returns the serialized source of the place link, and the resolver's score.
-fn linked_by_and_score(annotation: &Annotation) -> (Option<&'static str>, Option<f64>) {
-    match annotation.place.as_ref().map(|link| &link.by) {
+fn linked_by_and_score(link: Option<&PlaceLink>) -> (Option<&'static str>, Option<f64>) {
+    match link.map(|link| &link.by) {
         Some(LinkSource::Resolver { score, .. }) => (Some("resolver"), Some(score.get())),
         Some(LinkSource::Import) => (Some("import"), None),
         Some(LinkSource::Person) => (Some("person"), None),
@@ -119,9 +160,8 @@ fn linked_by_and_score(annotation: &Annotation) -> (Option<&'static str>, Option
 }
 
 /// Returns true if the linked place is only near the one that the mention refers to.
-pub(crate) fn is_approximate(annotation: &Annotation) -> bool {
-    let by = annotation.place.as_ref().map(|link| &link.by);
-    matches!(by, Some(LinkSource::Resolver { approximate: true, .. }))
+fn is_approximate(link: Option<&PlaceLink>) -> bool {
+    matches!(link.map(|link| &link.by), Some(LinkSource::Resolver { approximate: true, .. }))
 }
 
 /// Returns the GeoNames URL of the linked place, if it has a GeoNames id.

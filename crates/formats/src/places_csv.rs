@@ -6,6 +6,8 @@
 //! are degrees north and east, WGS 84. `entity` is the name of the entity that the mention belongs
 //! to. A field that does not apply is empty. A mention with neither `place` nor `by` is therefore
 //! unresolved; a mention with only `by` was decided to be no place of the gazetteer.
+//! `inside` is set for the name of a place inside a mention ("Kentucky" in "Kentucky State Police"):
+//! it is the text of the mention, whose annotation, label, status and entity the row has.
 //!
 //! Spreadsheets evaluate a cell as a formula if it begins with `=`, `+`, `-`, `@` or a similar
 //! character, quoted or not. A malicious article can contain such text, also after a character that
@@ -18,14 +20,14 @@ use crate::codec::{Encoder, Format};
 use crate::csv::{escape_formulas, push_row};
 use crate::export::{ExportItem, FormatWriter, WriterOutput, WriterSetup};
 use crate::json::to_compact_json;
-use crate::place_mentions::{MentionRecord, is_approximate, mention_records};
+use crate::place_mentions::{MentionWithPlace, mention_records};
 use crate::spec::{MentionAttribute, Spec};
-use dateline_annotation::model::{Annotation, Document, LabelSet, Place, PlaceLink};
+use dateline_annotation::model::{Document, LabelSet, Place};
 use serde::Serialize;
 use std::borrow::Cow;
 use std::io;
 
-const COLUMNS: [&str; 20] = [
+const COLUMNS: [&str; 21] = [
     "document",
     "title",
     "annotation",
@@ -46,13 +48,14 @@ const COLUMNS: [&str; 20] = [
     "by",
     "score",
     "approximate",
+    "inside",
 ];
 
 /// Comma-separated values of places: a row for each mention, in the order of the documents and
 /// their texts.
 ///
 /// Rows are written for mentions with a place label ([`LabelSet::place_label`]), resolved or not,
-/// and for all other mentions that are linked to a place. With
+/// for all other mentions that are linked to a place, and for names of places inside mentions. With
 /// [`AnnotationSelection::ReviewedParagraphs`], only mentions in reviewed paragraphs are included.
 /// Titles and entity names are cut at 200 characters.
 pub(crate) struct PlacesCsv;
@@ -99,19 +102,16 @@ impl FormatWriter for PlacesCsvWriter {
     ) -> io::Result<usize> {
         let records = mention_records(&self.labels, document, self.selection);
         let mut rows = String::new();
-        for (annotation, mention) in &records {
-            push_row(&mut rows, &mention_row(annotation, mention));
+        for mention in &records {
+            push_row(&mut rows, &mention_row(mention));
         }
         out.append(rows)?;
         Ok(records.len())
     }
 }
 
-fn mention_row<'a>(
-    annotation: &'a Annotation,
-    mention: &'a MentionRecord,
-) -> [Cow<'a, str>; COLUMNS.len()] {
-    let place = annotation.place.as_ref().and_then(PlaceLink::place);
+fn mention_row<'a>(mention: &'a MentionWithPlace<'a>) -> [Cow<'a, str>; COLUMNS.len()] {
+    let MentionWithPlace { place, is_approximate, record: mention } = mention;
     let of = |member: fn(&Place) -> Option<&str>| {
         place.and_then(member).map_or("".into(), escape_formulas)
     };
@@ -135,7 +135,8 @@ fn mention_row<'a>(
         format_number(place.map(|place| place.point.lon())),
         mention.by.unwrap_or_default().into(),
         format_number(mention.score),
-        format_number(place.map(|_| is_approximate(annotation))),
+        format_number(place.map(|_| is_approximate)),
+        mention.inside.map_or("".into(), escape_formulas),
     ]
 }
 

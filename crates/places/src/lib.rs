@@ -12,6 +12,7 @@ mod distance;
 mod file_format;
 mod gazetteer;
 mod gazetteer_encoder;
+mod inner_names;
 mod name_key;
 mod place_kind;
 mod resolve;
@@ -21,4 +22,7 @@ pub use distance::km_between;
 pub use gazetteer::{Gazetteer, GazetteerError, NameHit, NameKind, PlaceIdx};
 pub use gazetteer_encoder::{ARABIC_COUNTRIES, BuildError, GazetteerEntry, encode_gazetteer};
 pub use name_key::{name_key, strip_diacritics, transcription_key};
-pub use resolve::{NameCandidate, ResolverMention, name_candidates, resolve};
+pub use resolve::{
+    DocumentPlaces, InnerResolution, NameCandidate, ResolverMention, name_candidates, resolve,
+    resolve_with_inner_places,
+};

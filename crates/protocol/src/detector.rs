@@ -19,7 +19,7 @@ use crate::lists::{FindHitsRequest, HitsResponse, ProjectLists};
 use crate::wire::{deserialize_json, deserialize_text, serialize_json, serialize_text};
 use crate::{InvalidRequest, ModelFileError, Protocol, RequestId};
 use dateline_annotation::model::{AnnotationId, Date, LinkTarget, Suggestion};
-use dateline_annotation::places::{PlaceSearchResult, Resolution};
+use dateline_annotation::places::{InnerPlaces, PlaceSearchResult, Resolution};
 use dateline_text::Span;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -147,19 +147,20 @@ pub struct ResolveRequest {
     /// The text of the document, with LF line endings.
     #[serde(serialize_with = "serialize_text", deserialize_with = "deserialize_text")]
     pub text: String,
-    /// The live mentions with a place label, in order of span.
+    /// The live mentions of places, and those whose names may contain names of places, in order of
+    /// span.
     #[serde(serialize_with = "serialize_json", deserialize_with = "deserialize_json")]
     pub mentions: Vec<PlaceMention>,
 }
 
-/// A mention of a place.
+/// A mention of a place, or of something whose name may contain the name of a place.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlaceMention {
     /// The annotation.
     pub id: AnnotationId,
     /// A byte range of the text.
     pub span: Span,
-    /// The result of [`dateline_annotation::model::LabelSet::place_label`] for its label.
+    /// The result of [`dateline_annotation::model::LabelSet::resolver_label`] for its label.
     pub label: String,
     /// The decided place. A decided mention is evidence for the others and is not resolved itself.
     pub decided: Option<LinkTarget>,
@@ -317,9 +318,12 @@ pub struct ResolveResponse {
     pub document: u32,
     /// The content hash of the gazetteer that was used.
     pub gazetteer: String,
-    /// The results. Every undecided mention of the request is in one of the groups.
+    /// The results. Every undecided mention of a place is in one of the groups.
     #[serde(serialize_with = "serialize_json", deserialize_with = "deserialize_json")]
     pub groups: Vec<ResolutionGroup>,
+    /// The places inside mentions.
+    #[serde(serialize_with = "serialize_json", deserialize_with = "deserialize_json")]
+    pub inner: InnerPlaces,
 }
 
 /// Mentions with the same resolution.

@@ -12,6 +12,7 @@ mod hyphen;
 mod line_endings;
 mod number;
 mod offsets;
+mod ordinary_words;
 mod paragraph;
 mod sentence;
 pub mod spacy;
@@ -25,6 +26,7 @@ mod word_lists;
 pub use fold::fold;
 pub use line_endings::{LineEnding, LineEndingMap, normalize_line_endings};
 pub use offsets::{CodePointOffset, Offsets, Utf16Offset};
+pub use ordinary_words::is_ordinary_word;
 pub use paragraph::{
     MAX_PARAGRAPH_BYTES, ParagraphCursor, is_current_or_former_paragraph, paragraphs,
 };

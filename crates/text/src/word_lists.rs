@@ -48,9 +48,9 @@ const MONTHS: &[&str] = &[
 /// Abbreviations that precede a name. They never end a sentence.
 const TITLES: &[&str] = &[
     "Adm.", "Amb.", "Brig.", "Capt.", "Cdr.", "Cmdr.", "Col.", "Cpl.", "Cpt.", "Dr.", "Drs.",
-    "Fr.", "Gen.", "Gens.", "Gov.", "Govs.", "Hon.", "Lt.", "Maj.", "Messrs.", "Mlle.", "Mme.",
-    "Mr.", "Mrs.", "Ms.", "Mt.", "Pres.", "Prof.", "Profs.", "Pvt.", "Rep.", "Reps.", "Rev.",
-    "Sen.", "Sens.", "Sgt.", "St.", "Ste.", "Supt.", "v.", "vs.",
+    "Fr.", "Ft.", "Gen.", "Gens.", "Gov.", "Govs.", "Hon.", "Lt.", "Maj.", "Messrs.", "Mlle.",
+    "Mme.", "Mr.", "Mrs.", "Ms.", "Mt.", "Pres.", "Prof.", "Profs.", "Pvt.", "Rep.", "Reps.",
+    "Rev.", "Sen.", "Sens.", "Sgt.", "St.", "Ste.", "Supt.", "v.", "vs.",
 ];
 
 /// Words that start sentences but not names.

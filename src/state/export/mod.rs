@@ -57,7 +57,8 @@ fn write_open_document(
     format: ExportFormat,
 ) -> Option<(Document, String)> {
     let (workspace, document) = session.workspace()?;
-    let document = with_resolved_places(document, &workspace.places.resolutions);
+    let places = &workspace.places;
+    let document = with_resolved_places(document, &places.resolutions, &places.inner);
     let labels = session.history.project().labels();
     let encoded = encode_documents(format, labels, &[&document], filter);
     if let Some(told) = refusal_reason(&document, &encoded, format, filter) {

@@ -345,7 +345,8 @@ impl TrainingExport {
             let document =
                 match session.workspace().filter(|(workspace, _)| workspace.document == next) {
                     Some((workspace, _)) => {
-                        with_resolved_places(document, &workspace.places.resolutions)
+                        let places = &workspace.places;
+                        with_resolved_places(document, &places.resolutions, &places.inner)
                     }
                     None => document.as_ref().clone(),
                 };

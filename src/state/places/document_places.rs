@@ -4,7 +4,7 @@ use crate::state::places::map_projection::{PixelSize, Viewport};
 use crate::state::places::place_list::PlaceList;
 use crate::state::places::place_picker::{PickerRow, PlacePicker};
 use dateline_annotation::model::{AnnotationId, Document, Entity};
-use dateline_annotation::places::{PlaceCandidate, PlaceSearchResult, Resolutions};
+use dateline_annotation::places::{InnerPlaces, PlaceCandidate, PlaceSearchResult, Resolutions};
 use dateline_protocol::detector::{GazetteerInfo, PlaceMention};
 use dateline_protocol::{ModelFileError, RequestId};
 use std::sync::Arc;
@@ -27,6 +27,8 @@ pub enum GazetteerStatus {
 pub struct DocumentPlaces {
     /// The latest answers of the resolver.
     pub resolutions: Arc<Resolutions>,
+    /// The places inside mentions that the resolver found.
+    pub inner: Arc<InnerPlaces>,
     /// The place list of the document.
     pub list: Arc<PlaceList>,
     /// The mention whose place is highlighted.

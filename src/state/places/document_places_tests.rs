@@ -7,13 +7,16 @@ use crate::state::places::document_places::DocumentPlaces;
 use crate::state::places::place_list::UnlocatedReason;
 use crate::state::testing::{Page, detector_response, detector_stopped};
 use dateline_annotation::model::{
-    GeoPoint as Spot, LinkSource, LinkTarget, Place, PlaceKind, Score,
+    GeoPoint as Spot, InnerPlace, LinkSource, LinkTarget, Place, PlaceKind, PlaceLink, Score,
 };
-use dateline_annotation::places::{PlaceCandidate, Resolution, UnresolvedReason};
+use dateline_annotation::places::{
+    InnerPlaces, PlaceCandidate, Resolution, UnresolvedReason, with_resolved_places,
+};
 use dateline_protocol::ModelFileError;
 use dateline_protocol::detector::{
     DetectorResponse, GazetteerInfo, ResolutionGroup, ResolveRequest, ResolveResponse,
 };
+use dateline_text::Span;
 
 pub(in crate::state) fn place(name: &str, id: u32, lat: f64, lon: f64) -> Place {
     Place {
@@ -61,7 +64,12 @@ fn quotes(resolve: &ResolveRequest) -> Vec<&str> {
 
 /// Answers a request to the resolver.
 fn send_resolutions(page: &mut Page, resolve: &ResolveRequest) {
-    let open = resolve.mentions.iter().filter(|it| it.decided.is_none());
+    send_places(page, resolve, InnerPlaces::new());
+}
+
+/// Answers a request to the resolver, with places inside mentions.
+fn send_places(page: &mut Page, resolve: &ResolveRequest, inner: InnerPlaces) {
+    let open = resolve.mentions.iter().filter(|it| it.decided.is_none() && it.label != "ORG");
     let answers = open.map(|it| ResolutionGroup {
         mentions: vec![it.id],
         resolution: resolution_for(it.span.slice(&resolve.text).unwrap()).into(),
@@ -74,6 +82,7 @@ fn send_resolutions(page: &mut Page, resolve: &ResolveRequest) {
         document,
         gazetteer,
         groups: answers,
+        inner,
     })));
 }
 
@@ -133,7 +142,7 @@ fn the_worker_is_asked_again_where_mentions_or_decisions_change_and_only_there()
         ("no place any more", "j p", 1),
         ("a moved end", "j Shift+ArrowRight", 1),
         ("undo and redo", "j x Ctrl+z Ctrl+Shift+Z", 3),
-        ("a person's label", "k o", 0),
+        ("a person becomes an organization, whose name may contain a place", "k o", 1),
         ("moving the focus", "j j k", 0),
     ];
     for (name, keys, times) in cases {
@@ -142,6 +151,28 @@ fn the_worker_is_asked_again_where_mentions_or_decisions_change_and_only_there()
         page.press(keys);
         assert_eq!(resolve_requests(&page).len(), times, "{name}: {keys}");
     }
+}
+
+#[test]
+fn places_inside_names_are_listed_with_their_mentions() {
+    let mut page = Page::open("The [Homs Hospital|ORG?] burned. [Damascus|GPE?] mourns.");
+    load_gazetteer(&mut page);
+    let resolve = resolve_requests(&page).pop().unwrap();
+    assert_eq!(quotes(&resolve), ["Homs Hospital", "Damascus"]);
+    let (outer, start) = (resolve.mentions[0].id, resolve.mentions[0].span.start);
+    let by = LinkSource::Resolver { score: Score::new(0.8), approximate: false };
+    let place = PlaceLink { target: LinkTarget::Place(homs()), by };
+    let inner = InnerPlace { span: Span::new(start, start + 4), place };
+    send_places(&mut page, &resolve, [(outer, vec![inner.clone()])].into());
+    assert_eq!(rows(&page), ["169577 1", "170654 1"]);
+    let row = places(&page).list.row_for_mention(outer).unwrap();
+    assert_eq!(row.outer_quotes, ["Homs Hospital"]);
+    let (workspace, document) = page.state.session.workspace().unwrap();
+    let exported =
+        with_resolved_places(document, &workspace.places.resolutions, &workspace.places.inner);
+    assert_eq!(exported.annotation(outer).unwrap().details.inner_places, [inner]);
+    // They are derived, not stored.
+    assert!(document.annotation(outer).unwrap().details.inner_places.is_empty());
 }
 
 #[test]

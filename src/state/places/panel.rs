@@ -50,7 +50,8 @@ fn update_list(session: &mut Session, document: &Document) {
     let labels = session.history.project().labels().clone();
     let Some(workspace) = session.workspace_mut() else { return };
     let places = &mut workspace.places;
-    places.list = Arc::new(PlaceList::from_document(document, &labels, &places.resolutions));
+    let (resolutions, inner) = (&places.resolutions, &places.inner);
+    places.list = Arc::new(PlaceList::from_document(document, &labels, resolutions, inner));
     places.hovered = places.hovered.filter(|id| places.list.row_index(*id).is_some());
     places.fit_map();
 }
@@ -203,6 +204,7 @@ pub(in crate::state) fn apply_resolutions(session: &mut Session, resolved: Resol
                 mentions.into_iter().map(move |id| (id, resolution.clone()))
             });
         places.resolutions = Arc::new(compact::collect_map(known.chain(answers)));
+        places.inner = Arc::new(resolved.inner);
     }
     update_list(session, &document);
 }

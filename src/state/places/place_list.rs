@@ -2,10 +2,12 @@
 
 use dateline_annotation::compact;
 use dateline_annotation::model::{
-    Annotation, AnnotationId, Document, GeoPoint, LabelSet, LinkSource, LinkTarget, Place,
+    Annotation, AnnotationId, Document, GeoPoint, LabelId, LabelSet, LinkSource, LinkTarget, Place,
     PlaceKind, PlaceLink, Score, fold_mention_text,
 };
-use dateline_annotation::places::{Resolution, Resolutions, UnresolvedReason, effective_link};
+use dateline_annotation::places::{
+    InnerPlaces, Resolution, Resolutions, UnresolvedReason, effective_inner_places, effective_link,
+};
 use dateline_protocol::detector::PlaceMention;
 use std::collections::BTreeMap;
 
@@ -33,6 +35,9 @@ pub struct PlaceRow {
     pub score: Option<Score>,
     /// True if, for all mentions, the place is only near the one that they name.
     pub is_approximate: bool,
+    /// The texts of the mentions that only contain its name, such as "Kentucky State Police", each
+    /// once. Empty if a mention names the place itself.
+    pub outer_quotes: Vec<String>,
 }
 
 /// Unlocated mentions with the same text.
@@ -58,6 +63,18 @@ pub enum UnlocatedReason {
 }
 
 impl PlaceRow {
+    fn add_mention(&mut self, mention: AnnotationId, by: &LinkSource) {
+        let (score, is_approximate) = score_and_approximation(by);
+        self.score = match self.mentions.is_empty() {
+            true => score,
+            false => self.score.into_iter().chain(score).min(),
+        };
+        if self.mentions.last() != Some(&mention) {
+            self.mentions.push(mention);
+        }
+        self.is_approximate &= is_approximate;
+    }
+
     /// Returns the mention after the focused one, and the first after the last. Without a focused
     /// mention of this place it returns the first.
     pub fn next_mention(&self, focus: Option<AnnotationId>) -> AnnotationId {
@@ -67,12 +84,13 @@ impl PlaceRow {
 }
 
 impl PlaceList {
-    /// Collects the places of the live place mentions. Cost: O(n log n) in the number of
-    /// annotations.
+    /// Collects the places of the live place mentions, and those inside the names of other live
+    /// mentions. Cost: O(n log n) in the number of annotations.
     pub fn from_document(
         document: &Document,
         labels: &LabelSet,
         resolutions: &Resolutions,
+        inner: &InnerPlaces,
     ) -> Self {
         let mut places: BTreeMap<PlaceKey, PlaceRow> = BTreeMap::new();
         let mut missing: Vec<UnlocatedRow> = Vec::new();
@@ -81,18 +99,8 @@ impl PlaceList {
             let link = effective_link(annotation, resolutions);
             match link {
                 Some(PlaceLink { target: LinkTarget::Place(place), by }) => {
-                    let (score, is_approximate) = score_and_approximation(&by);
-                    let named =
-                        places.entry(PlaceKey::from_place(&place)).or_insert_with(|| PlaceRow {
-                            place,
-                            quote: document.quote(annotation.span).to_owned(),
-                            mentions: Vec::new(),
-                            score,
-                            is_approximate: true,
-                        });
-                    named.mentions.push(annotation.id);
-                    named.is_approximate &= is_approximate;
-                    named.score = named.score.into_iter().chain(score).min();
+                    let named = place_row(&mut places, place, document.quote(annotation.span));
+                    named.add_mention(annotation.id, &by);
                 }
                 refused => {
                     let quote = document.quote(annotation.span);
@@ -110,6 +118,7 @@ impl PlaceList {
                 }
             }
         }
+        add_inner_places(&mut places, document, inner);
         let mut places: Vec<PlaceRow> = places.into_values().collect();
         let all = document.annotations_by_id();
         let order = |named: &PlaceRow| all.get(&named.mentions[0]).map(|it| it.span.start);
@@ -139,6 +148,43 @@ impl PlaceList {
     }
 }
 
+/// Returns the row of a place, and adds it if there is none. `quote` is the text of its first
+/// mention.
+fn place_row<'a>(
+    places: &'a mut BTreeMap<PlaceKey, PlaceRow>,
+    place: Place,
+    quote: &str,
+) -> &'a mut PlaceRow {
+    places.entry(PlaceKey::from_place(&place)).or_insert_with(|| PlaceRow {
+        place,
+        quote: quote.to_owned(),
+        mentions: Vec::new(),
+        score: None,
+        is_approximate: true,
+        outer_quotes: Vec::new(),
+    })
+}
+
+/// Adds the places inside the names of live mentions to the rows of the other mentions.
+fn add_inner_places(
+    places: &mut BTreeMap<PlaceKey, PlaceRow>,
+    document: &Document,
+    inner: &InnerPlaces,
+) {
+    for annotation in document.annotations().iter().filter(|it| it.is_live()) {
+        for found in effective_inner_places(annotation, inner) {
+            let Some(place) = found.place.place() else { continue };
+            let row = place_row(places, place.clone(), document.quote(found.span));
+            let quote = document.quote(annotation.span);
+            let is_new = row.mentions.is_empty() || !row.outer_quotes.is_empty();
+            if is_new && !row.outer_quotes.iter().any(|it| it == quote) {
+                row.outer_quotes.push(quote.to_owned());
+            }
+            row.add_mention(annotation.id, &found.place.by);
+        }
+    }
+}
+
 /// Returns the live annotations with a place label, in text order.
 fn place_annotations<'a>(
     document: &'a Document,
@@ -150,19 +196,25 @@ fn place_annotations<'a>(
     live.filter(move |annotation| ids.contains(&annotation.label))
 }
 
-/// Returns the input of the resolver: the live place mentions, with the decided places.
+/// Returns the input of the resolver: the live place mentions, with the decided places, and the live
+/// mentions whose names may contain names of places.
 pub(in crate::state) fn place_mentions(
     document: &Document,
     labels: &LabelSet,
 ) -> Vec<PlaceMention> {
-    place_annotations(document, labels)
-        .map(|annotation| PlaceMention {
+    let sent: BTreeMap<LabelId, &str> = compact::collect_map(
+        labels.iter().filter_map(|it| Some((it.id, labels.resolver_label(it.id)?))),
+    );
+    let live = document.annotations().iter().filter(|annotation| annotation.is_live());
+    live.filter_map(|annotation| {
+        Some(PlaceMention {
             id: annotation.id,
             span: annotation.span,
-            label: labels.place_label(annotation.label).unwrap_or_default().to_owned(),
+            label: (*sent.get(&annotation.label)?).to_owned(),
             decided: annotation.place.as_ref().map(|link| link.target.clone()),
         })
-        .collect()
+    })
+    .collect()
 }
 
 /// Identifies a place: two places with equal keys are the same.

@@ -77,6 +77,15 @@ pub(crate) fn place_location(place: &Place, country: Option<&str>) -> String {
     [region, country].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
+/// Returns the location of a place that only occurs inside the names of other mentions.
+pub(crate) fn inside_names(names: &[String], location: &str) -> String {
+    let names = names.join(text!(", "));
+    match location {
+        "" => format_text!("in {names}"),
+        _ => format_text!("{location}, in {names}"),
+    }
+}
+
 /// Returns further details of a place, most useful first.
 pub(crate) fn place_details(place: &Place) -> Vec<String> {
     let mut facts = vec![place_kind_name(place.kind).to_owned()];

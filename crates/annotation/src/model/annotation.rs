@@ -1,7 +1,7 @@
 //! Annotations: labeled spans with a status and an origin.
 
 use super::label::LabelId;
-use super::place::PlaceLink;
+use super::place::{InnerPlace, PlaceLink};
 use super::suggestion::{Score, SuggestionSource};
 use dateline_text::Span;
 use serde::{Deserialize, Serialize};
@@ -51,6 +51,9 @@ pub struct MentionDetails {
     pub value: Option<String>,
     /// A note by the user.
     pub note: Option<String>,
+    /// The names of places inside its name, in order. Set in documents that are exported or
+    /// imported; for others the resolver finds them again.
+    pub inner_places: Vec<InnerPlace>,
 }
 
 /// A new value of one of the [`MentionDetails`].
@@ -88,21 +91,33 @@ struct StoredAnnotation {
     place: Option<PlaceLink>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     note: Option<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    inner_places: Vec<InnerPlace>,
 }
 
 impl From<Annotation> for StoredAnnotation {
     fn from(annotation: Annotation) -> Self {
         let Annotation { id, span, label, status, origin, entity, place, details } = annotation;
-        let MentionDetails { value, note } = details;
-        Self { id, span, label, status, origin, entity, value, place, note }
+        let MentionDetails { value, note, inner_places } = details;
+        Self { id, span, label, status, origin, entity, value, place, note, inner_places }
     }
 }
 
 impl From<StoredAnnotation> for Annotation {
     fn from(stored: StoredAnnotation) -> Self {
-        let StoredAnnotation { id, span, label, status, origin, entity, value, place, note } =
-            stored;
-        let details = MentionDetails { value, note };
+        let StoredAnnotation {
+            id,
+            span,
+            label,
+            status,
+            origin,
+            entity,
+            value,
+            place,
+            note,
+            inner_places,
+        } = stored;
+        let details = MentionDetails { value, note, inner_places };
         Self { id, span, label, status, origin, entity, place, details }
     }
 }
@@ -169,6 +184,7 @@ impl Annotation {
     /// Removes the attributes that belong to its span and its label: the value and the place.
     pub(crate) fn clear_reading(&mut self) {
         self.details.value = None;
+        self.details.inner_places.clear();
         self.place = None;
     }
 
@@ -227,7 +243,11 @@ mod tests {
     fn the_stored_form_has_the_members_of_the_details() {
         let stored = STORED.replace(r#""place":null,"#, "");
         let annotation: Annotation = serde_json::from_str(STORED).unwrap();
-        let details = MentionDetails { value: Some("EUR 5".into()), note: Some("why".into()) };
+        let details = MentionDetails {
+            value: Some("EUR 5".into()),
+            note: Some("why".into()),
+            ..MentionDetails::default()
+        };
         assert_eq!(annotation.details, details);
         assert_eq!(serde_json::to_string(&annotation).unwrap(), stored);
     }

@@ -3,7 +3,7 @@
 use super::label_list::LabelList;
 use super::label_preset::{LabelPreset, default_detector_labels};
 use super::palette::{Color, PALETTE};
-use super::place::PLACE_LABELS;
+use super::place::{OUTER_LABELS, PLACE_LABELS};
 use super::suggestion::{Suggestion, SuggestionSource};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -225,6 +225,17 @@ impl LabelSet {
         }
     }
 
+    /// Returns the label under which the resolver of places gets mentions with this label: the
+    /// result of [`Self::place_label`], or ORG if their names may contain names of places
+    /// ([`OUTER_LABELS`]). `None` for all others.
+    pub fn resolver_label(&self, id: LabelId) -> Option<&str> {
+        self.place_label(id).or_else(|| {
+            let detected = &self.get(id)?.detector_labels;
+            let is_outer = |it: &String| OUTER_LABELS.contains(&it.as_str());
+            detected.iter().any(is_outer).then_some(OUTER_LABELS[0])
+        })
+    }
+
     /// Returns the color that the fewest labels have, the first in palette order.
     pub fn free_color(&self) -> Color {
         let uses = |color: &Color| self.labels.iter().filter(|it| it.color == *color).count();
@@ -298,6 +309,11 @@ mod tests {
         for name in PLACE_LABELS {
             assert_eq!(place_name(&set, name).as_deref(), Some(name));
         }
+        let resolver_label = |name: &str| set.resolver_label(set.by_name(name).unwrap().id);
+        assert_eq!(resolver_label("GPE"), Some("GPE"));
+        assert_eq!(resolver_label("ORG"), Some("ORG"));
+        assert_eq!(resolver_label("EVENT"), Some("ORG"));
+        assert_eq!(resolver_label("PERSON"), None);
     }
 
     #[test]

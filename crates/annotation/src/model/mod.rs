@@ -29,7 +29,8 @@ pub use label_preset::{LabelPreset, default_detector_labels};
 pub use op::{Op, Step};
 pub use palette::{Color, DISTINCT_COLORS, PALETTE};
 pub use place::{
-    GeoPoint, GeoPointError, LinkSource, LinkTarget, PLACE_LABELS, Place, PlaceKind, PlaceLink,
+    GeoPoint, GeoPointError, InnerPlace, LinkSource, LinkTarget, OUTER_LABELS, PLACE_LABELS, Place,
+    PlaceKind, PlaceLink,
 };
 pub use project::{ApplyError, Project};
 pub use rejection::{Rejection, Rejections};

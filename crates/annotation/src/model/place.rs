@@ -4,6 +4,7 @@
 //! the time when the user accepted the mention.
 
 use super::suggestion::Score;
+use dateline_text::Span;
 use serde::{Deserialize, Serialize};
 
 /// A point on the earth, in hundred-thousandths of a degree (about a meter), WGS 84.
@@ -60,6 +61,10 @@ impl From<GeoPoint> for (f64, f64) {
 /// The detector labels of mentions that name places. A group of people counts as a mention of its
 /// country.
 pub const PLACE_LABELS: [&str; 4] = ["GPE", "LOC", "FAC", "NORP"];
+
+/// The detector labels of other mentions whose names may contain names of places: "Kentucky" in
+/// "Kentucky State Police".
+pub const OUTER_LABELS: [&str; 2] = ["ORG", "EVENT"];
 
 /// The kind of a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -124,6 +129,16 @@ pub struct PlaceLink {
     pub target: LinkTarget,
     /// The source of the decision.
     pub by: LinkSource,
+}
+
+/// The name of a place inside a mention: "Kentucky" in "Kentucky State Police". It is no annotation
+/// of its own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InnerPlace {
+    /// The bytes of the inner name in the document's text, inside the span of the mention.
+    pub span: Span,
+    /// The place that it names.
+    pub place: PlaceLink,
 }
 
 /// The target of a place link.

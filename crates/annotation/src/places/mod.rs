@@ -5,6 +5,6 @@ mod resolution;
 
 pub use edit::{attach_resolved_places, set_place};
 pub use resolution::{
-    PlaceCandidate, PlaceSearchResult, QueryMatch, Resolution, ResolutionReason, Resolutions,
-    UnresolvedReason, effective_link, with_resolved_places,
+    InnerPlaces, PlaceCandidate, PlaceSearchResult, QueryMatch, Resolution, ResolutionReason,
+    Resolutions, UnresolvedReason, effective_inner_places, effective_link, with_resolved_places,
 };

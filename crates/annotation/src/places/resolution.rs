@@ -4,7 +4,7 @@
 //! mentions change, like entities.
 
 use crate::model::{
-    Annotation, AnnotationId, Document, LinkSource, LinkTarget, Place, PlaceLink, Score,
+    Annotation, AnnotationId, Document, InnerPlace, LinkSource, LinkTarget, Place, PlaceLink, Score,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -127,6 +127,19 @@ impl Resolution {
 /// answer.
 pub type Resolutions = BTreeMap<AnnotationId, Arc<Resolution>>;
 
+/// The places inside mentions that the resolver found, in order of their spans. Mentions without any
+/// are missing.
+pub type InnerPlaces = BTreeMap<AnnotationId, Vec<InnerPlace>>;
+
+/// Returns the places inside a mention: those that the resolver found, or else those of the file
+/// that the mention was imported from.
+pub fn effective_inner_places<'a>(
+    annotation: &'a Annotation,
+    inner: &'a InnerPlaces,
+) -> &'a [InnerPlace] {
+    inner.get(&annotation.id).unwrap_or(&annotation.details.inner_places)
+}
+
 /// Returns the link of an annotation: the one stored in it, or else the resolver's answer.
 pub fn effective_link(annotation: &Annotation, resolutions: &Resolutions) -> Option<PlaceLink> {
     let resolved = || resolutions.get(&annotation.id).and_then(|it| it.to_link());
@@ -134,11 +147,16 @@ pub fn effective_link(annotation: &Annotation, resolutions: &Resolutions) -> Opt
 }
 
 /// Returns the document as it is exported: live annotations without a stored link get the
-/// resolver's answer.
-pub fn with_resolved_places(document: &Document, resolutions: &Resolutions) -> Document {
+/// resolver's answer, and all live annotations get the places inside their names.
+pub fn with_resolved_places(
+    document: &Document,
+    resolutions: &Resolutions,
+    inner: &InnerPlaces,
+) -> Document {
     document.map_annotations(|annotation| {
         if annotation.is_live() {
             annotation.place = effective_link(annotation, resolutions);
+            annotation.details.inner_places = effective_inner_places(annotation, inner).to_vec();
         }
     })
 }

@@ -4,7 +4,7 @@ use super::WorkItem;
 use super::error::{InputError, InputErrorReason};
 use super::input::Input;
 use super::json_line::LINE_END;
-use super::pipeline::DetectionPipeline;
+use super::pipeline::{DetectedMention, DetectionPipeline};
 use dateline_annotation::edit::apply_suggestions;
 use dateline_annotation::history::History;
 use dateline_annotation::log::{Actor, EditKind};
@@ -12,6 +12,7 @@ use dateline_annotation::model::{Date, Document, Op, Score, SuggestionSource};
 use dateline_annotation::places::{PlaceCandidate, Resolution, with_resolved_places};
 use dateline_formats::dateline_json;
 use dateline_ner::detect;
+use dateline_places::InnerResolution;
 use dateline_text::{Offsets, normalize_line_endings};
 use serde::Serialize;
 use std::io::{self, Write};
@@ -51,6 +52,16 @@ struct Entity<'a> {
     value: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     place: Option<EntityPlace<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    inner_places: Vec<InnerEntity<'a>>,
+}
+
+/// The name of a place inside a mention. Offsets are code points, end-exclusive.
+#[derive(Serialize)]
+struct InnerEntity<'a> {
+    start: u32,
+    end: u32,
+    place: EntityPlace<'a>,
 }
 
 /// The place that a mention names.
@@ -117,7 +128,9 @@ fn write_entities(
     let offsets = Offsets::new(text);
     let position = |byte| offsets.byte_to_char(text, byte).map_or(0, |it| it.0);
     let mut before: &[u8] = b"[";
-    for (it, answer) in pipeline.detect_and_resolve(text, date) {
+    for DetectedMention { suggestion: it, place: answer, inner } in
+        pipeline.detect_and_resolve(text, date)
+    {
         let Some(label) = pipeline.output_label(&it.label) else { continue };
         let entity = Entity {
             start: position(it.span.start),
@@ -127,6 +140,7 @@ fn write_entities(
             score: it.score,
             value: it.value.as_deref(),
             place: answer.as_deref().and_then(Resolution::best).map(EntityPlace::from_candidate),
+            inner_places: inner.iter().filter_map(|it| inner_entity(it, position)).collect(),
         };
         out.write_all(before)?;
         serde_json::to_writer(&mut *out, &entity)?;
@@ -134,6 +148,11 @@ fn write_entities(
     }
     let end: &[u8] = if before == b"[" { b"[]" } else { b"]" };
     out.write_all(end)
+}
+
+fn inner_entity(it: &InnerResolution, position: impl Fn(u32) -> u32) -> Option<InnerEntity<'_>> {
+    let place = EntityPlace::from_candidate(it.resolution.best()?);
+    Some(InnerEntity { start: position(it.span.start), end: position(it.span.end), place })
 }
 
 fn source_name(source: &SuggestionSource) -> &'static str {
@@ -166,7 +185,7 @@ fn detect_dateline_element(
     history.edit(0, Actor::Detector, EditKind::Detect, ops.unwrap_or_default())?;
     let project = history.project();
     let document = project.document(id).ok_or(InputErrorReason::NotKept)?;
-    let document =
-        with_resolved_places(document, &pipeline.resolve_document(project.labels(), document));
+    let (resolutions, inner) = pipeline.resolve_document(project.labels(), document);
+    let document = with_resolved_places(document, &resolutions, &inner);
     Ok(dateline_json::document_element(project.labels(), &document, false))
 }

@@ -1,13 +1,25 @@
 //! Applies the detector to a text and, if there is a gazetteer, the resolver.
 
 use crate::learning::label_set;
-use dateline_annotation::model::{Date, Document, LabelSet, PLACE_LABELS, Suggestion};
-use dateline_annotation::places::{Resolution, Resolutions};
+use dateline_annotation::model::{Date, Document, LabelSet, Suggestion};
+use dateline_annotation::places::{InnerPlaces, Resolution, Resolutions};
 use dateline_learn::LearnedModel;
 use dateline_ner::{DetectedSegment, Detection, Engine};
-use dateline_places::{Gazetteer, ResolverMention, resolve};
+use dateline_places::{
+    DocumentPlaces, Gazetteer, InnerResolution, ResolverMention, resolve_with_inner_places,
+};
 use dateline_text::Span;
 use std::sync::Arc;
+
+/// A mention with its places.
+pub(super) struct DetectedMention {
+    /// The mention.
+    pub suggestion: Suggestion,
+    /// The resolution of its place, if it has one.
+    pub place: Option<Arc<Resolution>>,
+    /// The places inside its name.
+    pub inner: Vec<InnerResolution>,
+}
 
 /// The detector, with an optional gazetteer to resolve mentions of places.
 pub(super) struct DetectionPipeline {
@@ -33,14 +45,13 @@ impl DetectionPipeline {
         Some(&learned.labels().get(number).name)
     }
 
-    /// Returns the mentions of a text in order, each with the resolution of its place, if it has
-    /// one. A long text is detected in segments, and places are resolved with the mentions of their
+    /// Returns the mentions of a text in order, each with its places. A long text is detected in segments, and places are resolved with the mentions of their
     /// own segment only.
     pub(super) fn detect_and_resolve(
         &self,
         text: &Arc<str>,
         date: Option<Date>,
-    ) -> impl Iterator<Item = (Suggestion, Option<Arc<Resolution>>)> {
+    ) -> impl Iterator<Item = DetectedMention> {
         let parts = Detection::new(self.tagger.clone(), text.clone(), date).segments();
         parts.flat_map(|part| self.resolve_part(text, part))
     }
@@ -49,43 +60,53 @@ impl DetectionPipeline {
         &self,
         text: &str,
         part: DetectedSegment,
-    ) -> impl Iterator<Item = (Suggestion, Option<Arc<Resolution>>)> + use<> {
-        let is_place = |it: &Suggestion| PLACE_LABELS.contains(&it.label.as_str());
+    ) -> impl Iterator<Item = DetectedMention> + use<> {
         let start = part.span.start;
         let within = |span: Span| Span::new(span.start - start, span.end - start);
-        let place_suggestions = part.suggestions.iter().filter(|it| is_place(it));
-        let mentions: Vec<ResolverMention> = place_suggestions
+        let mentions: Vec<ResolverMention> = part
+            .suggestions
+            .iter()
             .map(|it| ResolverMention { span: within(it.span), label: &it.label, decided: None })
             .collect();
-        let answers = self.resolve_mentions(&text[part.span.range()], &mentions);
-        let mut answers = answers.into_iter();
-        part.suggestions.into_iter().map(move |it| {
-            let answer = if is_place(&it) { answers.next().flatten() } else { None };
-            (it, answer)
+        let places = self.resolve_mentions(&text[part.span.range()], &mentions);
+        let mut inner = places.inner.into_iter().peekable();
+        let answers = part.suggestions.into_iter().zip(places.answers).enumerate();
+        answers.map(move |(index, (suggestion, place))| {
+            let own = std::iter::from_fn(|| inner.next_if(|it| it.mention == index));
+            let own = own.map(|it| InnerResolution {
+                span: Span::new(it.span.start + start, it.span.end + start),
+                ..it
+            });
+            DetectedMention { suggestion, place, inner: own.collect() }
         })
     }
 
-    /// Resolves the place mentions of a document.
-    pub(super) fn resolve_document(&self, labels: &LabelSet, document: &Document) -> Resolutions {
+    /// Resolves the place mentions of a document, and the places inside mentions.
+    pub(super) fn resolve_document(
+        &self,
+        labels: &LabelSet,
+        document: &Document,
+    ) -> (Resolutions, InnerPlaces) {
         let annotations = document.annotations().iter();
         let (ids, mentions): (Vec<_>, Vec<_>) = annotations
             .filter_map(|it| {
-                let label = labels.place_label(it.label)?;
+                let label = labels.resolver_label(it.label)?;
                 Some((it.id, ResolverMention { span: it.span, label, decided: None }))
             })
             .unzip();
-        let answers = self.resolve_mentions(&document.text, &mentions);
-        ids.into_iter().zip(answers).filter_map(|(id, answer)| Some((id, answer?))).collect()
+        let places = self.resolve_mentions(&document.text, &mentions);
+        let mut inner = InnerPlaces::new();
+        for it in &places.inner {
+            inner.entry(ids[it.mention]).or_default().extend(it.to_inner_place());
+        }
+        let answers = ids.into_iter().zip(places.answers);
+        (answers.filter_map(|(id, answer)| Some((id, answer?))).collect(), inner)
     }
 
-    fn resolve_mentions(
-        &self,
-        text: &str,
-        mentions: &[ResolverMention],
-    ) -> Vec<Option<Arc<Resolution>>> {
+    fn resolve_mentions(&self, text: &str, mentions: &[ResolverMention]) -> DocumentPlaces {
         match &self.gazetteer {
-            Some(gazetteer) => resolve(gazetteer, text, mentions),
-            None => vec![None; mentions.len()],
+            Some(gazetteer) => resolve_with_inner_places(gazetteer, text, mentions),
+            None => DocumentPlaces { answers: vec![None; mentions.len()], inner: Vec::new() },
         }
     }
 }

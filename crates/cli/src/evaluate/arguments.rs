@@ -32,9 +32,12 @@ pub(crate) struct EvaluatePlacesArgs {
     pub tagger: TaggerArgs,
     #[command(flatten)]
     pub gazetteer: GazetteerArgs,
-    /// Also print the wrong answers
+    /// Also print the wrong answers in documents of even number
     #[arg(long)]
     pub show_mistakes: bool,
+    /// Print the figures as JSON
+    #[arg(long, conflicts_with = "show_mistakes")]
+    pub json: bool,
     /// JSON lines of texts with toponyms
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,

@@ -74,12 +74,16 @@ pub(crate) fn evaluate_places(it: &EvaluatePlacesArgs) -> Result<(), CommandErro
     let (gazetteer, tagger) = (it.gazetteer.load_gazetteer()?, it.tagger.load_tagger()?);
     let mut reports = Vec::new();
     for file in &it.files {
-        let report = places::evaluate_file(&gazetteer, &tagger, file)?;
+        reports.push(places::evaluate_file(&gazetteer, &tagger, file)?);
+    }
+    if it.json {
+        return Ok(print_line(&format!("{:#}", places::reports_to_json(&reports)))?);
+    }
+    for report in &reports {
         print_line(&report.tables())?;
         if it.show_mistakes {
             print_line(&report.mistakes())?;
         }
-        reports.push(report);
     }
     Ok(print_line(&places::calibration_summary(&reports))?)
 }

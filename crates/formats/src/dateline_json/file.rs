@@ -97,18 +97,31 @@ pub(super) struct FileAnnotation<'a> {
     pub place: Option<FileLink>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty", borrow)]
+    pub inner_places: Vec<FileInnerPlace<'a>>,
+}
+
+/// The name of a place inside the name of an annotation.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct FileInnerPlace<'a> {
+    pub start: u64,
+    pub end: u64,
+    #[serde(borrow)]
+    pub quote: Cow<'a, str>,
+    pub place: FileLink,
 }
 
 impl<'a> FileAnnotation<'a> {
     /// Creates the file form of an annotation. `span` is in code points.
     pub(super) fn new(
         annotation: &Annotation,
-        span: FileSpan,
-        quote: &'a str,
+        (span, quote): (FileSpan, &'a str),
         label: Cow<'a, str>,
         origin: FileOrigin<'a>,
+        inner_places: Vec<FileInnerPlace<'a>>,
     ) -> Self {
-        let MentionDetails { value, note } = annotation.details.clone();
+        let MentionDetails { value, note, .. } = annotation.details.clone();
         Self {
             id: annotation.id.0,
             start: span.start,
@@ -121,12 +134,14 @@ impl<'a> FileAnnotation<'a> {
             value,
             place: annotation.place.as_ref().map(FileLink::from),
             note,
+            inner_places,
         }
     }
 
-    /// Returns the optional attributes.
+    /// Returns the optional attributes. The inner places must be validated apart.
     pub(super) fn take_details(&mut self) -> MentionDetails {
-        MentionDetails { value: self.value.take(), note: self.note.take() }
+        let (value, note) = (self.value.take(), self.note.take());
+        MentionDetails { value, note, inner_places: Vec::new() }
     }
 }
 

@@ -2,13 +2,13 @@
 
 use super::constants::MAX_ANNOTATION_ID;
 use super::error::ValidationProblems;
-use super::file::{FileAnnotation, FileDocument, FileOrigin, FileSource, FileSpan};
+use super::file::{FileAnnotation, FileDocument, FileInnerPlace, FileOrigin, FileSource, FileSpan};
 use super::place_link::FileLink;
 use crate::import::ImportNote;
 use crate::shorten::shorten;
 use dateline_annotation::model::{
-    Annotation, AnnotationId, Document, DocumentId, DocumentParts, LabelId, LabelSet, Metadata,
-    Origin, PlaceLink, Score, SuggestionSource, limit_overlaps,
+    Annotation, AnnotationId, Document, DocumentId, DocumentParts, InnerPlace, LabelId, LabelSet,
+    Metadata, Origin, PlaceLink, Score, SuggestionSource, limit_overlaps,
 };
 use dateline_text::{
     CodePointOffset, MAX_PARAGRAPH_BYTES, Offsets, Span, Utf16Offset,
@@ -154,12 +154,13 @@ impl<'a> Validator<'a> {
         text: &IndexedText,
         mut file: FileAnnotation,
     ) -> Option<Annotation> {
-        let details = file.take_details();
+        let mut details = file.take_details();
         let at = FileSpan { start: file.start, end: file.end };
         let span = self.validate_span(location, text, at, &file.quote);
         let label = self.find_label(location, &file.label);
         let origin = self.validate_origin(&format!("{location}, origin"), text, file.origin);
         let link = file.place.and_then(|link| self.validate_link(location, link));
+        details.inner_places = self.validate_inner_places(location, text, span?, file.inner_places);
         Some(Annotation {
             id: AnnotationId(file.id),
             span: span?,
@@ -170,6 +171,32 @@ impl<'a> Validator<'a> {
             place: link,
             details,
         })
+    }
+
+    /// Returns the valid names of places inside the name of an annotation.
+    fn validate_inner_places(
+        &mut self,
+        location: &str,
+        text: &IndexedText,
+        outer: Span,
+        files: Vec<FileInnerPlace>,
+    ) -> Vec<InnerPlace> {
+        let mut places = Vec::new();
+        for (index, file) in files.into_iter().enumerate() {
+            let location = format!("{location}, inner place {}", index + 1);
+            let at = FileSpan { start: file.start, end: file.end };
+            let span = self.validate_span(&location, text, at, &file.quote);
+            let link = self.validate_link(&location, file.place);
+            let Some((span, place)) = span.zip(link) else { continue };
+            if !outer.contains(span) {
+                self.report(|| format!("{location}: it is not inside its annotation"));
+            } else if place.place().is_none() {
+                self.report(|| format!("{location}: it has no place"));
+            } else {
+                places.push(InnerPlace { span, place });
+            }
+        }
+        places
     }
 
     fn validate_origin(

@@ -1,13 +1,17 @@
 //! Writes Dateline files.
 
 use super::constants::{FORMAT, OFFSET_UNIT, VERSION};
-use super::file::{FileAnnotation, FileLabel, FileLineEnds, FileOrigin, FileSource, FileSpan};
+use super::file::{
+    FileAnnotation, FileInnerPlace, FileLabel, FileLineEnds, FileOrigin, FileSource, FileSpan,
+};
+use super::place_link::FileLink;
 use crate::codec::{Encoder, Format};
 use crate::export::{ExportItem, FormatWriter, WriterOutput, WriterSetup};
 use crate::json::to_compact_json;
 use crate::spec::{MentionAttribute, Spec};
 use dateline_annotation::model::{
-    Annotation, Document, LabelId, LabelSet, Origin, SuggestionSource, default_detector_labels,
+    Annotation, Document, InnerPlace, LabelId, LabelSet, Origin, SuggestionSource,
+    default_detector_labels,
 };
 use dateline_text::{Offsets, Span};
 use std::borrow::Cow;
@@ -185,7 +189,15 @@ impl<'a> DocumentWriter<'a> {
         let span = self.to_file_span(annotation.span);
         let quote = self.document.quote(annotation.span);
         let label = self.label_name(annotation.label);
-        FileAnnotation::new(annotation, span, quote, label, self.to_file_origin(annotation))
+        let origin = self.to_file_origin(annotation);
+        let inner = annotation.details.inner_places.iter().map(|it| self.to_file_inner(it));
+        FileAnnotation::new(annotation, (span, quote), label, origin, inner.collect())
+    }
+
+    fn to_file_inner(&self, inner: &InnerPlace) -> FileInnerPlace<'a> {
+        let FileSpan { start, end } = self.to_file_span(inner.span);
+        let quote = Cow::Borrowed(self.document.quote(inner.span));
+        FileInnerPlace { start, end, quote, place: FileLink::from(&inner.place) }
     }
 
     /// If the label that the detector suggested was deleted, the annotation's label is written in

@@ -5,9 +5,10 @@ use crate::fixture::{self, homs, link, point, resolver};
 use crate::round_trip::a_document;
 use crate::spreadsheet::unescaped;
 use dateline_annotation::model::{
-    Annotation, AnnotationId, Document, DocumentId, DocumentParts, LabelSet, LinkSource,
-    LinkTarget, MentionDetails, Metadata, Origin, PLACE_LABELS, PlaceLink, Status,
+    Annotation, AnnotationId, Document, DocumentId, DocumentParts, InnerPlace, LabelSet,
+    LinkSource, LinkTarget, MentionDetails, Metadata, Origin, PLACE_LABELS, PlaceLink, Status,
 };
+use dateline_annotation::places::{Resolutions, with_resolved_places};
 use dateline_formats::AnnotationSelection;
 use dateline_text::{LineEnding, Span};
 use geojson::{Feature, FeatureCollection, GeometryValue};
@@ -152,6 +153,30 @@ fn equal_places_share_one_feature() {
         places,
         expected.map(|(id, by)| (json!(id), json!(by))).each_ref().map(|(a, b)| (a, b))
     );
+}
+
+/// Returns "[Homs Hospital] burned" with the place inside its mention.
+pub(crate) fn document_with_inner_place() -> Document {
+    let outer = document(6, "", "The [Homs Hospital] burned", vec![("ORG", None)]);
+    let (id, span) = (outer.annotations()[0].id, Span::new(4, 8));
+    let place = link(homs(), resolver(0.9, false));
+    let inner = [(id, vec![InnerPlace { span, place }])].into();
+    with_resolved_places(&outer, &Resolutions::new(), &inner)
+}
+
+#[test]
+fn inner_places_are_written_with_their_mention() {
+    let (document, labels) = (document_with_inner_place(), LabelSet::default());
+    let written = encode("geojson", &labels, &[&document], AnnotationSelection::Accepted);
+    let features = collection(&written);
+    assert_eq!(features.len(), 1, "the organization is no place");
+    let mention = &mentions(&features[0])[0];
+    assert_eq!(mention["quote"], json!("Homs"));
+    assert_eq!(mention["inside"], json!("Homs Hospital"));
+    assert_eq!((&mention["start"], &mention["end"]), (&json!(4), &json!(8)));
+    let rows = rows(&encode("places-csv", &labels, &[&document], AnnotationSelection::Accepted));
+    assert_eq!(rows.len(), 1);
+    assert_eq!([&rows[0][5], &rows[0][9], &rows[0][20]], ["Homs", "Homs", "Homs Hospital"]);
 }
 
 #[test]

@@ -4,10 +4,11 @@ use crate::fixture;
 use dateline_annotation::history::History;
 use dateline_annotation::labels;
 use dateline_annotation::model::{
-    Annotation, AnnotationId, Date, Document, DocumentId, DocumentParts, GeoPoint, LabelId,
-    LabelPreset, LabelSet, LinkSource, LinkTarget, MentionDetails, Metadata, Origin, Place,
-    PlaceKind, PlaceLink, Score, Status, SuggestionSource,
+    Annotation, AnnotationId, Date, Document, DocumentId, DocumentParts, GeoPoint, InnerPlace,
+    LabelId, LabelPreset, LabelSet, LinkSource, LinkTarget, MentionDetails, Metadata, Origin,
+    Place, PlaceKind, PlaceLink, Score, Status, SuggestionSource,
 };
+use dateline_annotation::places::{InnerPlaces, Resolutions, with_resolved_places};
 use dateline_formats::dateline_json::{self, ImportNote};
 use dateline_text::{LineEnding, Span};
 use proptest::prelude::*;
@@ -214,7 +215,7 @@ fn annotation(text: &str, id: u32, drawn: &AnnotationSeed) -> Option<Annotation>
         origin,
         entity,
         place: drawn.link.clone(),
-        details: MentionDetails { value, note },
+        details: MentionDetails { value, note, inner_places: Vec::new() },
     })
 }
 
@@ -251,6 +252,25 @@ proptest! {
         let written = dateline_json::write_dateline_json(&labels, &[&document]);
         let imported = dateline_json::read_dateline_json(&written, &labels).unwrap();
         prop_assert_eq!(&imported.labels, &labels);
+        prop_assert_eq!(imported.documents, [document]);
+    }
+}
+
+proptest! {
+    #[test]
+    fn inner_places_round_trip(document in a_document()) {
+        let labels = fixture::labels();
+        let inner: InnerPlaces = document
+            .annotations()
+            .iter()
+            .filter_map(|it| {
+                let place = it.place.clone().filter(|link| link.place().is_some())?;
+                Some((it.id, vec![InnerPlace { span: it.span, place }]))
+            })
+            .collect();
+        let document = with_resolved_places(&document, &Resolutions::new(), &inner);
+        let written = dateline_json::write_dateline_json(&labels, &[&document]);
+        let imported = dateline_json::read_dateline_json(&written, &labels).unwrap();
         prop_assert_eq!(imported.documents, [document]);
     }
 }

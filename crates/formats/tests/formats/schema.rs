@@ -32,6 +32,33 @@ fn written_files_match_schema() {
     assert!(validator.is_valid(&serde_json::from_str(&empty).unwrap()));
 }
 
+#[test]
+fn inner_places_match_schema_and_must_be_inside() {
+    let validator = validator();
+    let document = crate::places::document_with_inner_place();
+    let labels = LabelSet::default();
+    let written = dateline_json::write_dateline_json(&labels, &[&document]);
+    let mut file: Value = serde_json::from_str(&written).unwrap();
+    assert!(validator.is_valid(&file));
+    let inner = "/documents/0/annotations/0/inner_places/0";
+    let reads = |file: &Value| dateline_json::read_dateline_json(&file.to_string(), &labels);
+    assert!(reads(&file).is_ok());
+    let good = file.pointer(inner).unwrap().clone();
+    for (fault, is_in_schema) in [
+        (json!({"start": 4, "end": 8, "quote": "Homs"}), true),
+        (
+            json!({"start": 4, "end": 8, "quote": "Homs", "place": {"none": true, "by": "person"}}),
+            true,
+        ),
+        (json!({"start": 0, "end": 3, "quote": "The", "place": good["place"]}), false),
+        (json!({"start": 4, "end": 8, "quote": "Hama", "place": good["place"]}), false),
+    ] {
+        *file.pointer_mut(inner).unwrap() = fault;
+        assert_eq!(validator.is_valid(&file), !is_in_schema, "{file}");
+        assert!(reads(&file).is_err(), "{file}");
+    }
+}
+
 /// Each fault is rejected by the schema and by the reader.
 #[test]
 fn schema_and_reader_reject_faults() {

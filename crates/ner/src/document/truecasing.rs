@@ -4,13 +4,8 @@
 
 use crate::document::hashed_word::HashedWord;
 use crate::lexicon::{Lexicon, NameFlags};
-use dateline_text::Token;
+use dateline_text::{Token, is_ordinary_word};
 use std::ops::Range;
-use std::sync::LazyLock;
-
-/// Words that news writes in lower case, sorted. See `models/ordinary_words.md`.
-static ORDINARY_WORDS: LazyLock<Vec<&str>> =
-    LazyLock::new(|| include_str!("../../../../models/ordinary_words.txt").lines().collect());
 
 /// Returns true if a word is a headline verb, in any case.
 pub(crate) fn is_headline_verb(word: &str) -> bool {
@@ -164,6 +159,10 @@ const ACRONYMS: &[&str] = &[
     "UAE", "UK", "UN", "US", "USA", "WHO",
 ];
 
+/// Names of countries that are also common nouns or personal names.
+const AMBIGUOUS_COUNTRIES: &[&str] =
+    &["chad", "china", "georgia", "guinea", "jersey", "jordan", "mali", "togo", "turkey"];
+
 /// Words after which an ambiguous name is a place.
 const PLACE_PREPOSITIONS: &[&str] = &[
     "in", "at", "from", "to", "near", "of", "through", "around", "outside", "across", "into",
@@ -261,13 +260,9 @@ fn case_style<'a>(words: impl Iterator<Item = &'a str>) -> CaseStyle {
 /// Returns true if a word in lower case is an ordinary word, or a form of one.
 pub(crate) fn is_ordinary(word: &str) -> bool {
     let stem = |ending: &str| word.strip_suffix(ending).filter(|it| it.len() > 2);
-    is_listed_ordinary(word)
+    is_ordinary_word(word)
         || HEADLINE_VERBS.contains(&word)
-        || ["s", "es", "ed", "ing"].iter().filter_map(|it| stem(it)).any(is_listed_ordinary)
-}
-
-fn is_listed_ordinary(word: &str) -> bool {
-    word == "a" || ORDINARY_WORDS.binary_search(&word).is_ok()
+        || ["s", "es", "ed", "ing"].iter().filter_map(|it| stem(it)).any(is_ordinary_word)
 }
 
 fn truecase_title_word(word: &str) -> Option<String> {
@@ -290,7 +285,7 @@ fn restore_first_names(lexicon: &Lexicon, words: &[&str], changes: &mut [Option<
     for at in 1..words.len() {
         let (first, last) = (words[at - 1].to_lowercase(), words[at].to_lowercase());
         let is_person = FIRST_NAMES.contains(&first.as_str())
-            && !is_listed_ordinary(&last)
+            && !is_ordinary_word(&last)
             && lexicon.find_word(HashedWord::from_word(&last).lower).person_name != 0;
         if is_person {
             changes[at - 1] = Some(capitalize(&first));
@@ -309,8 +304,11 @@ fn truecase_lower_sentence(lexicon: &Lexicon, words: &[&str]) -> Vec<Option<Stri
         let before = at.checked_sub(1).map_or("", |it| words[it]);
         let is_name = |&(length, flags): &(usize, NameFlags)| {
             let one = NameFlags::COUNTRY.union(NameFlags::DIVISION).union(NameFlags::LARGE_CITY);
-            let is_place =
-                flags.intersects(one) && (length > 1 || PLACE_PREPOSITIONS.contains(&before));
+            let is_country = flags.intersects(NameFlags::COUNTRY)
+                && !flags.intersects(NameFlags::AMBIGUOUS)
+                && !AMBIGUOUS_COUNTRIES.contains(&words[at]);
+            let is_place = flags.intersects(one)
+                && (length > 1 || is_country || PLACE_PREPOSITIONS.contains(&before));
             let is_people =
                 flags.intersects(NameFlags::DEMONYM) && !flags.intersects(NameFlags::AMBIGUOUS);
             (is_place || is_people) && !words[at..at + length].iter().all(|it| is_ordinary(it))
@@ -362,7 +360,11 @@ mod tests {
             |word: &str| WordEntry { word: word.to_owned(), cluster: 0, is_person_name: true };
         let words = ["emmanuel", "macron", "bill", "gates"].map(entry);
         let name = |name: &str, flags| NameEntry { name: name.to_owned(), flags, country: None };
-        let names = [name("paris", NameFlags::LARGE_CITY), name("turkey", NameFlags::COUNTRY)];
+        let names = [
+            name("paris", NameFlags::LARGE_CITY),
+            name("turkey", NameFlags::COUNTRY),
+            name("italy", NameFlags::COUNTRY),
+        ];
         let lexicon = Lexicon::from_bytes(&write_lexicon(&words, &[0], &names)).unwrap();
         let tokens = tokenize(text);
         let recased = truecase(&lexicon, text, &tokens, &sentences(text, &tokens));
@@ -382,6 +384,7 @@ mod tests {
             ("Apple Buys Shazam", "Apple buys Shazam"),
             ("emmanuel macron spoke in paris.", "Emmanuel Macron spoke in Paris ."),
             ("the turkey was dry.", "The turkey was dry ."),
+            ("they met in turkey, italy won.", "They met in Turkey , Italy won ."),
             ("NATO, UN, EU, WHO", "NATO , UN , EU , WHO"),
             ("Ann Lee Said Nothing At All.", "Ann Lee Said Nothing At All ."),
             ("The minister of Foreign Affairs left.", "The minister of Foreign Affairs left ."),
@@ -389,10 +392,5 @@ mod tests {
         for (text, expected) in cases {
             assert_eq!(truecased_text(text), expected);
         }
-    }
-
-    #[test]
-    fn word_lists_are_sorted() {
-        assert!(ORDINARY_WORDS.is_sorted() && ORDINARY_WORDS.len() > 4000);
     }
 }

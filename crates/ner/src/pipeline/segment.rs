@@ -11,7 +11,7 @@ use crate::postprocess::boundaries;
 use crate::postprocess::city_and_state;
 use crate::postprocess::consistency;
 use crate::postprocess::mention::{
-    MentionSource, TokenMention, add_non_overlapping, merge_names_and_amounts,
+    MentionSource, TokenMention, add_non_overlapping, merge_names_and_amounts, text_of_tokens,
 };
 use crate::postprocess::name_rules::{self, SentenceContext};
 use crate::postprocess::place_kind;
@@ -160,6 +160,7 @@ impl Segment {
         city_and_state::split_city_and_state_code(lexicon, text, &self.tokens, &mut names);
         city_and_state::relabel_person_states(lexicon, text, &self.tokens, &mut names);
         city_and_state::mark_city_and_state(lexicon, text, &self.tokens, &range, &mut names);
+        city_and_state::mark_abbreviated_cities(lexicon, text, &self.tokens, &range, &mut names);
         city_and_state::include_periods(text, &self.tokens, &range, &mut names);
         let amounts = self.rule_matcher.find_in_sentence(text, tokens, date).into_iter();
         let amounts = amounts.map(|found| TokenMention {
@@ -169,7 +170,9 @@ impl Segment {
             probability: None,
             value: found.value,
         });
-        let mentions = merge_names_and_amounts(names, amounts.collect());
+        let amounts: Vec<TokenMention> = amounts.collect();
+        names.retain(|name| !ends_in_short_weekday(text, &self.tokens, name, &amounts));
+        let mentions = merge_names_and_amounts(names, amounts);
         self.mentions.extend(mentions);
         range.len()
     }
@@ -263,6 +266,22 @@ impl Segment {
         self.is_finished = true;
         self.tokens.len() / 16 + 1
     }
+}
+
+/// Returns true if a name ends in an abbreviated weekday, as "Open Tues." does. Such a name is an
+/// error of the tagger. Full weekdays are parts of names: "Bloody Sunday".
+fn ends_in_short_weekday(
+    text: &str,
+    tokens: &[Token],
+    name: &TokenMention,
+    amounts: &[TokenMention],
+) -> bool {
+    amounts.iter().any(|amount| {
+        amount.source == MentionSource::Rule("weekday")
+            && name.tokens.start < amount.tokens.start
+            && name.tokens.end == amount.tokens.end
+            && text_of_tokens(text, &tokens[amount.tokens.clone()]).ends_with('.')
+    })
 }
 
 /// Returns the groups in a sentence that the lexicon has.

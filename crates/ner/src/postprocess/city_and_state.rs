@@ -27,6 +27,8 @@ const STATE_POSTAL_CODES: &[&str] = &[
     "NM", "NV", "NY", "OH", "OK", "OR", "PA", "RI", "SC", "SD", "TN", "TX", "UT", "VA", "VT", "WA",
     "WI", "WV", "WY",
 ];
+/// Abbreviated first words of cities, with the full words that the name table has.
+const CITY_ABBREVIATIONS: &[(&str, &str)] = &[("Ft.", "Fort"), ("Mt.", "Mount"), ("Pt.", "Port")];
 /// The maximum length of a city's name, in tokens.
 const MAX_CITY_TOKENS: usize = 4;
 
@@ -113,6 +115,35 @@ pub(crate) fn mark_city_and_state(
         };
         if mark_as_gpe(names, city) && is_short {
             mark_as_gpe(names, state_index..state_index + 1);
+        }
+    }
+}
+
+/// Marks cities with an abbreviated first word: "Ft. Worth". Mentions that overlap them are kept.
+pub(crate) fn mark_abbreviated_cities(
+    lexicon: &Lexicon,
+    text: &str,
+    tokens: &[Token],
+    sentence: &Range<usize>,
+    names: &mut Vec<TokenMention>,
+) {
+    let word = |at: usize| &text[tokens[at].span.range()];
+    for at in sentence.clone().filter(|&at| tokens[at].span.len() == 3) {
+        let Some((_, full)) = CITY_ABBREVIATIONS.iter().find(|(short, _)| *short == word(at))
+        else {
+            continue;
+        };
+        let last = sentence.end.min(at + MAX_CITY_TOKENS);
+        let city = (at + 2..=last).rev().map(|end| at..end).find(|tokens| {
+            let rest = tokens.clone().skip(1).map(word);
+            let words: Vec<&str> = std::iter::once(*full).chain(rest).collect();
+            lexicon.name_flags(&words).intersects(NameFlags::CITY.union(NameFlags::LARGE_CITY))
+        });
+        let is_free = |city: &Range<usize>| {
+            names.iter().all(|it| it.tokens.end <= city.start || city.end <= it.tokens.start)
+        };
+        if let Some(city) = city.filter(is_free) {
+            mark_as_gpe(names, city);
         }
     }
 }
@@ -237,6 +268,7 @@ mod tests {
             name("Mobile", NameFlags::CITY),
             name("Gary", NameFlags::CITY.union(NameFlags::AMBIGUOUS)),
             name("Rapid City", NameFlags::CITY),
+            name("Fort Worth", NameFlags::LARGE_CITY),
             name("Alabama", NameFlags::DIVISION),
             name("Mato Grosso", NameFlags::DIVISION),
             name("Hesse", NameFlags::DIVISION),
@@ -264,6 +296,7 @@ mod tests {
         split_city_and_state_code(&lexicon(), text, &tokens, &mut names);
         relabel_person_states(&lexicon(), text, &tokens, &mut names);
         mark_city_and_state(&lexicon(), text, &tokens, &(0..tokens.len()), &mut names);
+        mark_abbreviated_cities(&lexicon(), text, &tokens, &(0..tokens.len()), &mut names);
         include_periods(text, &tokens, &(0..tokens.len()), &mut names);
         let quote = |it: &TokenMention| {
             let (first, last) = (tokens[it.tokens.start].span, tokens[it.tokens.end - 1].span);
@@ -275,7 +308,7 @@ mod tests {
 
     #[test]
     fn city_before_state_is_gpe() {
-        let cases: [(&str, LabeledTokens, &str); 17] = [
+        let cases: [(&str, LabeledTokens, &str); 20] = [
             ("in Mobile, Alabama", &[(3..4, Label::Gpe)], "Mobile|GPE Alabama|GPE"),
             ("Mobile, Ala., is hot", &[], "Mobile|GPE Ala.|GPE"),
             ("GARY, Ind. (AP)", &[(0..1, Label::Person)], "GARY|GPE Ind.|GPE"),
@@ -286,6 +319,9 @@ mod tests {
             ("to Mobile, AL, today", &[], "Mobile|GPE AL|GPE"),
             ("to Mobile, OR 97001", &[], "Mobile|GPE OR|GPE"),
             ("to MOBILE, OR", &[], ""),
+            ("in Ft. Worth now", &[], "Ft. Worth|GPE"),
+            ("in Ft. Lee now", &[], ""),
+            ("a Ft. Worth Zoo", &[(1..4, Label::Fac)], "Ft. Worth Zoo|FAC"),
             ("to Pa. and back", &[(1..2, Label::Gpe)], "Pa.|GPE"),
             ("to Pa. They", &[(1..2, Label::Gpe)], "Pa|GPE"),
             ("Mato Grosso voted", &[(0..2, Label::Person)], "Mato Grosso|GPE"),

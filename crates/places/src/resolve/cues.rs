@@ -11,7 +11,7 @@ pub(super) enum CueKind {
     Country,
     /// A state, a province, or the like.
     Division,
-    /// A county.
+    /// A county. Those outside of the United States are regions in the gazetteer.
     County,
     /// A city, a town or a village.
     City,
@@ -26,7 +26,7 @@ impl CueKind {
         match self {
             Self::Country => kind == Country,
             Self::Division => kind == Division,
-            Self::County => kind == County,
+            Self::County => matches!(kind, County | Region),
             Self::City => kind == PlaceKind::City,
             Self::Area => matches!(kind, Continent | Country | Division | County | Region | Island),
         }
@@ -133,8 +133,27 @@ pub(super) fn find_cue(text: &str, mention: Span) -> Option<KindCue> {
     if let Some(cue) = titled {
         return Some(KindCue { kind: cue, applies_to_name: false });
     }
+    if is_in_list_of_counties(text, mention) {
+        return Some(KindCue { kind: CueKind::County, applies_to_name: false });
+    }
     let is_part = before.last().is_some_and(|word| AREA_MODIFIERS.contains(&word.as_str()));
     is_part.then_some(KindCue { kind: CueKind::Area, applies_to_name: false })
+}
+
+/// The distance within which the noun of a list is searched, in bytes.
+const LIST_WINDOW_BYTES: usize = 200;
+
+/// Returns true for a name in a list such as "Clinton, Jackson and Douglas counties".
+fn is_in_list_of_counties(text: &str, mention: Span) -> bool {
+    let rest = text.get(mention.end as usize..).unwrap_or_default();
+    let mut end = LIST_WINDOW_BYTES.min(rest.len());
+    while !rest.is_char_boundary(end) {
+        end -= 1;
+    }
+    let Some((between, _)) = rest[..end].split_once(" counties") else { return false };
+    between.split([' ', ',']).all(|word| {
+        word.is_empty() || matches!(word, "and" | "or") || word.starts_with(char::is_uppercase)
+    })
 }
 
 fn lookup_cue(list: &[(&str, CueKind)], words: &str) -> Option<CueKind> {
@@ -195,6 +214,9 @@ mod tests {
             ("in [Georgia]. Gov. Ann Holt", None),
             ("in [Georgia], Mayor Ann Holt", None),
             ("in [Georgia]-state", None),
+            ("in [Clinton], Jackson and Douglas counties", Some((CueKind::County, false))),
+            ("both [Clinton] and Douglas counties", Some((CueKind::County, false))),
+            ("in [Clinton], where two counties", None),
             ("outside the state. Of [Georgia]", None),
             ("[Georgia]", None),
         ];

@@ -14,6 +14,7 @@ mod context;
 mod cues;
 mod grid;
 mod groups;
+mod inner;
 mod prior;
 mod proximity;
 mod reasons;
@@ -21,10 +22,12 @@ mod relations;
 mod score;
 
 use crate::gazetteer::{Gazetteer, PlaceIdx};
-use dateline_annotation::model::{LinkTarget, Score};
+use candidates::{Candidate, NameMatch};
+use dateline_annotation::model::{LinkTarget, PlaceKind, Score};
 use dateline_annotation::places::{PlaceCandidate, Resolution, ResolutionReason, UnresolvedReason};
 use dateline_text::Span;
 use groups::NameGroup;
+pub use inner::{DocumentPlaces, InnerResolution, resolve_with_inner_places};
 use reasons::Explainer;
 use std::sync::Arc;
 
@@ -32,6 +35,9 @@ use std::sync::Arc;
 const MAX_LISTED_CANDIDATES: usize = 8;
 /// The minimum probability of a candidate in an answer, except for the first.
 const MIN_LISTED_PROBABILITY: f64 = 0.002;
+
+/// The highest score of a candidate that does not have the exact name, and of a wide area.
+const UNSURE_RELIABILITY: f64 = 0.85;
 
 /// A mention of a place.
 #[derive(Clone, Copy, Debug)]
@@ -89,6 +95,22 @@ pub fn resolve(
     answers
 }
 
+/// Returns the share of right answers among those that seem certain. A name of which only a part
+/// matches, or with a changed letter, may name another place. A sea or a region across borders has
+/// no one point, and texts mean different parts of it.
+fn reliability(gazetteer: &Gazetteer, candidate: &Candidate) -> f64 {
+    use PlaceKind::{Island, Mountain, Nature, Region, Water};
+    let is_wide = gazetteer.country(candidate.place).is_none()
+        && matches!(gazetteer.kind(candidate.place), Island | Mountain | Nature | Region | Water);
+    match candidate.name_match {
+        NameMatch::Misspelled | NameMatch::Partial => UNSURE_RELIABILITY,
+        NameMatch::Name(_) | NameMatch::WithoutKindWord | NameMatch::Transcription if is_wide => {
+            UNSURE_RELIABILITY
+        }
+        NameMatch::Name(_) | NameMatch::WithoutKindWord | NameMatch::Transcription => 1.0,
+    }
+}
+
 fn build_resolution(
     gazetteer: &Gazetteer,
     group: &NameGroup,
@@ -98,6 +120,9 @@ fn build_resolution(
     order.sort_by(|&one, &other| {
         group.probabilities[other].total_cmp(&group.probabilities[one]).then(one.cmp(&other))
     });
+    let score = |option: usize| {
+        group.probabilities[option] * reliability(gazetteer, &group.candidates[option])
+    };
     let is_worth = |&(place, &option): &(usize, &usize)| {
         place == 0 || group.probabilities[option] >= MIN_LISTED_PROBABILITY
     };
@@ -110,16 +135,19 @@ fn build_resolution(
     let candidates: Vec<PlaceCandidate> = listed
         .map(|option| PlaceCandidate {
             place: gazetteer.place(group.candidates[option].place),
-            score: Score::new(group.probabilities[option]),
+            score: Score::new(score(option)),
             approximate: group.candidates[option].is_partial(),
             reasons: reasons(option),
         })
         .collect();
-    let none = group.none_probability();
-    let unresolved = match candidates.first() {
+    let unresolved = match order.first() {
         None => Some(UnresolvedReason::Unknown),
-        Some(first) if first.score.get() <= none => Some(UnresolvedReason::Unlikely),
+        Some(&first) if group.probabilities[first] <= group.none_probability() => {
+            Some(UnresolvedReason::Unlikely)
+        }
         Some(_) => None,
     };
+    let some = (0..group.candidates.len()).map(score).sum::<f64>();
+    let none = (1.0 - some).clamp(0.0, 1.0);
     Resolution { candidates, none: Score::new(none), unresolved }
 }

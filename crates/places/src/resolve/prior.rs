@@ -23,6 +23,8 @@ const MAIN_CITY_SHARE: f64 = 0.25;
 /// division.
 const FEATURE_NAMESAKE_WEIGHT: f64 = -4.0;
 const REGION_NAMESAKE_WEIGHT: f64 = -2.5;
+/// The minimum prominence of a city that ranks before the natural features with its name.
+const MIN_CITY_PROMINENCE: f64 = 11.0;
 
 /// Returns the prior score of each candidate: its prominence, how it matches the name, whether its
 /// kind fits the label, and which other candidates have the name.
@@ -33,13 +35,23 @@ pub(super) fn prior_scores(
     label: &str,
 ) -> Vec<f64> {
     let has_state = options.iter().any(|it| is_state(gazetteer, it));
+    // "Winnipeg" alone is the city, not Lake Winnipeg.
+    let has_city = options.iter().any(|it| {
+        it.name_match == NameMatch::Name(NameKind::Main)
+            && gazetteer.kind(it.place) == PlaceKind::City
+            && gazetteer.prominence(it.place) >= MIN_CITY_PROMINENCE
+    });
     let prior = |it: &Candidate| {
         let mut prior = name_and_label_score(gazetteer, it, quote, label);
         if is_state(gazetteer, it) && has_own_name(gazetteer, it.place, options) {
             prior += OWN_NAME_WEIGHT + large_country_score(gazetteer, it.place);
         }
-        if has_state && label != "LOC" && label != "FAC" {
-            prior += namesake_score(gazetteer.kind(it.place));
+        if label != "LOC" && label != "FAC" {
+            prior += match gazetteer.kind(it.place) {
+                kind if has_state => namesake_score(kind),
+                PlaceKind::Water if has_city => FEATURE_NAMESAKE_WEIGHT,
+                _ => 0.0,
+            };
         }
         prior
     };

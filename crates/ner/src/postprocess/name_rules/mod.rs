@@ -1,12 +1,13 @@
 //! Rules for names that neighboring words determine and that the tagger does not learn: demonyms of
 //! several words, companies in 's, streets and roads, cities with the code of their state, adjacent
-//! names, datelines.
+//! names, datelines, lists of places.
 
 mod adjacent_places;
 mod company_context;
 mod dateline;
 mod demonyms;
 mod headline;
+mod place_lists;
 mod possessive;
 mod state_codes;
 mod streets;
@@ -50,6 +51,7 @@ pub(crate) fn apply_name_rules(sentence: &SentenceContext<'_>, names: &mut Vec<T
     demonyms::mark_demonyms(sentence, names);
     streets::mark_streets(sentence, names);
     headline::label_headline_names(sentence, names);
+    place_lists::label_place_lists(sentence, names);
     names.sort_by_key(|name| name.tokens.start);
 }
 

@@ -38,7 +38,9 @@ pub(super) fn weekday(words: &RuleTokens<'_>, index: usize) -> Match {
     if let Some((date_end, value)) = weekday_with_date(words, index, end, weekday) {
         return Some((date_end - index, value));
     }
-    if is_short {
+    // At the end of a sentence, the period belongs to the sentence.
+    let end = if is_short { start + 1 } else { end };
+    if is_short && !is_linked_to_weekday(words, start..start + length) {
         return None;
     }
     let value = weekday_value(words, words.word(index + the), weekday, index..end);
@@ -62,6 +64,22 @@ pub(super) fn weekday_name(words: &RuleTokens<'_>, index: usize) -> Option<(usiz
         }
         false => Some((weekday, 1, true)),
     }
+}
+
+/// Returns true if a conjunction or a comma links a short name to another weekday: "Tues. and
+/// Thurs.", "Mon, Wed or Fri".
+fn is_linked_to_weekday(words: &RuleTokens<'_>, name: std::ops::Range<usize>) -> bool {
+    const LINKS: &[&str] = &["and", "or", "&", ",", "/", "to", "through", "thru"];
+    let is_weekday =
+        |word: &str| parse_weekday(word).or_else(|| parse_short_weekday(word)).is_some();
+    let follows = || {
+        let link = name.start.checked_sub(1).filter(|&at| words.is_one_of(at, LINKS));
+        let previous = link.and_then(|at| at.checked_sub(1));
+        let previous = previous.map(|at| at - usize::from(at > 0 && words.is_one_of(at, &["."])));
+        previous.is_some_and(|at| is_weekday(words.word(at)))
+    };
+    let precedes = || words.is_one_of(name.end, LINKS) && is_weekday(words.word(name.end + 1));
+    follows() || precedes()
 }
 
 /// Matches a date after its weekday. Returns the index after its last token, and its value.
