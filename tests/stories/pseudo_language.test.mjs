@@ -19,7 +19,8 @@ const DATA = [
   { selector: ".boundary-actions button", attribute: "title", reason: "quotes of a text" },
   { selector: ".attribution", reason: "attributions" },
   { selector: ".legend li", attribute: "title", reason: "the description of a label" },
-  { selector: "button.label", attribute: "title", reason: "the description of a label" },
+  { selector: "button.label, #text mark, .example-mark", attribute: "title", reason: "the description of a label" },
+  { selector: ".label-meaning", reason: "the description of a label" },
 ];
 
 /** Elements whose texts are names of places, wherever else these names occur. */
@@ -37,7 +38,7 @@ const PHRASES = [
   "PERSON", "NORP", "FAC", "ORG", "GPE", "LOC", "EVENT", "DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "PER", "MISC",
   "OntoNotes", "CoNLL-2003",
   // Names of formats for one document, and of programs that read training data.
-  "Dateline JSON", "JSONL", "GeoJSON", "CSV of places", "spaCy", "Prodigy",
+  "Dateline JSON", "JSONL", "GeoJSON", "CSV of places", "CSV of mentions", "CSV of names", "spaCy", "Prodigy",
   // The name of the first project, which is stored.
   "First project",
   // What the reader of a format says about a file (crates/formats).
