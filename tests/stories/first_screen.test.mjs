@@ -40,7 +40,7 @@ for (const [name, options] of [["wide", WIDE], ["narrow", NARROW]]) {
     await pasteText(session, "Visit\n\nAngela Merkel met reporters in Paris.");
     await confirmNewDocument(page);
     assert.match(await page.locator("#text mark[data-label^=GPE]").first().getAttribute("title"), /^GPE: Countries/);
-    await (await locateMention(page, "Merkel")).click();
+    await (await locateMention(page, "Angela Merkel")).click();
     await page.getByText("PERSON: People, real or invented").waitFor();
     await page.keyboard.press("Escape");
     await page.getByRole("button", { name: "Edit labels" }).click();
