@@ -182,6 +182,7 @@ impl TaskReader<'_> {
             data.iter().filter_map(|(key, value)| Some((key.as_str(), value.as_text()?))).collect();
         let dialogue = Dialogue::find(data).filter(|_| is_in_turns || names.is_empty());
         for mut region in regions {
+            region.quote = region.quote.map(|quote| unescape_quote(quote, &names));
             match (&region.kind, &dialogue) {
                 (RegionKind::Other(kind), _) => {
                     *others.entry(kind.clone()).or_default() += 1;
@@ -193,9 +194,8 @@ impl TaskReader<'_> {
                 }
                 _ => {}
             }
-            let labels = region.labels.clone();
             // The first one is kept, so that an accepted mention is not also a suggestion.
-            spans.extend(labels.into_iter().filter_map(|label| {
+            spans.extend(region.labels.clone().into_iter().filter_map(|label| {
                 let key = (region.start.0, region.end.0, label.clone());
                 seen.insert(key).then(|| to_span(&region, label))
             }));
@@ -228,6 +228,14 @@ impl TaskReader<'_> {
         let document = ParsedDocument { text, location, meta, ..ParsedDocument::default() };
         Ok(RawDocument { document, spans })
     }
+}
+
+/// Returns a quote with the line breaks that Label Studio writes as `\n` in two characters, unless a
+/// text has these characters.
+fn unescape_quote(quote: String, texts: &[(&str, &str)]) -> String {
+    let is_escaped =
+        quote.contains("\\n") && !texts.iter().any(|(_, text)| text.contains(quote.as_str()));
+    if is_escaped { quote.replace("\\n", "\n") } else { quote }
 }
 
 fn to_span(region: &Region, label: String) -> RawSpan {

@@ -66,7 +66,7 @@ fn parse_region(region: &JsonValue, is_min: bool, status: Status) -> Option<Regi
         }
         false => (["start", "end"], if is_html { RegionKind::Html } else { RegionKind::Text }),
     };
-    let quote = value.member("text").and_then(JsonValue::as_text).map(clean_quote);
+    let quote = value.member("text").and_then(JsonValue::as_text).map(str::to_owned);
     Some(Region {
         kind,
         start: number(offsets, names[0]),
@@ -97,12 +97,6 @@ fn labels_of(value: &JsonValue) -> Option<(&'static str, Vec<String>)> {
         };
         Some((*name, names))
     })
-}
-
-/// Returns a quote with line breaks as in the text: Label Studio writes some of them as `\n` in two
-/// characters.
-fn clean_quote(quote: &str) -> String {
-    quote.replace("\\n", "\n")
 }
 
 fn note_of(region: &JsonValue) -> Option<String> {
