@@ -19,15 +19,23 @@ struct SizeBudget {
 /// At most a tenth above the current sizes. Raise a budget only with a reason in the commit
 /// message.
 const BUDGETS: &[SizeBudget] = &[
-    SizeBudget { part: "page wasm", prefix: "dateline-app-", suffix: ".wasm", max_brotli: 710_000 },
+    SizeBudget {
+        part: "page wasm",
+        prefix: "dateline-app-",
+        suffix: ".wasm",
+        // The first screen, tables of mentions and names, and the choices of an export take 20 kB,
+        // the words and contradictions of the dialog "Learned" and places inside names 10 kB.
+        max_brotli: 735_000,
+    },
     SizeBudget { part: "page js", prefix: "dateline-app-", suffix: ".js", max_brotli: 20_000 },
-    SizeBudget { part: "styles", prefix: "", suffix: ".css", max_brotli: 12_000 },
+    SizeBudget { part: "styles", prefix: "", suffix: ".css", max_brotli: 13_500 },
     SizeBudget {
         part: "detector worker wasm",
         prefix: "dateline-detector-worker",
         suffix: ".wasm",
-        // Learning takes 75 kB, lists and patterns 30 kB.
-        max_brotli: 500_000,
+        // Learning takes 75 kB, lists and patterns 30 kB, places inside names and the words that
+        // were learned 30 kB.
+        max_brotli: 530_000,
     },
     SizeBudget {
         part: "file worker wasm",
