@@ -74,7 +74,7 @@ mod tests {
             let numbers = ring.replace('-', " -");
             let numbers: Vec<i32> =
                 numbers.split_whitespace().map(|number| number.parse().unwrap()).collect();
-            assert!(numbers.len() >= 6 && numbers.len() % 2 == 0, "{ring}");
+            assert!(numbers.len() >= 6 && numbers.len().is_multiple_of(2), "{ring}");
         }
     }
 }

@@ -105,7 +105,7 @@ async function learnInWorker(session, lines) {
     }
     const label = (id, name, detector_labels) => ({ id, name, detector_labels });
     const labels = [label(1, "PERSON", ["PERSON"]), label(2, "SHIP", [])];
-    const input = { labels, documents: documents.map(({ document }) => document), forgotten: [] };
+    const input = { labels, documents: documents.map(({ document }) => document), forgotten: [], forgotten_words: [] };
     const finished = until(({ learned }) => learned?.is_final);
     worker.postMessage({ learn: { request: 1, input: encode(JSON.stringify(input)) } });
     await finished;
