@@ -21,7 +21,7 @@ pub struct SplitSizes {
 
 /// Returns the sizes of the parts of the chosen split, or `None` without a split.
 ///
-/// Cost: one pass over the texts of the documents in memory, of at most [`MAX_COUNTED_DOCUMENTS`].
+/// Cost: one pass over the texts of the documents in memory, of at most `MAX_COUNTED_DOCUMENTS`.
 pub fn split_sizes(
     session: &Session,
     library: &Library,
