@@ -19,8 +19,7 @@ pub struct ExportOptions {
     pub overlaps: OverlapPolicy,
     /// The split of documents into parts, if any.
     pub split: Option<SplitOptions>,
-    /// True if the documents are assigned to the parts of the split by their labels: see
-    /// [`stratify`](mod@super::stratify).
+    /// True if the documents are assigned to the parts of the split by their labels.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_stratified: bool,
     /// The parts of a stratified split. A document that is not in it is assigned by its text.
