@@ -23,7 +23,7 @@ const TYPES = {
 /**
  * Serves a folder below the sub-path, and nothing else.
  *
- * @param host what the stories may change while the server runs: `folder`, `headers`, `answer`,
+ * @param host the settings, which stories change while the server runs: `folder`, `headers`, `answer`,
  *   `isSilent`, `isHostDown`, and `requests`, to which each file is added
  * @param missing called with the paths that do not exist
  */

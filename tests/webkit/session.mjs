@@ -41,7 +41,7 @@ export function story(name, body, timeout = STORY_MS) {
 
 /** A static host, a display, and a browser with a profile. */
 export class WebKitSession {
-  // What the host serves, as `static_host.mjs` reads it.
+  // The members of a host that `static_host.mjs` reads.
   folder = process.env.DATELINE_DIST;
   headers = {};
   requests = [];

@@ -1,4 +1,4 @@
-// What a user does with Dateline, in WebKit: each story of this file is one job.
+// The main jobs of a user, in WebKit: one per story.
 
 import { readFileSync } from "node:fs";
 import { Key, assert, story } from "./session.mjs";

@@ -26,7 +26,7 @@ pub(crate) const INLINE_MARKS: TextReader = TextReader {
     read: read_marked,
 };
 
-/// What the labels of a notation must be, so that ordinary texts do not fit.
+/// The form that the labels of a notation must have, so that ordinary texts do not fit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Evidence {
     /// Usual labels, or several in capitals: the notation is rare.

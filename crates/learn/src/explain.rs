@@ -1,4 +1,4 @@
-//! What a model goes by, and where its examples contradict each other: for people.
+//! Explains a model to people: the words with the most weight, and examples that contradict each other.
 
 use crate::alignment::LabeledSpan;
 use crate::features::{ROW_BITS, ROWS_PER_TOKEN, WordPosition};

@@ -149,12 +149,12 @@ pub struct ImportedResponse {
     pub request: RequestId,
     /// The content hash of the model with which detections are made from now on.
     pub model: String,
-    /// What is in the file, or the reason why it is not used.
+    /// The contents of the file, or the reason why it is not used.
     #[serde(serialize_with = "serialize_json", deserialize_with = "deserialize_json")]
     pub outcome: Result<ImportedModel, LearnedFileError>,
 }
 
-/// What is in a learned file.
+/// The contents of a learned file.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImportedModel {
     /// The names of its labels that no label of the detector maps to.

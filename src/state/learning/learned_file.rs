@@ -16,7 +16,7 @@ use std::sync::Arc;
 pub struct LearnedFile {
     /// The name of the file.
     pub name: String,
-    /// What is in it.
+    /// Its contents.
     pub model: ImportedModel,
     bytes: Arc<[u8]>,
 }
