@@ -27,6 +27,7 @@ mod conll;
 mod conll2012;
 mod conllu;
 pub mod csv;
+mod csv_table;
 pub mod dateline_json;
 mod decode;
 mod docbin;

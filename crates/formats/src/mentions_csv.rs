@@ -5,16 +5,14 @@
 //! `context` is the sentence around the mention, cut at 1000 characters.
 
 use crate::annotation_selection::AnnotationSelection;
-use crate::codec::{Encoder, Format};
 use crate::csv::{escape_formulas, push_row};
-use crate::export::{ExportItem, FormatWriter, WriterOutput, WriterSetup};
+use crate::csv_table::CsvTable;
 use crate::place_mentions::{MentionRecord, all_mention_records};
 use crate::places_csv::{format_number, serialized_name};
 use crate::sentence::sentence_around;
 use crate::spec::{MentionAttribute, Spec};
 use dateline_annotation::model::{Annotation, Document, LabelSet, PlaceLink};
 use std::borrow::Cow;
-use std::io;
 
 const COLUMNS: [&str; 18] = [
     "document",
@@ -39,7 +37,7 @@ const COLUMNS: [&str; 18] = [
 
 /// Comma-separated values of mentions: a row for each mention, in the order of the documents and
 /// their texts.
-pub(crate) struct MentionsCsv;
+pub(crate) static MENTIONS_CSV: CsvTable = CsvTable { spec: &SPEC, columns: &COLUMNS, write_rows };
 
 static SPEC: Spec = Spec {
     name: "mentions-csv",
@@ -50,45 +48,18 @@ static SPEC: Spec = Spec {
     ..Spec::DOCUMENTS
 };
 
-impl Format for MentionsCsv {
-    fn spec(&self) -> &'static Spec {
-        &SPEC
-    }
-}
-
-impl Encoder for MentionsCsv {
-    fn writer(&self, setup: &WriterSetup) -> Box<dyn FormatWriter> {
-        let (labels, selection) = (setup.label_set.clone(), setup.options.selection);
-        Box::new(MentionsCsvWriter { labels, selection })
-    }
-}
-
-struct MentionsCsvWriter {
-    labels: LabelSet,
+/// Appends a row for each mention.
+fn write_rows(
+    labels: &LabelSet,
+    document: &Document,
     selection: AnnotationSelection,
-}
-
-impl FormatWriter for MentionsCsvWriter {
-    fn begin(&mut self, out: &mut WriterOutput) -> io::Result<()> {
-        let mut header = String::new();
-        push_row(&mut header, &COLUMNS.map(Cow::Borrowed));
-        out.append(header)
+    rows: &mut String,
+) -> usize {
+    let records = all_mention_records(labels, document, selection);
+    for (annotation, mention) in &records {
+        push_row(rows, &mention_row(document, annotation, mention));
     }
-
-    fn write_document(
-        &mut self,
-        document: &Document,
-        _items: &[ExportItem],
-        out: &mut WriterOutput,
-    ) -> io::Result<usize> {
-        let records = all_mention_records(&self.labels, document, self.selection);
-        let mut rows = String::new();
-        for (annotation, mention) in &records {
-            push_row(&mut rows, &mention_row(document, annotation, mention));
-        }
-        out.append(rows)?;
-        Ok(records.len())
-    }
+    records.len()
 }
 
 fn mention_row<'a>(

@@ -7,9 +7,8 @@
 //! document.
 
 use crate::annotation_selection::AnnotationSelection;
-use crate::codec::{Encoder, Format};
 use crate::csv::{escape_formulas, push_row};
-use crate::export::{ExportItem, FormatWriter, WriterOutput, WriterSetup};
+use crate::csv_table::CsvTable;
 use crate::place_mentions::{MAX_NAME_CHARS, is_selected};
 use crate::places_csv::format_number;
 use crate::sentence::sentence_around;
@@ -19,7 +18,6 @@ use dateline_annotation::model::{
     Annotation, Document, Entity, LabelSet, Place, PlaceLink, group_entities,
 };
 use std::borrow::Cow;
-use std::io;
 
 const COLUMNS: [&str; 13] = [
     "document",
@@ -42,7 +40,7 @@ const MAX_VARIANTS: usize = 20;
 
 /// Comma-separated values of names: a row for each entity of a document that has a selected
 /// mention, in order of first mention.
-pub(crate) struct NamesCsv;
+pub(crate) static NAMES_CSV: CsvTable = CsvTable { spec: &SPEC, columns: &COLUMNS, write_rows };
 
 static SPEC: Spec = Spec {
     name: "names-csv",
@@ -53,52 +51,25 @@ static SPEC: Spec = Spec {
     ..Spec::DOCUMENTS
 };
 
-impl Format for NamesCsv {
-    fn spec(&self) -> &'static Spec {
-        &SPEC
-    }
-}
-
-impl Encoder for NamesCsv {
-    fn writer(&self, setup: &WriterSetup) -> Box<dyn FormatWriter> {
-        let (labels, selection) = (setup.label_set.clone(), setup.options.selection);
-        Box::new(NamesCsvWriter { labels, selection })
-    }
-}
-
-struct NamesCsvWriter {
-    labels: LabelSet,
+/// Appends a row for each entity that has a selected mention.
+fn write_rows(
+    labels: &LabelSet,
+    document: &Document,
     selection: AnnotationSelection,
-}
-
-impl FormatWriter for NamesCsvWriter {
-    fn begin(&mut self, out: &mut WriterOutput) -> io::Result<()> {
-        let mut header = String::new();
-        push_row(&mut header, &COLUMNS.map(Cow::Borrowed));
-        out.append(header)
-    }
-
-    fn write_document(
-        &mut self,
-        document: &Document,
-        _items: &[ExportItem],
-        out: &mut WriterOutput,
-    ) -> io::Result<usize> {
-        let by_id = document.annotations_by_id();
-        let (mut rows, mut n_rows) = (String::new(), 0);
-        for entity in group_entities(document, &self.labels) {
-            let mentions = entity.mentions.iter().filter_map(|id| by_id.get(id).copied());
-            let mentions: Vec<&Annotation> =
-                mentions.filter(|it| is_selected(document, self.selection, it)).collect();
-            if mentions.is_empty() {
-                continue;
-            }
-            push_row(&mut rows, &name_row(&self.labels, document, &entity, &mentions));
-            n_rows += 1;
+    rows: &mut String,
+) -> usize {
+    let by_id = document.annotations_by_id();
+    let mut count = 0;
+    for entity in group_entities(document, labels) {
+        let mentions = entity.mentions.iter().filter_map(|id| by_id.get(id).copied());
+        let mentions: Vec<&Annotation> =
+            mentions.filter(|it| is_selected(document, selection, it)).collect();
+        if !mentions.is_empty() {
+            push_row(rows, &name_row(labels, document, &entity, &mentions));
+            count += 1;
         }
-        out.append(rows)?;
-        Ok(n_rows)
     }
+    count
 }
 
 /// `mentions` are the selected mentions of the entity, at least one.

@@ -16,16 +16,14 @@
 //! `'Amman` stays `'Amman`. Numbers are never changed.
 
 use crate::annotation_selection::AnnotationSelection;
-use crate::codec::{Encoder, Format};
 use crate::csv::{escape_formulas, push_row};
-use crate::export::{ExportItem, FormatWriter, WriterOutput, WriterSetup};
+use crate::csv_table::CsvTable;
 use crate::json::to_compact_json;
 use crate::place_mentions::{MentionWithPlace, mention_records};
 use crate::spec::{MentionAttribute, Spec};
 use dateline_annotation::model::{Document, LabelSet, Place};
 use serde::Serialize;
 use std::borrow::Cow;
-use std::io;
 
 const COLUMNS: [&str; 21] = [
     "document",
@@ -58,7 +56,7 @@ const COLUMNS: [&str; 21] = [
 /// for all other mentions that are linked to a place, and for names of places inside mentions. With
 /// [`AnnotationSelection::ReviewedParagraphs`], only mentions in reviewed paragraphs are included.
 /// Titles and entity names are cut at 200 characters.
-pub(crate) struct PlacesCsv;
+pub(crate) static PLACES_CSV: CsvTable = CsvTable { spec: &SPEC, columns: &COLUMNS, write_rows };
 
 static SPEC: Spec = Spec {
     name: "places-csv",
@@ -69,45 +67,18 @@ static SPEC: Spec = Spec {
     ..Spec::DOCUMENTS
 };
 
-impl Format for PlacesCsv {
-    fn spec(&self) -> &'static Spec {
-        &SPEC
-    }
-}
-
-impl Encoder for PlacesCsv {
-    fn writer(&self, setup: &WriterSetup) -> Box<dyn FormatWriter> {
-        let (labels, selection) = (setup.label_set.clone(), setup.options.selection);
-        Box::new(PlacesCsvWriter { labels, selection })
-    }
-}
-
-struct PlacesCsvWriter {
-    labels: LabelSet,
+/// Appends a row for each mention with a place.
+fn write_rows(
+    labels: &LabelSet,
+    document: &Document,
     selection: AnnotationSelection,
-}
-
-impl FormatWriter for PlacesCsvWriter {
-    fn begin(&mut self, out: &mut WriterOutput) -> io::Result<()> {
-        let mut header = String::new();
-        push_row(&mut header, &COLUMNS.map(Cow::Borrowed));
-        out.append(header)
+    rows: &mut String,
+) -> usize {
+    let records = mention_records(labels, document, selection);
+    for mention in &records {
+        push_row(rows, &mention_row(mention));
     }
-
-    fn write_document(
-        &mut self,
-        document: &Document,
-        _items: &[ExportItem],
-        out: &mut WriterOutput,
-    ) -> io::Result<usize> {
-        let records = mention_records(&self.labels, document, self.selection);
-        let mut rows = String::new();
-        for mention in &records {
-            push_row(&mut rows, &mention_row(mention));
-        }
-        out.append(rows)?;
-        Ok(records.len())
-    }
+    records.len()
 }
 
 fn mention_row<'a>(mention: &'a MentionWithPlace<'a>) -> [Cow<'a, str>; COLUMNS.len()] {

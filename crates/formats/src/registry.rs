@@ -3,9 +3,9 @@
 use crate::codec::{Encoder, Reader, Registry};
 use crate::dateline_json::DatelineJson;
 use crate::geojson::GeoJson;
-use crate::mentions_csv::MentionsCsv;
-use crate::names_csv::NamesCsv;
-use crate::places_csv::PlacesCsv;
+use crate::mentions_csv::MENTIONS_CSV;
+use crate::names_csv::NAMES_CSV;
+use crate::places_csv::PLACES_CSV;
 use crate::spec::RelatedFiles;
 use crate::{
     bioc, brat, conll, conll2012, conllu, docbin, doccano, gate, html_entities, html_report,
@@ -88,11 +88,11 @@ pub(crate) const RELATED_FILES: &[&RelatedFiles] =
 /// They are only written here, so that their use links neither readers nor tokenizers.
 pub const DOCUMENT_FORMATS: &[&dyn Encoder] = &[
     &DatelineJson,
-    &MentionsCsv,
-    &NamesCsv,
+    &MENTIONS_CSV,
+    &NAMES_CSV,
     &jsonl::JSONL_WITHOUT_TOKENIZER,
     &GeoJson,
-    &PlacesCsv,
+    &PLACES_CSV,
 ];
 
 #[cfg(test)]
